@@ -1,0 +1,191 @@
+"""School days and bell hours: which school can receive at which minute of which day.
+
+A bell grid lists slots. Slots that touch make one block, and a broadcast must lie inside one block:
+a 90-minute session spans two touching hours, while no 60-minute session fits Ramadan's 45-minute
+slots, which are parted by breaks.
+"""
+
+import datetime as dt
+from collections.abc import Iterable
+from dataclasses import dataclass
+from enum import StrEnum
+from functools import cached_property
+
+from scheduler.domain.school import School
+from scheduler.domain.text import Text
+from scheduler.domain.wall import Hours
+
+Span = tuple[int, int]
+
+
+class ClosureKind(StrEnum):
+    """Why nothing is broadcast to a school on a day."""
+
+    HOLIDAY = "holiday"
+    BREAK = "break"
+    EXAM = "exam"
+    SHORT_NOTICE = "short-notice"
+
+
+class DateStatus(StrEnum):
+    """How sure a date is."""
+
+    FIXED = "fixed"
+    CONFIRMED = "confirmed"
+    PROVISIONAL = "provisional"
+    ESTIMATED = "estimated"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Scope:
+    """Which schools something applies to; all parts empty means every school.
+
+    Communes, kinds and links narrow each other; schools named by code are always meant.
+    """
+
+    codes: frozenset[str] = frozenset()
+    communes: frozenset[str] = frozenset()
+    kinds: frozenset[str] = frozenset()
+    links: frozenset[str] = frozenset()
+
+    def covers(self, school: School) -> bool:
+        """Tell whether the school is meant."""
+        if school.code in self.codes:
+            return True
+        narrowing = [
+            (self.communes, school.commune),
+            (self.kinds, str(school.kind)),
+            (self.links, str(school.link)),
+        ]
+        given = [(wanted, value) for wanted, value in narrowing if wanted]
+        if not given:
+            return not self.codes
+        return all(value in wanted for wanted, value in given)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Closure:
+    """Days, both inclusive, on which the schools in scope are closed to broadcasts."""
+
+    id: str
+    first: dt.date
+    last: dt.date
+    kind: ClosureKind
+    name: Text
+    status: DateStatus
+    scope: Scope = Scope()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class BellPeriod:
+    """The bell grid in force from `first` to `last` (inclusive) for the schools in scope.
+
+    Of several periods that cover a school and a day, the one listed last in the calendar wins.
+    """
+
+    id: str
+    name: Text
+    first: dt.date
+    last: dt.date
+    slots: tuple[Hours, ...]
+    status: DateStatus
+    scope: Scope = Scope()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReceptionHours:
+    """Weekly hours in which the classes of the schools in scope are free for broadcasts.
+
+    They narrow the bell grid; a school that no entry covers can receive in all its bell hours. Of
+    several entries, the one listed last wins. `period` limits the entry to one bell period's id.
+    """
+
+    id: str
+    hours: tuple[Hours, ...]
+    scope: Scope = Scope()
+    period: str = ""
+
+
+@dataclass(frozen=True)
+class SchoolCalendar:
+    """A school year: from its first to its last lesson day, with grids, closures and free hours."""
+
+    first: dt.date
+    last: dt.date
+    periods: tuple[BellPeriod, ...]
+    closures: tuple[Closure, ...]
+    reception_hours: tuple[ReceptionHours, ...] = ()
+
+    @cached_property
+    def _blocks(self) -> dict[tuple[str, dt.date], tuple[Span, ...]]:
+        return {}
+
+    def period_on(self, school: School, day: dt.date) -> BellPeriod | None:
+        """Return the bell period in force for a school on a day, if lessons are held at all."""
+        if not self.first <= day <= self.last:
+            return None
+        found = None
+        for period in self.periods:
+            if period.first <= day <= period.last and period.scope.covers(school):
+                found = period
+        return found
+
+    def closure_on(self, school: School, day: dt.date) -> Closure | None:
+        """Return what closes a school on a day; exams and holidays before short notice."""
+        for closure in self.closures:
+            if closure.first <= day <= closure.last and closure.scope.covers(school):
+                return closure
+        return None
+
+    def closure_for_all(self, day: dt.date) -> Closure | None:
+        """Return what closes every school on a day (a closure whose scope names nobody)."""
+        for closure in self.closures:
+            if closure.first <= day <= closure.last and closure.scope == Scope():
+                return closure
+        return None
+
+    def bell_blocks(self, school: School, day: dt.date) -> tuple[Span, ...]:
+        """Return the stretches of a day inside the school's bell hours, touching slots joined."""
+        period = self.period_on(school, day)
+        if period is None or self.closure_on(school, day) is not None:
+            return ()
+        return join(
+            (slot.start, slot.end) for slot in period.slots if slot.weekday == day.weekday()
+        )
+
+    def open_blocks(self, school: School, day: dt.date) -> tuple[Span, ...]:
+        """Return the stretches in which the school can receive: bell blocks cut to free hours."""
+        key = (school.code, day)
+        if key not in self._blocks:
+            self._blocks[key] = self._cut(school, day)
+        return self._blocks[key]
+
+    def _cut(self, school: School, day: dt.date) -> tuple[Span, ...]:
+        blocks = self.bell_blocks(school, day)
+        period = self.period_on(school, day)
+        free: ReceptionHours | None = None
+        for entry in self.reception_hours:
+            in_force = period is not None and entry.period in {"", period.id}
+            if in_force and entry.scope.covers(school):
+                free = entry
+        if free is None:
+            return blocks
+        spans = [(each.start, each.end) for each in free.hours if each.weekday == day.weekday()]
+        cut = [
+            (max(start, low), min(end, high))
+            for start, end in blocks
+            for low, high in spans
+            if max(start, low) < min(end, high)
+        ]
+        return tuple(sorted(cut))
+
+
+def join(spans: Iterable[Span]) -> tuple[Span, ...]:
+    """Join spans that touch or overlap, in order."""
+    joined: list[Span] = []
+    for start, end in sorted(spans):
+        if joined and start <= joined[-1][1]:
+            joined[-1] = (joined[-1][0], max(end, joined[-1][1]))
+        else:
+            joined.append((start, end))
+    return tuple(joined)

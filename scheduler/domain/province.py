@@ -1,0 +1,69 @@
+"""Everything the planner must know about a province, as the input files or the database tell it."""
+
+from dataclasses import dataclass, field
+from functools import cached_property
+
+from scheduler.domain.calendar import SchoolCalendar
+from scheduler.domain.network import Network
+from scheduler.domain.programme import Programme
+from scheduler.domain.school import School
+from scheduler.domain.studio import Studio, Teacher
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Weights:
+    """How much each wish counts inside its own rank (config.toml `[planner.weights]`).
+
+    The ranks themselves are lexicographic: placing, then moving little, then reaching live, then
+    all other wishes together. A weight never lets a lower rank outbid a higher one.
+    """
+
+    live: int = 100
+    preferred: int = 20
+    spread: int = 10
+    same_slot: int = 10
+    same_studio: int = 5
+    isolated: int = 5
+    teacher_gaps: int = 5
+    fairness: int = 20
+
+
+@dataclass(frozen=True, kw_only=True)
+class Province:
+    """Schools, studios, teachers, programmes, calendar and network of one province."""
+
+    name: str
+    zone_name: str
+    schools: tuple[School, ...]
+    studios: tuple[Studio, ...]
+    teachers: tuple[Teacher, ...]
+    programmes: tuple[Programme, ...]
+    calendar: SchoolCalendar
+    network: Network
+    weights: Weights = field(default_factory=Weights)
+    notice_hours: int = 24
+    start_step: int = 15  # starts are tried every so many minutes from a block's beginning
+
+    @cached_property
+    def school_by_code(self) -> dict[str, School]:
+        """Schools by code."""
+        return {school.code: school for school in self.schools}
+
+    @cached_property
+    def teacher_by_id(self) -> dict[str, Teacher]:
+        """Teachers by id."""
+        return {teacher.id: teacher for teacher in self.teachers}
+
+    @cached_property
+    def studio_by_id(self) -> dict[str, Studio]:
+        """Studios by id."""
+        return {studio.id: studio for studio in self.studios}
+
+    @cached_property
+    def programme_by_id(self) -> dict[str, Programme]:
+        """Programmes by id."""
+        return {programme.id: programme for programme in self.programmes}
+
+    def audience_of(self, programme: Programme) -> tuple[School, ...]:
+        """Return the schools a programme is for, in roster order."""
+        return tuple(school for school in self.schools if programme.audience.includes(school))

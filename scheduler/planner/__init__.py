@@ -1,0 +1,1 @@
+"""A problem in, a plan out: no database, no file, no clock, and for one seed one plan."""

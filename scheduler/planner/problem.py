@@ -1,0 +1,117 @@
+"""What the planner is asked and what it answers."""
+
+import datetime as dt
+from collections.abc import Callable
+from dataclasses import dataclass, field
+
+from scheduler.domain.keys import SessionKey
+from scheduler.domain.province import Province
+from scheduler.domain.session import Placement, Reception
+from scheduler.domain.wall import Slot
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Problem:
+    """Plan the sessions of a province between two days, both inclusive.
+
+    `placed` is where sessions sit now (the draft, or the last release, also outside the horizon:
+    those outside, locked, past or inside the notice period are kept and bind the others).
+    `cancelled` keys are never placed. `now` is the wall day and minute from which the notice period
+    counts; nothing before it may be planned. With `keep_published` the plan moves as little as it
+    can from `placed`; else it starts afresh.
+    """
+
+    province: Province
+    first: dt.date
+    last: dt.date
+    now: tuple[dt.date, int]
+    placed: tuple[Placement, ...] = ()
+    cancelled: frozenset[SessionKey] = frozenset()
+    keep_published: bool = False
+    movable_in_notice: frozenset[SessionKey] = frozenset()  # the operator's word
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Limits:
+    """How long to look: wall seconds for the whole plan, the gap at which to stop, the seed.
+
+    With `deterministic` seconds are CP-SAT's deterministic time and one worker is used, so the same
+    seed gives the same plan on any machine; tests use it.
+    """
+
+    seconds: float = 60.0
+    gap: float = 0.005
+    seed: int = 1
+    workers: int = 8
+    deterministic: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Blocker:
+    """Why starts of an unplaced session are not to be had: a code, how many starts, and by whom."""
+
+    code: str  # a ClashCode value, or "no-start"
+    starts: int
+    by: tuple[str, ...] = ()  # session keys, closure or school names
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class WayOut:
+    """Moves that make room: applying `moves` lets the session sit at `place`; proved by applying."""
+
+    place: Placement
+    moves: tuple[tuple[Placement, Placement], ...]  # from → to
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Unplaced:
+    """A session that found no place, what blocks it (strongest first) and the nearest way out."""
+
+    key: SessionKey
+    blockers: tuple[Blocker, ...]
+    way_out: WayOut | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Progress:
+    """How far the planner is: weeks done of all, value, bound, gap and sessions placed so far."""
+
+    stage: str  # "greedy", "week", "borders", "delivery", "explain"
+    done: int
+    total: int
+    value: float
+    bound: float
+    gap: float
+    placed: int
+
+
+OnProgress = Callable[[Progress], bool]  # returns False to stop with the best plan so far
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Plan:
+    """Placements inside the horizon with every school's reception, what found no place, and how
+    good it is: the objective's value, its proven bound and the gap (bound - value) / value.
+    """
+
+    placements: tuple[Placement, ...]  # sorted by slot, then key
+    receptions: dict[SessionKey, tuple[Reception, ...]]
+    unplaced: tuple[Unplaced, ...]
+    value: float
+    bound: float
+    gap: float
+    seconds: float
+    moved: tuple[SessionKey, ...] = ()
+    notes: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Place:
+    """One place a session could take: the cost against the best one, and who gets it how."""
+
+    slot: Slot
+    studio_id: str
+    live: tuple[str, ...]
+    recorded: tuple[str, ...]
+    cost: float
+    clashes: tuple[str, ...] = field(default_factory=tuple)  # empty when it is free
