@@ -1,5 +1,6 @@
 """Everything the planner must know about a province, as the input files or the database tell it."""
 
+import datetime as dt
 from dataclasses import dataclass, field
 from functools import cached_property
 
@@ -67,3 +68,26 @@ class Province:
     def audience_of(self, programme: Programme) -> tuple[School, ...]:
         """Return the schools a programme is for, in roster order."""
         return tuple(school for school in self.schools if programme.audience.includes(school))
+
+    @cached_property
+    def _minutes(self) -> dict[tuple[str, dt.date], int]:
+        return {}
+
+    def minutes_of(self, programme: Programme, day: dt.date) -> int:
+        """Return how long a session of the programme is on a day, in minutes.
+
+        Where the bell periods of its schools ask for different lengths that day, the shortest
+        holds, so that every school can follow it to the end.
+        """
+        if not programme.minutes_in:
+            return programme.minutes
+        key = (programme.id, day)
+        if key not in self._minutes:
+            periods = {
+                period.id
+                for school in self.audience_of(programme)
+                if (period := self.calendar.period_on(school, day)) is not None
+            }
+            lengths = [programme.minutes_on(period_id) for period_id in periods]
+            self._minutes[key] = min(lengths, default=programme.minutes)
+        return self._minutes[key]
