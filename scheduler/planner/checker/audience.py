@@ -1,0 +1,110 @@
+"""The receivers' side: classes, rooms, bell hours and closed days."""
+
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
+
+from scheduler.domain.calendar import ClosureKind
+from scheduler.domain.clash import Clash, ClashCode
+from scheduler.domain.programme import Programme
+from scheduler.domain.province import Province
+from scheduler.domain.school import School
+from scheduler.domain.wall import clock_text
+from scheduler.planner.checker.broadcast import Broadcast, crowds, near_pairs
+
+CLOSURE_CODES = {
+    ClosureKind.HOLIDAY: ClashCode.HOLIDAY,
+    ClosureKind.BREAK: ClashCode.HOLIDAY,
+    ClosureKind.EXAM: ClashCode.EXAM,
+    ClosureKind.SHORT_NOTICE: ClashCode.CLOSED,
+}
+
+
+def audience_clashes(province: Province, broadcasts: Sequence[Broadcast]) -> Iterator[Clash]:
+    """Yield what schools could not follow although the plan says so."""
+    live = [each for each in broadcasts if each.programme.goes_live]
+    yield from _class_clashes(province, live)
+    yield from _room_clashes(province, live)
+    for each in live:
+        yield from _day_clashes(province, each)
+
+
+def _class_clashes(province: Province, broadcasts: Sequence[Broadcast]) -> Iterator[Clash]:
+    shared: dict[tuple[str, str], tuple[str, ...]] = {}
+    for first, second in near_pairs(broadcasts):
+        pair = (first.programme.id, second.programme.id)
+        if pair not in shared:
+            shared[pair] = _shared_classes(province, first.programme, second.programme)
+        classes = shared[pair]
+        if classes:
+            yield Clash(
+                code=ClashCode.AUDIENCE,
+                sessions=(first.key, second.key),
+                detail={"classes": ", ".join(classes), **_when(second)},
+            )
+
+
+def _shared_classes(province: Province, one: Programme, other: Programme) -> tuple[str, ...]:
+    levels = one.audience.levels & other.audience.levels
+    if not levels:
+        return ()
+    return tuple(
+        f"{school.code} {level}"
+        for school in province.schools
+        if one.audience.scope.covers(school) and other.audience.scope.covers(school)
+        for level in sorted(levels & school.levels)
+    )
+
+
+def _room_clashes(province: Province, broadcasts: Sequence[Broadcast]) -> Iterator[Clash]:
+    at_school: dict[str, list[Broadcast]] = defaultdict(list)
+    for each in broadcasts:
+        for reception in each.live:
+            at_school[reception.school_code].append(each)
+    for code, followed in sorted(at_school.items()):
+        school = province.school_by_code.get(code)
+        if school is None:
+            continue
+        for together in crowds(followed):
+            if len(together) > school.rooms:
+                yield Clash(
+                    code=ClashCode.ROOMS,
+                    sessions=tuple(each.key for each in together),
+                    detail={"school": code, "rooms": str(school.rooms), **_when(together[-1])},
+                )
+
+
+def _day_clashes(province: Province, each: Broadcast) -> Iterator[Clash]:
+    calendar = province.calendar
+    closure = calendar.closure_for_all(each.slot.day)
+    if closure is not None:
+        yield Clash(
+            code=CLOSURE_CODES[closure.kind],
+            sessions=(each.key,),
+            detail={"day": str(each.slot.day), "name": closure.name.fr},
+        )
+        return
+    closed: dict[ClashCode, list[str]] = defaultdict(list)
+    for reception in each.live:
+        school = province.school_by_code.get(reception.school_code)
+        code = _shut(province, school, each) if school else None
+        if code is not None:
+            closed[code].append(reception.school_code)
+    for code, schools in sorted(closed.items()):
+        yield Clash(
+            code=code,
+            sessions=(each.key,),
+            detail={"schools": ", ".join(sorted(schools)), **_when(each)},
+        )
+
+
+def _shut(province: Province, school: School, each: Broadcast) -> ClashCode | None:
+    closure = province.calendar.closure_on(school, each.slot.day)
+    if closure is not None:
+        return CLOSURE_CODES[closure.kind]
+    blocks = province.calendar.open_blocks(school, each.slot.day)
+    inside = any(each.slot.within(start, end) for start, end in blocks)
+    return None if inside else ClashCode.BELL
+
+
+def _when(broadcast: Broadcast) -> dict[str, str]:
+    return {"day": str(broadcast.slot.day), "at": clock_text(broadcast.slot.start)}

@@ -1,0 +1,107 @@
+"""The sender's side: studios and teachers."""
+
+import datetime as dt
+from collections.abc import Iterator, Sequence
+
+from scheduler.domain.clash import Clash, ClashCode
+from scheduler.domain.province import Province
+from scheduler.domain.studio import Studio, Teacher
+from scheduler.domain.wall import clock_text
+from scheduler.planner.checker.broadcast import Broadcast, grouped, near_pairs
+
+
+def sender_clashes(province: Province, broadcasts: Sequence[Broadcast]) -> Iterator[Clash]:
+    """Yield what is wrong with studios and teachers; sessions from a file need neither."""
+    in_studio = [each for each in broadcasts if each.programme.takes_studio]
+    for studio_id, booked in grouped(in_studio, lambda one: one.placement.studio_id).items():
+        studio = province.studio_by_id.get(studio_id)
+        if studio is not None:
+            yield from _studio_clashes(studio, booked)
+    for teacher_id, taught in grouped(in_studio, lambda one: one.programme.teacher_id).items():
+        teacher = province.teacher_by_id.get(teacher_id)
+        if teacher is not None:
+            yield from _teacher_clashes(teacher, taught)
+
+
+def _studio_clashes(studio: Studio, booked: Sequence[Broadcast]) -> Iterator[Clash]:
+    for first, second in near_pairs(booked, studio.turnaround):
+        touching = first.slot.overlaps(second.slot)
+        yield Clash(
+            code=ClashCode.STUDIO if touching else ClashCode.TURNAROUND,
+            sessions=(first.key, second.key),
+            detail={"studio": studio.id, **_when(second)},
+        )
+    for each in booked:
+        if not studio.open_for(each.slot):
+            yield Clash(
+                code=ClashCode.STUDIO_HOURS,
+                sessions=(each.key,),
+                detail={"studio": studio.id, **_when(each)},
+            )
+        lacking = sorted(each.programme.needs - studio.features)
+        if lacking:
+            yield Clash(
+                code=ClashCode.STUDIO_FEATURE,
+                sessions=(each.key,),
+                detail={"studio": studio.id, "lacks": ", ".join(lacking)},
+            )
+        if each.programme.studio_id not in {"", studio.id}:
+            yield Clash(
+                code=ClashCode.STUDIO_FEATURE,
+                sessions=(each.key,),
+                detail={"studio": studio.id, "wanted": each.programme.studio_id},
+            )
+
+
+def _teacher_clashes(teacher: Teacher, taught: Sequence[Broadcast]) -> Iterator[Clash]:
+    for first, second in near_pairs(taught, teacher.travel):
+        if first.slot.overlaps(second.slot):
+            code = ClashCode.TEACHER
+        elif first.placement.studio_id != second.placement.studio_id:
+            code = ClashCode.TEACHER_TRAVEL
+        else:
+            continue
+        yield Clash(
+            code=code,
+            sessions=(first.key, second.key),
+            detail={"teacher": teacher.id, **_when(second)},
+        )
+    for each in taught:
+        if not teacher.free_for(each.slot):
+            yield Clash(
+                code=ClashCode.TEACHER_HOURS,
+                sessions=(each.key,),
+                detail={"teacher": teacher.id, **_when(each)},
+            )
+    yield from _load_clashes(teacher, taught)
+
+
+def _load_clashes(teacher: Teacher, taught: Sequence[Broadcast]) -> Iterator[Clash]:
+    for day, of_day in grouped(taught, lambda one: one.slot.day).items():
+        yield from _over(teacher, of_day, teacher.max_minutes_a_day, str(day))
+    for (year, week), of_week in grouped(taught, _iso_week).items():
+        yield from _over(teacher, of_week, teacher.max_minutes_a_week, f"{year}-W{week:02d}")
+
+
+def _over(teacher: Teacher, taught: Sequence[Broadcast], most: int, when: str) -> Iterator[Clash]:
+    minutes = sum(each.slot.minutes for each in taught)
+    if minutes > most:
+        yield Clash(
+            code=ClashCode.TEACHER_LOAD,
+            sessions=tuple(each.key for each in taught),
+            detail={
+                "teacher": teacher.id,
+                "in": when,
+                "minutes": str(minutes),
+                "most": str(most),
+            },
+        )
+
+
+def _iso_week(broadcast: Broadcast) -> tuple[int, int]:
+    day: dt.date = broadcast.slot.day
+    return day.isocalendar()[:2]
+
+
+def _when(broadcast: Broadcast) -> dict[str, str]:
+    return {"day": str(broadcast.slot.day), "at": clock_text(broadcast.slot.start)}

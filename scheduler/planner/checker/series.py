@@ -1,0 +1,103 @@
+"""A programme's own rules: order, spacing, dates, windows, length and opening."""
+
+import datetime as dt
+from collections.abc import Iterator, Sequence
+from itertools import pairwise
+
+from scheduler.domain.clash import Clash, ClashCode
+from scheduler.domain.province import Province
+from scheduler.domain.wall import clock_text
+from scheduler.planner.checker.broadcast import Broadcast, grouped
+
+
+def series_clashes(province: Province, broadcasts: Sequence[Broadcast]) -> Iterator[Clash]:
+    """Yield what breaks the rules of each programme's series."""
+    for sessions in grouped(broadcasts, lambda one: one.programme.id).values():
+        yield from _order_clashes(sessions)
+        yield from _spacing_clashes(sessions)
+        for each in sessions:
+            yield from _date_clashes(each)
+            yield from _opening_clashes(each)
+            yield from _duration_clashes(province, each)
+
+
+def _order_clashes(sessions: Sequence[Broadcast]) -> Iterator[Clash]:
+    by_number = sorted(sessions, key=lambda one: one.key)
+    for earlier, later in pairwise(by_number):
+        if (later.slot.day, later.slot.start) < (earlier.slot.day, earlier.slot.start):
+            yield Clash(code=ClashCode.ORDER, sessions=(earlier.key, later.key))
+
+
+def _spacing_clashes(sessions: Sequence[Broadcast]) -> Iterator[Clash]:
+    least = sessions[0].programme.min_days_between
+    for first, second in pairwise(sessions):  # by slot
+        days = (second.slot.day - first.slot.day).days
+        if days < least:
+            yield Clash(
+                code=ClashCode.SPACING,
+                sessions=(first.key, second.key),
+                detail={"days": str(days), "least": str(least)},
+            )
+    most = sessions[0].programme.per_week
+    for (year, week), together in grouped(sessions, _iso_week).items():
+        if len(together) > most:
+            yield Clash(
+                code=ClashCode.SPACING,
+                sessions=tuple(each.key for each in together),
+                detail={"in": f"{year}-W{week:02d}", "most": str(most)},
+            )
+
+
+def _date_clashes(each: Broadcast) -> Iterator[Clash]:
+    programme, slot = each.programme, each.slot
+    if slot.day > programme.last:
+        yield Clash(
+            code=ClashCode.DEADLINE,
+            sessions=(each.key,),
+            detail={"day": str(slot.day), "last": str(programme.last)},
+        )
+    outside = programme.takes_studio and bool(programme.windows)
+    if slot.day < programme.first or (
+        outside and not any(window.holds(slot) for window in programme.windows)
+    ):
+        yield Clash(
+            code=ClashCode.WINDOW,
+            sessions=(each.key,),
+            detail={"day": str(slot.day), "at": clock_text(slot.start)},
+        )
+
+
+def _opening_clashes(each: Broadcast) -> Iterator[Clash]:
+    programme, opening = each.programme, each.placement.opening
+    if programme.goes_live:
+        if opening is not None:
+            yield _wrong_opening(each, "")
+        return
+    wait = programme.opens_after if programme.takes_studio else 0
+    earliest = each.slot.day + dt.timedelta(days=wait)
+    if opening is None or opening.day < earliest:
+        yield _wrong_opening(each, str(earliest))
+
+
+def _wrong_opening(each: Broadcast, earliest: str) -> Clash:
+    opening = each.placement.opening
+    found = str(opening.day) if opening else ""
+    return Clash(
+        code=ClashCode.WINDOW,
+        sessions=(each.key,),
+        detail={"opening": found, "earliest": earliest},
+    )
+
+
+def _duration_clashes(province: Province, each: Broadcast) -> Iterator[Clash]:
+    wanted = province.minutes_of(each.programme, each.slot.day)
+    if each.slot.minutes != wanted:
+        yield Clash(
+            code=ClashCode.DURATION,
+            sessions=(each.key,),
+            detail={"minutes": str(each.slot.minutes), "wanted": str(wanted)},
+        )
+
+
+def _iso_week(broadcast: Broadcast) -> tuple[int, int]:
+    return broadcast.slot.day.isocalendar()[:2]
