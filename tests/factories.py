@@ -3,13 +3,17 @@
 import datetime as dt
 
 from scheduler.domain.calendar import BellPeriod, DateStatus, SchoolCalendar
+from scheduler.domain.keys import SessionKey
 from scheduler.domain.network import Network, TransferWindow, Variant
-from scheduler.domain.programme import Audience, Kind, Programme
+from scheduler.domain.programme import Audience, DeliveryPolicy, Kind, Programme, Source
 from scheduler.domain.province import Province
+from scheduler.domain.release import Facts, ReleasedSession, ReleasedState
 from scheduler.domain.school import Level, Link, School, SchoolKind, check_letter
+from scheduler.domain.session import Mode, Reception
 from scheduler.domain.studio import Studio, Teacher
 from scheduler.domain.text import Text
-from scheduler.domain.wall import Hours, parse_clock
+from scheduler.domain.wall import Hours, Slot, Zone, parse_clock
+from scheduler.zonedata import load_zone
 
 MONDAY = dt.date(2026, 11, 30)
 YEAR_END = dt.date(2027, 6, 30)
@@ -141,3 +145,63 @@ def province(**parts: object) -> Province:
         "network": network(),
     }
     return Province(**(facts | parts))  # type: ignore[arg-type]
+
+
+def casablanca() -> Zone:
+    return load_zone("Africa/Casablanca")
+
+
+def facts(
+    *,
+    day: dt.date = MONDAY,
+    at: str = "14:30",
+    minutes: int = 60,
+    opening: Slot | None = None,
+    **parts: object,
+) -> Facts:
+    """Make what is released of one session, its instants derived from its wall time."""
+    zone = casablanca()
+    slot = Slot(day, parse_clock(at), minutes)
+    made: dict[str, object] = {
+        "key": SessionKey("maths-2bac", 1),
+        "total": 3,
+        "state": ReleasedState.CONFIRMED,
+        "slot": slot,
+        "zone_name": zone.name,
+        "start": zone.instant(slot.day, slot.start),
+        "end": zone.instant(slot.day, slot.end),
+        "opening": opening,
+        "opening_start": zone.instant(opening.day, opening.start) if opening else None,
+        "opening_end": zone.instant(opening.day, opening.end) if opening else None,
+        "studio_id": "studio-1",
+        "studio_name": text("Studio 1"),
+        "teacher_id": "maths-a",
+        "teacher_name": text("Mathématiques – A"),
+        "title": text("Mathématiques 2BAC"),
+        "subject": "maths",
+        "kind": Kind.TUTORING,
+        "stream": "",
+        "levels": (Level.BAC2,),
+        "language": "fr",
+        "policy": DeliveryPolicy.LIVE_RECORDED,
+        "source": Source.STUDIO,
+        "receptions": tuple(
+            Reception(school_code=code(number), mode=Mode.LIVE, variant="720p")
+            for number in (99001, 99002)
+        ),
+    }
+    return Facts(**(made | parts))  # type: ignore[arg-type]
+
+
+def released(session_id: int = 1, **parts: object) -> ReleasedSession:
+    made: dict[str, object] = {
+        "session_id": session_id,
+        "uid": f"00000000-0000-4000-8000-{session_id:012d}",
+        "opening_uid": f"00000000-0000-4000-9000-{session_id:012d}",
+        "sequence": 0,
+        "release": 1,
+        "created_at": dt.datetime(2026, 11, 23, 12, tzinfo=dt.UTC),
+        "changed_at": dt.datetime(2026, 11, 23, 12, tzinfo=dt.UTC),
+        "facts": facts(),
+    }
+    return ReleasedSession(**(made | parts))  # type: ignore[arg-type]

@@ -28,7 +28,11 @@ class ActionState(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Action:
-    """One act: unique by (session, kind, sequence); `due_at` and `worth_until` are UTC instants."""
+    """One act: unique by (session, kind, sequence); `due_at` and `worth_until` are UTC instants.
+
+    `about` is the instant the act is about: a newer version of the session about the same instant
+    does not ask for an act again that was done.
+    """
 
     id: int
     session_id: int
@@ -40,3 +44,4 @@ class Action:
     state: ActionState
     outcome: str = ""
     done_at: dt.datetime | None = None
+    about: dt.datetime | None = None
