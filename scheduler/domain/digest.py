@@ -1,0 +1,136 @@
+"""What one release means to one person: which sessions are new, moved, changed or called off."""
+
+import datetime as dt
+from collections.abc import Iterable
+from dataclasses import dataclass
+from enum import StrEnum
+
+from scheduler.domain.keys import SessionKey
+from scheduler.domain.release import Change, ChangeKind, Facts, ReleasedState
+from scheduler.domain.session import Mode
+from scheduler.domain.timetable import takes_studio
+
+
+class ReaderKind(StrEnum):
+    """Who is told."""
+
+    SCHOOL = "school"
+    TEACHER = "teacher"
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Reader:
+    """One school, by its code, or one teacher, by id."""
+
+    kind: ReaderKind
+    id: str
+
+    def takes_part(self, facts: Facts | None) -> bool:
+        """Tell whether the session stands and this reader has a part in it.
+
+        A school has one unless it gets the session neither live nor recorded; a teacher has one
+        where presence in the studio is asked for.
+        """
+        if facts is None or facts.state is ReleasedState.CANCELLED:
+            return False
+        if self.kind is ReaderKind.TEACHER:
+            return facts.teacher_id == self.id and takes_studio(facts)
+        reception = facts.reception_of(self.id)
+        return reception is not None and reception.mode is not Mode.NONE
+
+    def span(self, facts: Facts) -> tuple[dt.datetime, dt.datetime]:
+        """Return when the session is for this reader, as UTC instants: a recorded-only one is in
+        the studio for its teacher, and at its opening for a school.
+        """
+        if self.kind is ReaderKind.TEACHER:
+            return facts.start, facts.end
+        return facts.audience_start, facts.audience_end
+
+    def sees(self, facts: Facts) -> tuple[object, ...]:
+        """Return what else this reader is told of the session; equal means nothing to tell."""
+        shared = (facts.title, facts.levels, facts.language, facts.teacher_name, facts.policy)
+        if self.kind is ReaderKind.TEACHER:
+            return (*shared, facts.studio_id, facts.studio_name, facts.audience_slot)
+        reception = facts.reception_of(self.id)
+        return (*shared, reception.mode if reception else Mode.NONE)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DigestLine:
+    """What a release does to one session in one reader's eyes. `before` is missing for a new one
+    and `after` for one called off, which for a school may mean that it left the audience.
+    """
+
+    kind: ChangeKind
+    key: SessionKey
+    before: Facts | None
+    after: Facts | None
+
+    @property
+    def facts(self) -> Facts:
+        """The session as it stands, or as it stood when it is called off."""
+        facts = self.after or self.before
+        assert facts is not None  # noqa: S101 -- `line_for` never makes a line of nothing
+        return facts
+
+
+def line_for(reader: Reader, change: Change) -> DigestLine | None:
+    """Return what a change means to a reader, or None when there is nothing to tell."""
+    before = change.before if reader.takes_part(change.before) else None
+    after = change.after if reader.takes_part(change.after) else None
+    known = after or before
+    if known is None:
+        return None
+    if before is None:
+        kind = ChangeKind.NEW
+    elif after is None:
+        kind = ChangeKind.CANCELLED
+    elif reader.span(before) != reader.span(after):
+        kind = ChangeKind.MOVED
+    elif reader.sees(before) != reader.sees(after):
+        kind = ChangeKind.CHANGED
+    else:
+        return None
+    return DigestLine(kind=kind, key=known.key, before=before, after=after)
+
+
+def readers_of(changes: Iterable[Change]) -> tuple[Reader, ...]:
+    """Return everybody who has or had a part in one of the changed sessions, in order."""
+    readers = set()
+    for change in changes:
+        for facts in (change.before, change.after):
+            if facts is None:
+                continue
+            readers.add(Reader(ReaderKind.TEACHER, facts.teacher_id))
+            readers.update(Reader(ReaderKind.SCHOOL, each.school_code) for each in facts.receptions)
+    return tuple(sorted(readers))
+
+
+def digest(reader: Reader, changes: Iterable[Change], now: dt.datetime) -> tuple[DigestLine, ...]:
+    """Return what a release tells a reader, by start; what is over by `now` is left out."""
+    lines = []
+    for change in changes:
+        line = line_for(reader, change)
+        if line is not None and _last_end(reader, line) > now:
+            lines.append(line)
+    return tuple(sorted(lines, key=lambda line: (reader.span(line.facts), line.key)))
+
+
+def is_urgent(
+    reader: Reader, lines: Iterable[DigestLine], now: dt.datetime, notice: dt.timedelta
+) -> bool:
+    """Tell whether any line is about a time that comes before the notice is over.
+
+    A session that was to start within the notice and has moved away is as urgent as one that has
+    moved into it.
+    """
+    return any(
+        now < reader.span(facts)[1] and reader.span(facts)[0] < now + notice
+        for line in lines
+        for facts in (line.before, line.after)
+        if facts is not None
+    )
+
+
+def _last_end(reader: Reader, line: DigestLine) -> dt.datetime:
+    return max(reader.span(facts)[1] for facts in (line.before, line.after) if facts is not None)
