@@ -1,0 +1,81 @@
+"""The subscribed calendar of one reader (RFC 5545, RFC 7986), made from released sessions."""
+
+import uuid
+from collections.abc import Iterable
+
+from icalendar import Calendar
+from icalendar.prop import vText
+
+from scheduler.domain.release import ReleasedSession
+from scheduler.feeds.event import event_of
+from scheduler.feeds.occurrence import Occurrence, occurrence_of
+from scheduler.feeds.phrases import say
+from scheduler.feeds.plain import plain_line, plain_text
+from scheduler.feeds.subscription import FeedTitle, FeedWindow, languages_of
+from scheduler.feeds.telling import both
+
+PRODUCT = "-//Rhamna-Educatec//Broadcast scheduler//AR"
+REFRESH = "PT1H"
+COLOUR_NAME = "teal"  # RFC 7986 section 5.9 takes CSS3 names only
+COLOUR_HEX = "#0B6E69"
+# Names every feed; derived from the holder and from nothing secret. It must never change.
+FEED_NAMES = uuid.UUID("5d0a3c9e-6f0b-4c52-9b51-7f6f2f3f8a11")
+
+
+def render_calendar(
+    sessions: Iterable[ReleasedSession],
+    *,
+    holder: FeedTitle,
+    window: FeedWindow,
+    base_url: str,
+    language: str = "ar+fr",
+    alarm_minutes: int | None = None,
+    live_only: bool = False,
+) -> bytes:
+    """Return the calendar as UTF-8 bytes; sessions that are not the holder's are passed over.
+
+    Every occurrence is an event of its own in UTC, with neither TZID nor RRULE: an instant is
+    right in every client, whatever zone data it has. `language` is one of `LANGUAGES`;
+    `alarm_minutes` adds a reminder. Without any session it is an empty calendar, which tells
+    clients to empty theirs.
+    """
+    found = (occurrence_of(each, holder, window, live_only=live_only) for each in sessions)
+    occurrences: list[Occurrence] = [each for each in found if each is not None]
+    calendar = head_of(holder, window, language)
+    for occurrence in sorted(occurrences, key=lambda each: each.order):
+        calendar.add_component(
+            event_of(occurrence, language=language, base_url=base_url, alarm_minutes=alarm_minutes)
+        )
+    body: bytes = calendar.to_ical(sorted=False)
+    return body
+
+
+def head_of(holder: FeedTitle, window: FeedWindow, language: str) -> Calendar:
+    """Return the calendar without events. It has no METHOD, which is for mails, and no SOURCE,
+    which would tell the secret address.
+    """
+    languages = languages_of(language)
+    name = plain_line(both(holder.name.in_, languages))
+    about = plain_text("\n".join(_about(window, each) for each in languages))
+    calendar = Calendar()
+    calendar.add("version", "2.0")
+    calendar.add("prodid", PRODUCT)
+    calendar.add("calscale", "GREGORIAN")
+    calendar.add("uid", str(uuid.uuid5(FEED_NAMES, f"{holder.kind}:{holder.id}")))
+    calendar.add("name", name)
+    # Unknown names are written as they come, so the text type that escapes is named.
+    calendar.add("x-wr-calname", vText(name))
+    calendar.add("description", about)
+    calendar.add("x-wr-caldesc", vText(about))
+    calendar.add("color", COLOUR_NAME)
+    calendar.add("x-apple-calendar-color", COLOUR_HEX)
+    # The parameter is required by RFC 7986 section 5.7, and the library leaves it out.
+    calendar.add("refresh-interval", vText(REFRESH, params={"VALUE": "DURATION"}))
+    calendar.add("x-published-ttl", REFRESH)
+    return calendar
+
+
+def _about(window: FeedWindow, language: str) -> str:
+    key = "calendar.window" if window.ahead_days is None else "calendar.window.ahead"
+    held = say(key, language, back=window.back_days, ahead=window.ahead_days)
+    return f"{say('calendar.about', language)} {held} {say('calendar.slow', language)}"

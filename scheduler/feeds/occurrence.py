@@ -1,0 +1,130 @@
+"""One reader's view of one released session: which event it is, when, and whether it stands."""
+
+import datetime as dt
+from dataclasses import dataclass
+
+from scheduler.domain.programme import DeliveryPolicy, Source
+from scheduler.domain.release import Facts, ReleasedSession, ReleasedState
+from scheduler.domain.school import Level
+from scheduler.domain.session import Mode, Reason, ReasonCode, Reception
+from scheduler.domain.wall import Slot
+from scheduler.feeds.subscription import FeedKind, FeedTitle, FeedWindow
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Occurrence:
+    """An event to be: `uid`, its slot and UTC instants, and how this reader takes part.
+
+    `ended` names the sentence that says why it no longer stands, and is empty while it does.
+    `reception` is given in a school's view only; `in_studio` marks the studio's side of a session.
+    """
+
+    session: ReleasedSession
+    uid: str
+    slot: Slot
+    start: dt.datetime
+    end: dt.datetime
+    in_studio: bool
+    reception: Reception | None = None
+    ended: str = ""
+
+    @property
+    def facts(self) -> Facts:
+        """What the release says of the session."""
+        return self.session.facts
+
+    @property
+    def is_live(self) -> bool:
+        """Tell whether this reader watches, or gives, it as it happens."""
+        if self.reception is not None:
+            return self.reception.mode is Mode.LIVE
+        return self.facts.policy is not DeliveryPolicy.RECORDED_ONLY
+
+    @property
+    def order(self) -> tuple[dt.datetime, str]:
+        """Feeds list their events by start, then UID, so that equal content is equal bytes."""
+        return self.start, self.uid
+
+
+def occurrence_of(
+    session: ReleasedSession, title: FeedTitle, window: FeedWindow, *, live_only: bool
+) -> Occurrence | None:
+    """Return what a reader sees of a session, or None when it is none of the reader's business."""
+    match title.kind:
+        case FeedKind.SCHOOL:
+            found = _for_school(session, title.id)
+        case FeedKind.TEACHER:
+            found = _in_studio(session, _tenure(session, title.id))
+        case FeedKind.STUDIO:
+            found = _in_studio(session, _stay(session, title.id))
+        case _:
+            found = _for_public(session, title)
+    if found is None or not window.holds(found.slot.day, called_off=bool(found.ended)):
+        return None
+    left = found.reception is not None and found.reception.reason.code is ReasonCode.LEFT_AUDIENCE
+    return found if found.is_live or left or not live_only else None
+
+
+def _for_school(session: ReleasedSession, code: str) -> Occurrence | None:
+    reception = session.facts.reception_of(code)
+    if reception is not None:
+        return _for_audience(session, reception, _cancelled(session))
+    if code not in session.facts.withdrawn:
+        return None
+    left = Reception(school_code=code, mode=Mode.NONE, reason=Reason(code=ReasonCode.LEFT_AUDIENCE))
+    return _for_audience(session, left, _cancelled(session) or "left.school")
+
+
+def _for_public(session: ReleasedSession, title: FeedTitle) -> Occurrence | None:
+    facts = session.facts
+    if title.kind == FeedKind.PROGRAMME and facts.key.programme_id != title.id:
+        return None
+    if title.kind == FeedKind.LEVEL and Level(title.id) not in facts.levels:
+        return None
+    return _for_audience(session, None, _cancelled(session))
+
+
+def _for_audience(session: ReleasedSession, reception: Reception | None, ended: str) -> Occurrence:
+    facts = session.facts
+    return Occurrence(
+        session=session,
+        uid=session.opening_uid if facts.opening is not None else session.uid,
+        slot=facts.audience_slot,
+        start=facts.audience_start,
+        end=facts.audience_end,
+        in_studio=False,
+        reception=reception,
+        ended=ended,
+    )
+
+
+def _in_studio(session: ReleasedSession, ended: str | None) -> Occurrence | None:
+    facts = session.facts
+    supplied = facts.policy is DeliveryPolicy.RECORDED_ONLY and facts.source is Source.FILE
+    if ended is None or supplied:
+        return None
+    return Occurrence(
+        session=session,
+        uid=session.uid,
+        slot=facts.slot,
+        start=facts.start,
+        end=facts.end,
+        in_studio=True,
+        ended=ended,
+    )
+
+
+def _tenure(session: ReleasedSession, teacher_id: str) -> str | None:
+    if session.facts.teacher_id == teacher_id:
+        return _cancelled(session)
+    return "left.teacher" if teacher_id in session.facts.former_teachers else None
+
+
+def _stay(session: ReleasedSession, studio_id: str) -> str | None:
+    if session.facts.studio_id == studio_id:
+        return _cancelled(session)
+    return "left.studio" if studio_id in session.facts.former_studios else None
+
+
+def _cancelled(session: ReleasedSession) -> str:
+    return "cancelled.long" if session.facts.state is ReleasedState.CANCELLED else ""

@@ -1,0 +1,85 @@
+"""Words made of facts: the day, the wall time, how a school gets a session and why."""
+
+import datetime as dt
+
+from scheduler.domain.session import Mode, Reason, ReasonCode, Reception
+from scheduler.domain.wall import Slot, clock_text
+from scheduler.feeds.words import (
+    DETAILED_REASONS,
+    MODES,
+    MONTHS,
+    REASONS,
+    SENTENCES,
+    VARIANTS,
+    WEEKDAYS,
+)
+
+
+def say(key: str, language: str, **parts: object) -> str:
+    """Return a sentence in a language, its blanks filled."""
+    return SENTENCES[key].in_(language).format(**parts)
+
+
+def day_text(day: dt.date, language: str) -> str:
+    """Write a day as `lundi 30 novembre 2026`."""
+    return say(
+        "day",
+        language,
+        weekday=WEEKDAYS[day.weekday()].in_(language),
+        day=day.day,
+        month=MONTHS[day.month - 1].in_(language),
+        year=day.year,
+    )
+
+
+def offset_text(slot: Slot, start: dt.datetime) -> str:
+    """Write by how much the wall is ahead of UTC at an instant: `GMT`, `GMT+1`.
+
+    Both are facts of the release, so no zone data are asked, which may be other tomorrow.
+    """
+    midnight = dt.datetime.combine(slot.day, dt.time(), tzinfo=dt.UTC)
+    wall = midnight + dt.timedelta(minutes=slot.start)
+    minutes = round((wall - start).total_seconds() / 60)
+    if minutes == 0:
+        return "GMT"
+    hours, rest = divmod(abs(minutes), 60)
+    return f"GMT{'-' if minutes < 0 else '+'}{hours}" + (f":{rest:02d}" if rest else "")
+
+
+def when_text(slot: Slot, start: dt.datetime, language: str) -> str:
+    """Write the wall time in words, so that a reader sees when a device's zone data are wrong."""
+    return say(
+        "when",
+        language,
+        day=day_text(slot.day, language),
+        start=clock_text(slot.start),
+        end=clock_text(slot.end % (24 * 60)),
+        offset=offset_text(slot, start),
+    )
+
+
+def variant_text(variant: str, language: str) -> str:
+    """Name a variant; one that the house has no words for goes by its id."""
+    named = VARIANTS.get(variant)
+    return variant if named is None else named.in_(language)
+
+
+def mode_text(reception: Reception, language: str) -> str:
+    """Say how a school gets a session: `En direct – image en 720p`."""
+    mode = MODES[reception.mode].in_(language)
+    if reception.mode is Mode.LIVE and reception.variant:
+        return f"{mode} – {variant_text(reception.variant, language)}"
+    return mode
+
+
+def reason_text(reason: Reason, language: str) -> str:
+    """Say why; nothing where a session simply comes live in the best variant."""
+    if reason.code is ReasonCode.FITS:
+        return ""
+    fuller = DETAILED_REASONS.get(reason.code)
+    if fuller is not None:
+        try:
+            return fuller.in_(language).format(**reason.detail)
+        except KeyError:
+            pass  # a detail is not known: the sentence that needs none still holds
+    return REASONS[reason.code].in_(language)

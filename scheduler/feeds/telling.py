@@ -1,0 +1,89 @@
+"""What an occurrence says to its reader: title, place and description, in one or two languages.
+
+Arabic and French stand on lines of their own in a description, so that neither turns the other
+round; a title has one line and puts the first language first.
+"""
+
+from collections.abc import Callable
+
+from scheduler.domain.session import Mode
+from scheduler.domain.text import Text
+from scheduler.feeds.occurrence import Occurrence
+from scheduler.feeds.phrases import mode_text, reason_text, say, when_text
+from scheduler.feeds.plain import plain_line
+from scheduler.feeds.words import MODES
+
+
+def both(wording: Callable[[str], str], languages: tuple[str, ...]) -> str:
+    """Join the wordings of all languages with a slash; equal ones stand once."""
+    return " / ".join(dict.fromkeys(wording(each) for each in languages))
+
+
+def summary_of(occurrence: Occurrence, languages: tuple[str, ...]) -> str:
+    """Return the title: `Annulée : Mathématiques 2BAC PC · 3/12`."""
+    facts = occurrence.facts
+    title = both(facts.title.in_, languages)
+    if facts.total > 1:
+        title = f"{title} · {facts.key.number}/{facts.total}"
+    mark = _mark(occurrence, languages)
+    return f"{mark} : {title}" if mark else title
+
+
+def place_of(occurrence: Occurrence, languages: tuple[str, ...]) -> str:
+    """Return where it is: the school's reception room for what comes live, else the studio."""
+    if occurrence.reception is not None:
+        is_there = occurrence.is_live and not occurrence.ended
+        return both(lambda each: say("room", each), languages) if is_there else ""
+    studio = occurrence.facts.studio_name
+    return both(studio.in_, languages) if studio is not None else ""
+
+
+def description_of(occurrence: Occurrence, languages: tuple[str, ...], address: str) -> str:
+    """Return the whole story, a block of lines for each language, and the address at the end."""
+    blocks = ["\n".join(_lines(occurrence, each)) for each in languages]
+    if not occurrence.ended:
+        blocks.append(say("join", languages[-1], url=address))
+    return "\n\n".join(blocks)
+
+
+def _mark(occurrence: Occurrence, languages: tuple[str, ...]) -> str:
+    if occurrence.ended:
+        return both(lambda each: say("cancelled", each), languages)
+    if occurrence.in_studio:
+        if occurrence.is_live:
+            return ""
+        return both(lambda each: say("recording", each), languages)
+    if occurrence.reception is not None and occurrence.reception.mode is not Mode.LIVE:
+        return both(MODES[occurrence.reception.mode].in_, languages)
+    return ""
+
+
+def _lines(occurrence: Occurrence, language: str) -> list[str]:
+    facts, reception = occurrence.facts, occurrence.reception
+    lines = []
+    if occurrence.ended:
+        lines.append(say(occurrence.ended, language))
+    number = say("number", language, number=facts.key.number, total=facts.total)
+    lines.append(f"{_named(facts.title, language)} · {number}")
+    lines.append(when_text(occurrence.slot, occurrence.start, language))
+    if occurrence.ended:
+        return lines
+    if reception is not None:
+        lines.append(mode_text(reception, language))
+        lines.append(reason_text(reception.reason, language))
+    lines.append(say("teacher", language, name=_named(facts.teacher_name, language)))
+    if facts.studio_name is not None and reception is None:
+        lines.append(say("studio", language, name=_named(facts.studio_name, language)))
+    if facts.levels:
+        lines.append(say("levels", language, levels=", ".join(facts.levels)))
+    if reception is None:
+        recorded = sum(each.mode is Mode.RECORDED for each in facts.receptions)
+        lines.append(say("reach", language, live=facts.live_count, recorded=recorded))
+    if occurrence.in_studio and facts.opening is not None:
+        opening = when_text(facts.opening, facts.audience_start, language)
+        lines.append(say("opens", language, when=opening))
+    return [line for line in lines if line]
+
+
+def _named(text: Text, language: str) -> str:
+    return plain_line(text.in_(language))

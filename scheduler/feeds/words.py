@@ -1,0 +1,227 @@
+"""The sentences of feeds, sheets and mails in the three languages of the house.
+
+Feeds are rendered without a web request, so their words live here and not in the catalogue of the
+pages. Month names are those in use in Morocco; numerals are Latin in all three languages.
+"""
+
+from scheduler.domain.programme import Kind
+from scheduler.domain.session import Mode, ReasonCode
+from scheduler.domain.text import Text
+
+MONTHS = tuple(
+    Text(ar=ar, fr=fr, en=en)
+    for ar, fr, en in (
+        ("يناير", "janvier", "January"),
+        ("فبراير", "février", "February"),
+        ("مارس", "mars", "March"),
+        ("أبريل", "avril", "April"),
+        ("ماي", "mai", "May"),
+        ("يونيو", "juin", "June"),
+        ("يوليوز", "juillet", "July"),
+        ("غشت", "août", "August"),
+        ("شتنبر", "septembre", "September"),
+        ("أكتوبر", "octobre", "October"),
+        ("نونبر", "novembre", "November"),
+        ("دجنبر", "décembre", "December"),
+    )
+)
+
+WEEKDAYS = tuple(
+    Text(ar=ar, fr=fr, en=en)
+    for ar, fr, en in (
+        ("الاثنين", "lundi", "Monday"),
+        ("الثلاثاء", "mardi", "Tuesday"),
+        ("الأربعاء", "mercredi", "Wednesday"),
+        ("الخميس", "jeudi", "Thursday"),
+        ("الجمعة", "vendredi", "Friday"),
+        ("السبت", "samedi", "Saturday"),
+        ("الأحد", "dimanche", "Sunday"),
+    )
+)
+
+MODES = {
+    Mode.LIVE: Text(ar="مباشر", fr="En direct", en="Live"),
+    Mode.RECORDED: Text(ar="مسجَّل", fr="Enregistré", en="Recorded"),
+    Mode.NONE: Text(ar="غير مستقبَلة", fr="Non reçue", en="Not received"),
+}
+
+KINDS = {
+    Kind.TUTORING: Text(ar="دعم مدرسي", fr="Soutien scolaire", en="Tutoring"),
+    Kind.GUIDANCE: Text(ar="توجيه", fr="Orientation", en="Guidance"),
+    Kind.COUNSELLING: Text(ar="مواكبة نفسية", fr="Accompagnement", en="Counselling"),
+    Kind.TRAINING: Text(ar="تكوين", fr="Formation", en="Training"),
+    Kind.LITERACY: Text(ar="محاربة الأمية", fr="Alphabétisation", en="Literacy"),
+}
+
+VARIANTS = {
+    "720p": Text(ar="صورة 720p", fr="image en 720p", en="720p picture"),
+    "360p": Text(ar="صورة 360p", fr="image en 360p", en="360p picture"),
+    "slides": Text(ar="شرائح وصوت", fr="diapositives et son", en="slides and sound"),
+    "audio": Text(ar="صوت فقط", fr="son seul", en="sound only"),
+}
+
+# A sentence for each reason that holds without any detail…
+REASONS = {
+    ReasonCode.FITS: Text(
+        ar="الخط يسمح بالبث المباشر.",
+        fr="La ligne permet le direct.",
+        en="The line carries it live.",
+    ),
+    ReasonCode.THIN_LINK: Text(
+        ar="خط الاتصال محدود، لذلك خُفِّفت الصورة.",
+        fr="La ligne est limitée : l'image est allégée.",
+        en="The line is thin, so the picture is lighter.",
+    ),
+    ReasonCode.CLOSED_HOUR: Text(
+        ar="خارج أوقات استقبال المؤسسة.",
+        fr="Hors des heures de réception de l'établissement.",
+        en="Outside the school's reception hours.",
+    ),
+    ReasonCode.CLOSED_DAY: Text(
+        ar="المؤسسة مغلقة في هذا اليوم.",
+        fr="L'établissement est fermé ce jour-là.",
+        en="The school is closed that day.",
+    ),
+    ReasonCode.NO_LINK: Text(
+        ar="المؤسسة غير مرتبطة بالشبكة.",
+        fr="L'établissement n'est pas relié au réseau.",
+        en="The school has no connection.",
+    ),
+    ReasonCode.NO_BOARD: Text(
+        ar="لا تتوفر المؤسسة على سبورة تفاعلية.",
+        fr="L'établissement n'a pas de tableau interactif.",
+        en="The school has no interactive board.",
+    ),
+    ReasonCode.ROOMS_TAKEN: Text(
+        ar="كل قاعات الاستقبال مشغولة في هذا الوقت.",
+        fr="Toutes les salles de réception sont prises à cette heure.",
+        en="All reception rooms are taken at that hour.",
+    ),
+    ReasonCode.LINE_FULL: Text(
+        ar="خط المؤسسة مشغول بحصص أخرى مباشرة.",
+        fr="La ligne de l'établissement porte déjà d'autres directs.",
+        en="The school's line already carries other live sessions.",
+    ),
+    ReasonCode.UPLINK_FULL: Text(
+        ar="خط الاستوديو ممتلئ في هذا الوقت.",
+        fr="La ligne du studio est pleine à cette heure.",
+        en="The studio's line is full at that hour.",
+    ),
+    ReasonCode.LEVEL_BUSY: Text(
+        ar="القسم نفسه يتابع حصة أخرى في هذا الوقت.",
+        fr="La même classe suit une autre séance à cette heure.",
+        en="The same class follows another session at that hour.",
+    ),
+    ReasonCode.RECORDED_ONLY: Text(
+        ar="هذا البرنامج يُعرض مسجَّلا فقط.",
+        fr="Ce programme n'existe qu'en enregistrement.",
+        en="This programme exists as a recording only.",
+    ),
+    ReasonCode.LIVE_ONLY: Text(
+        ar="هذه الحصة مباشرة فقط ولا تُسجَّل.",
+        fr="Cette séance n'existe qu'en direct, sans enregistrement.",
+        en="This session is live only and is never recorded.",
+    ),
+    ReasonCode.LEFT_AUDIENCE: Text(
+        ar="لم تعد المؤسسة معنية بهذه الحصة.",
+        fr="L'établissement n'est plus concerné par cette séance.",
+        en="This session is no longer meant for this school.",
+    ),
+    ReasonCode.NO_DELIVERY: Text(
+        ar="لا يمكن أن يصل التسجيل في الوقت المناسب.",
+        fr="L'enregistrement ne peut pas arriver à temps.",
+        en="The recording cannot arrive in time.",
+    ),
+}
+
+# … and a fuller one where the details it names are given.
+DETAILED_REASONS = {
+    ReasonCode.THIN_LINK: Text(
+        ar="خط المؤسسة {mbps} ميغابت في الثانية، لذلك خُفِّفت الصورة.",
+        fr="La ligne est de {mbps} Mbit/s : l'image est allégée.",
+        en="The line is {mbps} Mbit/s, so the picture is lighter.",
+    ),
+    ReasonCode.CLOSED_HOUR: Text(
+        ar="خارج أوقات استقبال المؤسسة ({hours}).",
+        fr="Hors des heures de réception de l'établissement ({hours}).",
+        en="Outside the school's reception hours ({hours}).",
+    ),
+    ReasonCode.LINE_FULL: Text(
+        ar="خط المؤسسة ({mbps} ميغابت في الثانية) مشغول بحصص أخرى مباشرة.",
+        fr="La ligne de l'établissement ({mbps} Mbit/s) porte déjà d'autres directs.",
+        en="The school's line ({mbps} Mbit/s) already carries other live sessions.",
+    ),
+}
+
+SENTENCES = {
+    "cancelled": Text(ar="ملغاة", fr="Annulée", en="Cancelled"),
+    "recording": Text(ar="تسجيل", fr="Enregistrement", en="Recording"),
+    "cancelled.long": Text(
+        ar="أُلغيت هذه الحصة.", fr="Cette séance est annulée.", en="This session is cancelled."
+    ),
+    "left.school": REASONS[ReasonCode.LEFT_AUDIENCE],
+    "left.teacher": Text(
+        ar="أُسندت هذه الحصة إلى شخص آخر.",
+        fr="Cette séance a été confiée à quelqu'un d'autre.",
+        en="This session has been given to somebody else.",
+    ),
+    "left.studio": Text(
+        ar="نُقلت هذه الحصة إلى استوديو آخر.",
+        fr="Cette séance a été déplacée dans un autre studio.",
+        en="This session has been moved to another studio.",
+    ),
+    "number": Text(
+        ar="الحصة {number} من {total}", fr="séance {number} sur {total}", en="{number} of {total}"
+    ),
+    "day": Text(
+        ar="{weekday} {day} {month} {year}",
+        fr="{weekday} {day} {month} {year}",
+        en="{weekday} {day} {month} {year}",
+    ),
+    "when": Text(
+        ar="{day}، من {start} إلى {end}، التوقيت القانوني للمغرب ({offset})",
+        fr="{day}, {start}–{end}, heure légale du Maroc ({offset})",
+        en="{day}, {start}–{end}, Moroccan legal time ({offset})",
+    ),
+    "opens": Text(
+        ar="يُفتح التسجيل للمؤسسات: {when}",
+        fr="Ouverture aux écoles : {when}",
+        en="Opens to the schools: {when}",
+    ),
+    "teacher": Text(ar="مع: {name}", fr="Avec : {name}", en="With: {name}"),
+    "studio": Text(ar="الاستوديو: {name}", fr="Studio : {name}", en="Studio: {name}"),
+    "levels": Text(ar="المستويات: {levels}", fr="Niveaux : {levels}", en="Levels: {levels}"),
+    "reach": Text(
+        ar="المؤسسات: {live} مباشرة، {recorded} بالتسجيل",
+        fr="Établissements : {live} en direct, {recorded} en différé",
+        en="Schools: {live} live, {recorded} recorded",
+    ),
+    "join": Text(ar="الرابط: {url}", fr="Lien : {url}", en="Link: {url}"),
+    "join.label": Text(ar="متابعة الحصة", fr="Suivre la séance", en="Follow the session"),
+    "room": Text(ar="قاعة الاستقبال", fr="Salle de réception", en="Reception room"),
+    "soon": Text(
+        ar="تبدأ بعد {minutes} دقيقة: {title}",
+        fr="Dans {minutes} minutes : {title}",
+        en="In {minutes} minutes: {title}",
+    ),
+    "calendar.about": Text(
+        ar="برنامج بث استوديو Rhamna-Educatec. الأوقات بالتوقيت القانوني للمغرب.",
+        fr="Programme de diffusion du studio Rhamna-Educatec, à l'heure légale du Maroc.",
+        en="The Rhamna-Educatec studio's broadcasts, in Moroccan legal time.",
+    ),
+    "calendar.window": Text(
+        ar="يتضمن آخر {back} يوما وكل الحصص القادمة.",
+        fr="Contient les {back} derniers jours et toutes les séances à venir.",
+        en="Holds the last {back} days and all coming sessions.",
+    ),
+    "calendar.window.ahead": Text(
+        ar="يتضمن آخر {back} يوما و{ahead} يوما قادما.",
+        fr="Contient les {back} derniers jours et les {ahead} jours à venir.",
+        en="Holds the last {back} days and the coming {ahead} days.",
+    ),
+    "calendar.slow": Text(
+        ar="قد يتأخر تحديث التقويم ساعات؛ عند الشك تُراجع صفحة المؤسسة.",
+        fr="Un agenda se met à jour avec des heures de retard : en cas de doute, voir la page.",
+        en="A calendar may be hours behind; when in doubt, look at the page.",
+    ),
+}
