@@ -1,0 +1,72 @@
+"""The one place that chooses the real parts: settings, secret, zone, database, clock."""
+
+import contextlib
+import datetime as dt
+import os
+import secrets
+from dataclasses import dataclass
+from pathlib import Path
+
+from scheduler.domain.wall import Clock
+from scheduler.service.context import Context
+from scheduler.settings import Settings, load_settings
+from scheduler.storage.database import Database, open_database
+from scheduler.storage.unit_of_work import UnitOfWork
+from scheduler.zonedata import load_zone
+
+SECRET_BYTES = 32
+
+
+class SystemClock:
+    """The machine's clock."""
+
+    def now(self) -> dt.datetime:
+        """Return the present instant, in UTC."""
+        return dt.datetime.now(dt.UTC)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Application:
+    """An installation, opened: its settings, its database and what use cases are given."""
+
+    settings: Settings
+    database: Database
+    context: Context
+
+
+def open_application(
+    config: Path, data: Path | None = None, *, clock: Clock | None = None
+) -> Application:
+    """Open the installation that a configuration file and a data folder describe.
+
+    The data folder and its secret are made where they are missing, and the database is brought to
+    the newest schema. Raises `BadInputError` for faults in the configuration,
+    `StaleZoneDataError` when the zone data contradicts the law and `UnavailableError` when the
+    database cannot be reached.
+    """
+    settings = load_settings(config, data)
+    zone = load_zone(settings.zone_name)
+    settings.data_dir.mkdir(parents=True, exist_ok=True)
+    database = open_database(settings.database_url)
+    context = Context(
+        uow=lambda: UnitOfWork(database),
+        clock=clock or SystemClock(),
+        zone=zone,
+        secret=read_secret(settings.data_dir / "secret"),
+        base_url=settings.base_url,
+    )
+    return Application(settings=settings, database=database, context=context)
+
+
+def read_secret(path: Path) -> bytes:
+    """Return the installation's secret, making it on first use; only its owner may read it."""
+    if not path.exists():
+        draft = path.with_name(f"{path.name}.{secrets.token_hex(8)}")
+        draft.touch(mode=0o600)
+        draft.write_bytes(secrets.token_bytes(SECRET_BYTES))
+        # A link appears whole or not at all, so of two processes that start together one wins and
+        # neither reads half a secret.
+        with contextlib.suppress(FileExistsError):
+            os.link(draft, path)
+        draft.unlink()
+    return path.read_bytes()

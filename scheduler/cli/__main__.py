@@ -1,0 +1,5 @@
+"""`python -m scheduler.cli` is `educatec`."""
+
+from scheduler.cli.app import main
+
+main()

@@ -1,0 +1,71 @@
+"""The command's options and its way of failing."""
+
+import importlib
+import sys
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from scheduler.bootstrap import Application, open_application
+from scheduler.cli.output import err
+from scheduler.domain.errors import BadInputError, SchedulerError
+
+FAILED = 1
+BAD_INPUT = 2
+
+cli = typer.Typer(
+    name="educatec",
+    help="Plan the studio's broadcasts, release the plan, and carry it out.",
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where the installation is: configuration file and data folder (None: as configured)."""
+
+    config: Path
+    data: Path | None
+
+    def open(self) -> Application:
+        """Open the installation."""
+        return open_application(self.config, self.data)
+
+
+@cli.callback()
+def options(
+    context: typer.Context,
+    config: Annotated[
+        Path, typer.Option("--config", help="The configuration file.", show_default=True)
+    ] = Path("config.toml"),
+    data: Annotated[
+        Path | None,
+        typer.Option("--data", help="Database, media and secrets (default: var beside config)."),
+    ] = None,
+) -> None:
+    """Plan the studio's broadcasts, release the plan, and carry it out."""
+    context.obj = Place(config, data)
+
+
+def main() -> None:
+    """Run the command; faults are printed as sentences, never as a trace."""
+    importlib.import_module("scheduler.cli.commands")  # registers the commands on `cli`
+
+    try:
+        cli()
+    except BadInputError as bad:
+        for fault in bad.faults:
+            err.print(str(fault), markup=False)
+        count = len(bad.faults)
+        err.print(f"{count} fault{'s' if count != 1 else ''}; nothing was loaded or changed.")
+        sys.exit(BAD_INPUT)
+    except SchedulerError as failure:
+        err.print(str(failure), markup=False)
+        sys.exit(FAILED)
+    except OSError as failure:
+        err.print(f"{failure.strerror or failure}: {failure.filename or ''}".strip(": "))
+        sys.exit(FAILED)

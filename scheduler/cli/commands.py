@@ -1,0 +1,5 @@
+"""Every command, by being imported."""
+
+from scheduler.cli import inputs, listing, planning, releases, serving
+
+__all__ = ["inputs", "listing", "planning", "releases", "serving"]

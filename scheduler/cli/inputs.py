@@ -1,0 +1,85 @@
+"""`check` and `import`: read the input files, tell all faults, take them into the database."""
+
+from typing import Annotated
+
+import typer
+
+from scheduler.cli.app import Place, cli
+from scheduler.cli.output import out, print_json, print_table
+from scheduler.domain.province import Province
+from scheduler.intake import load_province
+from scheduler.service.importing import apply_import, preview_import
+from scheduler.service.views import ImportReport
+from scheduler.settings import load_settings
+
+JsonOption = Annotated[bool, typer.Option("--json", help="Print JSON.")]
+
+
+@cli.command()
+def check(context: typer.Context, *, json: JsonOption = False) -> None:
+    """Read all input files and name every fault; change nothing."""
+    place: Place = context.obj
+    load_settings(place.config, place.data)
+    province = load_province(place.config)
+    facts = _facts(province)
+    if json:
+        print_json(facts)
+        return
+    out.print(
+        "The input files are in order: " + ", ".join(f"{n} {what}" for what, n in facts.items())
+    )
+
+
+@cli.command("import")
+def import_files(
+    context: typer.Context,
+    *,
+    dry_run: Annotated[
+        bool, typer.Option("--dry-run", help="Only show what would change.")
+    ] = False,
+    json: JsonOption = False,
+) -> None:
+    """Take the input files into the database; show what is added, changed and retired."""
+    place: Place = context.obj
+    province = load_province(place.config)
+    ctx = place.open().context
+    report = preview_import(ctx, province) if dry_run else apply_import(ctx, province, actor="cli")
+    show_import(report, json=json)
+
+
+def show_import(report: ImportReport, *, json: bool = False) -> None:
+    """Print what an import did or would do."""
+    if json:
+        print_json(
+            {
+                "applied": report.applied,
+                "changes": [
+                    {"act": each.act, "what": each.what, "id": each.id, "fields": each.fields}
+                    for each in report.changes
+                ],
+            }
+        )
+        return
+    if not report.changes:
+        out.print("Nothing to change: the database already holds these inputs.")
+        return
+    counts: dict[tuple[str, str], int] = {}
+    for each in report.changes:
+        counts[each.act, each.what] = counts.get((each.act, each.what), 0) + 1
+    print_table(("act", "what", "count"), [(*key, n) for key, n in sorted(counts.items())])
+    for each in report.changes:
+        if each.act != "add":
+            fields = f" ({', '.join(each.fields)})" if each.fields else ""
+            out.print(f"{each.act} {each.what} {each.id}{fields}", markup=False)
+    out.print("Imported." if report.applied else "Nothing was changed (dry run).")
+
+
+def _facts(province: Province) -> dict[str, int]:
+    return {
+        "schools": len(province.schools),
+        "rooms": sum(school.rooms for school in province.schools),
+        "studios": len(province.studios),
+        "teachers": len(province.teachers),
+        "programmes": len(province.programmes),
+        "sessions": sum(programme.count for programme in province.programmes),
+    }

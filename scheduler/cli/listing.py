@@ -1,0 +1,147 @@
+"""`sessions`, `feed` and `link`: what one school, teacher or studio sees, and where."""
+
+import datetime as dt
+import re
+import sys
+from typing import Annotated
+
+import typer
+
+from scheduler.cli.app import Place, cli
+from scheduler.cli.inputs import JsonOption
+from scheduler.cli.output import out, print_json, print_table
+from scheduler.cli.values import released_facts
+from scheduler.service.access import feed_address
+from scheduler.service.access import link as page_link
+from scheduler.service.feeds import feed_body_of
+from scheduler.service.sessions import released_sessions
+from scheduler.service.views import Holder, HolderKind
+
+SchoolOption = Annotated[str, typer.Option("--school", metavar="CODE", help="A school's code.")]
+TeacherOption = Annotated[str, typer.Option("--teacher", metavar="ID", help="A teacher's id.")]
+StudioOption = Annotated[str, typer.Option("--studio", metavar="ID", help="A studio's id.")]
+
+
+@cli.command()
+def sessions(
+    context: typer.Context,
+    *,
+    school: SchoolOption = "",
+    teacher: TeacherOption = "",
+    studio: StudioOption = "",
+    week: Annotated[
+        str, typer.Option("--week", metavar="2026-W49", help="One ISO week (default: all).")
+    ] = "",
+    json: JsonOption = False,
+) -> None:
+    """List the released sessions of a school, a teacher or a studio (default: the province)."""
+    place: Place = context.obj
+    holder = one_holder(school=school, teacher=teacher, studio=studio)
+    monday = parse_week(week) if week else None
+    sunday = monday + dt.timedelta(days=6) if monday else None
+    found = released_sessions(place.open().context, holder, monday, sunday)
+    facts = [released_facts(each, holder) for each in found]
+    facts.sort(key=lambda each: (str(each["start"]), str(each["uid"])))
+    if json:
+        print_json(facts)
+        return
+    print_table(
+        ("when", "minutes", "session", "title", "mode", "why"),
+        [
+            (
+                f"{each['date']} {each['time']}",
+                each["minutes"],
+                f"{each['session']} of {each['total']}",
+                each["title"]["fr"],  # type: ignore[index] # texts are by language
+                each.get("mode", ""),
+                each.get("reason", ""),
+            )
+            for each in facts
+        ],
+    )
+
+
+@cli.command()
+def feed(
+    context: typer.Context,
+    *,
+    school: SchoolOption = "",
+    teacher: TeacherOption = "",
+    studio: StudioOption = "",
+    province: Annotated[bool, typer.Option("--province", help="All sessions.")] = False,
+    language: Annotated[str, typer.Option("--language", help="ar, fr, en or ar+fr.")] = "",
+    address: Annotated[
+        bool, typer.Option("--address", help="Print the secret address instead of the feed.")
+    ] = False,
+) -> None:
+    """Print the calendar feed of a school, a teacher, a studio or the province."""
+    place: Place = context.obj
+    if not (school or teacher or studio or province):
+        message = "Name whose feed: --school CODE, --teacher ID, --studio ID or --province."
+        raise typer.BadParameter(message)
+    holder = one_holder(school=school, teacher=teacher, studio=studio)
+    ctx = place.open().context
+    if address:
+        out.print(feed_address(ctx, holder), markup=False)
+        return
+    sys.stdout.buffer.write(feed_body_of(ctx, holder, language))
+
+
+@cli.command()
+def link(
+    context: typer.Context,
+    *,
+    school: SchoolOption = "",
+    teacher: TeacherOption = "",
+    operator: Annotated[
+        bool, typer.Option("--operator", help="A sign-in for the panel, good for one use.")
+    ] = False,
+    json: JsonOption = False,
+) -> None:
+    """Print the secret address of a school's or teacher's page, or a sign-in for the operator."""
+    place: Place = context.obj
+    if operator:
+        holder = Holder(kind=HolderKind.OPERATOR, id="operator")
+    elif school or teacher:
+        holder = one_holder(school=school, teacher=teacher)
+    else:
+        message = "Name whose link: --school CODE, --teacher ID or --operator."
+        raise typer.BadParameter(message)
+    ctx = place.open().context
+    address = page_link(ctx, holder)
+    if not json:
+        out.print(address, markup=False)
+        return
+    facts = {"kind": holder.kind, "id": holder.id, "url": address}
+    if not operator:
+        facts["feed"] = feed_address(ctx, holder)
+    print_json(facts)
+
+
+def one_holder(*, school: str = "", teacher: str = "", studio: str = "") -> Holder:
+    """Return the one that was named; none is the province. Two are a usage error."""
+    named = [
+        Holder(kind=kind, id=value)
+        for kind, value in (
+            (HolderKind.SCHOOL, school),
+            (HolderKind.TEACHER, teacher),
+            (HolderKind.STUDIO, studio),
+        )
+        if value
+    ]
+    if len(named) > 1:
+        message = "Name one of --school, --teacher and --studio."
+        raise typer.BadParameter(message)
+    return named[0] if named else Holder(kind=HolderKind.PROVINCE)
+
+
+def parse_week(text: str) -> dt.date:
+    """Return the Monday of an ISO week written `2026-W49`."""
+    match = re.fullmatch(r"(\d{4})-W(\d{2})", text)
+    try:
+        if match:
+            return dt.date.fromisocalendar(int(match[1]), int(match[2]), 1)
+    except ValueError:
+        pass
+    message = f"{text} is no week; write one as 2026-W49."
+    raise typer.BadParameter(message)

@@ -1,0 +1,115 @@
+"""`plan`: fill a stretch of days with sessions, and say what found no place and why."""
+
+import datetime as dt
+from typing import Annotated
+
+import typer
+from rich.progress import BarColumn, Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
+
+from scheduler.cli.app import Place, cli
+from scheduler.cli.inputs import JsonOption
+from scheduler.cli.output import err, out, print_json, print_table, wall_text
+from scheduler.cli.values import draft_session_facts, unplaced_facts, unplaced_words
+from scheduler.domain.wall import monday_of
+from scheduler.planner.problem import Limits
+from scheduler.planner.problem import Progress as PlanProgress
+from scheduler.service.context import Context
+from scheduler.service.planning import make_plan
+from scheduler.service.views import PlanReport
+
+DEFAULT_WEEKS = 8
+DEFAULT_SECONDS = 60.0
+
+DayOption = Annotated[dt.datetime | None, typer.Option(formats=["%Y-%m-%d"], show_default=False)]
+
+
+@cli.command()
+def plan(
+    context: typer.Context,
+    *,
+    first: Annotated[
+        dt.datetime | None,
+        typer.Option("--from", formats=["%Y-%m-%d"], help="First day (default: next Monday)."),
+    ] = None,
+    last: Annotated[
+        dt.datetime | None,
+        typer.Option("--to", formats=["%Y-%m-%d"], help="Last day (default: eight weeks on)."),
+    ] = None,
+    time_limit: Annotated[
+        float, typer.Option("--time-limit", min=0.1, help="Seconds to look for better plans.")
+    ] = DEFAULT_SECONDS,
+    seed: Annotated[int, typer.Option("--seed", help="The same seed gives the same search.")] = 1,
+    json: JsonOption = False,
+) -> None:
+    """Plan the sessions of a stretch of days into the draft."""
+    place: Place = context.obj
+    ctx = place.open().context
+    start, end = horizon(ctx, first.date() if first else None, last.date() if last else None)
+    if end < start:
+        message = f"--to {end} lies before --from {start}; give a later day."
+        raise typer.BadParameter(message)
+    limits = Limits(seconds=time_limit, seed=seed)
+    show_plan(plan_with_progress(ctx, start, end, limits), json=json)
+
+
+def horizon(ctx: Context, first: dt.date | None, last: dt.date | None) -> tuple[dt.date, dt.date]:
+    """Return the days to plan: from next Monday on and eight weeks long unless told otherwise."""
+    start = first or monday_of(ctx.zone.today(ctx.clock)) + dt.timedelta(weeks=1)
+    return start, last or start + dt.timedelta(weeks=DEFAULT_WEEKS, days=-1)
+
+
+def plan_with_progress(ctx: Context, first: dt.date, last: dt.date, limits: Limits) -> PlanReport:
+    """Plan while a bar on the terminal's error stream shows how far it is."""
+    columns = (SpinnerColumn(), TextColumn("{task.description}"), BarColumn(), TimeElapsedColumn())
+    with Progress(*columns, console=err, transient=True) as bar:
+        task = bar.add_task("Planning", total=None)
+
+        def show(progress: PlanProgress) -> bool:
+            bar.update(
+                task,
+                total=progress.total or None,
+                completed=progress.done,
+                description=f"Planning ({progress.stage}): {progress.placed} placed",
+            )
+            return True
+
+        return make_plan(ctx, first, last, limits=limits, actor="cli", on_progress=show)
+
+
+def show_plan(report: PlanReport, *, json: bool = False) -> None:
+    """Print a plan's outcome."""
+    if json:
+        print_json(
+            {
+                "from": report.first,
+                "to": report.last,
+                "placed": report.placed,
+                "unplaced": [unplaced_facts(each) for each in report.unplaced],
+                "sessions": [draft_session_facts(each) for each in report.sessions],
+                "value": report.value,
+                "bound": report.bound,
+                "gap": report.gap,
+                "seconds": round(report.seconds, 3),
+            }
+        )
+        return
+    out.print(
+        f"{report.placed} sessions placed from {report.first} to {report.last}, "
+        f"{len(report.unplaced)} unplaced; within {report.gap:.1%} of the best possible "
+        f"({report.seconds:.0f} s)."
+    )
+    if report.unplaced:
+        print_table(
+            ("unplaced", "why", "way out"),
+            [
+                (
+                    each.key,
+                    unplaced_words(each),
+                    wall_text(each.way_out.place.slot.day, each.way_out.place.slot.start)
+                    + f" after {len(each.way_out.moves)} moves"
+                    if each.way_out
+                    else "none found",
+                )
+                for each in report.unplaced
+            ],
+        )

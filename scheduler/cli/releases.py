@@ -1,0 +1,116 @@
+"""`release` and `diff`: what would change for whom, and making it so."""
+
+from typing import Annotated
+
+import typer
+
+from scheduler.cli.app import Place, cli
+from scheduler.cli.inputs import JsonOption
+from scheduler.cli.output import out, print_json, print_table, wall_text
+from scheduler.cli.values import slot_facts, text_facts
+from scheduler.domain.release import Change, Facts, Release, ReleaseDiff
+from scheduler.service.releasing import diff as find_diff
+from scheduler.service.releasing import release as make_release
+
+
+@cli.command()
+def release(
+    context: typer.Context,
+    *,
+    note: Annotated[str, typer.Option("--note", help="A word to those who are told.")] = "",
+    json: JsonOption = False,
+) -> None:
+    """Freeze the draft as the next release, the one that everybody sees."""
+    place: Place = context.obj
+    show_release(make_release(place.open().context, note=note, actor="cli"), json=json)
+
+
+@cli.command()
+def diff(
+    context: typer.Context,
+    a: Annotated[int | None, typer.Argument(help="A release (default: the last).")] = None,
+    b: Annotated[int | None, typer.Argument(help="A later release (default: the draft).")] = None,
+    *,
+    json: JsonOption = False,
+) -> None:
+    """Show what differs between two releases, or between the last one and the draft."""
+    place: Place = context.obj
+    show_diff(find_diff(place.open().context, a, b), json=json)
+
+
+def show_release(release: Release, *, json: bool = False) -> None:
+    """Print a release's figures."""
+    facts = {
+        "release": release.number,
+        "made_at": release.made_at,
+        "new": release.new,
+        "moved": release.moved,
+        "changed": release.changed,
+        "cancelled": release.cancelled,
+    }
+    if json:
+        print_json(facts)
+        return
+    out.print(
+        f"Release {release.number}: {release.new} new, {release.moved} moved, "
+        f"{release.changed} changed, {release.cancelled} cancelled."
+    )
+
+
+def show_diff(diff: ReleaseDiff, *, json: bool = False) -> None:
+    """Print the changes, by start."""
+    if json:
+        print_json(
+            {
+                "before": diff.before,
+                "after": diff.after,
+                "changes": [_change_facts(each) for each in diff.changes],
+            }
+        )
+        return
+    if not diff.changes:
+        out.print("Nothing differs.")
+        return
+    print_table(
+        ("change", "session", "title", "from", "to", "schools"),
+        [
+            (
+                each.kind,
+                (each.after or each.before).key,  # type: ignore[union-attr] # one of them is there
+                (each.after or each.before).title.fr,  # type: ignore[union-attr] # likewise
+                _when(each.before),
+                _when(each.after),
+                len(each.schools),
+            )
+            for each in diff.changes
+        ],
+    )
+
+
+def _when(facts: Facts | None) -> str:
+    return "" if facts is None else wall_text(facts.slot.day, facts.slot.start)
+
+
+def _change_facts(change: Change) -> dict[str, object]:
+    return {
+        "kind": change.kind,
+        "fields": change.fields,
+        "schools": change.schools,
+        "before": _facts(change.before),
+        "after": _facts(change.after),
+    }
+
+
+def _facts(facts: Facts | None) -> dict[str, object] | None:
+    if facts is None:
+        return None
+    return {
+        "session": str(facts.key),
+        "title": text_facts(facts.title),
+        "state": facts.state,
+        "slot": slot_facts(facts.slot),
+        "start": facts.start,
+        "end": facts.end,
+        "studio": facts.studio_id,
+        "teacher": facts.teacher_id,
+    }

@@ -1,0 +1,92 @@
+"""`serve`, `up` and `doctor`: run the service, get a first one going, and say what ails it."""
+
+import time
+from typing import Annotated
+
+import typer
+import waitress
+from web.app import create_app
+
+from scheduler.bootstrap import Application
+from scheduler.cli.app import FAILED, Place, cli
+from scheduler.cli.inputs import JsonOption, show_import
+from scheduler.cli.output import out, print_json
+from scheduler.cli.planning import horizon, plan_with_progress, show_plan
+from scheduler.cli.releases import show_release
+from scheduler.intake import load_province
+from scheduler.planner.problem import Limits
+from scheduler.runtime.owner import Owner
+from scheduler.service.access import link
+from scheduler.service.health import health
+from scheduler.service.importing import apply_import, stored_province
+from scheduler.service.releasing import release, releases
+from scheduler.service.views import Holder, HolderKind
+
+FIRST_PLAN_SECONDS = 40.0
+THREADS = 8
+
+HostOption = Annotated[str, typer.Option("--host", help="Address to serve on (default: config).")]
+PortOption = Annotated[int, typer.Option("--port", help="Port to serve on (default: config).")]
+
+
+@cli.command()
+def serve(context: typer.Context, *, host: HostOption = "", port: PortOption = 0) -> None:
+    """Serve the panel, the pages and the feeds, and run the clockwork, until stopped."""
+    place: Place = context.obj
+    application = place.open()
+    _serve(application, host or application.settings.host, port or application.settings.port)
+
+
+@cli.command()
+def up(context: typer.Context, *, host: HostOption = "", port: PortOption = 0) -> None:
+    """Get going: on an empty database import, plan and release first; then serve."""
+    place: Place = context.obj
+    application = place.open()
+    ctx = application.context
+    if not releases(ctx):
+        began = time.monotonic()
+        show_import(apply_import(ctx, load_province(place.config), actor="first start"))
+        first, last = horizon(ctx, None, None)
+        show_plan(plan_with_progress(ctx, first, last, Limits(seconds=FIRST_PLAN_SECONDS)))
+        show_release(release(ctx, note="", actor="first start"))
+        out.print(f"Ready after {time.monotonic() - began:.0f} s.")
+    _serve(application, host or application.settings.host, port or application.settings.port)
+
+
+@cli.command()
+def doctor(context: typer.Context, *, json: JsonOption = False) -> None:
+    """Check the zone data, the database, the clockwork and the files; exit 1 when one ails."""
+    place: Place = context.obj
+    found = health(place.open().context)
+    if json:
+        print_json(
+            {
+                "ok": found.ok,
+                "checks": [
+                    {"name": name, "ok": ok, "says": words} for name, ok, words in found.checks
+                ],
+            }
+        )
+    else:
+        for name, ok, words in found.checks:
+            out.print(f"{'ok  ' if ok else 'BAD '} {name}: {words}", markup=False)
+    if not found.ok:
+        raise typer.Exit(FAILED)
+
+
+def _serve(application: Application, host: str, port: int) -> None:
+    ctx = application.context
+    app = create_app(ctx, application.settings)
+    owner = Owner(ctx, application.database, application.settings.data_dir)
+    school = stored_province(ctx).schools[0]
+    out.print(f"Panel:  {link(ctx, Holder(kind=HolderKind.OPERATOR, id='operator'))}", markup=False)
+    out.print(
+        f"School: {link(ctx, Holder(kind=HolderKind.SCHOOL, id=school.code))}  ({school.name.fr})",
+        markup=False,
+    )
+    out.print(f"Serving on http://{host}:{port} – stop with Ctrl+C.", markup=False)
+    owner.start()
+    try:
+        waitress.serve(app, host=host, port=port, threads=THREADS, ident="educatec", _quiet=True)
+    finally:
+        owner.stop()
