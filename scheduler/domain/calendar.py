@@ -120,6 +120,10 @@ class SchoolCalendar:
     def _blocks(self) -> dict[tuple[str, dt.date], tuple[Span, ...]]:
         return {}
 
+    @cached_property
+    def _school_days(self) -> dict[dt.date, bool]:
+        return {}
+
     def period_on(self, school: School, day: dt.date) -> BellPeriod | None:
         """Return the bell period in force for a school on a day, if lessons are held at all."""
         if not self.first <= day <= self.last:
@@ -143,6 +147,20 @@ class SchoolCalendar:
             if closure.first <= day <= closure.last and closure.scope == Scope():
                 return closure
         return None
+
+    def is_school_day(self, day: dt.date) -> bool:
+        """Tell whether some school has bell hours that day and it is not closed for all."""
+        if day not in self._school_days:
+            self._school_days[day] = (
+                self.first <= day <= self.last
+                and self.closure_for_all(day) is None
+                and any(
+                    period.first <= day <= period.last
+                    and any(slot.weekday == day.weekday() for slot in period.slots)
+                    for period in self.periods
+                )
+            )
+        return self._school_days[day]
 
     def bell_blocks(self, school: School, day: dt.date) -> tuple[Span, ...]:
         """Return the stretches of a day inside the school's bell hours, touching slots joined."""

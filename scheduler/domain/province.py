@@ -9,6 +9,7 @@ from scheduler.domain.network import Network
 from scheduler.domain.programme import Programme
 from scheduler.domain.school import School
 from scheduler.domain.studio import Studio, Teacher
+from scheduler.domain.wall import Slot
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -91,3 +92,20 @@ class Province:
             lengths = [programme.minutes_on(period_id) for period_id in periods]
             self._minutes[key] = min(lengths, default=programme.minutes)
         return self._minutes[key]
+
+    def opening_of(self, programme: Programme, slot: Slot) -> Slot | None:
+        """Return when a recorded-only session recorded (or dated) at `slot` opens to the schools.
+
+        A recording from the studio opens on the first school day that is at least `opens_after`
+        days later, one supplied as a file on its own date; None when the school year is over by
+        then, and for programmes that go live.
+        """
+        if programme.goes_live:
+            return None
+        wait = programme.opens_after if programme.takes_studio else 0
+        day = slot.day + dt.timedelta(days=wait)
+        while day <= self.calendar.last:
+            if self.calendar.is_school_day(day):
+                return Slot(day, programme.opens_at, slot.minutes)
+            day += dt.timedelta(days=1)
+        return None

@@ -57,7 +57,7 @@ class Blocker:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class WayOut:
-    """Moves that make room: applying `moves` lets the session sit at `place`; proved by applying."""
+    """Moves that make room: applying `moves` frees `place` for the session; proved by applying."""
 
     place: Placement
     moves: tuple[tuple[Placement, Placement], ...]  # from → to

@@ -1,0 +1,263 @@
+"""How every school gets every session: live in the best variant that fits, recorded, or not at all.
+
+First each session is admitted in its thinnest variant, the higher priority first, so that as many
+classes as possible are live; then, in the same order, each is raised to the best variant that the
+school's line and the studio's uplink still carry. The outcome depends on the placements only.
+"""
+
+import datetime as dt
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+
+from scheduler.domain.keys import SessionKey
+from scheduler.domain.network import Variant
+from scheduler.domain.programme import Programme
+from scheduler.domain.province import Province
+from scheduler.domain.school import School
+from scheduler.domain.session import Mode, Placement, Reason, ReasonCode, Reception
+from scheduler.domain.wall import Slot, clock_text
+
+FITS = Reason(code=ReasonCode.FITS)
+# Sums of Mbit/s such as 0.3 + 0.6 must not overrun a line of 0.9 by a rounding error.
+ROUNDING = 1e-9
+
+
+@dataclass(slots=True)
+class _Live:
+    """One session on the air and the schools admitted to it, with the variant each is sent."""
+
+    placement: Placement
+    programme: Programme
+    variants: dict[str, Variant] = field(default_factory=dict)
+    refused: dict[str, Reason] = field(default_factory=dict)
+
+    @property
+    def slot(self) -> Slot:
+        return self.placement.slot
+
+    def uplink_mbps(self, *, relayed: bool) -> float:
+        """What it takes of the studio's uplink: once a variant in use, or once a school."""
+        if relayed:
+            return sum({each.id: each.mbps for each in self.variants.values()}.values())
+        return sum(each.mbps for each in self.variants.values())
+
+
+def receptions(
+    province: Province, placements: Iterable[Placement]
+) -> dict[SessionKey, tuple[Reception, ...]]:
+    """Return each placed session's reception at each school of its audience, by school code.
+
+    Placements of programmes the province does not have are left out.
+    """
+    known = [
+        (each, province.programme_by_id[each.key.programme_id])
+        for each in placements
+        if each.key.programme_id in province.programme_by_id
+    ]
+    broadcasts = sorted(
+        (_Live(placement, programme) for placement, programme in known if programme.goes_live),
+        key=lambda live: (-live.programme.priority, live.slot, live.placement.key),
+    )
+    neighbours = _overlapping(broadcasts)
+    for live in broadcasts:
+        _admit(province, live, neighbours[live.placement.key])
+    for live in broadcasts:
+        _raise_quality(province, live, neighbours[live.placement.key])
+    found = {live.placement.key: _live_receptions(province, live) for live in broadcasts}
+    for placement, programme in known:
+        if not programme.goes_live:
+            found[placement.key] = _recorded_receptions(province, programme, placement)
+    return found
+
+
+def usable_variants(province: Province, school: School) -> tuple[Variant, ...]:
+    """Return the variants a school's line can carry when nothing else is on, best first."""
+    network = province.network
+    room = school.downlink_mbps * (1 - network.reserve) + ROUNDING
+    ids = [variant.id for variant in network.variants]
+    limit = network.limits.get(school.code, "")
+    first = ids.index(limit) if limit in ids else 0
+    return tuple(variant for variant in network.variants[first:] if variant.mbps <= room)
+
+
+def share_live(province: Province, programme: Programme, received: Iterable[Reception]) -> int:
+    """Return how many thousandths of the programme's audience a session reaches live.
+
+    Classes count by their pupils where they are known, else one each.
+    """
+    levels = programme.audience.levels
+    total = sum(school.weight(levels) for school in province.audience_of(programme))
+    reached = sum(
+        province.school_by_code[each.school_code].weight(levels)
+        for each in received
+        if each.mode is Mode.LIVE
+    )
+    return 1000 * reached // total if total else 0
+
+
+def _overlapping(broadcasts: list[_Live]) -> Mapping[SessionKey, list[_Live]]:
+    by_day: dict[dt.date, list[_Live]] = defaultdict(list)
+    for live in broadcasts:
+        by_day[live.slot.day].append(live)
+    return {
+        live.placement.key: [
+            other
+            for other in by_day[live.slot.day]
+            if other is not live and other.slot.overlaps(live.slot)
+        ]
+        for live in broadcasts
+    }
+
+
+def _admit(province: Province, live: _Live, neighbours: list[_Live]) -> None:
+    """Take in, in the thinnest variant, every school that can follow; note why others cannot."""
+    uplink = province.network.uplink_mbps - _peak_uplink(province, live.slot, neighbours)
+    for school in province.audience_of(live.programme):
+        variants = usable_variants(province, school)
+        reason = _unable(province, school, variants, live.slot)
+        reason = reason or _crowded_out(school, variants, live, neighbours, province)
+        if reason is None:
+            thinnest = variants[-1]
+            live.variants[school.code] = thinnest
+            if live.uplink_mbps(relayed=province.network.relayed) <= uplink + ROUNDING:
+                continue
+            del live.variants[school.code]
+            reason = Reason(code=ReasonCode.UPLINK_FULL, detail={"mbps": f"{thinnest.mbps:g}"})
+        live.refused[school.code] = reason
+
+
+def _unable(
+    province: Province, school: School, variants: tuple[Variant, ...], slot: Slot
+) -> Reason | None:
+    """Say why a school could not follow live even if nothing else were on, or None."""
+    if school.downlink_mbps <= 0:
+        return Reason(code=ReasonCode.NO_LINK)
+    if not school.can_go_live:
+        return Reason(code=ReasonCode.NO_BOARD)
+    closure = province.calendar.closure_on(school, slot.day)
+    if closure is not None:
+        name = closure.name
+        return Reason(
+            code=ReasonCode.CLOSED_DAY,
+            detail={"name_ar": name.ar, "name_fr": name.fr, "name_en": name.en, "name": name.fr},
+        )
+    blocks = province.calendar.open_blocks(school, slot.day)
+    if not any(slot.within(start, end) for start, end in blocks):
+        hours = " ".join(f"{clock_text(start)}-{clock_text(end)}" for start, end in blocks)
+        return Reason(code=ReasonCode.CLOSED_HOUR, detail={"hours": hours})
+    if not variants:
+        return Reason(
+            code=ReasonCode.LINE_FULL, detail={"mbps": f"{school.downlink_mbps:g}", "by": ""}
+        )
+    return None
+
+
+def _crowded_out(
+    school: School,
+    variants: tuple[Variant, ...],
+    live: _Live,
+    neighbours: list[_Live],
+    province: Province,
+) -> Reason | None:
+    """Say which other session takes the class, the last room or the line of a school, or None."""
+    here = [other for other in neighbours if school.code in other.variants]
+    if not here:
+        return None
+    by = " ".join(sorted(str(other.placement.key) for other in here))
+    levels = live.programme.audience.levels & school.levels
+    if any(levels & other.programme.audience.levels for other in here):
+        return Reason(code=ReasonCode.LEVEL_BUSY, detail={"by": by})
+    moments = _moments(live.slot, here)
+    if any(len(_on_at(here, moment)) >= school.rooms for moment in moments):
+        return Reason(code=ReasonCode.ROOMS_TAKEN, detail={"rooms": str(school.rooms), "by": by})
+    if variants[-1].mbps > _line_left(province, school, live, here):
+        return Reason(
+            code=ReasonCode.LINE_FULL, detail={"mbps": f"{school.downlink_mbps:g}", "by": by}
+        )
+    return None
+
+
+def _raise_quality(province: Province, live: _Live, neighbours: list[_Live]) -> None:
+    """Give each admitted school the best variant that its line and the uplink still carry."""
+    before = dict(live.variants)
+    choices: dict[str, tuple[Variant, ...]] = {}
+    for code in before:
+        school = province.school_by_code[code]
+        here = [other for other in neighbours if code in other.variants]
+        room = _line_left(province, school, live, here)
+        variants = usable_variants(province, school)
+        choices[code] = tuple(each for each in variants if each.mbps <= room)
+    uplink = province.network.uplink_mbps - _peak_uplink(province, live.slot, neighbours)
+    for banned in range(len(province.network.variants)):
+        offered = {each.id for each in province.network.variants[banned:]}
+        live.variants = {
+            code: next((each for each in choices[code] if each.id in offered), before[code])
+            for code in before
+        }
+        if live.uplink_mbps(relayed=province.network.relayed) <= uplink + ROUNDING:
+            return
+    live.variants = before
+
+
+def _peak_uplink(province: Province, slot: Slot, others: list[_Live]) -> float:
+    relayed = province.network.relayed
+    return max(
+        (
+            sum(other.uplink_mbps(relayed=relayed) for other in _on_at(others, moment))
+            for moment in _moments(slot, others)
+        ),
+        default=0.0,
+    )
+
+
+def _line_left(province: Province, school: School, live: _Live, here: list[_Live]) -> float:
+    used = max(
+        (
+            sum(other.variants[school.code].mbps for other in _on_at(here, moment))
+            for moment in _moments(live.slot, here)
+        ),
+        default=0.0,
+    )
+    return school.downlink_mbps * (1 - province.network.reserve) - used + ROUNDING
+
+
+def _moments(slot: Slot, others: list[_Live]) -> set[int]:
+    """Return the minutes at which the number of sessions on may have risen during the slot."""
+    return {slot.start} | {
+        other.slot.start for other in others if slot.start < other.slot.start < slot.end
+    }
+
+
+def _on_at(others: list[_Live], moment: int) -> list[_Live]:
+    return [other for other in others if other.slot.start <= moment < other.slot.end]
+
+
+def _live_receptions(province: Province, live: _Live) -> tuple[Reception, ...]:
+    best = province.network.variants[0].id if province.network.variants else ""
+    fallback = Mode.RECORDED if live.programme.is_recorded else Mode.NONE
+    found = []
+    for school in province.audience_of(live.programme):
+        variant = live.variants.get(school.code)
+        if variant is None:
+            reason = live.refused[school.code]
+            found.append(Reception(school_code=school.code, mode=fallback, reason=reason))
+            continue
+        reason = FITS
+        if variant.id != best:
+            detail = {"variant": variant.id, "mbps": f"{school.downlink_mbps:g}"}
+            reason = Reason(code=ReasonCode.THIN_LINK, detail=detail)
+        found.append(
+            Reception(school_code=school.code, mode=Mode.LIVE, variant=variant.id, reason=reason)
+        )
+    return tuple(sorted(found, key=lambda each: each.school_code))
+
+
+def _recorded_receptions(
+    province: Province, programme: Programme, placement: Placement
+) -> tuple[Reception, ...]:
+    opens = placement.audience_slot
+    detail = {"opens": f"{opens.day.isoformat()} {clock_text(opens.start)}"}
+    reason = Reason(code=ReasonCode.RECORDED_ONLY, detail=detail)
+    codes = sorted(school.code for school in province.audience_of(programme))
+    return tuple(Reception(school_code=code, mode=Mode.RECORDED, reason=reason) for code in codes)
