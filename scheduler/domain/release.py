@@ -25,8 +25,7 @@ class Facts:
     in a joined name, makes a new version and raises SEQUENCE (RFC 5546 section 2.1.4).
 
     `start` and `end` are UTC instants of `slot`; `opening` likewise for a recorded-only session.
-    `withdrawn` are schools that were in the audience of an earlier version and have left it;
-    `former_teachers` and `former_studios` likewise, so that their feeds can say so.
+    `withdrawn` are schools that were in the audience of an earlier version and have left it.
     """
 
     key: SessionKey
@@ -53,8 +52,6 @@ class Facts:
     source: Source
     receptions: tuple[Reception, ...]  # sorted by school code
     withdrawn: tuple[str, ...] = ()  # sorted
-    former_teachers: tuple[str, ...] = ()  # sorted ids
-    former_studios: tuple[str, ...] = ()  # sorted ids
 
     def reception_of(self, school_code: str) -> Reception | None:
         """Return one school's part, if it has one."""

@@ -1,7 +1,7 @@
 """The subscribed calendar of one reader (RFC 5545, RFC 7986), made from released sessions."""
 
 import uuid
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 
 from icalendar import Calendar
 from icalendar.prop import vText
@@ -31,15 +31,22 @@ def render_calendar(
     language: str = "ar+fr",
     alarm_minutes: int | None = None,
     live_only: bool = False,
+    departed: Collection[int] = (),
 ) -> bytes:
     """Return the calendar as UTF-8 bytes; sessions that are not the holder's are passed over.
 
     Every occurrence is an event of its own in UTC, with neither TZID nor RRULE: an instant is
     right in every client, whatever zone data it has. `language` is one of `LANGUAGES`;
-    `alarm_minutes` adds a reminder. Without any session it is an empty calendar, which tells
+    `alarm_minutes` adds a reminder; `departed` are the ids of sessions that the holder had once and
+    has no longer (another teacher's now, another studio's), shown as called off. Without any session it is an empty calendar, which tells
     clients to empty theirs.
     """
-    found = (occurrence_of(each, holder, window, live_only=live_only) for each in sessions)
+    found = (
+        occurrence_of(
+            each, holder, window, live_only=live_only, departed=each.session_id in departed
+        )
+        for each in sessions
+    )
     occurrences: list[Occurrence] = [each for each in found if each is not None]
     calendar = head_of(holder, window, language)
     for occurrence in sorted(occurrences, key=lambda each: each.order):

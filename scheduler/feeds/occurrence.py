@@ -5,7 +5,6 @@ from dataclasses import dataclass
 
 from scheduler.domain.programme import DeliveryPolicy, Source
 from scheduler.domain.release import Facts, ReleasedSession, ReleasedState
-from scheduler.domain.school import Level
 from scheduler.domain.session import Mode, Reason, ReasonCode, Reception
 from scheduler.domain.wall import Slot
 from scheduler.feeds.subscription import FeedKind, FeedTitle, FeedWindow
@@ -47,41 +46,72 @@ class Occurrence:
 
 
 def occurrence_of(
-    session: ReleasedSession, title: FeedTitle, window: FeedWindow, *, live_only: bool
+    session: ReleasedSession,
+    title: FeedTitle,
+    window: FeedWindow,
+    *,
+    live_only: bool = False,
+    departed: bool = False,
 ) -> Occurrence | None:
-    """Return what a reader sees of a session, or None when it is none of the reader's business."""
-    match title.kind:
-        case FeedKind.SCHOOL:
-            found = _for_school(session, title.id)
-        case FeedKind.TEACHER:
-            found = _in_studio(session, _tenure(session, title.id))
-        case FeedKind.STUDIO:
-            found = _in_studio(session, _stay(session, title.id))
-        case _:
-            found = _for_public(session, title)
+    """Return what a reader sees of a session, or None when it is none of the reader's business.
+
+    `departed` says that the reader had it once; it is then shown as called off.
+    """
+    ended = "cancelled.long" if session.facts.state is ReleasedState.CANCELLED else ""
+    if title.kind == FeedKind.SCHOOL:
+        found = _for_school(session, title.id, ended, departed=departed)
+    elif departed or _is_meant(session.facts, title):
+        ended = ended or (f"left.{title.kind}" if departed else "")
+        found = _seen_by(session, title, ended)
+    else:
+        return None
     if found is None or not window.holds(found.slot.day, called_off=bool(found.ended)):
         return None
     left = found.reception is not None and found.reception.reason.code is ReasonCode.LEFT_AUDIENCE
     return found if found.is_live or left or not live_only else None
 
 
-def _for_school(session: ReleasedSession, code: str) -> Occurrence | None:
+def _is_meant(facts: Facts, title: FeedTitle) -> bool:
+    match title.kind:
+        case FeedKind.TEACHER:
+            return facts.teacher_id == title.id
+        case FeedKind.STUDIO:
+            return facts.studio_id == title.id
+        case FeedKind.PROGRAMME:
+            return facts.key.programme_id == title.id
+        case FeedKind.LEVEL:
+            return title.id in facts.levels
+        case _:
+            return title.kind == FeedKind.PROVINCE
+
+
+def _for_school(
+    session: ReleasedSession, code: str, ended: str, *, departed: bool
+) -> Occurrence | None:
     reception = session.facts.reception_of(code)
     if reception is not None:
-        return _for_audience(session, reception, _cancelled(session))
-    if code not in session.facts.withdrawn:
+        return _for_audience(session, reception, ended)
+    if code not in session.facts.withdrawn and not departed:
         return None
     left = Reception(school_code=code, mode=Mode.NONE, reason=Reason(code=ReasonCode.LEFT_AUDIENCE))
-    return _for_audience(session, left, _cancelled(session) or "left.school")
+    return _for_audience(session, left, ended or "left.school")
 
 
-def _for_public(session: ReleasedSession, title: FeedTitle) -> Occurrence | None:
+def _seen_by(session: ReleasedSession, title: FeedTitle, ended: str) -> Occurrence | None:
+    if title.kind not in {FeedKind.TEACHER, FeedKind.STUDIO}:
+        return _for_audience(session, None, ended)
     facts = session.facts
-    if title.kind == FeedKind.PROGRAMME and facts.key.programme_id != title.id:
-        return None
-    if title.kind == FeedKind.LEVEL and Level(title.id) not in facts.levels:
-        return None
-    return _for_audience(session, None, _cancelled(session))
+    if facts.policy is DeliveryPolicy.RECORDED_ONLY and facts.source is Source.FILE:
+        return None  # supplied as a file: it takes nobody's time
+    return Occurrence(
+        session=session,
+        uid=session.uid,
+        slot=facts.slot,
+        start=facts.start,
+        end=facts.end,
+        in_studio=True,
+        ended=ended,
+    )
 
 
 def _for_audience(session: ReleasedSession, reception: Reception | None, ended: str) -> Occurrence:
@@ -96,35 +126,3 @@ def _for_audience(session: ReleasedSession, reception: Reception | None, ended: 
         reception=reception,
         ended=ended,
     )
-
-
-def _in_studio(session: ReleasedSession, ended: str | None) -> Occurrence | None:
-    facts = session.facts
-    supplied = facts.policy is DeliveryPolicy.RECORDED_ONLY and facts.source is Source.FILE
-    if ended is None or supplied:
-        return None
-    return Occurrence(
-        session=session,
-        uid=session.uid,
-        slot=facts.slot,
-        start=facts.start,
-        end=facts.end,
-        in_studio=True,
-        ended=ended,
-    )
-
-
-def _tenure(session: ReleasedSession, teacher_id: str) -> str | None:
-    if session.facts.teacher_id == teacher_id:
-        return _cancelled(session)
-    return "left.teacher" if teacher_id in session.facts.former_teachers else None
-
-
-def _stay(session: ReleasedSession, studio_id: str) -> str | None:
-    if session.facts.studio_id == studio_id:
-        return _cancelled(session)
-    return "left.studio" if studio_id in session.facts.former_studios else None
-
-
-def _cancelled(session: ReleasedSession) -> str:
-    return "cancelled.long" if session.facts.state is ReleasedState.CANCELLED else ""

@@ -170,6 +170,21 @@ SENTENCES = {
         fr="Cette séance a été déplacée dans un autre studio.",
         en="This session has been moved to another studio.",
     ),
+    "left.programme": Text(
+        ar="لم تعد هذه الحصة ضمن البرنامج.",
+        fr="Cette séance ne fait plus partie du programme.",
+        en="This session is no longer part of the programme.",
+    ),
+    "left.level": Text(
+        ar="لم يعد هذا المستوى معنيا بهذه الحصة.",
+        fr="Ce niveau n'est plus concerné par cette séance.",
+        en="This session is no longer meant for this level.",
+    ),
+    "left.province": Text(
+        ar="لم تعد هذه الحصة ضمن البرنامج.",
+        fr="Cette séance ne fait plus partie du programme.",
+        en="This session is no longer part of the programme.",
+    ),
     "number": Text(
         ar="الحصة {number} من {total}", fr="séance {number} sur {total}", en="{number} of {total}"
     ),
