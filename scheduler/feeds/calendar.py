@@ -37,9 +37,9 @@ def render_calendar(
 
     Every occurrence is an event of its own in UTC, with neither TZID nor RRULE: an instant is
     right in every client, whatever zone data it has. `language` is one of `LANGUAGES`;
-    `alarm_minutes` adds a reminder; `departed` are the ids of sessions that the holder had once and
-    has no longer (another teacher's now, another studio's), shown as called off. Without any session it is an empty calendar, which tells
-    clients to empty theirs.
+    `alarm_minutes` adds a reminder; `departed` are the ids of sessions that the holder had once
+    and has no longer (another teacher's now, another studio's), shown as called off. Without any
+    session it is an empty calendar, which tells clients to empty theirs.
     """
     found = (
         occurrence_of(

@@ -62,7 +62,7 @@ def occurrence_of(
         found = _for_school(session, title.id, ended, departed=departed)
     elif departed or _is_meant(session.facts, title):
         ended = ended or (f"left.{title.kind}" if departed else "")
-        found = _seen_by(session, title, ended)
+        found = _seen_by(session, title, ended, departed=departed)
     else:
         return None
     if found is None or not window.holds(found.slot.day, called_off=bool(found.ended)):
@@ -97,12 +97,15 @@ def _for_school(
     return _for_audience(session, left, ended or "left.school")
 
 
-def _seen_by(session: ReleasedSession, title: FeedTitle, ended: str) -> Occurrence | None:
+def _seen_by(
+    session: ReleasedSession, title: FeedTitle, ended: str, *, departed: bool
+) -> Occurrence | None:
     if title.kind not in {FeedKind.TEACHER, FeedKind.STUDIO}:
         return _for_audience(session, None, ended)
     facts = session.facts
-    if facts.policy is DeliveryPolicy.RECORDED_ONLY and facts.source is Source.FILE:
-        return None  # supplied as a file: it takes nobody's time
+    supplied = facts.policy is DeliveryPolicy.RECORDED_ONLY and facts.source is Source.FILE
+    if supplied and not departed:
+        return None  # it takes neither the studio's time nor the teacher's
     return Occurrence(
         session=session,
         uid=session.uid,
