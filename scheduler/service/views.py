@@ -107,6 +107,7 @@ class FeedState:
     etag: str
     changed_at: dt.datetime
     language: str
+    version: int = 0  # rises with every change of what the feed says
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -1,0 +1,52 @@
+"""The catalogue of feeds is whole in three languages."""
+
+import string
+
+import pytest
+
+from scheduler.domain.programme import Kind
+from scheduler.domain.session import Mode, ReasonCode
+from scheduler.domain.text import Text
+from scheduler.feeds import words
+
+TEXTS = [
+    *(pytest.param(text, id=f"sentence {key}") for key, text in words.SENTENCES.items()),
+    *(pytest.param(text, id=f"reason {code}") for code, text in words.REASONS.items()),
+    *(pytest.param(text, id=f"detail {code}") for code, text in words.DETAILED_REASONS.items()),
+    *(pytest.param(text, id=f"mode {mode}") for mode, text in words.MODES.items()),
+    *(pytest.param(text, id=f"kind {kind}") for kind, text in words.KINDS.items()),
+    *(pytest.param(text, id=f"variant {name}") for name, text in words.VARIANTS.items()),
+    *(pytest.param(text, id=f"month {text.en}") for text in words.MONTHS),
+    *(pytest.param(text, id=f"weekday {text.en}") for text in words.WEEKDAYS),
+]
+
+
+def blanks(template: str) -> set[str]:
+    return {name for _, name, _, _ in string.Formatter().parse(template) if name}
+
+
+@pytest.mark.parametrize("text", TEXTS)
+def test_every_sentence_has_three_wordings_with_the_same_blanks(text: Text) -> None:
+    assert text.ar
+    assert text.fr
+    assert text.en
+    assert blanks(text.ar) == blanks(text.fr) == blanks(text.en)
+
+
+def test_every_mode_kind_and_reason_has_words() -> None:
+    assert set(words.MODES) == set(Mode)
+    assert set(words.KINDS) == set(Kind)
+    assert set(words.REASONS) == set(ReasonCode)
+
+
+def test_month_names_are_the_moroccan_ones() -> None:
+    assert [month.ar for month in words.MONTHS][6:] == [
+        "يوليوز",
+        "غشت",
+        "شتنبر",
+        "أكتوبر",
+        "نونبر",
+        "دجنبر",
+    ]
+    assert len(words.MONTHS) == 12
+    assert len(words.WEEKDAYS) == 7
