@@ -57,10 +57,16 @@ class Blocker:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class WayOut:
-    """Moves that make room: applying `moves` frees `place` for the session; proved by applying."""
+    """Moves that make room: applying `moves` frees `place` for the session; proved by applying.
+
+    Where no moves do, `waived` names the rules (ClashCode values) that somebody would have to open
+    for it, such as the teacher's hours, or `given_up` the sessions that would lose their place.
+    """
 
     place: Placement
     moves: tuple[tuple[Placement, Placement], ...]  # from → to
+    waived: tuple[str, ...] = ()
+    given_up: tuple[Placement, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

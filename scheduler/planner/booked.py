@@ -1,0 +1,181 @@
+"""What is booked, and which starts of a session that takes away.
+
+The starts of a day are held as the bits of one integer, a bit a minute from midnight, so that a
+rule forbids a stretch of starts in one operation.
+"""
+
+import datetime as dt
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+
+from scheduler.domain.clash import ClashCode
+from scheduler.domain.keys import SessionKey
+from scheduler.domain.programme import Programme
+from scheduler.domain.province import Province
+from scheduler.domain.session import Placement
+from scheduler.planner.problem import Problem
+
+WHOLE_DAY = (1 << (24 * 60)) - 1
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Bar:
+    """Starts of one day that a rule takes away; `sessions` would have to move to free them."""
+
+    code: ClashCode
+    starts: int
+    by: tuple[str, ...]
+    sessions: tuple[SessionKey, ...] = ()
+
+
+class Booked:
+    """Placements by day, programme and teacher's week; a changed copy is cheap."""
+
+    def __init__(self, province: Province, placements: Iterable[Placement]) -> None:
+        self.province = province
+        self.where: dict[SessionKey, Placement] = {}
+        self.by_day: dict[dt.date, list[Placement]] = defaultdict(list)
+        self.by_programme: dict[str, list[Placement]] = defaultdict(list)
+        for each in placements:
+            if each.key.programme_id in province.programme_by_id:
+                self.where[each.key] = each
+                self.by_day[each.slot.day].append(each)
+                self.by_programme[each.key.programme_id].append(each)
+        self._classes: dict[tuple[str, str], bool] = {}
+
+    def changed(self, moves: Iterable[Placement], dropped: Iterable[SessionKey] = ()) -> "Booked":
+        """Return a copy in which the given placements replace those of the same sessions."""
+        where = dict(self.where)
+        for key in dropped:
+            where.pop(key, None)
+        where.update({each.key: each for each in moves})
+        copy = Booked(self.province, where.values())
+        copy._classes = self._classes  # facts of programmes, true of every copy
+        return copy
+
+    def share_a_class(self, one: Programme, other: Programme) -> bool:
+        """Tell whether some level of some school is in both audiences, and both are broadcast."""
+        pair = (one.id, other.id)
+        if pair not in self._classes:
+            levels = one.audience.levels & other.audience.levels
+            self._classes[pair] = (
+                one.goes_live
+                and other.goes_live
+                and any(
+                    levels & school.levels
+                    and one.audience.scope.covers(school)
+                    and other.audience.scope.covers(school)
+                    for school in self.province.schools
+                )
+            )
+        return self._classes[pair]
+
+    def bars(self, key: SessionKey, day: dt.date, studio_id: str) -> Iterator[Bar]:
+        """Yield what the booked sessions forbid to a session on a day in a studio."""
+        programme = self.province.programme_by_id[key.programme_id]
+        yield from self._series_bars(key, programme, day)
+        minutes = self.province.minutes_of(programme, day)
+        for each in self.by_day.get(day, ()):
+            if each.key.programme_id == programme.id:
+                continue
+            other = self.province.programme_by_id[each.key.programme_id]
+            for code, gap in self._between(programme, studio_id, other, each.studio_id):
+                starts = stretch(each.slot.start - minutes - gap + 1, each.slot.end + gap)
+                yield Bar(code=code, starts=starts, by=(str(each.key),), sessions=(each.key,))
+        if programme.takes_studio:
+            yield from self._load_bars(key, programme, day, minutes)
+
+    def _between(
+        self, programme: Programme, studio_id: str, other: Programme, other_studio: str
+    ) -> Iterator[tuple[ClashCode, int]]:
+        """Yield each rule that keeps two sessions apart, and by how many minutes."""
+        if programme.takes_studio and other.takes_studio:
+            if studio_id == other_studio:
+                studio = self.province.studio_by_id.get(studio_id)
+                yield ClashCode.STUDIO, studio.turnaround if studio else 0
+            if programme.teacher_id == other.teacher_id:
+                teacher = self.province.teacher_by_id.get(programme.teacher_id)
+                apart = studio_id != other_studio and teacher is not None
+                yield ClashCode.TEACHER, teacher.travel if apart and teacher else 0
+        if self.share_a_class(programme, other):
+            yield ClashCode.AUDIENCE, 0
+
+    def _series_bars(self, key: SessionKey, programme: Programme, day: dt.date) -> Iterator[Bar]:
+        siblings = [each for each in self.by_programme.get(programme.id, ()) if each.key != key]
+        for each in siblings:
+            by, sessions = (str(each.key),), (each.key,)
+            if abs((each.slot.day - day).days) < programme.min_days_between:
+                yield Bar(code=ClashCode.SPACING, starts=WHOLE_DAY, by=by, sessions=sessions)
+            before = each.key.number < key.number
+            starts = 0
+            if (before and each.slot.day > day) or (not before and each.slot.day < day):
+                starts = WHOLE_DAY
+            elif each.slot.day == day:
+                start = each.slot.start
+                starts = stretch(0, start) if before else stretch(start + 1, 24 * 60)
+            if starts:
+                yield Bar(code=ClashCode.ORDER, starts=starts, by=by, sessions=sessions)
+        week = day.isocalendar()[:2]
+        together = [each.key for each in siblings if each.slot.day.isocalendar()[:2] == week]
+        if len(together) >= programme.per_week:
+            yield Bar(
+                code=ClashCode.SPACING,
+                starts=WHOLE_DAY,
+                by=tuple(str(each) for each in together),
+                sessions=tuple(together),
+            )
+
+    def _load_bars(
+        self, key: SessionKey, programme: Programme, day: dt.date, minutes: int
+    ) -> Iterator[Bar]:
+        teacher = self.province.teacher_by_id.get(programme.teacher_id)
+        if teacher is None:
+            return
+        monday = day - dt.timedelta(days=day.weekday())
+        week = [monday + dt.timedelta(days=offset) for offset in range(7)]
+        for days, most in (([day], teacher.max_minutes_a_day), (week, teacher.max_minutes_a_week)):
+            taught = [
+                each
+                for one in days
+                for each in self.by_day.get(one, ())
+                if each.key != key and self._taught_by(each, teacher.id)
+            ]
+            if sum(each.slot.minutes for each in taught) + minutes > most:
+                yield Bar(
+                    code=ClashCode.TEACHER_LOAD,
+                    starts=WHOLE_DAY,
+                    by=tuple(str(each.key) for each in taught),
+                    sessions=tuple(each.key for each in taught),
+                )
+
+    def _taught_by(self, placement: Placement, teacher_id: str) -> bool:
+        programme = self.province.programme_by_id[placement.key.programme_id]
+        return programme.takes_studio and programme.teacher_id == teacher_id
+
+
+def stretch(first: int, last: int) -> int:
+    """Return the bits of the minutes from `first` to before `last`, cut to the day."""
+    first, last = max(0, first), min(24 * 60, last)
+    return ((1 << last) - (1 << first)) if first < last else 0
+
+
+def minutes_in(starts: int) -> Iterator[int]:
+    """Yield the minutes whose bits are set, in order."""
+    while starts:
+        lowest = starts & -starts
+        yield lowest.bit_length() - 1
+        starts ^= lowest
+
+
+def may_move(problem: Problem, placement: Placement) -> bool:
+    """Tell whether a session may be moved: not locked, in the horizon, past the notice period."""
+    if placement.locked or not problem.first <= placement.slot.day <= problem.last:
+        return False
+    today, minute = problem.now
+    hours = problem.province.notice_hours
+    if placement.key in problem.movable_in_notice:
+        hours = 0
+    days, rest = divmod(minute + hours * 60, 24 * 60)
+    earliest = (today + dt.timedelta(days=days), rest)
+    return (placement.slot.day, placement.slot.start) >= earliest

@@ -1,0 +1,64 @@
+"""Why a session found no place: what bars its starts, by kind and by name, and the way out."""
+
+from collections import Counter, defaultdict
+from collections.abc import Iterable
+
+from scheduler.domain.keys import SessionKey
+from scheduler.domain.programme import Programme
+from scheduler.domain.session import Placement
+from scheduler.planner.problem import Blocker, Problem, Unplaced
+from scheduler.planner.situation import Situation
+from scheduler.planner.wayout import way_out
+
+NO_START = "no-start"  # not a rule: there is no day at all to think of
+MOST_NAMES = 8
+
+
+def explain(problem: Problem, placements: Iterable[Placement], key: SessionKey) -> Unplaced:
+    """Return what blocks each start of one session, strongest first, and its nearest way out."""
+    return explain_in(Situation(problem, placements), key)
+
+
+def explain_all(
+    problem: Problem, placements: Iterable[Placement], keys: Iterable[SessionKey]
+) -> tuple[Unplaced, ...]:
+    """Explain several sessions of one draft, sharing what is worked out about it."""
+    situation = Situation(problem, placements)
+    return tuple(explain_in(situation, key) for key in keys)
+
+
+def explain_in(situation: Situation, key: SessionKey) -> Unplaced:
+    """Explain one session of a situation that is already looked at."""
+    programme = situation.province.programme_by_id.get(key.programme_id)
+    if programme is None:
+        return Unplaced(key=key, blockers=(Blocker(code="unknown", starts=0),))
+    blockers = _blockers(situation, key, programme)
+    if not blockers:
+        return Unplaced(key=key, blockers=(Blocker(code=NO_START, starts=0),))
+    return Unplaced(key=key, blockers=blockers, way_out=way_out(situation, key))
+
+
+def _blockers(situation: Situation, key: SessionKey, programme: Programme) -> tuple[Blocker, ...]:
+    """Count the starts each rule takes (a start may be under several), and name who takes most."""
+    starts: Counter[str] = Counter()
+    names: dict[str, Counter[str]] = defaultdict(Counter)
+    for spot in situation.spots(programme):
+        under: dict[str, int] = defaultdict(int)
+        booked = situation.booked.bars(key, spot.day, spot.studio_id)
+        for bar in (*spot.fixed, *booked):
+            taken = bar.starts & spot.imaginable
+            if taken:
+                under[bar.code] |= taken
+                for name in bar.by:
+                    names[bar.code][name] += taken.bit_count()
+        for code, taken in under.items():
+            starts[code] += taken.bit_count()
+    ranked = sorted(starts.items(), key=lambda each: (-each[1], each[0]))
+    return tuple(
+        Blocker(code=code, starts=count, by=_most_named(names[code])) for code, count in ranked
+    )
+
+
+def _most_named(names: Counter[str]) -> tuple[str, ...]:
+    ranked = sorted(names.items(), key=lambda each: (-each[1], each[0]))
+    return tuple(name for name, _ in ranked[:MOST_NAMES])

@@ -1,0 +1,105 @@
+"""Which starts of a day the calendar, the studio, the teacher and the programme forbid outright."""
+
+import datetime as dt
+from collections.abc import Iterable, Iterator
+
+from scheduler.domain.calendar import ClosureKind, Span
+from scheduler.domain.clash import ClashCode
+from scheduler.domain.programme import Programme
+from scheduler.domain.province import Province
+from scheduler.domain.studio import Studio, Teacher
+from scheduler.domain.wall import Hours
+from scheduler.planner.booked import WHOLE_DAY, Bar, stretch
+
+CLOSURES = {
+    ClosureKind.HOLIDAY: ClashCode.HOLIDAY,
+    ClosureKind.BREAK: ClashCode.HOLIDAY,
+    ClosureKind.EXAM: ClashCode.EXAM,
+    ClosureKind.SHORT_NOTICE: ClashCode.CLOSED,
+}
+
+
+def imaginable(province: Province, programme: Programme, day: dt.date) -> int:
+    """Return the starts one would think of on a weekday with lessons, closed or not: steps from
+    the day's first bell or studio opening to its last end, and the bells themselves.
+    """
+    calendar, weekday = province.calendar, day.weekday()
+    bells = [
+        slot
+        for period in calendar.periods
+        if period.first <= day <= period.last and calendar.first <= day <= calendar.last
+        for slot in period.slots
+        if slot.weekday == weekday
+    ]
+    if not bells:
+        return 0
+    if not programme.takes_studio:
+        return 1 << programme.opens_at
+    hours = [
+        each for studio in province.studios for each in studio.hours if each.weekday == weekday
+    ]
+    first = min(each.start for each in (*bells, *hours))
+    last = max(each.end for each in (*bells, *hours)) - province.minutes_of(programme, day)
+    starts = 0
+    for minute in (*range(first, last + 1, province.start_step), *(bell.start for bell in bells)):
+        if minute <= last:
+            starts |= 1 << minute
+    return starts
+
+
+def forbidding(
+    province: Province, programme: Programme, day: dt.date, studio: Studio | None
+) -> Iterator[Bar]:
+    """Yield each fixed rule that forbids starts on a day in a studio (None for a file)."""
+    closure = province.calendar.closure_for_all(day)
+    if closure is not None:
+        yield Bar(code=CLOSURES[closure.kind], starts=WHOLE_DAY, by=(closure.name.fr,))
+    if not programme.takes_studio:
+        return
+    minutes = province.minutes_of(programme, day)
+    if programme.windows:
+        inside = _within(programme.windows, day, minutes)
+        yield Bar(code=ClashCode.WINDOW, starts=WHOLE_DAY & ~inside, by=())
+    teacher = province.teacher_by_id.get(programme.teacher_id)
+    inside = _teachable(teacher, day, minutes)
+    yield Bar(code=ClashCode.TEACHER_HOURS, starts=WHOLE_DAY & ~inside, by=(programme.teacher_id,))
+    if studio is not None:
+        yield from _studio_bars(studio, programme, day, minutes)
+    if programme.goes_live and closure is None:
+        open_to_some = audible(province, programme, day, minutes)
+        yield Bar(code=ClashCode.BELL, starts=WHOLE_DAY & ~open_to_some, by=())
+
+
+def _studio_bars(studio: Studio, programme: Programme, day: dt.date, minutes: int) -> Iterator[Bar]:
+    down = any(first <= day <= last for first, last in studio.closed)
+    inside = 0 if down else _within(studio.hours, day, minutes)
+    yield Bar(code=ClashCode.STUDIO_HOURS, starts=WHOLE_DAY & ~inside, by=(studio.id,))
+    if programme.studio_id not in {"", studio.id} or not programme.needs <= studio.features:
+        yield Bar(code=ClashCode.STUDIO_FEATURE, starts=WHOLE_DAY, by=(studio.id,))
+
+
+def audible(province: Province, programme: Programme, day: dt.date, minutes: int) -> int:
+    """Return the starts at which one school of the audience at least can receive live."""
+    blocks: set[Span] = set()
+    for school in province.audience_of(programme):
+        if school.can_go_live:
+            blocks.update(province.calendar.open_blocks(school, day))
+    return _fitting(blocks, minutes)
+
+
+def _teachable(teacher: Teacher | None, day: dt.date, minutes: int) -> int:
+    if teacher is None or any(first <= day <= last for first, last in teacher.away):
+        return 0
+    return _within(teacher.available, day, minutes)
+
+
+def _within(hours: Iterable[Hours], day: dt.date, minutes: int) -> int:
+    weekday = day.weekday()
+    return _fitting(((each.start, each.end) for each in hours if each.weekday == weekday), minutes)
+
+
+def _fitting(spans: Iterable[Span], minutes: int) -> int:
+    starts = 0
+    for start, end in spans:
+        starts |= stretch(start, end - minutes + 1)
+    return starts

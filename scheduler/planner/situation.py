@@ -1,0 +1,99 @@
+"""A draft as explanations see it: the starts each session has left, by day and studio."""
+
+import datetime as dt
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+
+from scheduler.domain.clash import ClashCode
+from scheduler.domain.keys import SessionKey
+from scheduler.domain.programme import Programme
+from scheduler.domain.session import Placement
+from scheduler.domain.wall import Slot
+from scheduler.planner.booked import Bar, Booked, minutes_in, stretch
+from scheduler.planner.forbidden import forbidding, imaginable
+from scheduler.planner.problem import Problem
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Spot:
+    """A day and a studio (empty for a file): the starts one could think of, and what bars them."""
+
+    day: dt.date
+    studio_id: str
+    imaginable: int
+    fixed: tuple[Bar, ...]
+
+    def left(self, bars: Iterable[Bar] = (), *, waived: Iterable[ClashCode] = ()) -> int:
+        """Return the starts that neither the fixed bars nor the given ones take."""
+        starts, opened = self.imaginable, set(waived)
+        for bar in (*self.fixed, *bars):
+            if bar.code not in opened:
+                starts &= ~bar.starts
+        return starts
+
+
+class Situation:
+    """The horizon's spots for each programme, worked out once and remembered."""
+
+    def __init__(self, problem: Problem, placements: Iterable[Placement]) -> None:
+        self.problem = problem
+        self.province = problem.province
+        self.booked = Booked(problem.province, placements)
+        self._spots: dict[str, tuple[Spot, ...]] = {}
+
+    def spots(self, programme: Programme) -> tuple[Spot, ...]:
+        """Return the programme's spots in its own dates and the horizon, by day and studio."""
+        if programme.id not in self._spots:
+            self._spots[programme.id] = tuple(self._look(programme))
+        return self._spots[programme.id]
+
+    def nearest(self, programme: Programme, day: dt.date) -> list[Spot]:
+        """Return the programme's spots, those nearest to a day first."""
+        return sorted(
+            self.spots(programme), key=lambda spot: (abs((spot.day - day).days), spot.day)
+        )
+
+    def placement(self, key: SessionKey, spot: Spot, minute: int) -> Placement | None:
+        """Return the session placed there; None when a recording would open after the year."""
+        programme = self.province.programme_by_id[key.programme_id]
+        slot = Slot(spot.day, minute, self.province.minutes_of(programme, spot.day))
+        opening = self.province.opening_of(programme, slot)
+        if opening is None and not programme.goes_live:
+            return None
+        return Placement(key=key, slot=slot, studio_id=spot.studio_id, opening=opening)
+
+    def free(self, booked: Booked, key: SessionKey, near: Slot | None) -> Placement | None:
+        """Return a place that is free just now, the nearest in time to a slot, or the first."""
+        programme = self.province.programme_by_id[key.programme_id]
+        spots = self.nearest(programme, near.day) if near else self.spots(programme)
+        for spot in spots:
+            starts = spot.left()
+            if not starts:
+                continue
+            for bar in booked.bars(key, spot.day, spot.studio_id):
+                starts &= ~bar.starts
+            wanted = near.start if near else 0
+            for minute in sorted(minutes_in(starts), key=lambda each: abs(each - wanted)):
+                found = self.placement(key, spot, minute)
+                if found is not None:
+                    return found
+        return None
+
+    def _look(self, programme: Programme) -> Iterator[Spot]:
+        problem, province = self.problem, self.province
+        today, minute = problem.now
+        day = max(problem.first, programme.first, today)
+        studios = province.studios if programme.takes_studio else (None,)
+        while day <= min(problem.last, programme.last):
+            starts = imaginable(province, programme, day)
+            if day == today:
+                starts &= ~stretch(0, minute + 1)
+            if starts:
+                for studio in studios:
+                    yield Spot(
+                        day=day,
+                        studio_id=studio.id if studio else "",
+                        imaginable=starts,
+                        fixed=tuple(forbidding(province, programme, day, studio)),
+                    )
+            day += dt.timedelta(days=1)
