@@ -1,0 +1,1 @@
+"""Tables, migrations and repositories; what leaves here are domain values, never rows."""

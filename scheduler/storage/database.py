@@ -1,0 +1,121 @@
+"""Opening the database: its schema brought to the newest, its transactions set right."""
+
+import sqlite3
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+
+import sqlalchemy as sa
+from alembic import command
+from alembic.config import Config
+from alembic.runtime.migration import MigrationContext
+from alembic.script import ScriptDirectory
+
+from scheduler.domain.errors import UnavailableError
+
+BUSY_MILLISECONDS = 10_000
+MIGRATIONS = Path(__file__).parent / "migrations"
+# One number for all, so that two processes that start together migrate one after the other.
+MIGRATION_LOCK = 7_245_001
+
+
+@dataclass(frozen=True, slots=True)
+class Database:
+    """Two ways into one database: `reader` cannot write, `writer` takes its turn at the start.
+
+    On SQLite a writing transaction is `BEGIN IMMEDIATE`, so what it reads stays true until it
+    commits; on PostgreSQL whoever books locks the draft's row for the same purpose.
+    """
+
+    url: sa.URL
+    reader: sa.Engine
+    writer: sa.Engine
+
+    @property
+    def is_sqlite(self) -> bool:
+        """Tell whether it is a SQLite file."""
+        return self.writer.dialect.name == "sqlite"
+
+    def close(self) -> None:
+        """Close the connections that wait in the pools."""
+        self.reader.dispose()
+        self.writer.dispose()
+
+
+def open_database(url: str) -> Database:
+    """Return the database at a URL (`sqlite:///…` or `postgresql://…`), migrated to the newest.
+
+    Raises `UnavailableError` when it cannot be reached.
+    """
+    parsed = sa.make_url(url)
+    database = _sqlite(parsed) if parsed.get_backend_name() == "sqlite" else _postgresql(parsed)
+    try:
+        migrate(database)
+    except sa.exc.OperationalError as error:
+        database.close()
+        raise UnavailableError(
+            f"The database {parsed.render_as_string()} cannot be opened: {error.orig}. "
+            "Check its address in config.toml and that it is running."
+        ) from error
+    return database
+
+
+def migrate(database: Database) -> None:
+    """Bring the schema to the newest revision; all or nothing."""
+    config = migration_config()
+    newest = ScriptDirectory.from_config(config).get_current_head()
+    with database.reader.connect() as connection:
+        if MigrationContext.configure(connection).get_current_revision() == newest:
+            return
+    with database.writer.begin() as connection:
+        if not database.is_sqlite:
+            connection.execute(sa.select(sa.func.pg_advisory_xact_lock(MIGRATION_LOCK)))
+        config.attributes["connection"] = connection
+        command.upgrade(config, "head")
+
+
+def migration_config() -> Config:
+    """Return Alembic's configuration; made here, since an installed package has no ini file."""
+    config = Config()
+    config.set_main_option("script_location", str(MIGRATIONS).replace("%", "%%"))
+    config.set_main_option("path_separator", "os")
+    return config
+
+
+def _sqlite(url: sa.URL) -> Database:
+    return Database(
+        url=url,
+        reader=_sqlite_engine(url, begin="BEGIN", query_only=True),
+        writer=_sqlite_engine(url, begin="BEGIN IMMEDIATE", query_only=False),
+    )
+
+
+def _sqlite_engine(url: sa.URL, *, begin: str, query_only: bool) -> sa.Engine:
+    engine = sa.create_engine(url, connect_args={"check_same_thread": False})
+
+    def set_up(connection: sqlite3.Connection, _entry: object) -> None:
+        # Else the driver begins transactions at moments of its own choosing.
+        connection.isolation_level = None
+        connection.execute(f"PRAGMA busy_timeout = {BUSY_MILLISECONDS}")
+        if connection.execute("PRAGMA journal_mode").fetchone() != ("wal",):
+            connection.execute("PRAGMA journal_mode = WAL")
+        connection.execute("PRAGMA synchronous = FULL")
+        connection.execute("PRAGMA foreign_keys = ON")
+        connection.execute(f"PRAGMA query_only = {'ON' if query_only else 'OFF'}")
+
+    sa.event.listen(engine, "connect", set_up)
+    sa.event.listen(engine, "begin", _beginning_with(begin))
+    return engine
+
+
+def _beginning_with(begin: str) -> Callable[[sa.Connection], None]:
+    def start(connection: sa.Connection) -> None:
+        connection.exec_driver_sql(begin)
+
+    return start
+
+
+def _postgresql(url: sa.URL) -> Database:
+    engine = sa.create_engine(url.set(drivername="postgresql+psycopg"), pool_pre_ping=True)
+    reader = engine.execution_options(postgresql_readonly=True, isolation_level="REPEATABLE READ")
+    return Database(url=url, reader=reader, writer=engine)

@@ -1,0 +1,73 @@
+"""The log of who did what, with what it takes to undo an edit of the draft."""
+
+import datetime as dt
+from dataclasses import dataclass, field
+from typing import Any
+
+import sqlalchemy as sa
+
+from scheduler.storage.tables.draft import AuditRow
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Entry:
+    """One act. `before` and `after` are given for edits of the draft that can be undone."""
+
+    id: int = 0
+    at: dt.datetime
+    actor: str
+    act: str
+    what: str
+    key: str
+    detail: dict[str, Any] = field(default_factory=dict)
+    before: list[Any] | None = None
+    after: list[Any] | None = None
+    undone: bool = False
+
+
+class AuditRepository:
+    """Adds to the log and reads it; nothing in it is changed but the mark of an undone edit."""
+
+    def __init__(self, connection: sa.Connection) -> None:
+        self._connection = connection
+
+    def add(self, entry: Entry) -> None:
+        """Add an act."""
+        names = ("at", "actor", "act", "what", "key", "detail", "before", "after", "undone")
+        values = {name: getattr(entry, name) for name in names}
+        self._connection.execute(sa.insert(AuditRow), [values])
+
+    def search(self, words: str = "", *, limit: int = 200) -> tuple[Entry, ...]:
+        """Return the latest acts whose actor, act or key contains the words, the last one first."""
+        query = sa.select(AuditRow.__table__).order_by(AuditRow.id.desc()).limit(limit)
+        if words:
+            columns = (AuditRow.actor, AuditRow.act, AuditRow.key)
+            query = query.where(
+                sa.or_(*(each.icontains(words, autoescape=True) for each in columns))
+            )
+        return tuple(_entry(row) for row in self._connection.execute(query))
+
+    def last_edit(self) -> Entry | None:
+        """Return the latest edit of the draft that stands and can be undone."""
+        return self._edit(sa.not_(AuditRow.undone), AuditRow.id.desc())
+
+    def next_undone(self) -> Entry | None:
+        """Return the edit that was undone last, if nothing was edited since."""
+        standing = self.last_edit()
+        after = AuditRow.id > (standing.id if standing else 0)
+        return self._edit(AuditRow.undone & after, AuditRow.id.asc())
+
+    def mark(self, entry_id: int, *, undone: bool) -> None:
+        """Mark an edit as undone, or as standing again."""
+        self._connection.execute(
+            sa.update(AuditRow).where(AuditRow.id == entry_id).values(undone=undone)
+        )
+
+    def _edit(self, condition: sa.ColumnElement[bool], order: Any) -> Entry | None:  # noqa: ANN401 -- an order
+        query = sa.select(AuditRow.__table__).where(AuditRow.before.is_not(None), condition)
+        row = self._connection.execute(query.order_by(order).limit(1)).one_or_none()
+        return None if row is None else _entry(row)
+
+
+def _entry(row: Any) -> Entry:  # noqa: ANN401 -- a row of the audit table
+    return Entry(**row._mapping)  # noqa: SLF001 -- SQLAlchemy's public name for a row as a mapping

@@ -1,0 +1,239 @@
+"""Feeds: their hashed addresses and the state that their validators are made of."""
+
+import datetime as dt
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import sqlalchemy as sa
+
+from scheduler.storage.tables.access import FeedRow
+
+# The wall days of what a holder (kind, id) sees: those that stand, those that were called off.
+Days = dict[tuple[str, str], tuple[list[dt.date], list[dt.date]]]
+NO_DAYS: tuple[list[dt.date], list[dt.date]] = ([], [])
+COLUMNS = (
+    FeedRow.id,
+    FeedRow.kind,
+    FeedRow.holder_id,
+    FeedRow.generation,
+    FeedRow.token_sha256,
+    FeedRow.language,
+    FeedRow.options,
+    FeedRow.version,
+    FeedRow.changed_at,
+    FeedRow.days,
+    FeedRow.fetched_at,
+    FeedRow.fetched_by,
+    FeedRow.fetched_version,
+)
+_BY_TOKEN = sa.select(*COLUMNS).where(
+    FeedRow.token_sha256 == sa.bindparam("token_sha256"), FeedRow.revoked_at.is_(None)
+)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StoredFeed:
+    """A feed as stored: whose it is, how it is to read, and since when it says what it says.
+
+    `standing` and `called_off` are the wall days of what it may show, ascending.
+    """
+
+    id: int
+    kind: str
+    holder_id: str
+    generation: int
+    token_sha256: str
+    language: str
+    options: dict[str, Any]
+    version: int
+    changed_at: dt.datetime
+    standing: tuple[dt.date, ...]
+    called_off: tuple[dt.date, ...]
+    fetched_at: dt.datetime | None
+    fetched_by: str
+    fetched_version: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Fetch:
+    """One fetch of a feed: when, by which client family, and the version it was given."""
+
+    feed_id: int
+    at: dt.datetime
+    client: str
+    version: int
+
+
+class FeedRepository:
+    """Finds feeds by the hash of their token, and raises their stamps."""
+
+    def __init__(self, connection: sa.Connection) -> None:
+        self._connection = connection
+
+    def by_token(self, token_sha256: str) -> StoredFeed | None:
+        """Return the feed behind an address that is in force: one read by a unique index."""
+        row = self._connection.execute(_BY_TOKEN, {"token_sha256": token_sha256}).one_or_none()
+        return None if row is None else _feed(row)
+
+    def of(self, kind: str, holder_id: str) -> StoredFeed | None:
+        """Return a holder's feed, if it has one in force."""
+        query = sa.select(*COLUMNS).where(
+            FeedRow.kind == kind, FeedRow.holder_id == holder_id, FeedRow.revoked_at.is_(None)
+        )
+        row = self._connection.execute(query).one_or_none()
+        return None if row is None else _feed(row)
+
+    def all(self) -> tuple[StoredFeed, ...]:
+        """Return every feed in force, by kind and id."""
+        query = sa.select(*COLUMNS).where(FeedRow.revoked_at.is_(None))
+        query = query.order_by(FeedRow.kind, FeedRow.holder_id)
+        return tuple(_feed(row) for row in self._connection.execute(query))
+
+    def generations(self) -> dict[tuple[str, str], int]:
+        """Return the generation of every feed there ever was, by (kind, id)."""
+        query = sa.select(FeedRow.kind, FeedRow.holder_id, FeedRow.generation)
+        return {(kind, who): each for kind, who, each in self._connection.execute(query).tuples()}
+
+    def add(
+        self,
+        holders: Sequence[tuple[str, str, str]],
+        at: dt.datetime,
+        days: Days,
+    ) -> None:
+        """Add feeds of the first generation for (kind, id, token's SHA-256)."""
+        rows = [
+            {
+                "kind": kind,
+                "holder_id": holder_id,
+                "generation": 1,
+                "token_sha256": token_sha256,
+                "language": "ar+fr",
+                "options": {},
+                "version": 1,
+                "changed_at": at,
+                "days": _ordinals(days.get((kind, holder_id), NO_DAYS)),
+                "fetched_at": None,
+                "fetched_by": "",
+                "fetched_version": 0,
+                "revoked_at": None,
+            }
+            for kind, holder_id, token_sha256 in holders
+        ]
+        if rows:
+            self._connection.execute(sa.insert(FeedRow), rows)
+
+    def replace(self, kind: str, holder_id: str, generation: int, token_sha256: str) -> None:
+        """Give a feed a new address; the old one is unknown from now on."""
+        self._connection.execute(
+            sa.update(FeedRow)
+            .where(FeedRow.kind == kind, FeedRow.holder_id == holder_id)
+            .values(generation=generation, token_sha256=token_sha256, revoked_at=None)
+        )
+
+    def set_in_force(self, holders: Collection[tuple[str, str]], at: dt.datetime) -> None:
+        """Revoke every feed but those of these holders (kind, id), and restore theirs."""
+        for kind, who, feed_id, revoked_at in self._connection.execute(
+            sa.select(FeedRow.kind, FeedRow.holder_id, FeedRow.id, FeedRow.revoked_at)
+        ).tuples():
+            wanted = (kind, who) in holders
+            if wanted != (revoked_at is None):
+                self._connection.execute(
+                    sa.update(FeedRow)
+                    .where(FeedRow.id == feed_id)
+                    .values(revoked_at=None if wanted else at)
+                )
+
+    def set_choices(
+        self, feed_id: int, language: str, options: dict[str, Any], at: dt.datetime
+    ) -> None:
+        """Store how a feed is to read from now on."""
+        self._connection.execute(
+            sa.update(FeedRow)
+            .where(FeedRow.id == feed_id)
+            .values(language=language, options=options, version=FeedRow.version + 1, changed_at=at)
+        )
+
+    def raise_stamps(
+        self,
+        holders: Collection[tuple[str, str]],
+        at: dt.datetime,
+        days: Days,
+    ) -> None:
+        """Note that these holders' feeds say something else from now on.
+
+        The stamp is `at`, or a second after the one before where that would not be later: HTTP
+        dates have whole seconds and may never go back or stand still over a change.
+        """
+        touched = [feed for feed in self.all() if (feed.kind, feed.holder_id) in holders]
+        if not touched:
+            return
+        self._connection.execute(
+            sa.update(FeedRow)
+            .where(FeedRow.id == sa.bindparam("known_id"))
+            .values(
+                version=FeedRow.version + 1,
+                changed_at=sa.bindparam("changed_at"),
+                days=sa.bindparam("days"),
+            ),
+            [
+                {
+                    "known_id": feed.id,
+                    "changed_at": max(at, feed.changed_at + dt.timedelta(seconds=1)),
+                    "days": _ordinals(days.get((feed.kind, feed.holder_id), NO_DAYS)),
+                }
+                for feed in touched
+            ],
+        )
+
+    def note_fetches(self, fetches: Sequence[Fetch]) -> None:
+        """Keep the last fetch of each feed."""
+        latest = {each.feed_id: each for each in sorted(fetches, key=lambda each: each.at)}
+        if not latest:
+            return
+        self._connection.execute(
+            sa.update(FeedRow)
+            .where(FeedRow.id == sa.bindparam("known_id"))
+            .values(
+                fetched_at=sa.bindparam("at"),
+                fetched_by=sa.bindparam("client"),
+                fetched_version=sa.bindparam("served"),
+            ),
+            [
+                {
+                    "known_id": each.feed_id,
+                    "at": each.at,
+                    "client": each.client,
+                    "served": each.version,
+                }
+                for each in latest.values()
+            ],
+        )
+
+
+def _ordinals(days: tuple[list[dt.date], list[dt.date]]) -> dict[str, list[int]]:
+    standing, called_off = ([day.toordinal() for day in sorted(each)] for each in days)
+    return {"standing": standing, "called_off": called_off}
+
+
+def _dates(ordinals: list[int]) -> tuple[dt.date, ...]:
+    return tuple(dt.date.fromordinal(each) for each in ordinals)
+
+
+def _feed(row: Any) -> StoredFeed:  # noqa: ANN401 -- a row of COLUMNS
+    return StoredFeed(
+        id=row.id,
+        kind=row.kind,
+        holder_id=row.holder_id,
+        generation=row.generation,
+        token_sha256=row.token_sha256,
+        language=row.language,
+        options=row.options,
+        version=row.version,
+        changed_at=row.changed_at,
+        standing=_dates(row.days["standing"]),
+        called_off=_dates(row.days["called_off"]),
+        fetched_at=row.fetched_at,
+        fetched_by=row.fetched_by,
+        fetched_version=row.fetched_version,
+    )

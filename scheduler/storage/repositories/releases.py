@@ -1,0 +1,261 @@
+"""Releases and the versions of sessions they brought. Versions are added and never changed."""
+
+import datetime as dt
+from collections.abc import Collection, Iterable, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import sqlalchemy as sa
+
+from scheduler.domain.release import Facts, Release, ReleasedSession, ReleasedState
+from scheduler.storage.codec import decode, encode
+from scheduler.storage.tables.draft import SessionRow
+from scheduler.storage.tables.releases import AudienceRow, ReleaseRow, VersionRow
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Sight:
+    """Somebody who sees a session: a holder's kind and id, the wall day on which the session is for
+    this holder, and whether the holder has left it.
+    """
+
+    kind: str
+    holder_id: str
+    day: dt.date
+    departed: bool = False
+
+
+class ReleaseRepository:
+    """Reads what was released, and adds to it."""
+
+    def __init__(self, connection: sa.Connection) -> None:
+        self._connection = connection
+
+    def last_number(self) -> int:
+        """Return the number of the last release; 0 before the first."""
+        query = sa.select(sa.func.max(ReleaseRow.number))
+        return self._connection.execute(query).scalar_one() or 0
+
+    def all(self) -> tuple[Release, ...]:
+        """Return every release, the last one first."""
+        query = sa.select(ReleaseRow.__table__).order_by(ReleaseRow.number.desc())
+        return tuple(_release(row) for row in self._connection.execute(query))
+
+    def find(self, number: int) -> Release | None:
+        """Return one release by its number."""
+        query = sa.select(ReleaseRow.__table__).where(ReleaseRow.number == number)
+        row = self._connection.execute(query).one_or_none()
+        return None if row is None else _release(row)
+
+    def newest(self, ids: Collection[int] | None = None) -> dict[int, ReleasedSession]:
+        """Return the version in force of each released session, or of those asked for, by id."""
+        query = _versions().where(VersionRow.newest)
+        if ids is not None:
+            query = query.where(VersionRow.session_id.in_(ids))
+        return {each.session_id: each for each in self._read(query)}
+
+    def as_of(self, number: int) -> dict[int, ReleasedSession]:
+        """Return for each session the newest version that came with a release up to `number`."""
+        last = (
+            sa.select(VersionRow.session_id, sa.func.max(VersionRow.sequence).label("sequence"))
+            .where(VersionRow.release <= number)
+            .group_by(VersionRow.session_id)
+            .subquery()
+        )
+        query = _versions().join(
+            last,
+            (last.c.session_id == VersionRow.session_id) & (last.c.sequence == VersionRow.sequence),
+        )
+        return {each.session_id: each for each in self._read(query)}
+
+    def between(self, first: dt.date, last: dt.date) -> tuple[ReleasedSession, ...]:
+        """Return the versions in force that touch the wall days `first` to `last`, inclusive."""
+        low, high = (dt.datetime.combine(day, dt.time(), tzinfo=dt.UTC) for day in (first, last))
+        # A day to either side covers every zone; the wall day itself decides.
+        span = dt.timedelta(days=2)
+        query = (
+            _versions()
+            .join(
+                AudienceRow,
+                (AudienceRow.session_id == VersionRow.session_id)
+                & (AudienceRow.kind == "province"),
+            )
+            .where(VersionRow.newest)
+            .where(
+                sa.or_(
+                    AudienceRow.day.between(first, last),
+                    VersionRow.start_at.between(low - span, high + span),
+                )
+            )
+        )
+        return tuple(
+            each
+            for each in self._read(query)
+            if any(
+                first <= slot.day <= last for slot in (each.facts.slot, each.facts.audience_slot)
+            )
+        )
+
+    def of_holder(
+        self,
+        kind: str,
+        holder_id: str,
+        *,
+        first: dt.date | None = None,
+        last: dt.date | None = None,
+        with_cancelled: bool = False,
+    ) -> tuple[tuple[ReleasedSession, bool], ...]:
+        """Return what one holder sees, by start, each with whether the holder has left it.
+
+        `first` and `last` are the wall days on which it is for this holder, inclusive. With
+        `with_cancelled` also what was called off, for all or for this holder. One indexed query.
+        """
+        query = (
+            _versions()
+            .add_columns(AudienceRow.departed)
+            .join(AudienceRow, AudienceRow.session_id == VersionRow.session_id)
+            .where(VersionRow.newest)
+            .where(AudienceRow.kind == kind, AudienceRow.holder_id == holder_id)
+        )
+        if first is not None:
+            query = query.where(AudienceRow.day >= first)
+        if last is not None:
+            query = query.where(AudienceRow.day <= last)
+        if not with_cancelled:
+            query = query.where(VersionRow.state == ReleasedState.CONFIRMED.value)
+            query = query.where(sa.not_(AudienceRow.departed))
+        rows = [(_released(row), bool(row.departed)) for row in self._connection.execute(query)]
+        return tuple(sorted(rows, key=lambda each: _order(each[0])))
+
+    def add(
+        self,
+        release: Release,
+        versions: Sequence[ReleasedSession],
+        audience: dict[int, Iterable[Sight]],
+    ) -> None:
+        """Add a release with its versions, and who sees these sessions from now on."""
+        self._connection.execute(sa.insert(ReleaseRow), [_release_values(release)])
+        if not versions:
+            return
+        ids = [version.session_id for version in versions]
+        self._connection.execute(
+            sa.update(VersionRow)
+            .where(VersionRow.session_id.in_(ids), VersionRow.newest)
+            .values(newest=False)
+        )
+        self._connection.execute(
+            sa.insert(VersionRow), [_version_values(version) for version in versions]
+        )
+        self._connection.execute(sa.delete(AudienceRow).where(AudienceRow.session_id.in_(ids)))
+        seen = [
+            {
+                "session_id": session_id,
+                "kind": sight.kind,
+                "holder_id": sight.holder_id,
+                "day": sight.day,
+                "departed": sight.departed,
+            }
+            for session_id, sights in audience.items()
+            for sight in sights
+        ]
+        if seen:
+            self._connection.execute(sa.insert(AudienceRow), seen)
+
+    def audience_of(self, ids: Collection[int]) -> dict[int, tuple[Sight, ...]]:
+        """Return who sees these sessions, by session."""
+        query = sa.select(AudienceRow.__table__).where(AudienceRow.session_id.in_(ids))
+        found: dict[int, list[Sight]] = {}
+        for row in self._connection.execute(query):
+            sight = Sight(
+                kind=row.kind, holder_id=row.holder_id, day=row.day, departed=row.departed
+            )
+            found.setdefault(row.session_id, []).append(sight)
+        return {session_id: tuple(sights) for session_id, sights in found.items()}
+
+    def days(self) -> dict[tuple[str, str], tuple[list[dt.date], list[dt.date]]]:
+        """Return for each holder (kind, id) the wall days of what it sees: of what stands, and of
+        what was called off.
+        """
+        called_off = sa.or_(
+            AudienceRow.departed, VersionRow.state == ReleasedState.CANCELLED.value
+        ).label("called_off")
+        query = (
+            sa.select(AudienceRow.kind, AudienceRow.holder_id, AudienceRow.day, called_off)
+            .join(VersionRow, AudienceRow.session_id == VersionRow.session_id)
+            .where(VersionRow.newest)
+            .distinct()
+        )
+        days: dict[tuple[str, str], tuple[list[dt.date], list[dt.date]]] = {}
+        for kind, holder_id, day, off in self._connection.execute(query).tuples():
+            days.setdefault((kind, holder_id), ([], []))[bool(off)].append(day)
+        return days
+
+    def released_ids(self) -> frozenset[int]:
+        """Return the ids of all sessions that were ever released."""
+        return frozenset(self._connection.scalars(sa.select(VersionRow.session_id).distinct()))
+
+    def _read(self, query: sa.Select[Any]) -> list[ReleasedSession]:
+        found = [_released(row) for row in self._connection.execute(query)]
+        return sorted(found, key=_order)
+
+
+def _order(version: ReleasedSession) -> tuple[dt.datetime, str]:
+    return version.facts.start, version.uid
+
+
+def _versions() -> sa.Select[Any]:
+    return sa.select(
+        VersionRow.session_id,
+        SessionRow.uid,
+        SessionRow.opening_uid,
+        VersionRow.sequence,
+        VersionRow.release,
+        SessionRow.created_at,
+        VersionRow.changed_at,
+        VersionRow.facts,
+    ).join(SessionRow, SessionRow.id == VersionRow.session_id)
+
+
+def _released(row: Any) -> ReleasedSession:  # noqa: ANN401 -- a row of the query above
+    return ReleasedSession(
+        session_id=row.session_id,
+        uid=row.uid,
+        opening_uid=row.opening_uid,
+        sequence=row.sequence,
+        release=row.release,
+        created_at=row.created_at,
+        changed_at=row.changed_at,
+        facts=decode(Facts, row.facts),
+    )
+
+
+def _version_values(version: ReleasedSession) -> dict[str, Any]:
+    return {
+        "session_id": version.session_id,
+        "sequence": version.sequence,
+        "release": version.release,
+        "changed_at": version.changed_at,
+        "state": version.facts.state.value,
+        "start_at": version.facts.start,
+        "end_at": version.facts.end,
+        "newest": True,
+        "facts": encode(version.facts),
+    }
+
+
+def _release(row: Any) -> Release:  # noqa: ANN401 -- a row of the releases table
+    return Release(
+        number=row.number,
+        made_at=row.made_at,
+        made_by=row.made_by,
+        note=row.note,
+        new=row.new,
+        moved=row.moved,
+        changed=row.changed,
+        cancelled=row.cancelled,
+    )
+
+
+def _release_values(release: Release) -> dict[str, Any]:
+    names = ("number", "made_at", "made_by", "note", "new", "moved", "changed", "cancelled")
+    return {name: getattr(release, name) for name in names}

@@ -1,0 +1,83 @@
+"""Sessions of the draft to rows and back."""
+
+import datetime as dt
+from typing import Any
+
+from scheduler.domain.keys import SessionKey
+from scheduler.domain.session import Placement, Reception, Session, SessionState
+from scheduler.domain.wall import Slot, Zone
+from scheduler.storage.bookings import Booking
+from scheduler.storage.codec import decode, encode
+
+Receptions = tuple[Reception, ...]
+EMPTY_PLACE: dict[str, Any] = dict.fromkeys(
+    (
+        *("day", "start", "minutes", "opening_day", "opening_start", "opening_minutes"),
+        *("zone_name", "zone_version", "start_at", "end_at", "studio_id", "teacher_id"),
+    )
+)
+
+
+def place_values(
+    placement: Placement, booking: Booking, receptions: Receptions, zone: Zone
+) -> dict[str, Any]:
+    """Return the columns that place a session, for an update by `known_id`."""
+    opening = placement.opening
+    return {
+        "known_id": booking.session_id,
+        "state": SessionState.PLANNED.value,
+        "day": placement.slot.day,
+        "start": placement.slot.start,
+        "minutes": placement.slot.minutes,
+        "opening_day": opening.day if opening else None,
+        "opening_start": opening.start if opening else None,
+        "opening_minutes": opening.minutes if opening else None,
+        "zone_name": zone.name,
+        "zone_version": zone.version,
+        "start_at": booking.start_at,
+        "end_at": booking.end_at,
+        "studio_id": booking.studio_id or None,
+        "teacher_id": booking.teacher_id or None,
+        "locked": placement.locked,
+        "receptions": encode(receptions),
+        "unplaced": None,
+    }
+
+
+def session_of(row: Any) -> Session:  # noqa: ANN401 -- a row of the sessions table
+    """Return the session that a row stands for."""
+    key = SessionKey(row.programme_id, row.number)
+    placement = None
+    if row.day is not None:
+        opening = (
+            Slot(row.opening_day, row.opening_start, row.opening_minutes)
+            if row.opening_day is not None
+            else None
+        )
+        placement = Placement(
+            key=key,
+            slot=Slot(row.day, row.start, row.minutes),
+            studio_id=row.studio_id or "",
+            opening=opening,
+            locked=row.locked,
+        )
+    return Session(
+        id=row.id,
+        uid=row.uid,
+        opening_uid=row.opening_uid,
+        key=key,
+        state=SessionState(row.state),
+        placement=placement,
+        receptions=decode(Receptions, row.receptions),
+        revision=row.revision,
+        created_at=row.created_at,
+        locked=row.locked,
+    )
+
+
+def start_order(session: Session) -> tuple[dt.date, int, SessionKey, int]:
+    """Return what sessions are sorted by: their start, the unplaced last."""
+    if session.placement is None:
+        return dt.date.max, 0, session.key, session.id
+    slot = session.placement.slot
+    return slot.day, slot.start, session.key, session.id

@@ -1,0 +1,62 @@
+"""Who may open what: links and feed addresses, of which only the SHA-256 is kept."""
+
+import datetime as dt
+from typing import Any
+
+from sqlalchemy import String, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column
+
+from scheduler.storage.tables.base import Table
+from scheduler.storage.types import Document, UtcDateTime
+
+
+class LinkRow(Table):
+    """The link to a school's or a teacher's page."""
+
+    __tablename__ = "links"
+    __table_args__ = (UniqueConstraint("kind", "holder_id"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    kind: Mapped[str] = mapped_column(String(20))
+    holder_id: Mapped[str] = mapped_column(String(80))
+    generation: Mapped[int]
+    token_sha256: Mapped[str] = mapped_column(String(64), unique=True)
+    revoked_at: Mapped[dt.datetime | None] = mapped_column(UtcDateTime)
+
+
+class FeedRow(Table):
+    """A feed with the stored state its validators are made of, so that a 304 takes one read.
+
+    `version` rises and `changed_at` moves forward whenever a release or an import changes what the
+    feed says; `days` are the wall days of what it may show, from which the days follow on which
+    something enters or leaves its window.
+    """
+
+    __tablename__ = "feeds"
+    __table_args__ = (UniqueConstraint("kind", "holder_id"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    kind: Mapped[str] = mapped_column(String(20))
+    holder_id: Mapped[str] = mapped_column(String(80))
+    generation: Mapped[int]
+    token_sha256: Mapped[str] = mapped_column(String(64), unique=True)
+    language: Mapped[str] = mapped_column(String(10))
+    options: Mapped[dict[str, Any]] = mapped_column(Document)
+    version: Mapped[int]
+    changed_at: Mapped[dt.datetime] = mapped_column(UtcDateTime)
+    days: Mapped[dict[str, Any]] = mapped_column(Document)
+    fetched_at: Mapped[dt.datetime | None] = mapped_column(UtcDateTime)
+    fetched_by: Mapped[str] = mapped_column(String(60))
+    fetched_version: Mapped[int]
+    revoked_at: Mapped[dt.datetime | None] = mapped_column(UtcDateTime)
+
+
+class SignInRow(Table):
+    """A one-time sign-in for an operator."""
+
+    __tablename__ = "sign_ins"
+
+    token_sha256: Mapped[str] = mapped_column(String(64), primary_key=True)
+    operator: Mapped[str] = mapped_column(String(120))
+    expires_at: Mapped[dt.datetime] = mapped_column(UtcDateTime)
+    used_at: Mapped[dt.datetime | None] = mapped_column(UtcDateTime)

@@ -1,0 +1,70 @@
+"""One transaction and the repositories in it: all of it is kept, or none."""
+
+from types import TracebackType
+from typing import Self
+
+import sqlalchemy as sa
+
+from scheduler.domain.errors import UnavailableError
+from scheduler.storage.database import Database
+from scheduler.storage.repositories.audit import AuditRepository
+from scheduler.storage.repositories.clockwork import ActionRepository
+from scheduler.storage.repositories.draft import DraftRepository
+from scheduler.storage.repositories.feeds import FeedRepository
+from scheduler.storage.repositories.links import LinkRepository
+from scheduler.storage.repositories.outbox import OutboxRepository
+from scheduler.storage.repositories.province import ProvinceRepository
+from scheduler.storage.repositories.releases import ReleaseRepository
+
+
+class UnitOfWork:
+    """A transaction that is rolled back unless committed: `with ctx.uow() as work: …`.
+
+    It may write, and on SQLite takes the one writer's turn at its start; `ctx.uow().reading()` only
+    reads and waits for nobody. Raises `UnavailableError` when the database cannot be reached.
+    """
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+        self._engine = database.writer
+        self._connection: sa.Connection | None = None
+
+    def reading(self) -> Self:
+        """Make it a unit that only reads, on one unchanging picture of the data."""
+        self._engine = self._database.reader
+        return self
+
+    def __enter__(self) -> Self:
+        try:
+            connection = self._engine.connect()
+            connection.begin()
+        except sa.exc.OperationalError as error:
+            raise UnavailableError(f"The database cannot be reached: {error.orig}") from error
+        self._connection = connection
+        self.province = ProvinceRepository(connection)
+        self.draft = DraftRepository(connection)
+        self.releases = ReleaseRepository(connection)
+        self.feeds = FeedRepository(connection)
+        self.links = LinkRepository(connection)
+        self.audit = AuditRepository(connection)
+        self.actions = ActionRepository(connection)
+        self.outbox = OutboxRepository(connection)
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        connection, self._connection = self._connection, None
+        if connection is not None:
+            connection.close()  # which rolls back what was not committed
+        if isinstance(error, sa.exc.OperationalError):
+            raise UnavailableError(f"The database cannot be reached: {error.orig}") from error
+
+    def commit(self) -> None:
+        """Keep everything that was written."""
+        if self._connection is None:
+            raise RuntimeError("A unit of work can only be committed inside its `with`.")
+        self._connection.commit()
