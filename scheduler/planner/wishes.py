@@ -1,0 +1,79 @@
+"""The lowest rank: what is better between plans that place and reach the same.
+
+Wishes about one session alone are scored here, for the greedy planner and the model alike; the two
+that are about several sessions (no level comes in for one session only, teachers do not wait
+between theirs) are counted here over a whole plan and written as rows in the model.
+"""
+
+import datetime as dt
+from collections import Counter, defaultdict
+from collections.abc import Iterable
+
+from scheduler.domain.programme import Programme
+from scheduler.domain.province import Province
+from scheduler.domain.session import Placement
+from scheduler.domain.wall import monday_of
+from scheduler.planner.horizon import Demand
+from scheduler.planner.starts import Start, Starts
+
+NOON = 13 * 60
+# Wishes are counted in sixtieths of a weight, so that a teacher's idle minutes are whole numbers.
+UNIT = 60
+
+
+class Wishes:
+    """Scores starts against the plan so far: its usual places, and the schools it reaches least."""
+
+    def __init__(
+        self,
+        province: Province,
+        starts: Starts,
+        placements: Iterable[Placement] = (),
+        neediest: Iterable[str] = (),
+    ) -> None:
+        self._province, self._starts = province, starts
+        self._needy = frozenset(neediest)
+        self._places: dict[str, Counter[tuple[int, int]]] = defaultdict(Counter)
+        self._studios: dict[str, Counter[str]] = defaultdict(Counter)
+        self._reached: dict[tuple[str, dt.date], dict[int, int]] = {}
+        for each in placements:
+            programme_id = each.key.programme_id
+            self._places[programme_id][each.slot.day.weekday(), each.slot.start] += 1
+            self._studios[programme_id][each.studio_id] += 1
+
+    def of(self, demand: Demand, start: Start) -> int:
+        """Return how welcome a start is, in sixtieths of the weights; higher is better."""
+        weights, programme = self._province.weights, demand.programme
+        weekday = start.day.weekday()
+        score = 0
+        if any(each.holds(start.slot) for each in programme.preferred):
+            score += weights.preferred * UNIT
+        weeks_off = abs((monday_of(start.day) - demand.week).days) // 7
+        score -= weights.spread * UNIT * weeks_off
+        usual = self._places.get(programme.id)
+        if usual:
+            # The usual places are as many as the sessions of a week.
+            common = [place for place, _ in usual.most_common(programme.per_week)]
+            if (weekday, start.start) in common:
+                score += weights.same_slot * UNIT
+            elif any(start.start == minute for _, minute in common):
+                score += weights.same_slot * UNIT // 2
+        studios = self._studios.get(programme.id)
+        if studios and studios.most_common(1)[0][0] == start.studio_id:
+            score += weights.same_studio * UNIT
+        if self._needy and programme.goes_live:
+            score += self._fairness(programme, start)
+        return score
+
+    def _fairness(self, programme: Programme, start: Start) -> int:
+        key = (programme.id, start.day)
+        if key not in self._reached:
+            self._reached[key] = self._starts.reach(programme, start.day, self._needy)
+        levels = programme.audience.levels
+        total = sum(
+            school.weight(levels)
+            for school in self._province.audience_of(programme)
+            if school.code in self._needy
+        )
+        reached = self._reached[key].get(start.start, 0)
+        return self._province.weights.fairness * UNIT * reached // total if total else 0
