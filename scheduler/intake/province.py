@@ -1,0 +1,36 @@
+"""Load a province from its files, all or nothing."""
+
+from pathlib import Path
+
+from scheduler.domain.errors import BadInputError, Fault
+from scheduler.domain.province import Province
+from scheduler.intake.build import build_province
+from scheduler.intake.sense import find_nonsense
+from scheduler.intake.sources import read_sources
+
+
+def load_province(config_path: Path) -> Province:
+    """Return the province that `config.toml`, its roster and its session files describe.
+
+    The roster and the folder of session files are named in config.toml, relative to it; by default
+    they are `schools.csv` and `sessions/` beside it. Raises `BadInputError` with every fault of
+    every file: those of each file's own shape, and those between the files as far as they could
+    be read.
+    """
+    faults: list[Fault] = []
+    sources = read_sources(config_path, faults)
+    faults.extend(find_nonsense(sources))
+    if faults or sources.config is None:
+        raise BadInputError(in_reading_order(faults))
+    return build_province(
+        sources.config.table,
+        sources.schools,
+        [each.table for each in sources.teachers],
+        [each.table for each in sources.programmes],
+    )
+
+
+def in_reading_order(faults: list[Fault]) -> list[Fault]:
+    """Return the faults once each, file by file in the order met, and by line inside a file."""
+    order = {name: number for number, name in enumerate(dict.fromkeys(f.file for f in faults))}
+    return sorted(dict.fromkeys(faults), key=lambda fault: (order[fault.file], fault.line or 0))

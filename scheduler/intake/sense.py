@@ -1,0 +1,196 @@
+"""Whether the input files agree with each other: names that exist, ids that are told apart.
+
+What cannot be planned is no fault here: a teacher with too few hours is the planner's to explain.
+"""
+
+import difflib
+from collections.abc import Collection, Iterator
+from itertools import pairwise
+
+from scheduler.domain.calendar import Scope
+from scheduler.domain.errors import Fault
+from scheduler.intake.config_file import ConfigFile, ScopeTable
+from scheduler.intake.public_holidays import holiday_closures
+from scheduler.intake.session_file import ProgrammeTable, TeacherTable
+from scheduler.intake.sources import Given, Sources
+from scheduler.tomlfile.lines import Path as KeyPath
+from scheduler.tomlfile.words import Strict
+
+MANY = 8
+
+
+def find_nonsense(sources: Sources) -> list[Fault]:
+    """Return every fault between the files, as far as the files could be read."""
+    faults = [
+        *_duplicates("teacher", sources.teachers),
+        *_duplicates("programme", sources.programmes),
+    ]
+    if sources.config is not None:
+        faults.extend(_config(sources.config, sources))
+    for programme in sources.programmes:
+        faults.extend(_programme(programme, sources))
+    return faults
+
+
+def _duplicates(
+    noun: str, tables: list[Given[TeacherTable]] | list[Given[ProgrammeTable]]
+) -> Iterator[Fault]:
+    seen: dict[str, str] = {}
+    for each in tables:
+        place = f"{each.file.name}:{each.file.line((*each.path, 'id'))}"
+        if each.table.id in seen:
+            wrong = f"{each.table.id!r} is already the id of a {noun} at {seen[each.table.id]}"
+            yield each.fault(("id",), wrong, "each id once")
+        seen.setdefault(each.table.id, place)
+
+
+def _config(config: Given[ConfigFile], sources: Sources) -> Iterator[Fault]:
+    table = config.table
+    year = table.school_year
+    for path, names in (
+        (("studios",), [each.id for each in table.studios]),
+        (("closures",), [each.id for each in table.closures]),
+        (("bell_periods",), [each.id for each in table.bell_periods]),
+        (("reception_hours",), [each.id for each in table.reception_hours]),
+        (("network", "variants"), [each.id for each in table.network.variants]),
+    ):
+        yield from _twice(config, path, names)
+    holidays = [each.holiday for each in table.holidays.overrides]
+    yield from _twice(config, ("holidays", "overrides"), holidays, "holiday")
+    for path, scopes in (
+        (("closures",), [each.for_ for each in table.closures]),
+        (("bell_periods",), [each.for_ for each in table.bell_periods]),
+        (("reception_hours",), [each.for_ for each in table.reception_hours]),
+        (("network", "windows"), [each.for_ for each in table.network.windows]),
+    ):
+        for number, scope in enumerate(scopes):
+            yield from _scope(config, (*path, number, "for"), scope, sources)
+    periods = {period.id for period in table.bell_periods}
+    for number, hours in enumerate(table.reception_hours):
+        if hours.period and hours.period not in periods:
+            place = ("reception_hours", number, "period")
+            yield _unknown(config, place, "bell period", hours.period, periods)
+    yield from _holidays(config)
+    yield from _network(config, sources)
+    for number, period in enumerate(table.bell_periods):
+        if period.last < year.first or period.first > year.last:
+            wrong = "lies outside the school year"
+            allowed = f"days that meet {year.first} to {year.last}"
+            yield config.fault(("bell_periods", number), wrong, allowed)
+
+
+def _holidays(config: Given[ConfigFile]) -> Iterator[Fault]:
+    table, year = config.table.holidays, config.table.school_year
+    try:
+        closures, useless = holiday_closures(table.country, year.first, year.last, table.overrides)
+    except NotImplementedError:
+        wrong = f"is {table.country!r}, whose holidays are not known"
+        yield config.fault(("holidays", "country"), wrong, 'a country code such as "MA", or ""')
+        return
+    for number in useless:
+        wrong = f"{table.overrides[number].holiday!r} is no holiday of this school year"
+        all_of_them, _ = holiday_closures(table.country, year.first, year.last, [])
+        allowed = f"one of {', '.join(each.name.en for each in all_of_them)}"
+        yield config.fault(("holidays", "overrides", number, "holiday"), wrong, allowed)
+    taken = {closure.id for closure in closures}
+    for number, closure in enumerate(config.table.closures):
+        if closure.id in taken:
+            wrong = f"{closure.id!r} is already the id of a public holiday"
+            yield config.fault(("closures", number, "id"), wrong, "another id")
+
+
+def _network(config: Given[ConfigFile], sources: Sources) -> Iterator[Fault]:
+    table = config.table.network
+    variants = {variant.id for variant in table.variants}
+    if table.recording_variant and table.recording_variant not in variants:
+        path: KeyPath = ("network", "recording_variant")
+        yield _unknown(config, path, "variant", table.recording_variant, variants)
+    rates = [variant.mbps for variant in table.variants]
+    for number, (before, after) in enumerate(pairwise(rates), start=1):
+        if after >= before:
+            path = ("network", "variants", number, "mbps")
+            wrong = f"is {after:g} after a variant of {before:g}"
+            yield config.fault(path, wrong, "variants from best to thinnest")
+    codes = {school.code for school in sources.schools}
+    for code, variant in table.limits.items():
+        path = ("network", "limits", code)
+        if sources.schools_whole and code not in codes:
+            yield _unknown(config, path, "school", code, codes)
+        if variant not in variants:
+            yield _unknown(config, path, "variant", variant, variants)
+
+
+def _programme(given: Given[ProgrammeTable], sources: Sources) -> Iterator[Fault]:
+    table = given.table
+    teachers = {each.table.id: each.table for each in sources.teachers}
+    if table.teacher in teachers:
+        spoken = set(map(str, teachers[table.teacher].languages))
+        if str(table.language) not in spoken:
+            wrong = f"is {table.language}, which {table.teacher} does not teach in"
+            yield given.fault(("language",), wrong, f"one of {', '.join(sorted(spoken))}")
+    elif sources.sessions_whole:
+        yield _unknown(given, ("teacher",), "teacher", table.teacher, teachers)
+    yield from _scope(given, ("audience",), table.audience, sources)
+    audience = table.audience.audience(sources.schools)
+    named = audience.scope != Scope() or not table.audience.except_
+    reached = named and any(audience.includes(school) for school in sources.schools)
+    if sources.schools_whole and not reached:
+        wrong = "reaches no school"
+        yield given.fault(("audience",), wrong, "levels that some school in this scope teaches")
+    if sources.config is not None:
+        yield from _programme_in_house(given, sources.config.table)
+
+
+def _programme_in_house(given: Given[ProgrammeTable], config: ConfigFile) -> Iterator[Fault]:
+    table, year = given.table, config.school_year
+    if table.last < year.first or table.first > year.last:
+        allowed = f"days that meet {year.first} to {year.last}"
+        yield given.fault(("first",), "lies outside the school year", allowed)
+    studios = {studio.id: set(studio.features) for studio in config.studios}
+    if table.studio and table.studio not in studios:
+        yield _unknown(given, ("studio",), "studio", table.studio, studios)
+    else:
+        wanted = [studios[table.studio]] if table.studio else list(studios.values())
+        if not any(set(table.needs) <= features for features in wanted):
+            wrong = f"no studio has {', '.join(table.needs)}"
+            known = sorted({feature for features in wanted for feature in features})
+            yield given.fault(("needs",), wrong, f"together in one studio: {', '.join(known)}")
+    periods = {period.id for period in config.bell_periods}
+    for period in table.minutes_in:
+        if period not in periods:
+            yield _unknown(given, ("minutes_in", period), "bell period", period, periods)
+
+
+def _scope(
+    given: Given[Strict], path: KeyPath, scope: ScopeTable, sources: Sources
+) -> Iterator[Fault]:
+    if not sources.schools_whole:
+        return
+    codes = {school.code for school in sources.schools}
+    communes = {school.commune for school in sources.schools}
+    for key, noun, names, known in (
+        ("schools", "school", scope.schools, codes),
+        ("communes", "commune", scope.communes, communes),
+        ("except", "school", getattr(scope, "except_", []), codes),
+    ):
+        for number, name in enumerate(names):
+            if name not in known:
+                yield _unknown(given, (*path, key, number), noun, name, known)
+
+
+def _twice(
+    config: Given[ConfigFile], path: KeyPath, names: list[str], key: str = "id"
+) -> Iterator[Fault]:
+    for number, name in enumerate(names):
+        if name in names[:number]:
+            yield config.fault((*path, number, key), f"{name!r} is there twice", "each once")
+
+
+def _unknown(
+    given: Given[Strict], path: KeyPath, noun: str, name: str, known: Collection[str]
+) -> Fault:
+    near = difflib.get_close_matches(name, list(known), n=1)
+    names = sorted(known)
+    listed = ", ".join(names[:MANY]) + (", …" if len(names) > MANY else "")
+    allowed = f"did you mean {near[0]}?" if near else f"one of {listed or 'none yet'}"
+    return given.fault(path, f"there is no {noun} {name!r}", allowed)

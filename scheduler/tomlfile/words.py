@@ -1,0 +1,202 @@
+"""The values people write in TOML files: texts, days, clock times and weekly hours."""
+
+import datetime as dt
+import re
+import unicodedata
+from itertools import pairwise
+from typing import Annotated
+
+from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field
+
+from scheduler.domain.text import Text
+from scheduler.domain.wall import MINUTES_A_DAY, Hours, clock_text, parse_clock
+
+WEEKDAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
+HOURS_FORM = (
+    'write "mon-fri 14:30-18:30", "sat 08:30-12:30" or, to cut it into slots, '
+    '"mon,wed 08:30-12:30/60"'
+)
+_SPAN = re.compile(r"(\d\d:\d\d)-(\d\d:\d\d)(?:/(\d{1,3}))?")
+_ID = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
+_MAIL = re.compile(r"[^\s@<>,;]+@[^\s@<>,;]+\.[^\s@<>,;]+")
+MAX_ID = 60
+MAX_TEXT = 200
+YEARS = (2000, 2100)
+
+
+class NotAllowedValue(ValueError):  # noqa: N818 -- pydantic wants a ValueError; it never leaves
+    """A value that cannot be taken: what is allowed, what is wrong if not the value itself, and
+    the key inside the judged table if one key is to blame.
+    """
+
+    def __init__(self, allowed: str, wrong: str = "", key: str = "") -> None:
+        self.allowed, self.wrong, self.key = allowed, wrong, key
+        super().__init__(allowed)
+
+
+class Strict(BaseModel):
+    """A table whose keys and types are exactly those declared: `"15"` is no number."""
+
+    model_config = ConfigDict(extra="forbid", strict=True, allow_inf_nan=False, frozen=True)
+
+
+def normal(words: str) -> str:
+    """Return a text in Unicode's composed form with single spaces (names are compared as such)."""
+    return " ".join(unicodedata.normalize("NFC", words).split())
+
+
+def _line_of_text(words: str) -> str:
+    tidy = normal(words)
+    if not tidy:
+        raise NotAllowedValue("it must not be empty")
+    if len(tidy) > MAX_TEXT:
+        raise NotAllowedValue(f"at most {MAX_TEXT} characters", f"has {len(tidy)} characters")
+    if any(unicodedata.category(letter) in {"Cc", "Cs", "Co"} for letter in tidy):
+        raise NotAllowedValue("only printable characters", "holds a control character")
+    return tidy
+
+
+def _identifier(words: str) -> str:
+    if not _ID.fullmatch(words) or len(words) > MAX_ID:
+        raise NotAllowedValue(f"small letters, digits and single hyphens, at most {MAX_ID}")
+    return words
+
+
+def mail_address(words: str) -> str:
+    """Return an e-mail address as it is. Raises `NotAllowedValue` for anything else."""
+    if not _MAIL.fullmatch(words) or len(words) > MAX_TEXT or not words.isprintable():
+        raise NotAllowedValue("an address such as name@school.example")
+    return words
+
+
+def _day(value: object) -> object:
+    if isinstance(value, str):
+        try:
+            value = dt.date.fromisoformat(value)
+        except ValueError:
+            raise NotAllowedValue("a day such as 2026-11-30") from None
+    if isinstance(value, dt.datetime) or not isinstance(value, dt.date):
+        raise NotAllowedValue("a day such as 2026-11-30, without a time")
+    if not YEARS[0] <= value.year <= YEARS[1]:
+        raise NotAllowedValue(f"a day between the years {YEARS[0]} and {YEARS[1]}")
+    return value
+
+
+def _clock(value: object) -> object:
+    if isinstance(value, dt.time) and value.second == value.microsecond == 0:
+        return value.hour * 60 + value.minute
+    if not isinstance(value, str):
+        raise NotAllowedValue('a time such as "14:30"')
+    try:
+        return parse_clock(value)
+    except ValueError:
+        raise NotAllowedValue('a time such as "14:30", from "00:00" to "24:00"') from None
+
+
+def parse_hours(words: str) -> tuple[Hours, ...]:
+    """Read `mon-thu,sat 08:30-12:30/60 14:30-18:30` as weekly hours, day by day as written.
+
+    `/60` cuts a stretch into slots of 60 minutes. Raises `NotAllowedValue` for anything else.
+    """
+    days, _, spans = words.strip().lower().partition(" ")
+    if not days or not spans.strip():
+        raise NotAllowedValue(HOURS_FORM)
+    cut = [span for each in spans.split() for span in _spans(each)]
+    return tuple(Hours(day, start, end) for day in _weekdays(days) for start, end in cut)
+
+
+def _weekdays(words: str) -> list[int]:
+    found: list[int] = []
+    for part in words.split(","):
+        first, _, last = part.partition("-")
+        if first not in WEEKDAYS or (last or first) not in WEEKDAYS:
+            raise NotAllowedValue(f"days are {', '.join(WEEKDAYS)}", f"has the day {part!r}")
+        low, high = WEEKDAYS.index(first), WEEKDAYS.index(last or first)
+        if low > high:
+            raise NotAllowedValue("days run from Monday to Sunday", f"has the days {part!r}")
+        found.extend(range(low, high + 1))
+    if len(set(found)) != len(found):
+        raise NotAllowedValue("name each day once in an entry", "names a day twice")
+    return found
+
+
+def _spans(words: str) -> list[tuple[int, int]]:
+    found = _SPAN.fullmatch(words)
+    if found is None:
+        raise NotAllowedValue(HOURS_FORM, f"has the hours {words!r}")
+    try:
+        start, end = parse_clock(found.group(1)), parse_clock(found.group(2))
+    except ValueError:
+        raise NotAllowedValue("times run from 00:00 to 24:00", f"has the hours {words!r}") from None
+    if start >= end:
+        raise NotAllowedValue("hours end after they begin", f"has the hours {words!r}")
+    if found.group(3) is None:
+        return [(start, end)]
+    length = int(found.group(3))
+    if length < 1 or (end - start) % length:
+        raise NotAllowedValue(
+            f"the slot length must divide the {end - start} minutes evenly",
+            f"cuts {words!r} unevenly",
+        )
+    return [(each, each + length) for each in range(start, end, length)]
+
+
+def _hours_list(value: object) -> object:
+    if isinstance(value, str):
+        value = [value]
+    if not isinstance(value, list) or not all(isinstance(each, str) for each in value):
+        raise NotAllowedValue(HOURS_FORM)
+    hours = tuple(hour for each in value for hour in parse_hours(each))
+    by_day = sorted(hours)
+    for before, after in pairwise(by_day):
+        if before.weekday == after.weekday and after.start < before.end:
+            clash = f"{WEEKDAYS[after.weekday]} {clock_text(after.start)}"
+            raise NotAllowedValue(
+                "hours of one list must not overlap", f"overlaps itself ({clash})"
+            )
+    return hours
+
+
+def write_hours(hours: tuple[Hours, ...]) -> list[str]:
+    """Write weekly hours as `parse_hours` reads them back, in the same order."""
+    runs: list[tuple[int, list[str]]] = []
+    last_end = -1
+    for each in hours:
+        span = f"{clock_text(each.start)}-{clock_text(each.end)}"
+        if runs and runs[-1][0] == each.weekday and each.start >= last_end:
+            runs[-1][1].append(span)
+        else:
+            runs.append((each.weekday, [span]))
+        last_end = each.end
+    grouped: list[tuple[list[int], list[str]]] = []
+    for day, spans in runs:
+        if grouped and grouped[-1][1] == spans and grouped[-1][0][-1] == day - 1:
+            grouped[-1][0].append(day)
+        else:
+            grouped.append(([day], spans))
+    return [f"{_day_range(days)} {' '.join(spans)}" for days, spans in grouped]
+
+
+def _day_range(days: list[int]) -> str:
+    first, last = WEEKDAYS[days[0]], WEEKDAYS[days[-1]]
+    return first if len(days) == 1 else f"{first}-{last}"
+
+
+class Words(Strict):
+    """A text in Arabic and French, and in English where somebody wrote it."""
+
+    ar: Annotated[str, AfterValidator(_line_of_text)]
+    fr: Annotated[str, AfterValidator(_line_of_text)]
+    en: Annotated[str, AfterValidator(normal)] = ""
+
+    def text(self) -> Text:
+        """Return the domain's value."""
+        return Text(ar=self.ar, fr=self.fr, en=self.en)
+
+
+Line = Annotated[str, AfterValidator(_line_of_text)]
+Id = Annotated[str, AfterValidator(_identifier)]
+MailAddress = Annotated[str, AfterValidator(mail_address)]
+Day = Annotated[dt.date, BeforeValidator(_day)]
+ClockMinute = Annotated[int, BeforeValidator(_clock), Field(ge=0, le=MINUTES_A_DAY)]
+WeeklyHours = Annotated[tuple[Hours, ...], BeforeValidator(_hours_list)]
