@@ -33,12 +33,22 @@ class Spot:
 
 
 class Situation:
-    """The horizon's spots for each programme, worked out once and remembered."""
+    """The horizon's spots for each programme, worked out once and remembered.
+
+    Sessions published outside the horizon bind those in it, so they are booked as well.
+    """
 
     def __init__(self, problem: Problem, placements: Iterable[Placement]) -> None:
         self.problem = problem
         self.province = problem.province
-        self.booked = Booked(problem.province, placements)
+        given = {each.key: each for each in placements}
+        outside = {
+            each.key: each
+            for each in problem.placed
+            if not problem.first <= each.slot.day <= problem.last
+            and each.key not in problem.cancelled
+        }
+        self.booked = Booked(problem.province, {**outside, **given}.values())
         self._spots: dict[str, tuple[Spot, ...]] = {}
 
     def spots(self, programme: Programme) -> tuple[Spot, ...]:

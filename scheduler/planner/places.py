@@ -1,0 +1,192 @@
+"""Where one session fits: its free places ranked, and the taken ones with what takes them."""
+
+import datetime as dt
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
+from itertools import groupby
+
+from scheduler.domain.keys import SessionKey
+from scheduler.domain.programme import Programme
+from scheduler.domain.province import Province
+from scheduler.domain.session import Mode, Placement
+from scheduler.domain.wall import Slot
+from scheduler.planner.booked import Booked, minutes_in
+from scheduler.planner.modes import receptions
+from scheduler.planner.problem import Place, Problem
+from scheduler.planner.situation import Situation, Spot
+
+# Free places whose schools are worked out against everything that is on at the same time; the
+# others are left out, being worse even if nothing else were on.
+MOST_PLACES = 60
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Free:
+    placement: Placement
+    reach: int  # weight of the classes that could follow if nothing else were on
+    wishes: float
+
+
+def where_it_fits(
+    problem: Problem, placements: Iterable[Placement], key: SessionKey
+) -> tuple[Place, ...]:
+    """Return the free places of a session in the horizon, best first, 60 at the most.
+
+    Where it sits now does not bind it. `cost` is what a place loses against the best one, in the
+    weights of the wishes (`config.toml`); `live` and `recorded` are codes of schools.
+    """
+    situation = Situation(problem, (each for each in placements if each.key != key))
+    programme = problem.province.programme_by_id.get(key.programme_id)
+    if programme is None:
+        return ()
+    found = sorted(
+        _free_places(situation, key, programme),
+        key=lambda each: (-_worth(situation.province, programme, each), each.placement.slot),
+    )
+    judged = [_received(situation, programme, each) for each in found[:MOST_PLACES]]
+    best = max((worth for worth, _ in judged), default=0.0)
+    ranked = sorted(judged, key=lambda each: (-each[0], each[1].slot, each[1].studio_id))
+    return tuple(replace(place, cost=round(best - worth, 3)) for worth, place in ranked)
+
+
+def shading(
+    problem: Problem, placements: Iterable[Placement], key: SessionKey
+) -> tuple[Place, ...]:
+    """Return every start one could think of, free or not, by time, for the board to shade.
+
+    `clashes` holds, for a taken place, each rule and who is in the way (`studio: maths/2`); the
+    schools and the cost are left empty, since `where_it_fits` gives them.
+    """
+    situation = Situation(problem, (each for each in placements if each.key != key))
+    programme = problem.province.programme_by_id.get(key.programme_id)
+    if programme is None:
+        return ()
+    found: list[Place] = []
+    for spot in situation.spots(programme):
+        bars = (*spot.fixed, *situation.booked.bars(key, spot.day, spot.studio_id))
+        minutes = problem.province.minutes_of(programme, spot.day)
+        for minute in minutes_in(spot.imaginable):
+            clashes = tuple(
+                f"{bar.code}: {', '.join(bar.by)}" if bar.by else str(bar.code)
+                for bar in bars
+                if bar.starts >> minute & 1
+            )
+            found.append(
+                Place(
+                    slot=Slot(spot.day, minute, minutes),
+                    studio_id=spot.studio_id,
+                    live=(),
+                    recorded=(),
+                    cost=0.0,
+                    clashes=clashes,
+                )
+            )
+    return tuple(sorted(found, key=lambda each: (each.slot, each.studio_id)))
+
+
+def _free_places(situation: Situation, key: SessionKey, programme: Programme) -> Iterator[_Free]:
+    usual = _usual(situation.booked, programme)
+    for day, spots in groupby(situation.spots(programme), key=lambda spot: spot.day):
+        reach = _Reach(situation.province, programme, day)
+        for spot in spots:
+            for minute in minutes_in(_left(situation, key, spot)):
+                placement = situation.placement(key, spot, minute)
+                if placement is not None:
+                    wishes = _wishes(situation.province, programme, placement, usual)
+                    yield _Free(placement=placement, reach=reach.at(minute), wishes=wishes)
+
+
+def _left(situation: Situation, key: SessionKey, spot: Spot) -> int:
+    starts = spot.left()
+    if starts:
+        for bar in situation.booked.bars(key, spot.day, spot.studio_id):
+            starts &= ~bar.starts
+    return starts
+
+
+class _Reach:
+    """The weight of the classes that are free to follow, by start, on one day."""
+
+    def __init__(self, province: Province, programme: Programme, day: dt.date) -> None:
+        levels, minutes = programme.audience.levels, province.minutes_of(programme, day)
+        self._weights: dict[tuple[int, int], int] = {}
+        if not programme.goes_live:
+            return
+        for school in province.audience_of(programme):
+            if school.can_go_live:
+                for start, end in province.calendar.open_blocks(school, day):
+                    block = (start, end - minutes)
+                    self._weights[block] = self._weights.get(block, 0) + school.weight(levels)
+
+    def at(self, minute: int) -> int:
+        """Return the weight at a start; a school's blocks do not overlap, so none counts twice."""
+        return sum(
+            weight for (start, last), weight in self._weights.items() if start <= minute <= last
+        )
+
+
+def _worth(province: Province, programme: Programme, free: _Free) -> float:
+    total = sum(
+        school.weight(programme.audience.levels) for school in province.audience_of(programme)
+    )
+    return free.wishes + (province.weights.live * free.reach / total if total else 0.0)
+
+
+def _usual(booked: Booked, programme: Programme) -> tuple[set[tuple[int, int]], set[str]]:
+    siblings = booked.by_programme.get(programme.id, ())
+    slots = {(each.slot.day.weekday(), each.slot.start) for each in siblings}
+    return slots, {each.studio_id for each in siblings}
+
+
+def _wishes(
+    province: Province,
+    programme: Programme,
+    placement: Placement,
+    usual: tuple[set[tuple[int, int]], set[str]],
+) -> float:
+    weights, slot = province.weights, placement.slot
+    slots, studios = usual
+    score = 0.0
+    if any(hours.holds(slot) for hours in programme.preferred):
+        score += weights.preferred
+    if (slot.day.weekday(), slot.start) in slots:
+        score += weights.same_slot
+    if placement.studio_id in studios:
+        score += weights.same_studio
+    return score
+
+
+def _received(situation: Situation, programme: Programme, free: _Free) -> tuple[float, Place]:
+    """Work out who gets the session how beside all that is on meanwhile, and what that is worth."""
+    province, placement = situation.province, free.placement
+    near = _on_meanwhile(situation.booked, placement, programme)
+    received = receptions(province, [*near, placement])[placement.key]
+    live = tuple(each.school_code for each in received if each.mode is Mode.LIVE)
+    recorded = tuple(each.school_code for each in received if each.mode is Mode.RECORDED)
+    levels = programme.audience.levels
+    reach = sum(province.school_by_code[code].weight(levels) for code in live)
+    place = Place(
+        slot=placement.slot,
+        studio_id=placement.studio_id,
+        live=live,
+        recorded=recorded,
+        cost=0.0,
+    )
+    return _worth(province, programme, replace(free, reach=reach)), place
+
+
+def _on_meanwhile(booked: Booked, placement: Placement, programme: Programme) -> list[Placement]:
+    """Return the broadcasts that share time with the place, and those that share time with them:
+    who gets a room or a line may hang on the whole chain.
+    """
+    if not programme.goes_live:
+        return []
+    of_day = list(booked.by_day.get(placement.slot.day, ()))
+    near: list[Placement] = []
+    edge = [placement]
+    while edge:
+        reached = [each for each in of_day if any(each.slot.overlaps(one.slot) for one in edge)]
+        of_day = [each for each in of_day if each not in reached]
+        near.extend(reached)
+        edge = reached
+    return near

@@ -1,0 +1,166 @@
+"""Free places are ranked, and what they promise is what the planner would give."""
+
+import datetime as dt
+from dataclasses import replace
+
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from scheduler.domain.clash import ClashCode
+from scheduler.domain.keys import SessionKey
+from scheduler.domain.programme import Audience, Source
+from scheduler.domain.province import Province
+from scheduler.domain.school import Level
+from scheduler.domain.session import Mode, Placement
+from scheduler.domain.wall import Slot
+from scheduler.planner.checker import find_clashes
+from scheduler.planner.modes import receptions
+from scheduler.planner.places import shading, where_it_fits
+from scheduler.planner.problem import Problem
+from tests import factories
+from tests.factories import MONDAY
+from tests.unit.planner.world import at, clean_world, put
+
+SVT3 = SessionKey("svt", 3)
+
+
+def asked(province: Province, last: int = 5) -> Problem:
+    return Problem(
+        province=province,
+        first=MONDAY,
+        last=MONDAY + dt.timedelta(days=last),
+        now=(MONDAY - dt.timedelta(days=7), 0),
+    )
+
+
+def small() -> tuple[Problem, list[Placement]]:
+    world = clean_world()
+    problem = asked(world.province, last=19)
+    return problem, list(world.placements.values())
+
+
+def test_best_place_comes_first_and_costs_nothing():
+    problem, placements = small()
+    places = where_it_fits(problem, placements, SVT3)
+    assert places[0].cost == 0
+    costs = [place.cost for place in places]
+    assert costs == sorted(costs)
+
+
+def test_preferred_window_ranks_before_another_with_the_same_schools():
+    problem, placements = small()
+    wish = factories.hours("3", "16:30-17:30")
+    programmes = tuple(
+        replace(each, preferred=wish) if each.id == "svt" else each
+        for each in problem.province.programmes
+    )
+    liking = replace(problem, province=replace(problem.province, programmes=programmes))
+    best = where_it_fits(liking, placements, SVT3)[0]
+    assert (best.slot.day.weekday(), best.slot.start) == (3, 16 * 60 + 30)
+
+
+def test_place_where_more_schools_are_open_ranks_first():
+    problem, placements = small()
+    places = where_it_fits(problem, placements, SVT3)
+    assert len(places[0].live) == max(len(place.live) for place in places)
+
+
+def test_every_free_place_passes_the_checker_with_the_schools_it_names():
+    problem, placements = small()
+    for place in where_it_fits(problem, placements, SVT3):
+        tried = [*placements, Placement(key=SVT3, slot=place.slot, studio_id=place.studio_id)]
+        received = receptions(problem.province, tried)
+        assert find_clashes(problem.province, tried, received) == ()
+        live = tuple(each.school_code for each in received[SVT3] if each.mode is Mode.LIVE)
+        assert place.live == live
+
+
+def test_session_that_is_placed_does_not_stand_in_its_own_way():
+    problem, placements = small()
+    where = {each.key: each for each in placements}[SessionKey("maths", 1)]
+    places = where_it_fits(problem, placements, where.key)
+    assert (where.slot, where.studio_id) in {(each.slot, each.studio_id) for each in places}
+
+
+def test_shading_names_who_is_in_the_way():
+    problem, placements = small()
+    (shade,) = (
+        each
+        for each in shading(problem, placements, SVT3)
+        if each.slot == at(14, "08:30") and each.studio_id == "studio-1"
+    )
+    assert shade.clashes == ("studio: maths/3",)
+
+
+def test_unknown_programme_fits_nowhere():
+    problem, placements = small()
+    assert where_it_fits(problem, placements, SessionKey("ghost", 1)) == ()
+
+
+def test_session_from_a_file_needs_no_studio_and_names_recorded_schools():
+    world = clean_world()
+    world.programme("film", source=Source.FILE)
+    places = where_it_fits(asked(world.province), [], SessionKey("film", 1))
+    assert places
+    assert {place.studio_id for place in places} == {""}
+    assert len(places[0].recorded) == 3
+
+
+@st.composite
+def drafts(draw: st.DrawFn) -> tuple[Problem, list[Placement], SessionKey]:
+    """Draw a day in two studios with a few sessions, and one that is to be placed."""
+    studios = (factories.studio("one"), factories.studio("two", turnaround=0))
+    programmes, placements = [], []
+    for number in range(draw(st.integers(1, 5))):
+        level = draw(st.sampled_from((Level.TC, Level.BAC1, Level.BAC2)))
+        made = factories.programme(
+            f"p{number}",
+            teacher_id=draw(st.sampled_from("ab")),
+            audience=Audience(levels=frozenset({level})),
+            minutes=draw(st.sampled_from((30, 60, 90))),
+            count=1,
+        )
+        programmes.append(made)
+        start = 510 + 15 * draw(st.integers(0, 34))
+        studio = draw(st.sampled_from(("one", "two")))
+        slot = Slot(MONDAY, start, made.minutes)
+        placements.append(Placement(key=SessionKey(made.id, 1), slot=slot, studio_id=studio))
+    province = factories.province(
+        studios=studios,
+        teachers=(factories.teacher("a", max_minutes_a_day=150), factories.teacher("b")),
+        programmes=tuple(programmes),
+    )
+    return asked(province, last=0), placements[1:], placements[0].key
+
+
+@given(drafts())
+@settings(max_examples=60)
+def test_shading_agrees_with_the_checker_at_every_start(
+    draft: tuple[Problem, list[Placement], SessionKey],
+):
+    """A start is free exactly when placing the session there adds no clash to the draft."""
+    problem, placements, key = draft
+    province = problem.province
+    base = {
+        (clash.code, clash.sessions)
+        for clash in find_clashes(province, placements, receptions(province, placements))
+    }
+    for place in shading(problem, placements, key):
+        tried = [*placements, Placement(key=key, slot=place.slot, studio_id=place.studio_id)]
+        found = {
+            (clash.code, clash.sessions)
+            for clash in find_clashes(province, tried, receptions(province, tried))
+            if clash.code is not ClashCode.TEACHER_LOAD or key in clash.sessions
+        }
+        unheard = all(clash.startswith("bell") for clash in place.clashes)
+        if unheard and place.clashes:  # a broadcast that nobody can follow breaks no hard rule
+            continue
+        assert bool(found - base) == bool(place.clashes), (place, found - base)
+
+
+def test_time_of_the_moved_session_is_free_again():
+    problem, placements = small()
+    shades = shading(problem, placements, SessionKey("maths", 1))
+    here = [each for each in shades if each.slot == at(0, "08:30") and each.studio_id == "studio-1"]
+    assert [each.clashes for each in here] == [()]
+    assert put("maths/1", at(0, "08:30")) in placements
