@@ -13,8 +13,8 @@ from typing import Annotated, Literal
 from pydantic import AfterValidator, Field, model_validator
 
 from scheduler.domain.errors import BadInputError, Fault
-from scheduler.tomlfile.reading import TomlFile, check_against, read_toml
-from scheduler.tomlfile.words import Line, MailAddress, NotAllowedValue, Strict
+from scheduler.tomlfile.reading import TomlFile, check_against, read_toml, shown
+from scheduler.tomlfile.words import Line, MailAddress, NotAllowedValue, Strict, zone_name
 
 PASSWORD_VARIABLE = "EDUCATEC_MAIL_PASSWORD"  # noqa: S105 -- the variable's name, no password
 DATABASE_VARIABLE = "EDUCATEC_DATABASE_URL"
@@ -63,6 +63,7 @@ class Settings:
 
     config_path: Path
     data_dir: Path
+    zone_name: str
     database_url: str
     host: str
     port: int
@@ -165,6 +166,7 @@ def load_settings(
     part = check_against(SettingsPart, TomlFile(name=file.name, data=own, lines=file.lines), faults)
     if part is None:
         raise BadInputError(faults)
+    zone = _zone_name(file, faults)
     mail = _mail(part.mail, config_path, file, faults, environment)
     if faults:
         raise BadInputError(faults)
@@ -174,6 +176,7 @@ def load_settings(
     return Settings(
         config_path=config_path.resolve(),
         data_dir=where,
+        zone_name=zone,
         database_url=(
             environment.get(DATABASE_VARIABLE) or part.storage.database_url or default_database
         ),
@@ -187,6 +190,17 @@ def load_settings(
         feed_language=part.feeds.language,
         alarm=part.feeds.alarm,
     )
+
+
+def _zone_name(file: TomlFile, faults: list[Fault]) -> str:
+    # The province's table is intake's, but every process needs the zone before it has a province.
+    table = file.data.get("province")
+    name = table.get("zone") if isinstance(table, dict) else None
+    try:
+        return zone_name(name if isinstance(name, str) else "")
+    except NotAllowedValue as error:
+        faults.append(file.fault(("province", "zone"), f"is {shown(name)}", error.allowed))
+    return ""
 
 
 def _mail(

@@ -1,9 +1,8 @@
 """What `config.toml` says about the province: its shape, before any sense is made of it."""
 
-import zoneinfo
 from typing import Annotated, Self
 
-from pydantic import AfterValidator, Field, model_validator
+from pydantic import Field, model_validator
 
 from scheduler.domain.calendar import ClosureKind, DateStatus, Scope
 from scheduler.domain.school import Link, SchoolKind
@@ -17,16 +16,11 @@ from scheduler.tomlfile.words import (
     Strict,
     WeeklyHours,
     Words,
+    ZoneName,
 )
 
 Enumerated = Field(strict=False)
 Rate = Annotated[float, Field(gt=0, le=100_000)]
-
-
-def _zone(name: str) -> str:
-    if name not in zoneinfo.available_timezones():
-        raise NotAllowedValue("a time zone such as Africa/Casablanca")
-    return name
 
 
 class Days(Strict):
@@ -66,7 +60,7 @@ class ProvinceTable(Strict):
     """`[province]`."""
 
     name: Line
-    zone: Annotated[str, AfterValidator(_zone)]
+    zone: ZoneName
 
 
 class StudioTable(Strict):

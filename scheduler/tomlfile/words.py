@@ -3,6 +3,7 @@
 import datetime as dt
 import re
 import unicodedata
+import zoneinfo
 from itertools import pairwise
 from typing import Annotated
 
@@ -91,6 +92,13 @@ def _clock(value: object) -> object:
         return parse_clock(value)
     except ValueError:
         raise NotAllowedValue('a time such as "14:30", from "00:00" to "24:00"') from None
+
+
+def zone_name(name: str) -> str:
+    """Return a time zone's name as it is. Raises `NotAllowedValue` for an unknown one."""
+    if name not in zoneinfo.available_timezones():
+        raise NotAllowedValue("a time zone such as Africa/Casablanca")
+    return name
 
 
 def parse_hours(words: str) -> tuple[Hours, ...]:
@@ -196,6 +204,7 @@ class Words(Strict):
 
 Line = Annotated[str, AfterValidator(_line_of_text)]
 Id = Annotated[str, AfterValidator(_identifier)]
+ZoneName = Annotated[str, AfterValidator(zone_name)]
 MailAddress = Annotated[str, AfterValidator(mail_address)]
 Day = Annotated[dt.date, BeforeValidator(_day)]
 ClockMinute = Annotated[int, BeforeValidator(_clock), Field(ge=0, le=MINUTES_A_DAY)]
