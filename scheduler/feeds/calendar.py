@@ -62,7 +62,8 @@ def head_of(holder: FeedTitle, window: FeedWindow, language: str) -> Calendar:
     which would tell the secret address.
     """
     languages = languages_of(language)
-    name = plain_line(both(holder.name.in_, languages))
+    # libical counts an empty value as an error.
+    name = plain_line(both(holder.name.in_, languages)) or f"{holder.kind} {holder.id}".strip()
     about = plain_text("\n".join(_about(window, each) for each in languages))
     calendar = Calendar()
     calendar.add("version", "2.0")

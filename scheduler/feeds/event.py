@@ -22,7 +22,7 @@ def event_of(
     session = occurrence.session
     languages = languages_of(language)
     address = join_address(base_url, session.uid)
-    title = plain_line(summary_of(occurrence, languages))
+    title = plain_line(summary_of(occurrence, languages)) or str(occurrence.facts.key)
     changed = whole_second(session.changed_at)
     takes_time = not occurrence.ended and (occurrence.is_live or occurrence.in_studio)
     event = Event()
