@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 
 from scheduler.domain.calendar import Scope
+from scheduler.domain.keys import SessionKey
 from scheduler.domain.school import Level, School
 from scheduler.domain.text import Text
 from scheduler.domain.wall import Hours
@@ -108,6 +109,10 @@ class Programme:
     def is_recorded(self) -> bool:
         """Tell whether a recording may exist."""
         return self.policy is not DeliveryPolicy.LIVE_ONLY
+
+    def session_keys(self) -> tuple[SessionKey, ...]:
+        """Return the keys of its sessions, in order."""
+        return tuple(SessionKey(self.id, number) for number in range(1, self.count + 1))
 
     def minutes_on(self, period_id: str) -> int:
         """Return the length in minutes while the named bell period is in force."""

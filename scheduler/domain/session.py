@@ -72,6 +72,10 @@ class Placement:
         """When schools see it: its opening for a recorded-only session, else the broadcast."""
         return self.opening or self.slot
 
+    def has_begun(self, moment: tuple[dt.date, int]) -> bool:
+        """Tell whether it began before a moment: a wall day and the minute of that day."""
+        return (self.slot.day, self.slot.start) < moment
+
 
 class SessionState(StrEnum):
     """The life of a session, in the draft and on the day."""

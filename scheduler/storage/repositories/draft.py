@@ -180,16 +180,17 @@ class DraftRepository:
         self._change([{"known_id": session_id, "locked": locked}])
 
     def set_receptions(self, receptions: dict[int, Receptions]) -> None:
-        """Store how each school gets these sessions."""
+        """Store how each school gets these sessions. It is worked out, so it is no edit of them."""
         self._change(
-            [{"known_id": each, "receptions": encode(parts)} for each, parts in receptions.items()]
+            [{"known_id": each, "receptions": encode(parts)} for each, parts in receptions.items()],
+            edits=0,
         )
 
     def set_teachers(self, teachers: dict[int, str]) -> None:
         """Store whose time these sessions take."""
         self._change([{"known_id": each, "teacher_id": who} for each, who in teachers.items()])
 
-    def _change(self, changes: list[dict[str, Any]]) -> None:
+    def _change(self, changes: list[dict[str, Any]], *, edits: int = 1) -> None:
         if not changes:
             return
         names = [name for name in changes[0] if name != "known_id"]
@@ -197,7 +198,7 @@ class DraftRepository:
         self._connection.execute(
             sa.update(SessionRow)
             .where(SessionRow.id == sa.bindparam("known_id"))
-            .values(values | {"revision": SessionRow.revision + 1}),
+            .values(values | {"revision": SessionRow.revision + edits}),
             changes,
         )
 

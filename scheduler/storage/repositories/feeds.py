@@ -93,7 +93,7 @@ class FeedRepository:
     def generations(self) -> dict[tuple[str, str], int]:
         """Return the generation of every feed there ever was, by (kind, id)."""
         query = sa.select(FeedRow.kind, FeedRow.holder_id, FeedRow.generation)
-        return {(kind, who): each for kind, who, each in self._connection.execute(query).tuples()}
+        return {(kind, who): each for kind, who, each in self._connection.execute(query)}
 
     def add(
         self,
@@ -135,7 +135,7 @@ class FeedRepository:
         """Revoke every feed but those of these holders (kind, id), and restore theirs."""
         for kind, who, feed_id, revoked_at in self._connection.execute(
             sa.select(FeedRow.kind, FeedRow.holder_id, FeedRow.id, FeedRow.revoked_at)
-        ).tuples():
+        ):
             wanted = (kind, who) in holders
             if wanted != (revoked_at is None):
                 self._connection.execute(

@@ -36,7 +36,7 @@ class LinkRepository:
     def generations(self) -> dict[tuple[str, str], int]:
         """Return the generation of every link there ever was, by (kind, id)."""
         query = sa.select(LinkRow.kind, LinkRow.holder_id, LinkRow.generation)
-        return {(kind, who): each for kind, who, each in self._connection.execute(query).tuples()}
+        return {(kind, who): each for kind, who, each in self._connection.execute(query)}
 
     def add(self, holders: Sequence[tuple[str, str, str]]) -> None:
         """Add links of the first generation for (kind, id, token's SHA-256)."""
@@ -65,7 +65,7 @@ class LinkRepository:
         """Revoke every link but those of these holders (kind, id), and restore theirs."""
         for kind, who, link_id, revoked_at in self._connection.execute(
             sa.select(LinkRow.kind, LinkRow.holder_id, LinkRow.id, LinkRow.revoked_at)
-        ).tuples():
+        ):
             wanted = (kind, who) in holders
             if wanted != (revoked_at is None):
                 self._connection.execute(

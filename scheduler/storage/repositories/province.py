@@ -51,7 +51,7 @@ class ProvinceRepository:
     def load(self) -> Province | None:
         """Return the province, without what is retired; None before the first import."""
         rows = self._connection.execute(sa.select(DocumentRow.name, DocumentRow.body))
-        documents: dict[str, Any] = dict(rows.tuples().all())
+        documents: dict[str, Any] = dict(rows.all())
         if "settings" not in documents:
             return None
         settings = decode(Settings, documents["settings"])

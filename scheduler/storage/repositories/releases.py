@@ -186,7 +186,7 @@ class ReleaseRepository:
             .distinct()
         )
         days: dict[tuple[str, str], tuple[list[dt.date], list[dt.date]]] = {}
-        for kind, holder_id, day, off in self._connection.execute(query).tuples():
+        for kind, holder_id, day, off in self._connection.execute(query):
             days.setdefault((kind, holder_id), ([], []))[bool(off)].append(day)
         return days
 

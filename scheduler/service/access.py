@@ -1,0 +1,139 @@
+"""Links and feed addresses: derived from the installation's secret, so that a page can show them
+again, while the database holds only their hashes.
+"""
+
+import base64
+import datetime as dt
+import hashlib
+import hmac
+import secrets
+from collections.abc import Collection
+
+from scheduler.domain.errors import NotFoundError
+from scheduler.service.context import Context
+from scheduler.service.holders import WITH_PAGE
+from scheduler.service.views import Holder, HolderKind
+from scheduler.storage.repositories.audit import Entry
+from scheduler.storage.repositories.feeds import FeedRepository
+from scheduler.storage.repositories.links import LinkRepository
+from scheduler.storage.unit_of_work import UnitOfWork
+
+TOKEN_BYTES = 24  # 192 bits: 32 letters in an address
+SIGN_IN_LASTS = dt.timedelta(hours=24)
+PAGE, FEED = "page", "feed"
+
+
+def link(ctx: Context, holder: Holder) -> str:
+    """Return the address of a holder's own page; for an operator, of a new one-time sign-in.
+
+    A sign-in is good for 24 hours. Raises `NotFoundError` for a holder that is not, or no longer,
+    in the roster.
+    """
+    if holder.kind is HolderKind.OPERATOR:
+        return f"{ctx.base_url}/sign-in/{_new_sign_in(ctx, holder.id)}"
+    with ctx.uow().reading() as work:
+        stored = work.links.of(holder.kind, holder.id)
+    if stored is None:
+        raise NotFoundError(holder.kind, holder.id)
+    return f"{ctx.base_url}/{holder.kind}/{token_of(ctx, PAGE, holder, stored.generation)}"
+
+
+def feed_address(ctx: Context, holder: Holder) -> str:
+    """Return the address to subscribe to. Raises `NotFoundError` as `link` does."""
+    with ctx.uow().reading() as work:
+        stored = work.feeds.of(holder.kind, holder.id)
+    if stored is None:
+        raise NotFoundError(holder.kind, holder.id)
+    return f"{ctx.base_url}/ical/{token_of(ctx, FEED, holder, stored.generation)}.ics"
+
+
+def page_holder(ctx: Context, token: str) -> Holder | None:
+    """Return whose page a token opens; None for an unknown, replaced or retired one."""
+    with ctx.uow().reading() as work:
+        stored = work.links.by_token(hashed(token))
+    if stored is None:
+        return None
+    holder = Holder(kind=HolderKind(stored.kind), id=stored.holder_id)
+    return holder if opens(ctx, PAGE, holder, stored.generation, token) else None
+
+
+def redeem_sign_in(ctx: Context, token: str) -> str | None:
+    """Use a sign-in up and return the operator's name; None if it is unknown, used or too old."""
+    with ctx.uow() as work:
+        operator = work.links.use_sign_in(hashed(token), ctx.clock.now())
+        work.commit()
+    return operator
+
+
+def replace(ctx: Context, holder: Holder, kind: str, actor: str = "") -> str:
+    """Give a holder a new page (`kind` is "page") or feed address ("feed") and return it.
+
+    The former address is unknown from now on. Raises `NotFoundError` as `link` does.
+    """
+    with ctx.uow() as work:
+        table: LinkRepository | FeedRepository = work.links if kind == PAGE else work.feeds
+        stored = table.of(holder.kind, holder.id)
+        if stored is None:
+            raise NotFoundError(holder.kind, holder.id)
+        generation = stored.generation + 1
+        token = token_of(ctx, kind, holder, generation)
+        table.replace(holder.kind, holder.id, generation, hashed(token))
+        work.audit.add(
+            Entry(
+                at=ctx.clock.now(),
+                actor=actor or f"{holder.kind} {holder.id}",
+                act=f"replace-{kind}",
+                what=holder.kind,
+                key=holder.id,
+            )
+        )
+        work.commit()
+    return link(ctx, holder) if kind == PAGE else feed_address(ctx, holder)
+
+
+def grant(ctx: Context, work: UnitOfWork, holders: Collection[Holder]) -> None:
+    """Give every holder its feed and, where it has one, its page; revoke those of all others."""
+    now = ctx.clock.now()
+    with_page = [each for each in holders if each.kind in WITH_PAGE]
+    for table, kind, wanted in (
+        (work.links, PAGE, with_page),
+        (work.feeds, FEED, list(holders)),
+    ):
+        generations = table.generations()
+        fresh = [
+            (str(each.kind), each.id, hashed(token_of(ctx, kind, each, 1)))
+            for each in wanted
+            if (each.kind, each.id) not in generations
+        ]
+        if isinstance(table, FeedRepository):
+            table.add(fresh, now.replace(microsecond=0), work.releases.days())
+        else:
+            table.add(fresh)
+        table.set_in_force({(str(each.kind), each.id) for each in wanted}, now)
+
+
+def token_of(ctx: Context, kind: str, holder: Holder, generation: int) -> str:
+    """Return the token of a holder's page or feed in one generation."""
+    what = "\n".join((kind, holder.kind, holder.id, str(generation)))
+    code = hmac.digest(ctx.secret, what.encode(), "sha256")[:TOKEN_BYTES]
+    return base64.urlsafe_b64encode(code).decode("ascii")
+
+
+def opens(ctx: Context, kind: str, holder: Holder, generation: int, token: str) -> bool:
+    """Tell whether a token is the holder's of this generation, in constant time."""
+    return hmac.compare_digest(
+        token_of(ctx, kind, holder, generation).encode(), token.encode("utf-8", "replace")
+    )
+
+
+def hashed(token: str) -> str:
+    """Return what the database keeps of a token: its SHA-256, in hexadecimal."""
+    return hashlib.sha256(token.encode("utf-8", "replace")).hexdigest()
+
+
+def _new_sign_in(ctx: Context, operator: str) -> str:
+    token = secrets.token_urlsafe(TOKEN_BYTES)
+    with ctx.uow() as work:
+        work.links.add_sign_in(hashed(token), operator, ctx.clock.now() + SIGN_IN_LASTS)
+        work.commit()
+    return token

@@ -1,0 +1,35 @@
+"""Whose pages and feeds there are, by kind and id."""
+
+from scheduler.domain.province import Province
+from scheduler.domain.text import Text
+from scheduler.service.views import Holder, HolderKind
+
+WITH_PAGE = frozenset({HolderKind.SCHOOL, HolderKind.TEACHER})
+
+PROVINCE_NAMES = {"Rehamna": Text(ar="الرحامنة", fr="Rehamna", en="Rehamna")}
+
+
+def holders_of(province: Province) -> dict[Holder, Text]:
+    """Return everybody who has a feed, with the name that the feed bears."""
+    named = {
+        HolderKind.SCHOOL: {each.code: each.name for each in province.schools},
+        HolderKind.TEACHER: {each.id: each.name for each in province.teachers},
+        HolderKind.STUDIO: {each.id: each.name for each in province.studios},
+        HolderKind.PROGRAMME: {each.id: each.title for each in province.programmes},
+        HolderKind.LEVEL: {
+            level.value: Text(ar=level.value, fr=level.value, en=level.value)
+            for level in sorted({level for school in province.schools for level in school.levels})
+        },
+        HolderKind.PROVINCE: {"": province_name(province)},
+    }
+    return {
+        Holder(kind=kind, id=holder_id): name
+        for kind, names in named.items()
+        for holder_id, name in names.items()
+    }
+
+
+def province_name(province: Province) -> Text:
+    """Return the province's name in each language, as far as it is known."""
+    plain = Text(ar=province.name, fr=province.name, en=province.name)
+    return PROVINCE_NAMES.get(province.name, plain)

@@ -1,0 +1,125 @@
+"""Bringing a province in: shown before it is done, done as one, and never losing history."""
+
+import datetime as dt
+
+from scheduler.domain.errors import NotFoundError
+from scheduler.domain.province import Province
+from scheduler.domain.session import SessionState
+from scheduler.service import access
+from scheduler.service.context import Context
+from scheduler.service.holders import holders_of
+from scheduler.service.province_changes import changes_between
+from scheduler.service.receiving import refresh_receptions
+from scheduler.service.views import ImportReport
+from scheduler.storage.repositories.audit import Entry
+from scheduler.storage.unit_of_work import UnitOfWork
+
+
+def stored_province(ctx: Context) -> Province:
+    """Return the province as stored. Raises `NotFoundError` before the first import."""
+    with ctx.uow().reading() as work:
+        return province_in(work)
+
+
+def province_in(work: UnitOfWork) -> Province:
+    """Return the province as this unit of work sees it. Raises `NotFoundError` if there is none."""
+    province = work.province.load()
+    if province is None:
+        raise NotFoundError("province", "in the database; import the files first")
+    return province
+
+
+def preview_import(ctx: Context, province: Province) -> ImportReport:
+    """Return what importing this province would add, change and retire; nothing is written."""
+    with ctx.uow().reading() as work:
+        changes = changes_between(work.province.load(), province)
+    return ImportReport(changes=changes, applied=False)
+
+
+def apply_import(ctx: Context, province: Province, actor: str) -> ImportReport:
+    """Make the stored province equal to this one and bring the draft in line with it.
+
+    New programmes get their sessions, unplaced. Coming sessions that are asked for no more are
+    removed if they were never released, else marked as cancelled, which the next release will
+    tell. What has already been broadcast stays as it is.
+    """
+    now = ctx.clock.now()
+    with ctx.uow() as work:
+        work.draft.lock()
+        before = work.province.load()
+        changes = changes_between(before, province)
+        if before is not None and not changes and before == province:
+            return ImportReport(changes=(), applied=True)
+        work.province.store(province, now)
+        _bring_sessions_in_line(ctx, work, before, province)
+        refresh_receptions(work, province, from_day=ctx.zone.today(ctx.clock))
+        access.grant(ctx, work, holders_of(province))
+        _raise_renamed(work, before, province, now)
+        work.draft.raise_revision()
+        work.audit.add(
+            Entry(
+                at=now,
+                actor=actor,
+                act="import",
+                what="province",
+                key=province.name,
+                detail={"changes": [f"{each.act} {each.what} {each.id}" for each in changes]},
+            )
+        )
+        work.commit()
+    return ImportReport(changes=changes, applied=True)
+
+
+def _bring_sessions_in_line(
+    ctx: Context, work: UnitOfWork, before: Province | None, after: Province
+) -> None:
+    """Add the sessions now asked for, and take out those asked for no more."""
+    sessions = work.draft.sessions()
+    alive = {each.key: each for each in sessions if each.state is not SessionState.CANCELLED}
+    former = before.programme_by_id if before else {}
+    wanted, fresh = set(), []
+    for programme in after.programmes:
+        known = former.get(programme.id)
+        for key in programme.session_keys():
+            wanted.add(key)
+            # One that the operator called off stays so; one that was not asked for is new.
+            if key not in alive and (known is None or key.number > known.count):
+                fresh.append(key)
+    moment = ctx.zone.wall(ctx.clock.now())
+    dropped = [
+        each
+        for key, each in alive.items()
+        if key not in wanted and not (each.placement and each.placement.has_begun(moment))
+    ]
+    released = work.releases.released_ids()
+    work.draft.remove([each.id for each in dropped if each.id not in released])
+    work.draft.set_state(
+        [each.id for each in dropped if each.id in released], SessionState.CANCELLED
+    )
+    work.draft.add(fresh, ctx.clock.now().replace(microsecond=0))
+    work.draft.set_teachers(
+        {
+            each.id: after.programme_by_id[key.programme_id].teacher_id
+            for key, each in alive.items()
+            if key in wanted
+            and each.state is SessionState.PLANNED
+            and key.programme_id in former
+            and former[key.programme_id].takes_studio
+            and former[key.programme_id].teacher_id
+            != after.programme_by_id[key.programme_id].teacher_id
+        }
+    )
+
+
+def _raise_renamed(
+    work: UnitOfWork, before: Province | None, after: Province, now: dt.datetime
+) -> None:
+    """Raise the stamps of feeds that bear another name now."""
+    former = holders_of(before) if before else {}
+    renamed = {
+        (str(holder.kind), holder.id)
+        for holder, name in holders_of(after).items()
+        if holder in former and former[holder] != name
+    }
+    if renamed:
+        work.feeds.raise_stamps(renamed, now.replace(microsecond=0), work.releases.days())

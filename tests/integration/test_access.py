@@ -1,0 +1,92 @@
+import dataclasses
+import hashlib
+
+import pytest
+import sqlalchemy as sa
+
+from scheduler.domain.errors import NotFoundError
+from scheduler.service import access
+from scheduler.service.context import Context
+from scheduler.service.importing import apply_import
+from scheduler.service.views import Holder, HolderKind
+from scheduler.storage.database import Database
+from tests import factories as make
+from tests.fakes import FakeClock
+
+SCHOOL = Holder(kind=HolderKind.SCHOOL, id=make.code(99001))
+TEACHER = Holder(kind=HolderKind.TEACHER, id="maths-a")
+OPERATOR = Holder(kind=HolderKind.OPERATOR, id="operator")
+
+
+def token_in(address: str) -> str:
+    return address.rpartition("/")[2].removesuffix(".ics")
+
+
+@pytest.fixture(autouse=True)
+def imported(ctx: Context) -> None:
+    apply_import(ctx, make.province(), "importer")
+
+
+def test_a_link_opens_its_holders_page_and_can_be_shown_again(ctx: Context):
+    for holder in (SCHOOL, TEACHER):
+        address = access.link(ctx, holder)
+        assert address == access.link(ctx, holder)
+        assert address.startswith(f"http://educatec.test/{holder.kind}/")
+        assert access.page_holder(ctx, token_in(address)) == holder
+
+
+def test_unknown_tokens_open_nothing(ctx: Context):
+    for token in ("", "x", "é" * 40, token_in(access.feed_address(ctx, SCHOOL))):
+        assert access.page_holder(ctx, token) is None
+
+
+def test_a_school_that_does_not_exist_has_no_link(ctx: Context):
+    nobody = Holder(kind=HolderKind.SCHOOL, id="00000X")
+    for ask in (access.link, access.feed_address):
+        with pytest.raises(NotFoundError):
+            ask(ctx, nobody)
+
+
+def test_replacing_a_link_shuts_the_former_one_and_leaves_the_feed(ctx: Context):
+    former, feed = access.link(ctx, SCHOOL), access.feed_address(ctx, SCHOOL)
+    fresh = access.replace(ctx, SCHOOL, "page", "operator")
+    assert fresh != former
+    assert fresh == access.link(ctx, SCHOOL)
+    assert access.page_holder(ctx, token_in(former)) is None
+    assert access.page_holder(ctx, token_in(fresh)) == SCHOOL
+    assert access.feed_address(ctx, SCHOOL) == feed
+    assert access.replace(ctx, SCHOOL, "feed") != feed
+
+
+def test_a_retired_school_loses_its_link_until_it_returns(ctx: Context):
+    province = make.province()
+    address = access.link(ctx, SCHOOL)
+    apply_import(ctx, dataclasses.replace(province, schools=province.schools[1:]), "importer")
+    assert access.page_holder(ctx, token_in(address)) is None
+    apply_import(ctx, province, "importer")
+    assert access.page_holder(ctx, token_in(address)) == SCHOOL
+
+
+def test_a_sign_in_is_good_once_and_for_a_day(ctx: Context, clock: FakeClock):
+    token = token_in(access.link(ctx, OPERATOR))
+    assert access.redeem_sign_in(ctx, token) == "operator"
+    assert access.redeem_sign_in(ctx, token) is None
+    late = token_in(access.link(ctx, OPERATOR))
+    clock.advance(hours=24)
+    assert access.redeem_sign_in(ctx, late) is None
+
+
+def test_the_database_holds_hashes_and_no_token(ctx: Context, database: Database):
+    tokens = [
+        token_in(access.link(ctx, SCHOOL)),
+        token_in(access.feed_address(ctx, SCHOOL)),
+        token_in(access.link(ctx, OPERATOR)),
+    ]
+    everything = ""
+    with database.reader.connect() as connection:
+        for name in sa.inspect(connection).get_table_names():
+            rows = connection.exec_driver_sql(f"SELECT * FROM {name}").all()  # noqa: S608 -- own names
+            everything += repr(rows)
+    for token in tokens:
+        assert token not in everything
+        assert hashlib.sha256(token.encode()).hexdigest() in everything
