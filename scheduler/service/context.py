@@ -10,7 +10,8 @@ from scheduler.storage.unit_of_work import UnitOfWork
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Context:
     """`uow()` opens a unit of work; `secret` is the installation's own key, kept outside the data
-    base, from which links and feed addresses are derived.
+    base, from which links and feed addresses are derived. `language` is what those are addressed
+    in who have not chosen one; `mail_sender` the address mails come from, empty without mail.
     """
 
     uow: Callable[[], UnitOfWork]
@@ -18,3 +19,5 @@ class Context:
     zone: Zone
     secret: bytes
     base_url: str
+    language: str = "ar"
+    mail_sender: str = ""

@@ -270,11 +270,11 @@ def _done(kind: ActionKind) -> tuple[sa.ColumnElement[bool], ...]:
     return ActionRow.kind == kind.value, ActionRow.state == ActionState.DONE.value
 
 
-def _parts(row: sa.Row[Any]) -> dict[str, Any]:
+def _parts(row: Any) -> dict[str, Any]:  # noqa: ANN401 -- a row of any query
     return dict(row._mapping)  # noqa: SLF001 -- how SQLAlchemy names a row's columns
 
 
-def _action(row: sa.Row[Any]) -> Action:
+def _action(row: Any) -> Action:  # noqa: ANN401 -- a row of the query above
     parts = _parts(row)
     parts["kind"] = ActionKind(parts["kind"])
     parts["state"] = ActionState(parts["state"])

@@ -2,111 +2,213 @@
 
 import datetime as dt
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass, field
 from typing import Any
 
 import sqlalchemy as sa
 
-from scheduler.storage.tables.clockwork import OutboxRow
-
-NAMES = (
-    *("key", "kind", "release", "holder_kind", "holder_id", "address", "body", "urgent"),
-    *("state", "attempts", "outcome", "created_at", "due_at", "claimed_at", "done_at"),
-)
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Message:
-    """One message to one person. `key` is unique, so it is written once however often it is asked
-    for; `body` is what the sender makes the mail of; `state` is waiting, sending, sent or failed.
-    """
-
-    id: int = 0
-    key: str
-    kind: str
-    release: int | None = None
-    holder_kind: str
-    holder_id: str
-    address: str
-    body: dict[str, Any] = field(default_factory=dict)
-    urgent: bool = False
-    state: str = "waiting"
-    attempts: int = 0
-    outcome: str = ""
-    created_at: dt.datetime
-    due_at: dt.datetime
-    claimed_at: dt.datetime | None = None
-    done_at: dt.datetime | None = None
+from scheduler.domain.digest import Reader, ReaderKind
+from scheduler.domain.message import Letter, Message, MessageKind, MessageState, Wishes
+from scheduler.storage.codec import decode, encode
+from scheduler.storage.tables.clockwork import OutboxRow, ReaderRow
+from scheduler.storage.writing import insert_new
 
 
 class OutboxRepository:
-    """Adds messages and follows their sending."""
+    """Messages and how readers want to be told; every change of a message's state names the state
+    it starts from.
+    """
 
     def __init__(self, connection: sa.Connection) -> None:
         self._connection = connection
 
     def add(self, messages: Sequence[Message]) -> int:
-        """Add those messages whose key is not there yet, and return how many were new."""
-        keys = [each.key for each in messages]
-        known = set(
-            self._connection.scalars(sa.select(OutboxRow.key).where(OutboxRow.key.in_(keys)))
-        )
-        rows = [
-            {name: getattr(each, name) for name in NAMES}
-            for each in messages
-            if each.key not in known
-        ]
-        if rows:
-            self._connection.execute(sa.insert(OutboxRow), rows)
-        return len(rows)
+        """Add those messages whose key is not taken, and return how many were new."""
+        return insert_new(self._connection, OutboxRow, [_values(each) for each in messages])
 
     def find(
         self,
         *,
-        states: Collection[str] | None = None,
-        due_until: dt.datetime | None = None,
+        states: Collection[MessageState] | None = None,
         release: int | None = None,
         limit: int | None = None,
     ) -> tuple[Message, ...]:
-        """Return messages, the urgent first, then by the instant they are due at."""
-        order = (OutboxRow.urgent.desc(), OutboxRow.due_at, OutboxRow.id)
-        query = sa.select(OutboxRow.__table__).order_by(*order).limit(limit)
+        """Return messages, the newest first."""
+        query = sa.select(OutboxRow.__table__).order_by(OutboxRow.id.desc()).limit(limit)
         if states is not None:
-            query = query.where(OutboxRow.state.in_(states))
-        if due_until is not None:
-            query = query.where(OutboxRow.due_at <= due_until)
+            query = query.where(OutboxRow.state.in_([state.value for state in states]))
         if release is not None:
             query = query.where(OutboxRow.release == release)
-        rows = self._connection.execute(query)
-        return tuple(Message(**row._mapping) for row in rows)  # noqa: SLF001 -- a row as a mapping
+        return self._read(query)
 
-    def counts(self) -> dict[str, int]:
+    def due(self, now: dt.datetime, limit: int) -> tuple[Message, ...]:
+        """Return the messages to be sent now, the urgent first."""
+        return self._read(
+            sa.select(OutboxRow.__table__)
+            .where(OutboxRow.state == MessageState.WAITING.value, OutboxRow.due_at <= now)
+            .order_by(OutboxRow.urgent.desc(), OutboxRow.due_at, OutboxRow.id)
+            .limit(limit)
+        )
+
+    def reminders(self, reader: Reader, day: dt.date, kind: MessageKind) -> tuple[Message, ...]:
+        """Return what a reader was already told of a day."""
+        return self._read(
+            sa.select(OutboxRow.__table__).where(
+                OutboxRow.holder_kind == reader.kind.value,
+                OutboxRow.holder_id == reader.id,
+                OutboxRow.about_day == day,
+                OutboxRow.kind == kind.value,
+            )
+        )
+
+    def counts(self) -> dict[MessageState, int]:
         """Return how many messages are in each state."""
         query = sa.select(OutboxRow.state, sa.func.count()).group_by(OutboxRow.state)
-        return dict(self._connection.execute(query).tuples().all())
+        return {
+            MessageState(state): count for state, count in self._connection.execute(query).tuples()
+        }
 
-    def claim(self, message_id: int, at: dt.datetime) -> bool:
-        """Claim a waiting message for sending; False when somebody else has it."""
-        claimed = self._connection.execute(
-            sa.update(OutboxRow)
-            .where(OutboxRow.id == message_id, OutboxRow.state == "waiting")
-            .values(state="sending", claimed_at=at, attempts=OutboxRow.attempts + 1)
+    def claim(self, message_id: int, epoch: int, now: dt.datetime) -> bool:
+        """Take up a waiting message; False when somebody else has."""
+        return self._change(
+            (OutboxRow.id == message_id, OutboxRow.state == MessageState.WAITING.value),
+            state=MessageState.CLAIMED.value,
+            epoch=epoch,
+            claimed_at=now,
+            attempts=OutboxRow.attempts + 1,
         )
-        return claimed.rowcount == 1
 
-    def set_state(
+    def begin_sending(self, message_id: int, epoch: int) -> bool:
+        """Note that a message is about to be given to the server; False if the claim is lost."""
+        return self._change(
+            _held(message_id, epoch, MessageState.CLAIMED), state=MessageState.SENDING.value
+        )
+
+    def finish(
+        self, message_id: int, epoch: int, state: MessageState, outcome: str, now: dt.datetime
+    ) -> bool:
+        """Record how sending ended. An owner that was taken for dead may still tell it."""
+        held = _held(
+            message_id, epoch, MessageState.CLAIMED, MessageState.SENDING, MessageState.UNKNOWN
+        )
+        return self._change(held, state=state.value, outcome=outcome, done_at=now)
+
+    def put_off(self, message_id: int, epoch: int, outcome: str, due_at: dt.datetime) -> bool:
+        """Have a message that was certainly not taken tried again at `due_at`."""
+        return self._change(
+            _held(message_id, epoch, MessageState.CLAIMED, MessageState.SENDING),
+            state=MessageState.WAITING.value,
+            outcome=outcome,
+            due_at=due_at,
+        )
+
+    def recover(self, outcome: str) -> None:
+        """Sort what was left half done: what was only claimed waits again, what was being given to
+        the server has an unknown fate.
+        """
+        self._change(
+            (OutboxRow.state == MessageState.CLAIMED.value,), state=MessageState.WAITING.value
+        )
+        self._change(
+            (OutboxRow.state == MessageState.SENDING.value,),
+            state=MessageState.UNKNOWN.value,
+            outcome=outcome,
+        )
+
+    def settle(
         self,
         message_id: int,
-        state: str,
+        sources: Collection[MessageState],
+        state: MessageState,
         outcome: str,
-        *,
-        due_at: dt.datetime | None = None,
-        done_at: dt.datetime | None = None,
-    ) -> None:
-        """Set how a sending ended; `due_at` is when to try again, if at all."""
-        values: dict[str, Any] = {"state": state, "outcome": outcome, "done_at": done_at}
-        if due_at is not None:
-            values["due_at"] = due_at
-        self._connection.execute(
-            sa.update(OutboxRow).where(OutboxRow.id == message_id).values(values)
+        now: dt.datetime,
+    ) -> bool:
+        """Change a message that is in one of the source states, by a person's decision."""
+        waits = state is MessageState.WAITING
+        values: dict[str, Any] = {"due_at": now, "done_at": None} if waits else {"done_at": now}
+        return self._change(
+            (OutboxRow.id == message_id, OutboxRow.state.in_([each.value for each in sources])),
+            state=state.value,
+            outcome=outcome,
+            **values,
         )
+
+    def by_message_id(self, message_id: str) -> Message | None:
+        """Return a message by the Message-ID of its mail."""
+        query = sa.select(OutboxRow.__table__).where(OutboxRow.message_id == message_id)
+        found = self._read(query)
+        return found[0] if found else None
+
+    def wishes(self) -> dict[Reader, Wishes]:
+        """Return the wishes of every reader who has told any."""
+        rows = self._connection.execute(sa.select(ReaderRow.__table__))
+        return {
+            Reader(ReaderKind(row.kind), row.holder_id): Wishes(
+                language=row.language,
+                digests=row.digests,
+                invitations=row.invitations,
+                day_before=row.day_before,
+                soon=row.soon,
+            )
+            for row in rows
+        }
+
+    def keep_wishes(self, reader: Reader, wishes: Wishes) -> None:
+        """Store a reader's wishes in place of earlier ones."""
+        self._connection.execute(
+            sa.delete(ReaderRow).where(
+                ReaderRow.kind == reader.kind.value, ReaderRow.holder_id == reader.id
+            )
+        )
+        key = {"kind": reader.kind.value, "holder_id": reader.id}
+        self._connection.execute(sa.insert(ReaderRow), [key | encode(wishes)])
+
+    def _read(self, query: sa.Select[Any]) -> tuple[Message, ...]:
+        return tuple(_message(row) for row in self._connection.execute(query))
+
+    def _change(self, conditions: Sequence[sa.ColumnElement[bool]], **values: object) -> bool:
+        changed = self._connection.execute(sa.update(OutboxRow).where(*conditions).values(**values))
+        return changed.rowcount > 0
+
+
+def _held(message_id: int, epoch: int, *states: MessageState) -> tuple[sa.ColumnElement[bool], ...]:
+    return (
+        OutboxRow.id == message_id,
+        OutboxRow.epoch == epoch,
+        OutboxRow.state.in_([state.value for state in states]),
+    )
+
+
+def _values(message: Message) -> dict[str, Any]:
+    same = ("key", "message_id", "address", "language", "urgent", "release", "about_day")
+    more = ("attempts", "outcome", "created_at", "due_at", "worth_until", "done_at")
+    return {name: getattr(message, name) for name in same + more} | {
+        "kind": message.kind.value,
+        "holder_kind": message.reader.kind.value,
+        "holder_id": message.reader.id,
+        "body": encode(message.letter),
+        "state": message.state.value,
+        "epoch": 0,
+    }
+
+
+def _message(row: Any) -> Message:  # noqa: ANN401 -- a row of the outbox
+    return Message(
+        id=row.id,
+        key=row.key,
+        message_id=row.message_id,
+        kind=MessageKind(row.kind),
+        reader=Reader(ReaderKind(row.holder_kind), row.holder_id),
+        address=row.address,
+        language=row.language,
+        letter=decode(Letter, row.body),
+        urgent=row.urgent,
+        release=row.release,
+        about_day=row.about_day,
+        state=MessageState(row.state),
+        attempts=row.attempts,
+        outcome=row.outcome,
+        created_at=row.created_at,
+        due_at=row.due_at,
+        worth_until=row.worth_until,
+        done_at=row.done_at,
+    )

@@ -1,0 +1,59 @@
+"""A message as a mail: headers, text, and invitations in the place where clients look for them."""
+
+import datetime as dt
+from email.headerregistry import Address
+from email.message import EmailMessage
+from email.policy import SMTP
+from email.utils import format_datetime
+
+from scheduler.domain.message import Invitation, Message
+from scheduler.service.notice_texts import say
+
+PRODUCT = "Rhamna-Educatec"
+
+
+def compose(message: Message, sender: str, now: dt.datetime, page: str = "") -> EmailMessage:
+    """Return the mail of a message; every attempt has the same Message-ID and text.
+
+    One invitation is the last part of the text's alternatives, which is where clients read it; of
+    several each stands on its own beside the text (RFC 6047 section 2.4). `page` is the address of
+    the reader's page, added here so that no secret is kept in the outbox.
+    """
+    mail = EmailMessage(policy=SMTP)
+    mail["Subject"] = message.letter.subject
+    mail["From"] = Address(PRODUCT, addr_spec=sender)
+    mail["To"] = Address(addr_spec=message.address)
+    mail["Date"] = format_datetime(now)
+    mail["Message-ID"] = message.message_id
+    mail["Content-Language"] = message.language
+    # Keeps holiday answers and other machines from replying (RFC 3834).
+    mail["Auto-Submitted"] = "auto-generated"
+    if message.urgent:
+        mail["Importance"] = "high"
+        mail["X-Priority"] = "1"
+    mail.set_content(_text(message, page), cte="base64")
+    invitations = message.letter.invitations
+    if len(invitations) == 1:
+        mail.make_alternative()
+        mail.attach(_part(invitations[0]))
+    elif invitations:
+        mail.make_mixed()
+        for each in invitations:
+            mail.attach(_part(each))
+    return mail
+
+
+def _text(message: Message, page: str) -> str:
+    parts = [message.letter.text]
+    if page:
+        parts.append(say("page", message.language, url=page))
+    parts.append(f"-- \n{say('signature', message.language)}")
+    return "\n\n".join(parts) + "\n"
+
+
+def _part(invitation: Invitation) -> EmailMessage:
+    part = EmailMessage(policy=SMTP)
+    part.set_content(invitation.calendar.encode(), "text", "calendar", cte="base64")
+    part.set_param("method", invitation.method)
+    part.set_param("charset", "UTF-8")
+    return part

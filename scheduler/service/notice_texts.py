@@ -1,0 +1,124 @@
+"""The texts of notices: what a release or a day means to one reader, as plain lines."""
+
+import datetime as dt
+from collections import Counter
+from collections.abc import Sequence
+
+from scheduler.domain.digest import DigestLine, Reader, ReaderKind
+from scheduler.domain.release import ChangeKind, Facts
+from scheduler.domain.session import Mode
+from scheduler.domain.wall import MINUTES_A_DAY, Slot, clock_text
+from scheduler.feeds.words import MONTHS, WEEKDAYS
+from scheduler.service.notice_words import COUNTS, MODES, SECTIONS, WORDS
+
+SHOWN = 40  # of one section; the rest is on the reader's page
+
+
+def say(key: str, language: str, **parts: object) -> str:
+    """Return a sentence in a language, its blanks filled."""
+    return WORDS[key].in_(language).format(**parts)
+
+
+def day_text(day: dt.date, language: str) -> str:
+    """Write a day as `lundi 30 novembre 2026`."""
+    return say(
+        "day",
+        language,
+        weekday=WEEKDAYS[day.weekday()].in_(language),
+        day=day.day,
+        month=MONTHS[day.month - 1].in_(language),
+        year=day.year,
+    )
+
+
+def when_text(slot: Slot, language: str) -> str:
+    """Write a slot as `lundi 30 novembre 2026, 14:30–15:30`."""
+    return say(
+        "when",
+        language,
+        day=day_text(slot.day, language),
+        start=clock_text(slot.start),
+        end=clock_text(slot.end % MINUTES_A_DAY),
+    )
+
+
+def slot_for(reader: Reader, facts: Facts) -> Slot:
+    """Return the wall time of a session for a reader: in the studio, or as schools see it."""
+    return facts.slot if reader.kind is ReaderKind.TEACHER else facts.audience_slot
+
+
+def digest_subject(lines: Sequence[DigestLine], language: str, *, urgent: bool) -> str:
+    """Write a digest's subject: what happens to how many sessions."""
+    found = Counter(line.kind for line in lines)
+    counts = say("count.separator", language).join(
+        COUNTS[kind].in_(language).format(n=found[kind]) for kind in SECTIONS if found[kind]
+    )
+    subject = say("digest.subject", language, counts=counts)
+    return say("urgent", language, subject=subject) if urgent else subject
+
+
+def digest_text(
+    reader: Reader,
+    name: str,
+    number: int,
+    lines: Sequence[DigestLine],
+    language: str,
+    *,
+    urgent: bool,
+) -> str:
+    """Write a digest: called off, moved from and to, changed, and new."""
+    parts = [say("greeting", language, name=name), say("digest.intro", language, number=number)]
+    if urgent:
+        parts.append(say("digest.urgent", language))
+    for kind, heading in SECTIONS.items():
+        found = [line for line in lines if line.kind is kind]
+        if not found:
+            continue
+        told = [_line(reader, line, language) for line in found[:SHOWN]]
+        if len(found) > SHOWN:
+            told.append(say("more", language, n=len(found) - SHOWN))
+        parts.append("\n".join([heading.in_(language), *told]))
+    return "\n\n".join([*parts, say("legal-time", language)])
+
+
+def day_letter(
+    reader: Reader, name: str, intro: str, sessions: Sequence[Facts], language: str
+) -> str:
+    """Write a reminder of sessions, after an introduction."""
+    told = [_session(reader, facts, language) for facts in sessions]
+    greeting = say("greeting", language, name=name)
+    return "\n\n".join([greeting, "\n".join([intro, *told]), say("legal-time", language)])
+
+
+def title_text(facts: Facts, language: str) -> str:
+    """Write a session's title and number."""
+    title = facts.title.in_(language)
+    return say("session", language, title=title, number=facts.key.number, total=facts.total)
+
+
+def _line(reader: Reader, line: DigestLine, language: str) -> str:
+    if line.kind is ChangeKind.CANCELLED:
+        when = when_text(slot_for(reader, line.facts), language)
+        return _bullet(title_text(line.facts, language), [say("at", language, when=when)])
+    if line.kind is ChangeKind.MOVED and line.before is not None:
+        before = when_text(slot_for(reader, line.before), language)
+        return _session(reader, line.facts, language, say("from", language, when=before))
+    return _session(reader, line.facts, language)
+
+
+def _session(reader: Reader, facts: Facts, language: str, *more: str) -> str:
+    when = when_text(slot_for(reader, facts), language)
+    lines = [say("at", language, when=when), *more]
+    if reader.kind is ReaderKind.TEACHER:
+        if facts.studio_name is not None:
+            lines.append(say("studio", language, name=facts.studio_name.in_(language)))
+    else:
+        reception = facts.reception_of(reader.id)
+        mode = reception.mode if reception else Mode.NONE
+        lines.append(say("mode", language, mode=MODES[mode].in_(language)))
+        lines.append(say("teacher", language, name=facts.teacher_name.in_(language)))
+    return _bullet(title_text(facts, language), lines)
+
+
+def _bullet(title: str, lines: Sequence[str]) -> str:
+    return "\n".join([f"• {title}", *(f"  {line}" for line in lines)])

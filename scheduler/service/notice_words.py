@@ -1,0 +1,100 @@
+"""The sentences of mails to schools and teachers, in the three languages of the house.
+
+Mails are written by the clockwork, outside any page, so their words live here and not in the
+catalogue of the pages. Counts follow their noun, which spares six Arabic plural forms.
+"""
+
+from scheduler.domain.release import ChangeKind
+from scheduler.domain.session import Mode
+from scheduler.domain.text import Text
+
+SECTIONS = {
+    ChangeKind.CANCELLED: Text(ar="حصص ملغاة", fr="Séances annulées", en="Cancelled sessions"),
+    ChangeKind.MOVED: Text(ar="حصص تغيّر موعدها", fr="Séances déplacées", en="Moved sessions"),
+    ChangeKind.CHANGED: Text(ar="حصص معدّلة", fr="Séances modifiées", en="Changed sessions"),
+    ChangeKind.NEW: Text(ar="حصص جديدة", fr="Nouvelles séances", en="New sessions"),
+}
+
+COUNTS = {
+    ChangeKind.CANCELLED: Text(ar="ملغاة: {n}", fr="annulées : {n}", en="cancelled: {n}"),
+    ChangeKind.MOVED: Text(ar="تغيّر موعدها: {n}", fr="déplacées : {n}", en="moved: {n}"),
+    ChangeKind.CHANGED: Text(ar="معدّلة: {n}", fr="modifiées : {n}", en="changed: {n}"),
+    ChangeKind.NEW: Text(ar="جديدة: {n}", fr="nouvelles : {n}", en="new: {n}"),
+}
+
+MODES = {
+    Mode.LIVE: Text(ar="بث مباشر", fr="en direct", en="live"),
+    Mode.RECORDED: Text(ar="تسجيل", fr="en enregistrement", en="as a recording"),
+    Mode.NONE: Text(ar="لا تُستقبل", fr="non reçue", en="not received"),
+}
+
+WORDS = {
+    "urgent": Text(ar="عاجل – {subject}", fr="URGENT – {subject}", en="URGENT – {subject}"),
+    "digest.subject": Text(
+        ar="حصص Rhamna-Educatec – {counts}",
+        fr="Séances Rhamna-Educatec – {counts}",
+        en="Rhamna-Educatec sessions – {counts}",
+    ),
+    "digest.intro": Text(
+        ar="صدر البرنامج رقم {number}. وهذا ما يتغيّر بالنسبة إليكم.",
+        fr="Le programme n° {number} vient de paraître. Voici ce qui change pour vous.",
+        en="Programme no. {number} has been released. This is what changes for you.",
+    ),
+    "digest.urgent": Text(
+        ar="بعض هذه التغييرات يخص الساعات القريبة القادمة.",
+        fr="Certains de ces changements concernent les toutes prochaines heures.",
+        en="Some of these changes are about the hours just ahead.",
+    ),
+    "greeting": Text(ar="السلام عليكم، {name}،", fr="Bonjour, {name},", en="Hello, {name},"),
+    "count.separator": Text(ar="، ", fr=", ", en=", "),
+    "session": Text(
+        ar="{title} – الحصة {number} من {total}",
+        fr="{title} – séance {number} sur {total}",
+        en="{title} – session {number} of {total}",
+    ),
+    "day": Text(
+        ar="{weekday} {day} {month} {year}",
+        fr="{weekday} {day} {month} {year}",
+        en="{weekday} {day} {month} {year}",
+    ),
+    "when": Text(
+        ar="{day}، من {start} إلى {end}", fr="{day}, {start}–{end}", en="{day}, {start}–{end}"
+    ),
+    "from": Text(ar="بدل: {when}", fr="au lieu de : {when}", en="instead of: {when}"),
+    "at": Text(ar="الموعد: {when}", fr="le : {when}", en="on: {when}"),
+    "mode": Text(ar="الاستقبال: {mode}", fr="réception : {mode}", en="reception: {mode}"),
+    "teacher": Text(ar="مع: {name}", fr="avec : {name}", en="with: {name}"),
+    "studio": Text(ar="الاستوديو: {name}", fr="studio : {name}", en="studio: {name}"),
+    "more": Text(
+        ar="… و{n} أخرى، تجدونها في صفحتكم.",
+        fr="… et {n} autres, sur votre page.",
+        en="… and {n} more, on your page.",
+    ),
+    "reminder.subject": Text(
+        ar="تذكير: حصص {day}", fr="Rappel : séances du {day}", en="Reminder: sessions of {day}"
+    ),
+    "reminder.intro": Text(
+        ar="تذكير بحصصكم يوم {day}:",
+        fr="Pour mémoire, vos séances du {day} :",
+        en="A reminder of your sessions of {day}:",
+    ),
+    "soon.subject": Text(
+        ar="بعد 15 دقيقة: {title}", fr="Dans 15 minutes : {title}", en="In 15 minutes: {title}"
+    ),
+    "soon.intro": Text(
+        ar="تبدأ هذه الحصة بعد 15 دقيقة:",
+        fr="Cette séance commence dans 15 minutes :",
+        en="This session starts in 15 minutes:",
+    ),
+    "legal-time": Text(
+        ar="كل الأوقات بالتوقيت القانوني للمغرب.",
+        fr="Toutes les heures sont à l'heure légale du Maroc.",
+        en="All times are Moroccan legal time.",
+    ),
+    "page": Text(ar="صفحتكم: {url}", fr="Votre page : {url}", en="Your page: {url}"),
+    "signature": Text(
+        ar="استوديو Rhamna-Educatec",
+        fr="Le studio Rhamna-Educatec",
+        en="The Rhamna-Educatec studio",
+    ),
+}

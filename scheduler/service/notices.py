@@ -1,0 +1,117 @@
+"""Who is told what by a release: one digest a person, each in the person's language.
+
+Digests are written in the release's own transaction and sent from the outbox afterwards. Each has
+a key, so writing it twice leaves one.
+"""
+
+import datetime as dt
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from scheduler.domain.digest import DigestLine, Reader, ReaderKind, digest, is_urgent, readers_of
+from scheduler.domain.message import Invitation, Letter, MessageKind, Wishes
+from scheduler.domain.province import Province
+from scheduler.domain.release import Change
+from scheduler.service.addressees import Addressee, addressees, message_to
+from scheduler.service.context import Context
+from scheduler.service.notice_texts import digest_subject, digest_text
+from scheduler.storage.unit_of_work import UnitOfWork
+
+DIGEST_WORTH = dt.timedelta(days=14)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Preview:
+    """Whom a release would tell: how many teachers and schools, how many of them urgently, and
+    those for whom no address is known.
+    """
+
+    teachers: int
+    schools: int
+    urgent: int
+    without_address: tuple[Reader, ...]
+
+
+def wishes_of(ctx: Context, reader: Reader) -> Wishes:
+    """Return how a reader wants to be told: what was chosen, else the house's defaults."""
+    with ctx.uow().reading() as work:
+        found = addressees(ctx, work).get(reader)
+    return found.wishes if found else Wishes(language=ctx.language)
+
+
+def choose(ctx: Context, reader: Reader, wishes: Wishes) -> None:
+    """Keep how a reader wants to be told."""
+    with ctx.uow() as work:
+        work.outbox.keep_wishes(reader, wishes)
+        work.commit()
+
+
+def preview(ctx: Context, changes: Sequence[Change]) -> Preview:
+    """Return whom a release of these changes would tell."""
+    with ctx.uow().reading() as work:
+        province = work.province.load()
+        told = _told(ctx, work, province, changes)
+    reached = [who.reader.kind for who, _, _ in told if who.address]
+    return Preview(
+        teachers=reached.count(ReaderKind.TEACHER),
+        schools=reached.count(ReaderKind.SCHOOL),
+        urgent=sum(1 for who, _, urgent in told if who.address and urgent),
+        without_address=tuple(who.reader for who, _, _ in told if not who.address),
+    )
+
+
+def write_digests(
+    ctx: Context,
+    work: UnitOfWork,
+    number: int,
+    changes: Sequence[Change],
+    invitations: Mapping[Reader, tuple[Invitation, ...]] | None = None,
+) -> int:
+    """Write one digest for everybody to whom release `number` changes something; return how many.
+
+    To be called in the release's own transaction, so that there is a release with its digests or
+    neither. What changes within the province's notice goes out first, and is marked urgent.
+    """
+    now = ctx.clock.now()
+    written = []
+    for who, lines, urgent in _told(ctx, work, work.province.load(), changes):
+        if not who.address:
+            continue
+        language = who.wishes.language
+        text = digest_text(
+            who.reader, who.name.in_(language), number, lines, language, urgent=urgent
+        )
+        letter = Letter(
+            subject=digest_subject(lines, language, urgent=urgent),
+            text=text,
+            invitations=(invitations or {}).get(who.reader, ()),
+        )
+        last = max(who.reader.span(line.facts)[1] for line in lines)
+        written.append(
+            message_to(
+                ctx,
+                MessageKind.DIGEST,
+                who,
+                letter,
+                about=str(number),
+                worth_until=min(last, now + DIGEST_WORTH),
+                urgent=urgent,
+                release=number,
+            )
+        )
+    return work.outbox.add(written)
+
+
+def _told(
+    ctx: Context, work: UnitOfWork, province: Province | None, changes: Sequence[Change]
+) -> list[tuple[Addressee, tuple[DigestLine, ...], bool]]:
+    now = ctx.clock.now()
+    notice = dt.timedelta(hours=province.notice_hours if province else 0)
+    known = addressees(ctx, work)
+    told = []
+    for reader in readers_of(changes):
+        who = known.get(reader)
+        lines = digest(reader, changes, now)
+        if who is not None and who.wishes.digests and lines:
+            told.append((who, lines, is_urgent(reader, lines, now, notice)))
+    return told

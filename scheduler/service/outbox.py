@@ -1,0 +1,159 @@
+"""Sending what the outbox holds: every message at most once, and none lost without a word.
+
+A message is claimed before the server is spoken to, and marked as being given to it just before
+its text is. An owner that dies before the mark leaves a message that is certainly unsent, and it
+is sent later. One that dies between the mark and the record of the server's answer leaves one that
+may have arrived: it becomes `unknown`, is shown to the operator and never sent again by itself.
+"""
+
+import datetime as dt
+from collections.abc import Iterable
+
+import structlog
+
+from scheduler.domain.errors import NotFoundError, UnavailableError
+from scheduler.domain.message import Message, MessageState
+from scheduler.service.context import Context
+from scheduler.service.letters import compose
+from scheduler.service.ports import Handed, Handover, Mailer
+
+BATCH = 50
+BACK_OFF = tuple(dt.timedelta(minutes=minutes) for minutes in (1, 5, 15, 60, 240))
+OPEN_TO_DECISION = (MessageState.UNKNOWN, MessageState.FAILED, MessageState.BOUNCED)
+
+log = structlog.get_logger(__name__)
+
+
+def send_due(ctx: Context, epoch: int, mailer: Mailer) -> int:
+    """Send the messages whose time has come; return how many the server took.
+
+    First sorts what was left half done, by a dead owner or when the database went away.
+
+    What is refused for the time being is tried again after 1, 5, 15, 60 and then every 240
+    minutes, while it is worth sending.
+    """
+    try:
+        _sort_left(ctx, epoch)
+        with ctx.uow().reading() as work:
+            waiting = work.outbox.due(ctx.clock.now(), BATCH)
+        return sum(_send(ctx, epoch, mailer, each) for each in waiting)
+    except UnavailableError as away:
+        log.warning("the outbox waits for the database", reason=str(away))
+        return 0
+    finally:
+        mailer.close()
+
+
+def messages(
+    ctx: Context,
+    *,
+    states: Iterable[MessageState] | None = None,
+    release: int | None = None,
+    limit: int | None = 200,
+) -> tuple[Message, ...]:
+    """Return messages for the operator's page, the newest first."""
+    chosen = None if states is None else tuple(states)
+    with ctx.uow().reading() as work:
+        return work.outbox.find(states=chosen, release=release, limit=limit)
+
+
+def counts(ctx: Context) -> dict[MessageState, int]:
+    """Return how many messages are in each state."""
+    with ctx.uow().reading() as work:
+        return work.outbox.counts()
+
+
+def send_again(ctx: Context, message_id: int, actor: str) -> None:
+    """Have a message sent once more, with the same Message-ID, though it may have arrived.
+
+    Raises `NotFoundError` unless it failed, bounced, or nobody knows whether it arrived.
+    """
+    _decide(ctx, message_id, MessageState.WAITING, f"to be sent again, says {actor}")
+
+
+def drop(ctx: Context, message_id: int, actor: str) -> None:
+    """Let a message that failed, bounced or may have arrived rest.
+
+    Raises `NotFoundError` for any other.
+    """
+    _decide(ctx, message_id, MessageState.DROPPED, f"dropped by {actor}")
+
+
+def _decide(ctx: Context, message_id: int, state: MessageState, outcome: str) -> None:
+    with ctx.uow() as work:
+        now = ctx.clock.now()
+        if not work.outbox.settle(message_id, OPEN_TO_DECISION, state, outcome, now):
+            raise NotFoundError("message to decide on", message_id)
+        work.commit()
+
+
+def _send(ctx: Context, epoch: int, mailer: Mailer, message: Message) -> bool:
+    if not _claim(ctx, epoch, message.id):
+        return False
+    told = log.bind(message=message.id, reader=message.reader.id, kind=message.kind.value)
+    if ctx.clock.now() >= message.worth_until:
+        words = message.outcome or "not sent in time"
+        _finish(ctx, epoch, message, MessageState.TOO_LATE, words)
+        return False
+    try:
+        mail = compose(message, mailer.sender, ctx.clock.now())
+        handed = mailer.send(mail, lambda: _begin_sending(ctx, epoch, message.id))
+    except UnavailableError:
+        raise
+    except Exception as error:  # noqa: BLE001 -- the edge: one bad message must not hold up the others
+        told.exception("message failed")
+        _finish(ctx, epoch, message, MessageState.FAILED, f"{type(error).__name__}: {error}")
+        return False
+    told.info("message handed over", how=handed.how.value, words=handed.words)
+    _record(ctx, epoch, message, handed)
+    return handed.how is Handover.ACCEPTED
+
+
+def _sort_left(ctx: Context, epoch: int) -> None:
+    with ctx.uow().reading() as work:
+        left = work.outbox.find(states=(MessageState.CLAIMED, MessageState.SENDING), limit=1)
+    if not left:
+        return
+    with ctx.uow() as work:
+        if work.actions.holds(epoch):
+            work.outbox.recover("cut off while it was given to the mail server")
+            work.commit()
+
+
+def _record(ctx: Context, epoch: int, message: Message, handed: Handed) -> None:
+    if handed.how is Handover.LATER:
+        # The claim has just counted this attempt.
+        wait = BACK_OFF[min(message.attempts, len(BACK_OFF) - 1)]
+        with ctx.uow() as work:
+            now = ctx.clock.now()
+            work.outbox.put_off(message.id, epoch, handed.words, now + wait)
+            work.commit()
+        return
+    state = {
+        Handover.ACCEPTED: MessageState.SENT,
+        Handover.REFUSED: MessageState.FAILED,
+        Handover.UNCERTAIN: MessageState.UNKNOWN,
+    }[handed.how]
+    _finish(ctx, epoch, message, state, handed.words)
+
+
+def _claim(ctx: Context, epoch: int, message_id: int) -> bool:
+    with ctx.uow() as work:
+        if not work.actions.holds(epoch):
+            return False
+        claimed = work.outbox.claim(message_id, epoch, ctx.clock.now())
+        work.commit()
+    return claimed
+
+
+def _begin_sending(ctx: Context, epoch: int, message_id: int) -> bool:
+    with ctx.uow() as work:
+        began = work.outbox.begin_sending(message_id, epoch)
+        work.commit()
+    return began
+
+
+def _finish(ctx: Context, epoch: int, message: Message, state: MessageState, words: str) -> None:
+    with ctx.uow() as work:
+        work.outbox.finish(message.id, epoch, state, words, ctx.clock.now())
+        work.commit()

@@ -1,0 +1,72 @@
+"""Doing what is due: the one edge at which an act's failure is caught, told and recorded."""
+
+import structlog
+
+from scheduler.domain.action import Action, ActionKind, ActionState
+from scheduler.domain.errors import UnavailableError
+from scheduler.domain.programme import DeliveryPolicy
+from scheduler.domain.session import SessionState
+from scheduler.service import actions, reminders
+from scheduler.service.actions import LIVE, RECORDING, Perform
+from scheduler.service.context import Context
+from scheduler.storage.unit_of_work import UnitOfWork
+
+log = structlog.get_logger(__name__)
+
+
+def perform(ctx: Context, work: UnitOfWork, action: Action) -> str:
+    """Do one act of a session, as far as it is written in the database; return its outcome."""
+    if action.kind is ActionKind.REMINDER:
+        return reminders.write_reminders(ctx, work, action)
+    if action.kind is ActionKind.PREFLIGHT:
+        return reminders.write_soon(ctx, work, action)
+    if action.kind is ActionKind.ON_AIR:
+        return _go_on_air(work, action)
+    aired = action.session_id in work.actions.airing()
+    if action.kind is ActionKind.OFF_AIR:
+        return SessionState.DONE if aired else SessionState.MISSED
+    missed = work.actions.ended().get(action.session_id) == SessionState.MISSED
+    return "nothing to open: the broadcast was missed" if missed else "open"
+
+
+def run_due(ctx: Context, epoch: int, perform: Perform = perform) -> int:
+    """Do every act whose time has come, in order; return how many were done.
+
+    An act that is no longer worth doing is recorded as too late. When the database cannot be
+    reached the rest is left for the next time.
+    """
+    try:
+        actions.give_back(ctx, epoch)
+        actions.reconcile(ctx)
+        return sum(_run(ctx, epoch, each, perform) for each in actions.due(ctx))
+    except UnavailableError as away:
+        log.warning("clockwork waits for the database", reason=str(away))
+        return 0
+
+
+def _run(ctx: Context, epoch: int, found: Action, perform: Perform) -> bool:
+    action = actions.claim(ctx, found.id, epoch)
+    if action is None:
+        return False
+    told = log.bind(session=action.session_id, act=action.kind.value, due=action.due_at.isoformat())
+    if ctx.clock.now() >= action.worth_until:
+        actions.finish(ctx, action.id, epoch, ActionState.TOO_LATE, "too late to be worth doing")
+        told.warning("act came too late")
+        return False
+    try:
+        done = actions.perform_and_finish(ctx, action, epoch, perform)
+    except UnavailableError:
+        raise
+    except Exception as error:  # noqa: BLE001 -- the edge: one act's failure must not stop the others
+        told.exception("act failed")
+        outcome = f"{type(error).__name__}: {error}"
+        actions.finish(ctx, action.id, epoch, ActionState.FAILED, outcome)
+        return False
+    told.info("act done")
+    return done
+
+
+def _go_on_air(work: UnitOfWork, action: Action) -> str:
+    version = work.actions.version(action.session_id)
+    live = version is not None and version.facts.policy is not DeliveryPolicy.RECORDED_ONLY
+    return LIVE if live else RECORDING
