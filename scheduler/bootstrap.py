@@ -1,6 +1,7 @@
 """The one place that chooses the real parts: settings, secret, zone, database, clock."""
 
 import contextlib
+import dataclasses
 import datetime as dt
 import os
 import secrets
@@ -35,16 +36,21 @@ class Application:
 
 
 def open_application(
-    config: Path, data: Path | None = None, *, clock: Clock | None = None
+    config: Path,
+    data: Path,
+    *,
+    host: str = "",
+    port: int = 0,
+    clock: Clock | None = None,
 ) -> Application:
     """Open the installation that a configuration file and a data folder describe.
 
-    The data folder and its secret are made where they are missing, and the database is brought to
-    the newest schema. Raises `BadInputError` for faults in the configuration,
-    `StaleZoneDataError` when the zone data contradicts the law and `UnavailableError` when the
-    database cannot be reached.
+    `host` and `port` overrule the configured ones. The data folder and its secret are made where
+    they are missing, and the database is brought to the newest schema. Raises `BadInputError` for
+    faults in the configuration, `StaleZoneDataError` when the zone data contradicts the law and
+    `UnavailableError` when the database cannot be reached.
     """
-    settings = load_settings(config, data)
+    settings = serving_at(load_settings(config, data), host, port)
     zone = load_zone(settings.zone_name)
     settings.data_dir.mkdir(parents=True, exist_ok=True)
     database = open_database(settings.database_url)
@@ -54,8 +60,21 @@ def open_application(
         zone=zone,
         secret=read_secret(settings.data_dir / "secret"),
         base_url=settings.base_url,
+        language=settings.default_language,
+        mail_sender=settings.mail.sender if settings.mail else "",
     )
     return Application(settings=settings, database=database, context=context)
+
+
+def serving_at(settings: Settings, host: str, port: int) -> Settings:
+    """Return the settings with another address to serve on, where one is given.
+
+    Printed links follow it, unless the configuration names a public address of its own.
+    """
+    chosen = dataclasses.replace(settings, host=host or settings.host, port=port or settings.port)
+    if settings.base_url == f"http://{settings.host}:{settings.port}":
+        return dataclasses.replace(chosen, base_url=f"http://{chosen.host}:{chosen.port}")
+    return chosen
 
 
 def read_secret(path: Path) -> bytes:

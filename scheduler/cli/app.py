@@ -26,14 +26,14 @@ cli = typer.Typer(
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """Where the installation is: configuration file and data folder (None: as configured)."""
+    """Where the installation is: its configuration file and its data folder."""
 
     config: Path
-    data: Path | None
+    data: Path
 
-    def open(self) -> Application:
-        """Open the installation."""
-        return open_application(self.config, self.data)
+    def open(self, host: str = "", port: int = 0) -> Application:
+        """Open the installation, to be served elsewhere than configured if so told."""
+        return open_application(self.config, self.data, host=host, port=port)
 
 
 @cli.callback()
@@ -43,9 +43,8 @@ def options(
         Path, typer.Option("--config", help="The configuration file.", show_default=True)
     ] = Path("config.toml"),
     data: Annotated[
-        Path | None,
-        typer.Option("--data", help="Database, media and secrets (default: var beside config)."),
-    ] = None,
+        Path, typer.Option("--data", help="The folder of database, media and secrets.")
+    ] = Path("var"),
 ) -> None:
     """Plan the studio's broadcasts, release the plan, and carry it out."""
     context.obj = Place(config, data)

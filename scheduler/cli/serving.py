@@ -5,7 +5,6 @@ from typing import Annotated
 
 import typer
 import waitress
-from web.app import create_app
 
 from scheduler.bootstrap import Application
 from scheduler.cli.app import FAILED, Place, cli
@@ -21,6 +20,7 @@ from scheduler.service.health import health
 from scheduler.service.importing import apply_import, stored_province
 from scheduler.service.releasing import release, releases
 from scheduler.service.views import Holder, HolderKind
+from web.app import create_app
 
 FIRST_PLAN_SECONDS = 40.0
 THREADS = 8
@@ -33,15 +33,14 @@ PortOption = Annotated[int, typer.Option("--port", help="Port to serve on (defau
 def serve(context: typer.Context, *, host: HostOption = "", port: PortOption = 0) -> None:
     """Serve the panel, the pages and the feeds, and run the clockwork, until stopped."""
     place: Place = context.obj
-    application = place.open()
-    _serve(application, host or application.settings.host, port or application.settings.port)
+    _serve(place.open(host, port))
 
 
 @cli.command()
 def up(context: typer.Context, *, host: HostOption = "", port: PortOption = 0) -> None:
     """Get going: on an empty database import, plan and release first; then serve."""
     place: Place = context.obj
-    application = place.open()
+    application = place.open(host, port)
     ctx = application.context
     if not releases(ctx):
         began = time.monotonic()
@@ -50,7 +49,7 @@ def up(context: typer.Context, *, host: HostOption = "", port: PortOption = 0) -
         show_plan(plan_with_progress(ctx, first, last, Limits(seconds=FIRST_PLAN_SECONDS)))
         show_release(release(ctx, note="", actor="first start"))
         out.print(f"Ready after {time.monotonic() - began:.0f} s.")
-    _serve(application, host or application.settings.host, port or application.settings.port)
+    _serve(application)
 
 
 @cli.command()
@@ -74,19 +73,21 @@ def doctor(context: typer.Context, *, json: JsonOption = False) -> None:
         raise typer.Exit(FAILED)
 
 
-def _serve(application: Application, host: str, port: int) -> None:
-    ctx = application.context
-    app = create_app(ctx, application.settings)
-    owner = Owner(ctx, application.database, application.settings.data_dir)
+def _serve(application: Application) -> None:
+    ctx, settings = application.context, application.settings
+    app = create_app(ctx, settings)
+    owner = Owner(ctx, application.database, settings.data_dir)
     school = stored_province(ctx).schools[0]
     out.print(f"Panel:  {link(ctx, Holder(kind=HolderKind.OPERATOR, id='operator'))}", markup=False)
     out.print(
         f"School: {link(ctx, Holder(kind=HolderKind.SCHOOL, id=school.code))}  ({school.name.fr})",
         markup=False,
     )
-    out.print(f"Serving on http://{host}:{port} – stop with Ctrl+C.", markup=False)
+    out.print(
+        f"Serving on http://{settings.host}:{settings.port} – stop with Ctrl+C.", markup=False
+    )
     owner.start()
     try:
-        waitress.serve(app, host=host, port=port, threads=THREADS, ident="educatec", _quiet=True)
+        waitress.serve(app, host=settings.host, port=settings.port, threads=THREADS)
     finally:
         owner.stop()
