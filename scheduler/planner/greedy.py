@@ -8,9 +8,9 @@ import datetime as dt
 from collections.abc import Sequence
 
 from scheduler.domain.keys import SessionKey
+from scheduler.domain.wall import monday_of
+from scheduler.planner.draft import Draft
 from scheduler.planner.horizon import Demand
-from scheduler.planner.ledger import Ledger
-from scheduler.planner.options import Options
 from scheduler.planner.starts import Start
 from scheduler.planner.wishes import Wishes
 
@@ -21,27 +21,25 @@ LIVE = 1_000_000
 
 
 class Greedy:
-    """Places demands one by one into a ledger."""
+    """Places the demands of a draft that have no place yet."""
 
-    def __init__(self, options: Options, ledger: Ledger, wishes: Wishes) -> None:
-        self._options, self._ledger, self._wishes = options, ledger, wishes
+    def __init__(self, draft: Draft, wishes: Wishes) -> None:
+        self._draft, self._wishes = draft, wishes
         self._ranked: dict[tuple[SessionKey, dt.date], list[tuple[int, Start]]] = {}
-        self.chosen: dict[SessionKey, Start] = {}
 
-    def place(self, demands: Sequence[Demand]) -> list[Demand]:
+    def place(self) -> None:
         """Place what can be placed, each in its own week, else in a near one, else by pushing one
-        other aside; return the demands that found no place.
+        other aside.
         """
-        waiting = [each for each in self._by_urgency(demands) if not self._stay(each)]
-        waiting = [each for each in waiting if not self._seat(each, 0)]
-        for slack in range(1, SLACK_WEEKS + 1):
+        waiting = [each for each in self._by_urgency() if not self._stay(each)]
+        for slack in range(SLACK_WEEKS + 1):
             waiting = [each for each in waiting if not self._seat(each, slack)]
-        by_key = {each.key: each for each in demands}
-        return [each for each in waiting if not self._push(each, by_key)]
+        for demand in waiting:
+            self._push(demand)
 
-    def _by_urgency(self, demands: Sequence[Demand]) -> list[Demand]:
+    def _by_urgency(self) -> list[Demand]:
         return sorted(
-            demands,
+            self._draft.unplaced,
             key=lambda one: (
                 one.week,
                 -one.programme.priority,
@@ -52,10 +50,11 @@ class Greedy:
 
     def _stay(self, demand: Demand) -> bool:
         """Leave a published session where it is, when published places are to be kept."""
-        start = self._options.published(demand) if self._options.problem.keep_published else None
-        if start is None or self._ledger.obstacle(demand.key, demand.programme, start) is not None:
+        draft = self._draft
+        start = draft.options.published(demand) if draft.problem.keep_published else None
+        if start is None or not self._is_free(demand, start):
             return False
-        self._take(demand, start)
+        draft.take(demand, start)
         return True
 
     def _seat(self, demand: Demand, slack: int) -> bool:
@@ -63,7 +62,7 @@ class Greedy:
             monday = demand.week + dt.timedelta(weeks=offset)
             start = self._best_free(demand, self._ranking(demand, monday))
             if start is not None:
-                self._take(demand, start)
+                self._draft.take(demand, start)
                 return True
         return False
 
@@ -74,40 +73,41 @@ class Greedy:
         for rank, start in ranked:
             if best is not None and rank != best_rank:
                 break
-            if self._ledger.obstacle(demand.key, demand.programme, start) is None:
-                if self._ledger.touches(start):
+            if self._is_free(demand, start):
+                if self._draft.ledger.touches(start):
                     return start
                 if best is None:
                     best, best_rank = start, rank
         return best
 
-    def _push(self, demand: Demand, by_key: dict[SessionKey, Demand]) -> bool:
+    def _push(self, demand: Demand) -> bool:
         """Move one placed session elsewhere if that frees a start for this one."""
+        draft = self._draft
         for _, start in self._ranking(demand, demand.week):
-            in_the_way = self._ledger.in_the_way(demand.programme, start)
-            other = by_key.get(in_the_way[0]) if len(in_the_way) == 1 else None
+            in_the_way = draft.ledger.in_the_way(demand.programme, start)
+            other = draft.demands.get(in_the_way[0]) if len(in_the_way) == 1 else None
             if other is not None and self._swap(demand, start, other):
                 return True
         return False
 
     def _swap(self, demand: Demand, start: Start, other: Demand) -> bool:
         """Take `start` for the demand if the session that holds it finds another; else undo."""
-        before = self.chosen[other.key]
-        self._ledger.remove(other.key)
-        if self._ledger.obstacle(demand.key, demand.programme, start) is None:
-            self._take(demand, start)
-            elsewhere = self._best_free(other, self._ranking(other, other.week))
+        draft = self._draft
+        before = draft.drop(other.key)
+        if before is None:
+            return False
+        if self._is_free(demand, start):
+            draft.take(demand, start)
+            elsewhere = self._best_free(other, self._ranking(other, monday_of(before.day)))
             if elsewhere is not None:
-                self._take(other, elsewhere)
+                draft.take(other, elsewhere)
                 return True
-            self._ledger.remove(demand.key)
-            del self.chosen[demand.key]
-        self._take(other, before)
+            draft.drop(demand.key)
+        draft.take(other, before)
         return False
 
-    def _take(self, demand: Demand, start: Start) -> None:
-        self.chosen[demand.key] = start
-        self._ledger.add(self._options.placement(demand, start))
+    def _is_free(self, demand: Demand, start: Start) -> bool:
+        return self._draft.ledger.obstacle(demand.key, demand.programme, start) is None
 
     def _ranking(self, demand: Demand, monday: dt.date) -> list[tuple[int, Start]]:
         """Return the demand's starts in a week, best first: reach, then wishes."""
@@ -115,7 +115,7 @@ class Greedy:
         if key not in self._ranked:
             ranked = [
                 (start.live * LIVE + self._wishes.of(demand, start), start)
-                for start in self._options.in_week(demand, monday)
+                for start in self._draft.options.in_week(demand, monday)
             ]
             ranked.sort(key=lambda pair: (-pair[0], pair[1]))
             self._ranked[key] = ranked

@@ -3,6 +3,7 @@
 import datetime as dt
 
 from scheduler.domain.session import Placement
+from scheduler.domain.wall import Slot
 from scheduler.planner.horizon import Demand
 from scheduler.planner.problem import Problem
 from scheduler.planner.starts import Start, Starts
@@ -55,12 +56,8 @@ class Options:
         return Placement(key=demand.key, slot=slot, studio_id=start.studio_id, opening=opening)
 
 
-def moved(old: Placement, new: Placement) -> bool:
+def moved(old: Placement, slot: Slot, studio_id: str) -> bool:
     """Tell whether people must be told of another time or place; a new length alone, which the
     bell period asks for, is no move.
     """
-    return (old.slot.day, old.slot.start, old.studio_id) != (
-        new.slot.day,
-        new.slot.start,
-        new.studio_id,
-    )
+    return (old.slot.day, old.slot.start, old.studio_id) != (slot.day, slot.start, studio_id)

@@ -35,14 +35,17 @@ class Problem:
 class Limits:
     """How long to look: wall seconds for the whole plan, the gap at which to stop, the seed.
 
-    With `deterministic` seconds are CP-SAT's deterministic time and one worker is used, so the same
-    seed gives the same plan on any machine; tests use it.
+    `workers` are CP-SAT's threads, also where cores are fewer, since each looks in another way;
+    `side_by_side` is how many weeks may be solved at once. With `deterministic` seconds are
+    CP-SAT's deterministic time and one worker is used, so the same seed gives the same plan on any
+    machine; tests use it.
     """
 
     seconds: float = 60.0
     gap: float = 0.005
     seed: int = 1
     workers: int = 8
+    side_by_side: int = 2
     deterministic: bool = False
 
 

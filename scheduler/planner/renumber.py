@@ -12,12 +12,15 @@ from scheduler.planner.horizon import Demand
 Row = tuple[str, dt.date, dt.date]
 
 
-def in_order(placements: Iterable[Placement], demands: Iterable[Demand]) -> tuple[Placement, ...]:
-    """Return the placements of the demands with their numbers in order of time.
+def in_order(
+    placements: Iterable[Placement], demands: Iterable[Demand]
+) -> tuple[tuple[Placement, ...], tuple[Demand, ...]]:
+    """Return the placements of the demands with numbers in order of time, and who has none.
 
     Sessions of one programme between the same kept neighbours are alike until they are published,
     so the model leaves their order open; those that found no place are the last of their row.
     """
+    demands = tuple(demands)
     rows: dict[Row, list[SessionKey]] = defaultdict(list)
     row_of: dict[SessionKey, Row] = {}
     for demand in demands:
@@ -27,12 +30,13 @@ def in_order(placements: Iterable[Placement], demands: Iterable[Demand]) -> tupl
     placed: dict[Row, list[Placement]] = defaultdict(list)
     for placement in placements:
         placed[row_of[placement.key]].append(placement)
-    numbered = []
+    numbered: dict[SessionKey, Placement] = {}
     for row, sessions in placed.items():
         keys = sorted(rows[row])
         for key, placement in zip(keys, sorted(sessions, key=_by_time), strict=False):
-            numbered.append(replace(placement, key=key))
-    return tuple(sorted(numbered, key=lambda one: (one.slot, one.key)))
+            numbered[key] = replace(placement, key=key)
+    left = tuple(each for each in demands if each.key not in numbered)
+    return tuple(numbered.values()), left
 
 
 def _by_time(placement: Placement) -> tuple[object, ...]:

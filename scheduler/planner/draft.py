@@ -1,0 +1,112 @@
+"""The plan in the making: which start each demand has, in a ledger that knows what is taken."""
+
+import datetime as dt
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+
+from scheduler.domain.keys import SessionKey
+from scheduler.domain.session import Placement
+from scheduler.domain.wall import monday_of
+from scheduler.planner.horizon import Demand, Horizon, survey
+from scheduler.planner.ledger import Ledger, shared_classes
+from scheduler.planner.model import Model, Pool
+from scheduler.planner.options import Options
+from scheduler.planner.problem import Problem
+from scheduler.planner.score import PLACED
+from scheduler.planner.starts import Start, Starts
+
+
+class Draft:
+    """Holds what is kept and what was chosen so far for one problem."""
+
+    def __init__(self, problem: Problem) -> None:
+        self.problem = problem
+        self.horizon: Horizon = survey(problem)
+        self.options = Options(problem, Starts(problem.province))
+        self.classes = shared_classes(problem.province)
+        self.ledger = Ledger(problem.province, self.classes, ordered=problem.keep_published)
+        self.demands = {each.key: each for each in self.horizon.demands}
+        self.chosen: dict[SessionKey, Start] = {}
+        for placement in self.horizon.kept:
+            self.ledger.add(placement)
+
+    def take(self, demand: Demand, start: Start) -> None:
+        """Give a demand a start that the ledger has no obstacle to."""
+        self.chosen[demand.key] = start
+        self.ledger.add(self.options.placement(demand, start))
+
+    def drop(self, key: SessionKey) -> Start | None:
+        """Take a demand's start away and return it, if it had one."""
+        start = self.chosen.pop(key, None)
+        if start is not None:
+            self.ledger.remove(key)
+        return start
+
+    @property
+    def unplaced(self) -> tuple[Demand, ...]:
+        """The demands without a start, in the order of the demands."""
+        return tuple(each for each in self.horizon.demands if each.key not in self.chosen)
+
+    @property
+    def placements(self) -> tuple[Placement, ...]:
+        """The chosen placements, without those that are kept."""
+        return tuple(
+            self.options.placement(self.demands[key], start) for key, start in self.chosen.items()
+        )
+
+    @property
+    def value(self) -> int:
+        """What the chosen starts count, as if no two sessions met at a school."""
+        return sum(
+            PLACED * self.demands[key].programme.priority + start.live
+            for key, start in self.chosen.items()
+        )
+
+    def by_week(self) -> dict[dt.date, list[Demand]]:
+        """Return the demands by the Monday of the week they sit in, or belong to if unplaced."""
+        weeks: dict[dt.date, list[Demand]] = defaultdict(list)
+        for demand in self.horizon.demands:
+            start = self.chosen.get(demand.key)
+            weeks[demand.week if start is None else monday_of(start.day)].append(demand)
+        return dict(sorted(weeks.items()))
+
+    def model(self, demands: Iterable[Demand], weeks: Sequence[dt.date]) -> tuple[Model, set[int]]:
+        """Return the exact model for some demands in some weeks, all others staying where they
+        are, and the choices that the draft has made now. The draft is left as it was.
+        """
+        demands = list(demands)
+        before = {each.key: start for each in demands if (start := self.drop(each.key))}
+        pools = self._pools(demands, weeks)
+        model = Model(self.problem.province, pools, self.ledger, self.classes)
+        for demand in demands:
+            if demand.key in before:
+                self.take(demand, before[demand.key])
+        wanted: dict[int, list[Start]] = defaultdict(list)
+        pool_of = {each.key: number for number, pool in enumerate(pools) for each in pool.demands}
+        for key, start in before.items():
+            wanted[pool_of[key]].append(start)
+        hint = {
+            index
+            for index, choice in enumerate(model.choices)
+            if choice.start in wanted.get(choice.pool, ())
+        }
+        return model, hint
+
+    def _pools(self, demands: Iterable[Demand], weeks: Sequence[dt.date]) -> list[Pool]:
+        """Put sessions that are alike together; published ones, which are to stay, never are."""
+        alike: dict[tuple[object, ...], list[Demand]] = defaultdict(list)
+        for demand in sorted(demands, key=lambda one: one.key):
+            own = demand.key if self.problem.keep_published else None
+            alike[demand.programme.id, demand.earliest, demand.latest, own].append(demand)
+        pools = []
+        for group in alike.values():
+            first = group[0]
+            starts = tuple(
+                start
+                for monday in weeks
+                for start in self.options.in_week(first, monday)
+                if self.ledger.obstacle(first.key, first.programme, start) is None
+            )
+            if starts:
+                pools.append(Pool(demands=tuple(group), starts=starts))
+        return pools

@@ -1,0 +1,255 @@
+"""The exact model: one yes-or-no variable for each session and start, and one rule after another.
+
+x[s, t] = 1 when session s begins at start t (a day, a minute and a studio). This is the
+time-indexed formulation of timetabling: what can't be at all was never made a start (see `starts`),
+and what can't be together is a row "at most one of these". The rows are cliques: the largest sets
+of stretches that share a minute, which is what makes the linear bound tight.
+
+To add a rule, write a method that adds its rows and name it in `RULES`.
+"""
+
+import datetime as dt
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from itertools import combinations
+from typing import ClassVar
+
+from ortools.sat.python import cp_model
+
+from scheduler.domain.programme import Programme
+from scheduler.domain.province import Province
+from scheduler.domain.wall import monday_of
+from scheduler.planner.horizon import Demand
+from scheduler.planner.ledger import Classes, Ledger
+from scheduler.planner.starts import Start
+
+
+@dataclass(frozen=True, slots=True)
+class Pool:
+    """Sessions that are alike but for their number, and the starts any of them may take."""
+
+    demands: tuple[Demand, ...]
+    starts: tuple[Start, ...]
+
+    @property
+    def programme(self) -> Programme:
+        """The programme they are of."""
+        return self.demands[0].programme
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """x[s, t]: a session of the pool begins at the start."""
+
+    pool: int
+    start: Start
+    var: cp_model.IntVar
+
+
+class Model:
+    """The variables and rules for some pools, among the sessions a ledger already holds.
+
+    The pools' starts must be free in the ledger; only what adds up (a teacher's minutes, sessions
+    in a week) is counted from it here.
+    """
+
+    RULES: ClassVar[tuple[str, ...]] = (
+        "one_start_each",
+        "one_session_at_a_time_in_a_studio",
+        "one_session_at_a_time_for_a_teacher",
+        "time_to_travel_between_studios",
+        "no_more_than_a_teacher_may_teach",
+        "one_broadcast_at_a_time_for_a_class",
+        "sessions_of_a_programme_apart",
+        "sessions_of_a_programme_in_order",
+        "no_more_a_week_than_the_programme_takes",
+    )
+
+    def __init__(
+        self, province: Province, pools: Sequence[Pool], ledger: Ledger, classes: Classes
+    ) -> None:
+        self.province, self.pools, self._ledger, self._classes = province, pools, ledger, classes
+        self.cp = cp_model.CpModel()
+        self.choices = [
+            Choice(number, start, self.cp.new_bool_var(""))
+            for number, pool in enumerate(pools)
+            for start in pool.starts
+        ]
+        self.of_pool: list[list[Choice]] = [[] for _ in pools]
+        for choice in self.choices:
+            self.of_pool[choice.pool].append(choice)
+        for rule in self.RULES:
+            getattr(self, rule)()
+
+    def one_start_each(self) -> None:
+        """Σ_t x[s, t] ≤ 1, or ≤ n for n sessions that are alike."""
+        for pool, choices in zip(self.pools, self.of_pool, strict=True):
+            self._at_most(len(pool.demands), choices)
+
+    def one_session_at_a_time_in_a_studio(self) -> None:
+        """Σ x ≤ 1 over a studio's sessions whose stretches, with turnaround, share a minute."""
+        for (studio_id, _), booked in self._in_studios(lambda c: c.start.studio_id).items():
+            turnaround = self.province.studio_by_id[studio_id].turnaround
+            self._one_at_a_time(booked, turnaround)
+
+    def one_session_at_a_time_for_a_teacher(self) -> None:
+        """Σ x ≤ 1 over a teacher's sessions whose stretches share a minute."""
+        for taught in self._by_teacher().values():
+            if _in_several_studios(taught):
+                self._one_at_a_time(taught)
+
+    def time_to_travel_between_studios(self) -> None:
+        """x[s, t] + x[s′, t′] ≤ 1 where t′ is elsewhere and begins before t's end and the way."""
+        for (teacher_id, _), taught in self._by_teacher().items():
+            travel = self.province.teacher_by_id[teacher_id].travel
+            if not travel or not _in_several_studios(taught):
+                continue
+            arrivals: dict[tuple[str, int], list[Choice]] = defaultdict(list)
+            for choice in taught:
+                arrivals[choice.start.studio_id, choice.start.start].append(choice)
+            for (studio_id, minute), arriving in arrivals.items():
+                leaving: dict[int, list[Choice]] = defaultdict(list)
+                for choice in taught:
+                    start = choice.start
+                    ready = start.start + start.minutes + travel
+                    if start.studio_id != studio_id and start.start <= minute < ready:
+                        leaving[choice.pool].append(choice)
+                # Two arrivals at one minute exclude each other, and so do a session's own starts,
+                # so one row holds them all.
+                for pool, late in leaving.items():
+                    others = [each for each in arriving if each.pool != pool]
+                    alone = len(self.pools[pool].demands) == 1
+                    for one in [late] if alone else [[each] for each in late]:
+                        self._at_most(1, [*one, *others])
+
+    def no_more_than_a_teacher_may_teach(self) -> None:
+        """Σ minutes · x ≤ the teacher's maximum, each day and each ISO week."""
+        for (teacher_id, day), taught in self._by_teacher().items():
+            most = self.province.teacher_by_id[teacher_id].max_minutes_a_day
+            self._at_most_minutes(most - self._ledger.taught(teacher_id, day), taught)
+        for (teacher_id, monday), taught in self._by_teacher(weekly=True).items():
+            most = self.province.teacher_by_id[teacher_id].max_minutes_a_week
+            self._at_most_minutes(most - self._ledger.taught_in_week(teacher_id, monday), taught)
+
+    def one_broadcast_at_a_time_for_a_class(self) -> None:
+        """Σ x ≤ 1 over broadcasts for one level of one school whose stretches share a minute."""
+        meant: dict[tuple[int, dt.date], list[Choice]] = defaultdict(list)
+        for choice in self.choices:
+            programme = self.pools[choice.pool].programme
+            if programme.goes_live and programme.takes_studio:
+                for group in self._classes[programme.id]:
+                    meant[group, choice.start.day].append(choice)
+        for broadcasts in meant.values():
+            if _in_several_studios(broadcasts):
+                self._one_at_a_time(broadcasts)
+
+    def sessions_of_a_programme_apart(self) -> None:
+        """Σ x ≤ 1 over a programme's starts within any `min_days_between` days."""
+        for choices in self._by_programme().values():
+            gap = self.pools[choices[0].pool].programme.min_days_between
+            sessions = sum(len(self.pools[pool].demands) for pool in {c.pool for c in choices})
+            days = sorted({choice.start.day for choice in choices})
+            for day in days if gap and sessions > 1 else ():
+                end = day + dt.timedelta(days=gap)
+                self._at_most(1, [each for each in choices if day <= each.start.day < end])
+
+    def sessions_of_a_programme_in_order(self) -> None:
+        """For k < k′ and each moment: x[k, later] + x[k′, not later] ≤ 1. Sessions that are alike
+        get their numbers in order of time afterwards, so this is for published ones.
+        """
+        for choices in self._by_programme().values():
+            pools = sorted({each.pool for each in choices}, key=self._number)
+            for earlier, later in combinations(pools, 2):
+                first, second = self.of_pool[earlier], self.of_pool[later]
+                for moment in sorted({_moment(each) for each in second}):
+                    after = [each for each in first if _moment(each) > moment]
+                    before = [each for each in second if _moment(each) <= moment]
+                    if after:
+                        self._at_most(1, [*after, *before])
+
+    def no_more_a_week_than_the_programme_takes(self) -> None:
+        """Σ x ≤ `per_week` over a programme's starts in an ISO week."""
+        for programme_id, choices in self._by_programme().items():
+            most = self.pools[choices[0].pool].programme.per_week
+            weeks: dict[dt.date, list[Choice]] = defaultdict(list)
+            for choice in choices:
+                weeks[monday_of(choice.start.day)].append(choice)
+            for monday, in_week in weeks.items():
+                self._at_most(most - self._ledger.in_week(programme_id, monday), in_week)
+
+    def _number(self, pool: int) -> int:
+        return self.pools[pool].demands[0].key.number
+
+    def _in_studios(
+        self, owner: Callable[[Choice], str]
+    ) -> dict[tuple[str, dt.date], list[Choice]]:
+        found: dict[tuple[str, dt.date], list[Choice]] = defaultdict(list)
+        for choice in self.choices:
+            if choice.start.studio_id:
+                found[owner(choice), choice.start.day].append(choice)
+        return found
+
+    def _by_teacher(self, *, weekly: bool = False) -> dict[tuple[str, dt.date], list[Choice]]:
+        found: dict[tuple[str, dt.date], list[Choice]] = defaultdict(list)
+        for choice in self.choices:
+            if choice.start.studio_id:
+                day = monday_of(choice.start.day) if weekly else choice.start.day
+                found[self.pools[choice.pool].programme.teacher_id, day].append(choice)
+        return found
+
+    def _by_programme(self) -> dict[str, list[Choice]]:
+        found: dict[str, list[Choice]] = defaultdict(list)
+        for choice in self.choices:
+            found[self.pools[choice.pool].programme.id].append(choice)
+        return found
+
+    def _one_at_a_time(self, choices: Iterable[Choice], gap: int = 0) -> None:
+        for together in cliques(choices, gap):
+            pools = {each.pool for each in together}
+            # A single session's own starts exclude each other already.
+            if sum(len(self.pools[pool].demands) for pool in pools) > 1:
+                self._at_most(1, together)
+
+    def _at_most(self, most: int, choices: Sequence[Choice]) -> None:
+        most = max(most, 0)  # kept sessions may be too many already
+        if len(choices) <= most:
+            return
+        if most == 1:
+            self.cp.add_at_most_one(each.var for each in choices)
+        else:
+            self.cp.add(cp_model.LinearExpr.sum([each.var for each in choices]) <= most)
+
+    def _at_most_minutes(self, most: int, choices: Sequence[Choice]) -> None:
+        most = max(most, 0)
+        longest: dict[int, int] = defaultdict(int)
+        for choice in choices:
+            longest[choice.pool] = max(longest[choice.pool], choice.start.minutes)
+        if sum(len(self.pools[pool].demands) * each for pool, each in longest.items()) > most:
+            minutes = [each.start.minutes for each in choices]
+            total = cp_model.LinearExpr.weighted_sum([each.var for each in choices], minutes)
+            self.cp.add(total <= most)
+
+
+def cliques(choices: Iterable[Choice], gap: int = 0) -> Iterator[list[Choice]]:
+    """Yield the largest sets of choices of one day that are all on at one minute, each kept on
+    `gap` minutes longer.
+    """
+    on: list[Choice] = []
+    for choice in sorted(choices, key=lambda each: each.start.start):
+        now = choice.start.start
+        still = [each for each in on if each.start.start + each.start.minutes + gap > now]
+        if len(still) < len(on):
+            yield on
+        on = [*still, choice]
+    if on:
+        yield on
+
+
+def _in_several_studios(choices: Sequence[Choice]) -> bool:
+    """Tell whether the studio's own rows do not already part them."""
+    return any(each.start.studio_id != choices[0].start.studio_id for each in choices)
+
+
+def _moment(choice: Choice) -> tuple[dt.date, int]:
+    return (choice.start.day, choice.start.start)

@@ -1,0 +1,139 @@
+"""Plan the weeks of a horizon exactly, several side by side, and carry the outcome into the draft.
+
+Weeks meet only at their borders: a session must be so many days after the one before it. So weeks
+with a week between them are solved together, each among the others as they stand, and nothing has
+to be put right afterwards.
+"""
+
+import datetime as dt
+import time
+from collections.abc import Callable, Iterable, Sequence
+from concurrent.futures import Future, ThreadPoolExecutor, wait
+from dataclasses import dataclass, replace
+
+from scheduler.domain.keys import SessionKey
+from scheduler.planner.draft import Draft
+from scheduler.planner.horizon import Demand
+from scheduler.planner.problem import Limits
+from scheduler.planner.ranks import ranks_of
+from scheduler.planner.score import PLACED
+from scheduler.planner.search import Found, Search
+from scheduler.planner.wishes import Wishes
+
+# How often, in seconds, the caller hears from running searches and may stop them.
+PULSE = 0.1
+# A search that would get less time than this only costs what it takes to set it up.
+LEAST_SECONDS = 0.2
+
+
+@dataclass(frozen=True, slots=True)
+class Solved:
+    """What the exact model says of a week: value and bound on the reported scale."""
+
+    value: int
+    bound: int
+    proven: bool
+
+
+@dataclass(slots=True)
+class Task:
+    """Some demands to be placed anew in some weeks."""
+
+    name: dt.date
+    demands: Sequence[Demand]
+    weeks: Sequence[dt.date]
+
+
+class Weeks:
+    """Runs tasks against a draft within one limit of time."""
+
+    def __init__(
+        self,
+        draft: Draft,
+        limits: Limits,
+        ends: float,
+        neediest: Iterable[str],
+        pulse: Callable[[], bool],
+    ) -> None:
+        """`ends` is a moment of the monotonic clock; `pulse` tells whether to go on."""
+        self._draft, self._limits, self._ends = draft, limits, ends
+        self._neediest, self._pulse = tuple(neediest), pulse
+        self.solved: dict[dt.date, Solved] = {}
+        self.stopped = False
+
+    def run(self, tasks: Sequence[Task], share: float = 1.0) -> None:
+        """Solve tasks in the order given, neighbours never together, within a share of the time."""
+        side_by_side = max(1, min(len(tasks) // 2, self._limits.side_by_side))
+        limits = replace(self._limits, workers=max(1, self._limits.workers // side_by_side))
+        left = list(tasks)
+        ends = time.monotonic() + share * (self._ends - time.monotonic())
+        per_task = self._limits.seconds * share / max(len(tasks), 1)
+        while left and not self.stopped:
+            batch = _apart(left, side_by_side)
+            left = [each for each in left if each not in batch]
+            rounds = 1 + -(-len(left) // side_by_side)
+            seconds = per_task if limits.deterministic else (ends - time.monotonic()) / rounds
+            if seconds < LEAST_SECONDS and not limits.deterministic:
+                return
+            self._solve(batch, limits, seconds)
+
+    def _solve(self, batch: Sequence[Task], limits: Limits, seconds: float) -> None:
+        draft = self._draft
+        prepared = []
+        for task in batch:
+            model, hint = draft.model(task.demands, task.weeks)
+            own = {each.key for each in task.demands}
+            others = [each for key, each in draft.ledger.placements.items() if key not in own]
+            wishes = Wishes(draft.problem.province, draft.options.starts, others, self._neediest)
+            ranks = ranks_of(draft.problem, model, others, wishes)
+            value = sum(PLACED * each.programme.priority for each in task.demands)
+            search = Search(model, hint, limits, int(limits.gap * value))
+            prepared.append((task, search, ranks))
+        with ThreadPoolExecutor(max_workers=len(prepared)) as pool:
+            running = [pool.submit(search.run, ranks, seconds) for _, search, ranks in prepared]
+            self._attend(running, [search for _, search, _ in prepared])
+        for (task, search, _), future in zip(prepared, running, strict=True):
+            self._carry(task, search, future.result())
+
+    def _attend(self, running: Sequence[Future[Found]], searches: Iterable[Search]) -> None:
+        """Wait for searches, asking the caller on the caller's thread whether to go on."""
+        while wait(running, timeout=PULSE).not_done:
+            if not self.stopped and not self._pulse():
+                self.stopped = True
+                for search in searches:
+                    search.stop()
+
+    def _carry(self, task: Task, search: Search, found: Found) -> None:
+        """Give the demands of a task the starts that were found."""
+        draft = self._draft
+        for demand in task.demands:
+            draft.drop(demand.key)
+        free: dict[int, list[SessionKey]] = {
+            number: [each.key for each in pool.demands]
+            for number, pool in enumerate(search.model.pools)
+        }
+        for choice in sorted(found.chosen, key=lambda one: (one.start.day, one.start.start)):
+            key = free[choice.pool].pop(0)
+            draft.take(draft.demands[key], choice.start)
+        placed, live = found.values[0], found.values[-2]
+        self.solved[task.name] = Solved(
+            value=PLACED * placed + live,
+            bound=PLACED * found.bounds[0] + found.bounds[-2],
+            proven=all(found.proven[:-1]),
+        )
+
+
+def _apart(tasks: Sequence[Task], most: int) -> list[Task]:
+    """Return the first tasks, up to `most`, whose weeks neither meet nor touch."""
+    taken: list[Task] = []
+    for task in tasks:
+        if len(taken) == most:
+            break
+        if all(
+            abs((one - other).days) > 7
+            for mate in taken
+            for one in task.weeks
+            for other in mate.weeks
+        ):
+            taken.append(task)
+    return taken
