@@ -219,6 +219,38 @@ SENTENCES = {
         fr="Dans {minutes} minutes : {title}",
         en="In {minutes} minutes: {title}",
     ),
+    "week.span": Text(
+        ar="من {first} إلى {last}", fr="Du {first} au {last}", en="{first} to {last}"
+    ),
+    "week.title": Text(
+        ar="برنامج حصص الأسبوع", fr="Programme de la semaine", en="The week's sessions"
+    ),
+    "week.empty": Text(
+        ar="لا توجد حصص في هذا الأسبوع.",
+        fr="Aucune séance cette semaine.",
+        en="No session this week.",
+    ),
+    "clock": Text(
+        ar="كل الأوقات بالتوقيت القانوني للمغرب ({offset}).",
+        fr="Toutes les heures sont à l'heure légale du Maroc ({offset}).",
+        en="All times are Moroccan legal time ({offset}).",
+    ),
+    "page.scan": Text(
+        ar="صفحة المؤسسة: آخر التغييرات والتسجيلات",
+        fr="La page de l'établissement : derniers changements, enregistrements",
+        en="The school's page: latest changes, recordings",
+    ),
+    "release": Text(ar="النشرة رقم {number}", fr="Publication n° {number}", en="Release {number}"),
+    "release.note": Text(
+        ar="صفحة المؤسسة هي المرجع.",
+        fr="La page de l'établissement fait foi.",
+        en="The school's page is right.",
+    ),
+    "page.static": Text(
+        ar="نسخة تُقرأ دون اتصال بالشبكة.",
+        fr="Copie lisible sans connexion.",
+        en="A copy to be read without a connection.",
+    ),
     "calendar.about": Text(
         ar="برنامج بث استوديو Rhamna-Educatec. الأوقات بالتوقيت القانوني للمغرب.",
         fr="Programme de diffusion du studio Rhamna-Educatec, à l'heure légale du Maroc.",

@@ -1,0 +1,111 @@
+"""One school's week as lines of text, for what is printed or carried about on a stick."""
+
+import datetime as dt
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from scheduler.domain.release import ReleasedSession
+from scheduler.domain.session import Mode
+from scheduler.domain.wall import clock_text
+from scheduler.feeds.occurrence import Occurrence, occurrence_of
+from scheduler.feeds.phrases import day_text, mode_text, offset_text, reason_text, say
+from scheduler.feeds.plain import plain_line
+from scheduler.feeds.subscription import FeedTitle, FeedWindow
+
+DAYS_A_WEEK = 7
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Wording:
+    """What one entry says in one language; `number` (3/12) and `reason` may be empty."""
+
+    title: str
+    number: str
+    mode: str
+    reason: str
+    teacher: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Entry:
+    """One session in the week: wall times, `mark` (live, recorded, none or cancelled), and its
+    wordings in the order of the languages asked for.
+    """
+
+    start: str
+    end: str
+    mark: str
+    words: tuple[Wording, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Day:
+    """A day with something on it: its name in each language, and its entries by start."""
+
+    names: tuple[str, ...]
+    entries: tuple[Entry, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Week:
+    """A week from Monday to Sunday: the days' span and the clock's name in each language."""
+
+    spans: tuple[str, ...]
+    clocks: tuple[str, ...]
+    days: tuple[Day, ...]
+
+
+def week_of(
+    sessions: Iterable[ReleasedSession],
+    holder: FeedTitle,
+    monday: dt.date,
+    languages: tuple[str, ...],
+) -> Week:
+    """Return a school's week from `monday` on, called-off sessions included and marked so."""
+    sunday = monday + dt.timedelta(days=DAYS_A_WEEK - 1)
+    window = FeedWindow(today=monday, back_days=0, ahead_days=DAYS_A_WEEK - 1)
+    found = [occurrence_of(each, holder, window) for each in sessions]
+    week = [each for each in found if each is not None and each.slot.day >= monday]
+    by_day: dict[dt.date, list[Occurrence]] = {}
+    for occurrence in sorted(week, key=lambda each: each.order):
+        by_day.setdefault(occurrence.slot.day, []).append(occurrence)
+    offsets = dict.fromkeys(offset_text(each.slot, each.start) for each in week) or {"GMT": None}
+    return Week(
+        spans=tuple(
+            say("week.span", each, first=day_text(monday, each), last=day_text(sunday, each))
+            for each in languages
+        ),
+        clocks=tuple(say("clock", each, offset=", ".join(offsets)) for each in languages),
+        days=tuple(
+            Day(
+                names=tuple(day_text(day, each) for each in languages),
+                entries=tuple(_entry(each, languages) for each in by_day[day]),
+            )
+            for day in sorted(by_day)
+        ),
+    )
+
+
+def _entry(occurrence: Occurrence, languages: tuple[str, ...]) -> Entry:
+    mode = occurrence.reception.mode if occurrence.reception is not None else Mode.LIVE
+    return Entry(
+        start=clock_text(occurrence.slot.start),
+        end=clock_text(occurrence.slot.end % (24 * 60)),
+        mark="cancelled" if occurrence.ended else str(mode),
+        words=tuple(_wording(occurrence, each) for each in languages),
+    )
+
+
+def _wording(occurrence: Occurrence, language: str) -> Wording:
+    facts, reception = occurrence.facts, occurrence.reception
+    mode = mode_text(reception, language) if reception is not None else ""
+    reason = reason_text(reception.reason, language) if reception is not None else ""
+    if occurrence.ended:
+        mode, reason = say("cancelled", language), say(occurrence.ended, language)
+    return Wording(
+        title=plain_line(facts.title.in_(language)) or str(facts.key),
+        number=f"{facts.key.number}/{facts.total}" if facts.total > 1 else "",
+        mode=mode,
+        reason=reason,
+        teacher=say("teacher", language, name=plain_line(facts.teacher_name.in_(language))),
+    )

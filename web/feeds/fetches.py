@@ -1,0 +1,48 @@
+"""Who was given which state of a feed, noted without making the reader wait."""
+
+import contextlib
+import threading
+
+from scheduler.domain.errors import UnavailableError
+from scheduler.service.context import Context
+from scheduler.service.fetch_log import Fetch, note_fetches
+from scheduler.service.views import FeedState
+
+SECONDS = 15.0
+
+
+class Fetches:
+    """Notes gathered in memory and written together, every 15 seconds, by a thread of their own.
+
+    Only the last fetch of each feed waits, so a busy feed costs one row a round. What a killed
+    process had not written is lost: it is evidence, not a promise.
+    """
+
+    def __init__(self, seconds: float = SECONDS) -> None:
+        self._seconds = seconds
+        self._waiting: dict[int, Fetch] = {}
+        self._lock = threading.Lock()
+        self._timer: threading.Timer | None = None
+
+    def note(self, ctx: Context, state: FeedState, client: str) -> None:
+        """Keep in mind that a client was given, or already had, this state of a feed."""
+        fetch = Fetch(
+            feed_id=state.feed_id, at=ctx.clock.now(), client=client, version=state.version
+        )
+        with self._lock:
+            self._waiting[state.feed_id] = fetch
+            if self._timer is None:
+                self._timer = threading.Timer(self._seconds, self._write_later, (ctx,))
+                self._timer.daemon = True
+                self._timer.start()
+
+    def flush(self, ctx: Context) -> None:
+        """Write what waits, now. Raises `UnavailableError` when the database is away."""
+        with self._lock:
+            waiting, self._waiting, self._timer = self._waiting, {}, None
+        note_fetches(ctx, list(waiting.values()))
+
+    def _write_later(self, ctx: Context) -> None:
+        # The next fetch notes it again, so nothing is kept for a database that is away.
+        with contextlib.suppress(UnavailableError):
+            self.flush(ctx)
