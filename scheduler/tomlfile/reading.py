@@ -131,7 +131,7 @@ def blamed(error: dict[str, Any]) -> Path:
     # pydantic adds `[key]` when a dictionary's key itself is wrong.
     path = tuple(part for part in error["loc"] if part != "[key]")
     own = error.get("ctx", {}).get("error")
-    return (*path, own.key) if isinstance(own, NotAllowedValue) and own.key else path
+    return (*path, own.key) if isinstance(own, NotAllowedValue) and own.key != "" else path
 
 
 def shown(value: object) -> str:

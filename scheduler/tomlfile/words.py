@@ -27,10 +27,10 @@ YEARS = (2000, 2100)
 
 class NotAllowedValue(ValueError):  # noqa: N818 -- pydantic wants a ValueError; it never leaves
     """A value that cannot be taken: what is allowed, what is wrong if not the value itself, and
-    the key inside the judged table if one key is to blame.
+    the key or place inside the judged table or list if that alone is to blame.
     """
 
-    def __init__(self, allowed: str, wrong: str = "", key: str = "") -> None:
+    def __init__(self, allowed: str, wrong: str = "", key: str | int = "") -> None:
         self.allowed, self.wrong, self.key = allowed, wrong, key
         super().__init__(allowed)
 
@@ -149,12 +149,19 @@ def _spans(words: str) -> list[tuple[int, int]]:
     return [(each, each + length) for each in range(start, end, length)]
 
 
+def _hours_at(number: int, words: str) -> tuple[Hours, ...]:
+    try:
+        return parse_hours(words)
+    except NotAllowedValue as error:
+        raise NotAllowedValue(error.allowed, error.wrong or f"is {words!r}", number) from None
+
+
 def _hours_list(value: object) -> object:
     if isinstance(value, str):
         value = [value]
     if not isinstance(value, list) or not all(isinstance(each, str) for each in value):
         raise NotAllowedValue(HOURS_FORM)
-    hours = tuple(hour for each in value for hour in parse_hours(each))
+    hours = tuple(hour for number, each in enumerate(value) for hour in _hours_at(number, each))
     by_day = sorted(hours)
     for before, after in pairwise(by_day):
         if before.weekday == after.weekday and after.start < before.end:

@@ -1,0 +1,338 @@
+"""config.toml broken in many ways: each fault names the file, the line, the key and a way out."""
+
+import pytest
+
+from tests.unit.intake.inputs import Broken, Inputs
+
+C = "config.toml"
+EID = '[[holidays.overrides]]\nholiday = "Eid al-Adha"'
+
+CASES = [
+    pytest.param(
+        Broken(C, 'name = "Rehamna"\n', "", "[province]", "province.name", "missing"), id="missing"
+    ),
+    pytest.param(
+        Broken(
+            C,
+            "turnaround = 15",
+            "turnarond = 15",
+            "turnarond",
+            "studios[studio-1].turnarond",
+            "did you mean turnaround?",
+        ),
+        id="misspelt key",
+    ),
+    pytest.param(
+        Broken(
+            C,
+            "turnaround = 15",
+            "turnaround = -15",
+            "= -15",
+            "studios[studio-1].turnaround",
+            "greater than or equal to 0",
+        ),
+        id="negative minutes",
+    ),
+    pytest.param(
+        Broken(
+            C,
+            "turnaround = 15",
+            'turnaround = "15"',
+            '"15"',
+            "studios[studio-1].turnaround",
+            "integer",
+        ),
+        id="text for a number",
+    ),
+    pytest.param(
+        Broken(
+            C, "uplink_mbps = 50.0", "uplink_mbps = inf", "= inf", "network.uplink_mbps", "finite"
+        ),
+        id="infinite uplink",
+    ),
+    pytest.param(
+        Broken(
+            C,
+            "uplink_mbps = 50.0",
+            "uplink_mbps = 0",
+            "mbps = 0\n",
+            "network.uplink_mbps",
+            "greater than 0",
+        ),
+        id="no uplink",
+    ),
+    pytest.param(
+        Broken(
+            C,
+            "first = 2026-09-07\n",
+            "first = 2026-09-31\n",
+            "2026-09-31",
+            "file",
+            "not valid TOML",
+        ),
+        id="a day that is not",
+    ),
+    pytest.param(
+        Broken(
+            C,
+            "last = 2027-06-30\n",
+            "last = 2025-06-30\n",
+            "last = 2025-06-30",
+            "school_year.last",
+            "before it begins",
+        ),
+        id="year ends before it begins",
+    ),
+    pytest.param(
+        Broken(
+            C,
+            "first = 2026-10-18",
+            "first = 2026-10-18T08:00:00",
+            "T08",
+            "closures[break-1].first",
+            "without a time",
+        ),
+        id="a moment for a day",
+    ),
+    pytest.param(
+        Broken(
+            C, 'kind = "break"', 'kind = "brake"', "brake", "closures[break-1].kind", "short-notice"
+        ),
+        id="unknown kind of closure",
+    ),
+    pytest.param(
+        Broken(
+            C,
+            'id = "break-2"',
+            'id = "break-1"',
+            'id = "break-1"\nkind = "break"\nfirst = 2026-12-06',
+            "closures[break-1].id",
+            "there twice",
+        ),
+        id="closure id twice",
+    ),
+    pytest.param(
+        Broken(
+            C,
+            'id = "ordinary-school-bus"',
+            'id = "ordinary"',
+            'id = "ordinary"\nname = { ar = "توقيت النقل',
+            "bell_periods",
+            "there twice",
+        ),
+        id="period id twice",
+    ),
+    pytest.param(
+        Broken(
+            C,
+            "08:30-12:30/60 14:30-18:30/60",
+            "08:30-12:30/50 14:30-18:30/60",
+            "/50",
+            "bell_periods[ordinary].slots",
+            "divide",
+        ),
+        id="uneven slots",
+    ),
+    pytest.param(
+        Broken(
+            C,
+            '"fri 08:30-12:00 14:30-18:30"',
+            '"fri 12:00-08:30"',
+            "fri 12:00-08:30",
+            "studios[studio-1].hours",
+            "end after they begin",
+        ),
+        id="hours end before they begin",
+    ),
+    pytest.param(
+        Broken(
+            C,
+            '"fri 08:30-12:00 14:30-18:30"',
+            '"thu 12:00-13:00"',
+            "thu 12:00",
+            "studios[studio-1].hours",
+            "overlap",
+        ),
+        id="hours overlap",
+    ),
+    pytest.param(
+        Broken(
+            C,
+            '"fri 08:30-12:00 14:30-18:30"',
+            '"vendredi 08:30-12:00"',
+            "vendredi",
+            "studios[studio-1].hours",
+            "vendredi",
+        ),
+        id="unknown weekday",
+    ),
+    pytest.param(
+        Broken(
+            C,
+            'zone = "Africa/Casablanca"',
+            'zone = "Africa/BenGuerir"',
+            "BenGuerir",
+            "province.zone",
+            "Africa/Casablanca",
+        ),
+        id="unknown zone",
+    ),
+    pytest.param(
+        Broken(
+            C,
+            'communes = ["Ben Guerir"]',
+            'communes = ["Ben Geurir"]',
+            "Geurir",
+            "reception_hours[lycees-ben-guerir].for.communes[1]",
+            "did you mean Ben Guerir",
+        ),
+        id="unknown commune",
+    ),
+    pytest.param(
+        Broken(
+            C,
+            'schools = ["99001J", "99005N", "99006P"] }',
+            'schools = ["99001K"] }',
+            "99001K",
+            "reception_hours[lycees-ben-guerir-west-side].for.schools[1]",
+            "no school",
+        ),
+        id="unknown school",
+    ),
+    pytest.param(
+        Broken(
+            C,
+            'period = "ramadan"',
+            'period = "ramadhan"',
+            "ramadhan",
+            "reception_hours[ramadan-lycees].period",
+            "did you mean ramadan",
+        ),
+        id="unknown period",
+    ),
+    pytest.param(
+        Broken(
+            C,
+            'holiday = "Eid al-Adha"',
+            'holiday = "Easter"',
+            "Easter",
+            "holidays.overrides[Easter].holiday",
+            "no holiday",
+        ),
+        id="unknown holiday",
+    ),
+    pytest.param(
+        Broken(
+            C,
+            EID + "\nfirst = 2027-05-16\nlast = 2027-05-18",
+            EID,
+            EID,
+            "holidays.overrides[Eid al-Adha]",
+            "says nothing",
+        ),
+        id="override that says nothing",
+    ),
+    pytest.param(
+        Broken(C, 'country = "MA"', 'country = "XX"', '"XX"', "holidays.country", "not known"),
+        id="country without holidays",
+    ),
+    pytest.param(
+        Broken(
+            C, "mbps = 0.9", "mbps = 3.5", "3.5", "network.variants[360p].mbps", "best to thinnest"
+        ),
+        id="variants out of order",
+    ),
+    pytest.param(
+        Broken(
+            C,
+            'recording_variant = "360p"',
+            'recording_variant = "4k"',
+            "4k",
+            "network.recording_variant",
+            "no variant",
+        ),
+        id="unknown recording variant",
+    ),
+    pytest.param(
+        Broken(
+            C,
+            '99057V = "slides"',
+            '99057V = "slide"',
+            '"slide"',
+            "network.limits.99057V",
+            "did you mean slides",
+        ),
+        id="unknown variant of a limit",
+    ),
+    pytest.param(
+        Broken(
+            C,
+            'start = "00:30"',
+            'start = "00:75"',
+            "00:75",
+            "network.windows[3].start",
+            'such as "14:30"',
+        ),
+        id="no such time",
+    ),
+    pytest.param(
+        Broken(
+            C,
+            "share = 0.7",
+            "share = 1.7",
+            "1.7",
+            "network.windows[3].share",
+            "less than or equal to 1",
+        ),
+        id="more than the whole line",
+    ),
+    pytest.param(
+        Broken(C, "live = 100", "live = 100_000", "100_000", "planner.weights.live", "1000"),
+        id="weight out of bounds",
+    ),
+    pytest.param(
+        Broken(C, "port = 8000", "port = 80000", "80000", "web.port", "65535"), id="no such port"
+    ),
+    pytest.param(
+        Broken(C, 'default = "ar"', 'default = "es"', '"es"', "language.default", "'ar'"),
+        id="a language that is not offered",
+    ),
+    pytest.param(
+        Broken(C, "alarm = 0", "alarm = 30", "= 30", "feeds.alarm", "15"), id="no such alarm"
+    ),
+    pytest.param(
+        Broken(C, "[web]\n", "[wbe]\n", "[wbe]", "wbe", "did you mean web"), id="misspelt table"
+    ),
+    pytest.param(
+        Broken(
+            C,
+            'id = "studio-1"',
+            'id = "Studio 1"',
+            "Studio 1",
+            "studios[Studio 1].id",
+            "small letters",
+        ),
+        id="an id with a space",
+    ),
+    pytest.param(
+        Broken(
+            C,
+            'fr = "Studio de Ben Guerir"',
+            'fr = "  "',
+            '"  "',
+            "studios[studio-1].name.fr",
+            "empty",
+        ),
+        id="empty name",
+    ),
+    pytest.param(
+        Broken(C, "[network]\n", "[network\n", "[network\n", "file", "not valid TOML"), id="syntax"
+    ),
+]
+
+
+@pytest.mark.parametrize("broken", CASES)
+def test_a_fault_in_config_is_named_with_line_key_and_what_is_allowed(
+    inputs: Inputs, broken: Broken
+) -> None:
+    broken.is_told(inputs)
