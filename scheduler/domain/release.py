@@ -128,7 +128,10 @@ class ReleaseDiff:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Release:
-    """A release's number, UTC moment, who made it, the note and how many sessions it changed."""
+    """A release's number, UTC moment, who made it, the note and how many sessions it changed.
+
+    `is_new` is false when nothing differed, so that none was made and this one still stands.
+    """
 
     number: int
     made_at: dt.datetime
@@ -138,3 +141,4 @@ class Release:
     moved: int
     changed: int
     cancelled: int
+    is_new: bool = True

@@ -108,6 +108,7 @@ class FeedState:
     changed_at: dt.datetime
     language: str
     version: int = 0  # rises with every change of what the feed says
+    options: dict[str, object] = field(default_factory=dict)  # as `FeedOptions` writes them
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -2,7 +2,7 @@
 
 import sqlite3
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 import sqlalchemy as sa
@@ -12,6 +12,7 @@ from alembic.runtime.migration import MigrationContext
 from alembic.script import ScriptDirectory
 
 from scheduler.domain.errors import UnavailableError
+from scheduler.domain.province import Province
 
 BUSY_MILLISECONDS = 10_000
 MIGRATIONS = Path(__file__).parent / "migrations"
@@ -24,12 +25,14 @@ class Database:
     """Two ways into one database: `reader` cannot write, `writer` takes its turn at the start.
 
     On SQLite a writing transaction is `BEGIN IMMEDIATE`, so what it reads stays true until it
-    commits; on PostgreSQL whoever books locks the draft's row for the same purpose.
+    commits; on PostgreSQL whoever books locks the draft's row for the same purpose. `provinces`
+    keeps the province last read, by its stamp.
     """
 
     url: sa.URL
     reader: sa.Engine
     writer: sa.Engine
+    provinces: dict[str, Province] = field(default_factory=dict)
 
     @property
     def is_sqlite(self) -> bool:

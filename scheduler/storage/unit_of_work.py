@@ -41,7 +41,7 @@ class UnitOfWork:
         except sa.exc.OperationalError as error:
             raise UnavailableError(f"The database cannot be reached: {error.orig}") from error
         self._connection = connection
-        self.province = ProvinceRepository(connection)
+        self.province = ProvinceRepository(connection, self._database.provinces)
         self.draft = DraftRepository(connection)
         self.releases = ReleaseRepository(connection)
         self.feeds = FeedRepository(connection)

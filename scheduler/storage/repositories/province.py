@@ -40,8 +40,10 @@ class Settings:
 class ProvinceRepository:
     """Reads and stores the province. What an import drops is retired, and revived if it returns."""
 
-    def __init__(self, connection: sa.Connection) -> None:
+    def __init__(self, connection: sa.Connection, known: dict[str, Province]) -> None:
+        """`known` keeps the last province read, by its stamp, from one unit of work to the next."""
         self._connection = connection
+        self._known = known
 
     def stamp(self) -> str | None:
         """Return a text that differs after every change of the province; None before the first."""
@@ -50,10 +52,19 @@ class ProvinceRepository:
 
     def load(self) -> Province | None:
         """Return the province, without what is retired; None before the first import."""
+        stamp = self.stamp()
+        if stamp is None:
+            return None
+        known = self._known.get(stamp)
+        if known is None:
+            known = self._read()
+            self._known.clear()
+            self._known[stamp] = known
+        return known
+
+    def _read(self) -> Province:
         rows = self._connection.execute(sa.select(DocumentRow.name, DocumentRow.body))
         documents: dict[str, Any] = dict(rows.all())
-        if "settings" not in documents:
-            return None
         settings = decode(Settings, documents["settings"])
         return Province(
             name=settings.name,

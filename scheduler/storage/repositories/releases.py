@@ -1,7 +1,7 @@
 """Releases and the versions of sessions they brought. Versions are added and never changed."""
 
 import datetime as dt
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -131,7 +131,7 @@ class ReleaseRepository:
         self,
         release: Release,
         versions: Sequence[ReleasedSession],
-        audience: dict[int, Iterable[Sight]],
+        audience: Mapping[int, Iterable[Sight]],
     ) -> None:
         """Add a release with its versions, and who sees these sessions from now on."""
         self._connection.execute(sa.insert(ReleaseRow), [_release_values(release)])

@@ -1,0 +1,150 @@
+"""The draft as everybody would see it if it were released now."""
+
+import datetime as dt
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
+
+from scheduler.domain.clash import Clash
+from scheduler.domain.keys import SessionKey
+from scheduler.domain.programme import Programme
+from scheduler.domain.province import Province
+from scheduler.domain.release import Facts, ReleasedSession, ReleasedState
+from scheduler.domain.school import Level
+from scheduler.domain.session import Placement, Session, SessionState
+from scheduler.domain.wall import Slot, Zone
+from scheduler.planner.checker import find_clashes
+from scheduler.service.importing import province_in
+from scheduler.service.receiving import PLACED
+from scheduler.storage.unit_of_work import UnitOfWork
+
+LEVELS = tuple(Level)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Draft:
+    """The draft at one revision, beside what is released."""
+
+    revision: int
+    province: Province
+    sessions: tuple[Session, ...]
+    newest: Mapping[int, ReleasedSession]
+
+    @property
+    def placed(self) -> tuple[Session, ...]:
+        """The sessions that have a place."""
+        return tuple(each for each in self.sessions if each.state in PLACED and each.placement)
+
+    @property
+    def released_facts(self) -> dict[int, Facts]:
+        """What is released, by session."""
+        return {session_id: version.facts for session_id, version in self.newest.items()}
+
+
+def read_draft(work: UnitOfWork) -> Draft:
+    """Return the draft as this unit of work sees it. Raises `NotFoundError` before an import."""
+    return Draft(
+        revision=work.draft.revision(),
+        province=province_in(work),
+        sessions=work.draft.sessions(),
+        newest=work.releases.newest(),
+    )
+
+
+def draft_facts(draft: Draft, zone: Zone, now: dt.datetime) -> dict[int, Facts]:
+    """Return the facts that a release would freeze, by session.
+
+    What is over stays as it was released, whatever has become of its teacher's name since; and
+    what was never released before it began is not announced afterwards.
+    """
+    found = {}
+    for session in draft.sessions:
+        version = draft.newest.get(session.id)
+        facts = _facts(draft.province, session, version.facts if version else None, zone, now)
+        if facts is not None:
+            found[session.id] = facts
+    return found
+
+
+def clashes_of(draft: Draft, moment: tuple[dt.date, int]) -> tuple[Clash, ...]:
+    """Return the hard rules that the draft breaks, past sessions among themselves left out."""
+    known = [
+        each for each in draft.placed if each.key.programme_id in draft.province.programme_by_id
+    ]
+    coming = {each.key for each in known if each.placement and not each.placement.has_begun(moment)}
+    clashes = find_clashes(
+        draft.province,
+        [each.placement for each in known if each.placement],
+        {each.key: each.receptions for each in known},
+    )
+    return tuple(each for each in clashes if coming.intersection(each.sessions))
+
+
+def placements_by_key(sessions: Iterable[Session]) -> dict[SessionKey, Placement]:
+    """Return where the placed sessions sit, with their locks."""
+    return {
+        each.key: replace(each.placement, locked=each.locked)
+        for each in sessions
+        if each.placement is not None and each.state in PLACED
+    }
+
+
+def _facts(
+    province: Province, session: Session, former: Facts | None, zone: Zone, now: dt.datetime
+) -> Facts | None:
+    if former is not None and former.state is ReleasedState.CANCELLED:
+        return former
+    if session.state in {SessionState.CANCELLED, SessionState.UNPLACED}:
+        return former and replace(former, state=ReleasedState.CANCELLED)
+    programme = province.programme_by_id.get(session.key.programme_id)
+    if programme is None or session.placement is None:
+        return former
+    if former is not None and max(former.end, former.audience_end) <= now:
+        return former
+    facts = _planned(province, programme, session, session.placement, zone)
+    if former is None:
+        return facts if now < facts.audience_end else None
+    return replace(facts, withdrawn=_withdrawn(former, facts))
+
+
+def _planned(
+    province: Province, programme: Programme, session: Session, placement: Placement, zone: Zone
+) -> Facts:
+    studio = province.studio_by_id.get(placement.studio_id)
+    teacher = province.teacher_by_id[programme.teacher_id]
+    start, end = _instants(zone, placement.slot)
+    opening = placement.opening
+    opening_start, opening_end = _instants(zone, opening) if opening else (None, None)
+    return Facts(
+        key=session.key,
+        total=programme.count,
+        state=ReleasedState.CONFIRMED,
+        slot=placement.slot,
+        zone_name=zone.name,
+        start=start,
+        end=end,
+        opening=opening,
+        opening_start=opening_start,
+        opening_end=opening_end,
+        studio_id=placement.studio_id,
+        studio_name=studio.name if studio else None,
+        teacher_id=teacher.id,
+        teacher_name=teacher.name,
+        title=programme.title,
+        subject=programme.subject,
+        kind=programme.kind,
+        stream=programme.stream,
+        levels=tuple(each for each in LEVELS if each in programme.audience.levels),
+        language=programme.language,
+        policy=programme.policy,
+        source=programme.source,
+        receptions=tuple(sorted(session.receptions, key=lambda each: each.school_code)),
+    )
+
+
+def _instants(zone: Zone, slot: Slot) -> tuple[dt.datetime, dt.datetime]:
+    return zone.instant(slot.day, slot.start), zone.instant(slot.day, slot.end)
+
+
+def _withdrawn(former: Facts, facts: Facts) -> tuple[str, ...]:
+    had = {*former.withdrawn, *(each.school_code for each in former.receptions)}
+    return tuple(sorted(had - {each.school_code for each in facts.receptions}))

@@ -1,0 +1,130 @@
+"""Changing the draft so that it can be undone: what was before and after, logged with the act."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from scheduler.domain.province import Province
+from scheduler.domain.session import Placement, Reception, Session, SessionState
+from scheduler.planner.modes import receptions
+from scheduler.service.context import Context
+from scheduler.service.receiving import refresh_receptions
+from scheduler.storage.codec import decode, encode
+from scheduler.storage.repositories.audit import Entry
+from scheduler.storage.unit_of_work import UnitOfWork
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Standing:
+    """How one session stands in the draft, as far as an edit can change it."""
+
+    id: int
+    state: SessionState
+    placement: Placement | None
+    locked: bool
+
+
+def standing(session: Session) -> Standing:
+    """Return how a session stands."""
+    return Standing(
+        id=session.id,
+        state=session.state,
+        placement=session.placement,
+        locked=session.locked,
+    )
+
+
+def book(
+    ctx: Context,
+    work: UnitOfWork,
+    province: Province,
+    wanted: Mapping[int, tuple[Placement, tuple[Reception, ...] | None]],
+) -> None:
+    """Place sessions by id, each with its receptions or None to have them worked out.
+
+    Raises `ClashError` when a studio or a teacher would be booked twice.
+    """
+    alone = receptions(province, [place for place, given in wanted.values() if given is None])
+    work.draft.book(
+        [
+            (
+                session_id,
+                placement,
+                given if given is not None else alone.get(placement.key, ()),
+                teacher_of(province, placement),
+            )
+            for session_id, (placement, given) in wanted.items()
+        ],
+        ctx.zone,
+        {studio.id: studio.turnaround for studio in province.studios},
+    )
+
+
+def teacher_of(province: Province, placement: Placement) -> str:
+    """Return whose time a session takes; nobody's when it is supplied as a file."""
+    programme = province.programme_by_id.get(placement.key.programme_id)
+    return programme.teacher_id if programme and programme.takes_studio else ""
+
+
+def restore(ctx: Context, work: UnitOfWork, province: Province, wanted: Iterable[Standing]) -> None:
+    """Make sessions stand as they are wanted to, and work out the receptions of their days.
+
+    Raises `ClashError` when a place was taken meanwhile.
+    """
+    wanted = tuple(wanted)
+    now = work.draft.sessions(ids=[each.id for each in wanted])
+    places = [*(each.placement for each in now), *(each.placement for each in wanted)]
+    days = {place.slot.day for place in places if place is not None}
+    placed = [each for each in wanted if each.placement and each.state is SessionState.PLANNED]
+    work.draft.unplace({each.id: None for each in wanted if each.state is SessionState.UNPLACED})
+    book(ctx, work, province, {each.id: (_locked(each), None) for each in placed if each.placement})
+    work.draft.set_state(
+        [each.id for each in wanted if each.state is SessionState.CANCELLED],
+        SessionState.CANCELLED,
+    )
+    if days:
+        refresh_receptions(work, province, days=days)
+
+
+def log(
+    ctx: Context,
+    work: UnitOfWork,
+    actor: str,
+    act: str,
+    key: str,
+    *,
+    before: Iterable[Session],
+    after: Iterable[Session],
+    detail: Mapping[str, Any] | None = None,
+) -> int:
+    """Log an edit with what it takes to undo it, and return the draft's new revision."""
+    work.audit.add(
+        Entry(
+            at=ctx.clock.now(),
+            actor=actor,
+            act=act,
+            what="session",
+            key=key,
+            detail=dict(detail or {}),
+            before=[encode(standing(each)) for each in before],
+            after=[encode(standing(each)) for each in after],
+        )
+    )
+    return work.draft.raise_revision()
+
+
+def standings(documents: list[Any] | None) -> tuple[Standing, ...]:
+    """Read back what `log` stored."""
+    return tuple(decode(Standing, document) for document in documents or ())
+
+
+def _locked(each: Standing) -> Placement:
+    assert each.placement is not None  # noqa: S101 -- asked for by the caller, said for the types
+    place = each.placement
+    return Placement(
+        key=place.key,
+        slot=place.slot,
+        studio_id=place.studio_id,
+        opening=place.opening,
+        locked=each.locked,
+    )

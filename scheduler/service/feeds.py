@@ -1,0 +1,155 @@
+"""Feeds: validators from one read, bodies from released versions, choices of whoever holds one.
+
+What a feed says depends on stored versions, on its reader's choices and on the day, since sessions
+enter and leave its window. The day counts only where something really enters or leaves: the last
+such day is part of the validators, so they stand still as long as the body does.
+"""
+
+import datetime as dt
+import hashlib
+import json
+from bisect import bisect_right
+from dataclasses import asdict, dataclass
+
+from scheduler.domain.errors import NotFoundError
+from scheduler.feeds.calendar import render_calendar
+from scheduler.feeds.subscription import KEPT_DAYS, FeedTitle, FeedWindow
+from scheduler.service import access
+from scheduler.service.context import Context
+from scheduler.service.holders import holders_of
+from scheduler.service.importing import province_in
+from scheduler.service.views import FeedState, Holder, HolderKind
+from scheduler.storage.repositories.audit import Entry
+from scheduler.storage.repositories.feeds import StoredFeed
+from scheduler.storage.unit_of_work import UnitOfWork
+
+ONE_DAY, ONE_SECOND = dt.timedelta(days=1), dt.timedelta(seconds=1)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FeedOptions:
+    """What a reader chose: minutes before which to ring, only what is live, the days shown."""
+
+    alarm_minutes: int | None = None
+    live_only: bool = False
+    back_days: int = KEPT_DAYS
+    ahead_days: int | None = None
+
+
+def feed_state(ctx: Context, token: str) -> FeedState | None:
+    """Return the validators behind a feed's token, from one read by a unique index.
+
+    None for a token that is unknown, replaced or retired, all alike.
+    """
+    with ctx.uow().reading() as work:
+        stored = work.feeds.by_token(access.hashed(token))
+    if stored is None:
+        return None
+    holder = Holder(kind=HolderKind(stored.kind), id=stored.holder_id)
+    if not access.opens(ctx, access.FEED, holder, stored.generation, token):
+        return None
+    return _state(ctx, stored, holder)
+
+
+def feed_body(ctx: Context, state: FeedState) -> bytes:
+    """Return the calendar that a state stands for, as UTF-8 bytes."""
+    return _render(ctx, state.holder, state.language, options_of(state))
+
+
+def feed_body_of(ctx: Context, holder: Holder, language: str = "ar+fr") -> bytes:
+    """Return a holder's calendar with every choice left as it comes.
+
+    Raises `NotFoundError` for a holder that is not in the roster.
+    """
+    return _render(ctx, holder, language, FeedOptions())
+
+
+def feed_of(ctx: Context, holder: Holder) -> FeedState:
+    """Return the state of a holder's feed. Raises `NotFoundError`."""
+    with ctx.uow().reading() as work:
+        return _state(ctx, _stored(work, holder), holder)
+
+
+def options_of(state: FeedState) -> FeedOptions:
+    """Return what the feed's reader chose."""
+    return FeedOptions(**state.options)  # type: ignore[arg-type] # as `choose` stored them
+
+
+def choose(ctx: Context, holder: Holder, language: str, options: FeedOptions, actor: str) -> None:
+    """Store how a holder's feed is to read. Raises `NotFoundError`."""
+    now = ctx.clock.now()
+    with ctx.uow() as work:
+        stored = _stored(work, holder)
+        changed_at = max(now.replace(microsecond=0), stored.changed_at + ONE_SECOND)
+        work.feeds.set_choices(stored.id, language, asdict(options), changed_at)
+        work.audit.add(
+            Entry(at=now, actor=actor, act="choose-feed", what=holder.kind, key=holder.id)
+        )
+        work.commit()
+
+
+def _stored(work: UnitOfWork, holder: Holder) -> StoredFeed:
+    stored = work.feeds.of(holder.kind, holder.id)
+    if stored is None:
+        raise NotFoundError(holder.kind, holder.id)
+    return stored
+
+
+def _state(ctx: Context, stored: StoredFeed, holder: Holder) -> FeedState:
+    options = FeedOptions(**stored.options)
+    turned = last_turn(stored, options, ctx.zone.today(ctx.clock))
+    parts = (
+        *(stored.id, stored.generation, stored.version, stored.language),
+        *(asdict(options), turned.isoformat() if turned else "", ctx.base_url),
+    )
+    etag = hashlib.sha256(json.dumps(parts, sort_keys=True).encode()).hexdigest()[:32]
+    midnight = ctx.zone.instant(turned, 0) if turned else stored.changed_at
+    return FeedState(
+        feed_id=stored.id,
+        holder=holder,
+        etag=etag,
+        changed_at=max(stored.changed_at, midnight),
+        language=stored.language,
+        version=stored.version,
+        options=dict(stored.options),
+    )
+
+
+def last_turn(stored: StoredFeed, options: FeedOptions, today: dt.date) -> dt.date | None:
+    """Return the last day, up to today, on which a session entered or left the window."""
+    called_off_stay = max(options.back_days, KEPT_DAYS)
+    turns = [
+        _last_until(today, stored.standing, dt.timedelta(days=options.back_days + 1)),
+        _last_until(today, stored.called_off, dt.timedelta(days=called_off_stay + 1)),
+    ]
+    if options.ahead_days is not None:
+        ahead = dt.timedelta(days=-options.ahead_days)
+        turns += [_last_until(today, days, ahead) for days in (stored.standing, stored.called_off)]
+    return max((turn for turn in turns if turn is not None), default=None)
+
+
+def _last_until(today: dt.date, days: tuple[dt.date, ...], shift: dt.timedelta) -> dt.date | None:
+    count = bisect_right(days, today - shift)
+    return days[count - 1] + shift if count else None
+
+
+def _render(ctx: Context, holder: Holder, language: str, options: FeedOptions) -> bytes:
+    window = FeedWindow(
+        today=ctx.zone.today(ctx.clock), back_days=options.back_days, ahead_days=options.ahead_days
+    )
+    first = window.today - dt.timedelta(days=max(options.back_days, KEPT_DAYS))
+    with ctx.uow().reading() as work:
+        name = holders_of(province_in(work)).get(holder)
+        if name is None:
+            raise NotFoundError(holder.kind, holder.id)
+        seen = work.releases.of_holder(holder.kind, holder.id, first=first, with_cancelled=True)
+    return render_calendar(
+        [session for session, _ in seen],
+        holder=FeedTitle(kind=holder.kind, id=holder.id, name=name),
+        window=window,
+        base_url=ctx.base_url,
+        language=language,
+        alarm_minutes=options.alarm_minutes,
+        live_only=options.live_only,
+        departed={session.session_id for session, departed in seen if departed},
+    )

@@ -1,0 +1,185 @@
+"""Planning the draft: asked of the planner, judged by the checker, stored as one."""
+
+import datetime as dt
+from collections.abc import Callable
+from dataclasses import replace
+
+from scheduler.domain.errors import ClashError, LostUpdateError
+from scheduler.domain.keys import SessionKey
+from scheduler.domain.session import Placement, Session, SessionState
+from scheduler.planner import plan as ask_planner
+from scheduler.planner.checker import find_clashes
+from scheduler.planner.problem import Limits, OnProgress, Plan, Problem, Unplaced
+from scheduler.service import edits
+from scheduler.service.asking import problem_of
+from scheduler.service.context import Context
+from scheduler.service.drafting import read_draft
+from scheduler.service.importing import province_in
+from scheduler.service.receiving import PLACED
+from scheduler.service.views import PlanReport
+from scheduler.storage.unit_of_work import UnitOfWork
+
+Planner = Callable[[Problem, Limits, OnProgress | None], Plan]
+
+
+def make_plan(
+    ctx: Context,
+    first: dt.date,
+    last: dt.date,
+    *,
+    limits: Limits,
+    actor: str,
+    on_progress: OnProgress | None = None,
+    keep_published: bool | None = None,
+    movable_in_notice: frozenset[SessionKey] = frozenset(),
+    planner: Planner = ask_planner,
+) -> PlanReport:
+    """Plan the draft between two wall days, both inclusive, and return what came of it.
+
+    Once there is a release, as little as possible is moved; `keep_published` says otherwise.
+    Sessions keep their UIDs. Nothing is stored if planning fails, if the checker finds a clash in
+    the plan (`ClashError`), or if somebody changed the draft meanwhile (`LostUpdateError`).
+    """
+    with ctx.uow().reading() as work:
+        draft = read_draft(work)
+    if keep_published is None:
+        keep_published = bool(draft.newest)
+    problem = problem_of(
+        ctx,
+        draft,
+        first,
+        last,
+        keep_published=keep_published,
+        movable_in_notice=movable_in_notice,
+    )
+    plan = planner(problem, limits, on_progress)
+    _judge(problem, plan, draft.sessions)
+    with ctx.uow() as work:
+        found = work.draft.lock()
+        if found != draft.revision:
+            raise LostUpdateError("draft", "", draft.revision, found)
+        _store(ctx, work, problem, plan, actor)
+        work.commit()
+    with ctx.uow().reading() as work:
+        return _report(work, first, last, plan)
+
+
+def last_plan(ctx: Context, first: dt.date, last: dt.date) -> PlanReport:
+    """Return the draft between two days as a report, with what its last plan said of itself."""
+    with ctx.uow().reading() as work:
+        province_in(work)
+        quality = work.draft.plan_quality()
+        plan = Plan(
+            placements=(),
+            receptions={},
+            unplaced=work.draft.unplaced(),
+            value=float(quality.get("value", 0)),
+            bound=float(quality.get("bound", 0)),
+            gap=float(quality.get("gap", 0)),
+            seconds=float(quality.get("seconds", 0)),
+            moved=tuple(SessionKey.parse(key) for key in quality.get("moved", ())),
+        )
+        return _report(work, first, last, plan)
+
+
+def _judge(problem: Problem, plan: Plan, sessions: tuple[Session, ...]) -> None:
+    """Refuse a plan in which something that it placed or moved breaks a rule."""
+    planned = {each.key for each in plan.placements} | {each.key for each in plan.unplaced}
+    before = {each.key: each for each in problem.placed}
+    outside = [
+        each
+        for each in problem.placed
+        if each.key not in planned
+        and each.key.programme_id in problem.province.programme_by_id
+        and not problem.first <= each.slot.day <= problem.last
+    ]
+    received = {each.key: each.receptions for each in sessions if each.state in PLACED}
+    clashes = find_clashes(
+        problem.province,
+        [*outside, *plan.placements],
+        received | plan.receptions,
+        locked=[each for each in problem.placed if each.locked and each.key in planned],
+    )
+    ours = {each.key for each in plan.placements if before.get(each.key) != each}
+    broken = [each for each in clashes if ours.intersection(each.sessions)]
+    if broken:
+        raise ClashError(broken)
+
+
+def _store(ctx: Context, work: UnitOfWork, problem: Problem, plan: Plan, actor: str) -> None:
+    sessions = work.draft.sessions()
+    alive = {each.key: each for each in sessions if each.state is not SessionState.CANCELLED}
+    missing = [each.key for each in plan.placements if each.key not in alive]
+    if missing:
+        work.draft.add(missing, ctx.clock.now().replace(microsecond=0))
+        alive |= {each.key: each for each in work.draft.sessions() if each.key in set(missing)}
+    placed = {each.key: each for each in plan.placements}
+    reasons: dict[int, Unplaced | None] = {
+        alive[each.key].id: each for each in plan.unplaced if each.key in alive
+    }
+    reasons |= {
+        each.id: None for each in _left_out(problem, alive, placed) if each.id not in reasons
+    }
+    wanted = {
+        alive[key].id: (placement, plan.receptions.get(key, ()))
+        for key, placement in placed.items()
+        if not placement.has_begun(problem.now) and _differs(alive[key], placement, plan)
+    }
+    touched = [each for each in alive.values() if each.id in wanted or each.id in reasons]
+    work.draft.unplace(reasons)
+    edits.book(ctx, work, problem.province, wanted)
+    quality = {name: getattr(plan, name) for name in ("value", "bound", "gap", "seconds")}
+    work.draft.set_plan_quality(quality | {"moved": [str(key) for key in plan.moved]})
+    edits.log(
+        ctx,
+        work,
+        actor,
+        "plan",
+        f"{problem.first}..{problem.last}",
+        before=touched,
+        after=work.draft.sessions(ids=[each.id for each in touched]),
+        detail={"placed": len(placed), "unplaced": len(plan.unplaced)},
+    )
+
+
+def _left_out(
+    problem: Problem, alive: dict[SessionKey, Session], placed: dict[SessionKey, Placement]
+) -> list[Session]:
+    """Return sessions that sat inside the horizon and that the plan speaks of nowhere."""
+    return [
+        each
+        for key, each in alive.items()
+        if key not in placed
+        and each.state is SessionState.PLANNED
+        and each.placement is not None
+        and problem.first <= each.placement.slot.day <= problem.last
+        and not each.placement.has_begun(problem.now)
+        and key.programme_id in problem.province.programme_by_id
+    ]
+
+
+def _differs(session: Session, placement: Placement, plan: Plan) -> bool:
+    if session.placement is None or session.state is not SessionState.PLANNED:
+        return session.state in {SessionState.UNPLACED, SessionState.PLANNED}
+    same_place = replace(session.placement, locked=placement.locked) == placement
+    return not same_place or session.receptions != plan.receptions.get(placement.key, ())
+
+
+def _report(work: UnitOfWork, first: dt.date, last: dt.date, plan: Plan) -> PlanReport:
+    sessions = tuple(
+        each
+        for each in work.draft.sessions(first=first, last=last, states=PLACED)
+        if each.placement is not None and first <= each.placement.slot.day <= last
+    )
+    return PlanReport(
+        first=first,
+        last=last,
+        placed=len(sessions),
+        unplaced=plan.unplaced,
+        sessions=sessions,
+        value=plan.value,
+        bound=plan.bound,
+        gap=plan.gap,
+        seconds=plan.seconds,
+        moved=len(plan.moved),
+    )

@@ -1,0 +1,196 @@
+"""Releases: what differs, whether it may go out, and the one act that makes it everybody's."""
+
+import datetime as dt
+from collections import Counter
+from collections.abc import Mapping, Sequence
+
+from scheduler.domain.clash import Clash
+from scheduler.domain.difference import differences
+from scheduler.domain.errors import NotFoundError, NotReleasableError
+from scheduler.domain.release import (
+    Change,
+    ChangeKind,
+    Facts,
+    Release,
+    ReleaseDiff,
+    ReleasedSession,
+    ReleasedState,
+)
+from scheduler.domain.session import SessionState
+from scheduler.service import notices
+from scheduler.service.context import Context
+from scheduler.service.drafting import Draft, clashes_of, draft_facts, read_draft
+from scheduler.service.sights import sights_of
+from scheduler.storage.repositories.audit import Entry
+from scheduler.storage.unit_of_work import UnitOfWork
+
+ONE_SECOND = dt.timedelta(seconds=1)
+NEVER = dt.datetime(1970, 1, 1, tzinfo=dt.UTC)
+
+
+def releases(ctx: Context) -> tuple[Release, ...]:
+    """Return all releases, the last one first."""
+    with ctx.uow().reading() as work:
+        return work.releases.all()
+
+
+def draft_clashes(ctx: Context) -> tuple[Clash, ...]:
+    """Return the hard rules that the draft breaks; with any of them it cannot be released."""
+    with ctx.uow().reading() as work:
+        draft = read_draft(work)
+    return clashes_of(draft, ctx.zone.wall(ctx.clock.now()))
+
+
+def diff(ctx: Context, a: int | None = None, b: int | None = None) -> ReleaseDiff:
+    """Return what changes from release `a` to release `b`; 0 is before the first.
+
+    Without `a` the last release is meant, without `b` the draft. Raises `NotFoundError`.
+    """
+    with ctx.uow().reading() as work:
+        last = work.releases.last_number()
+        for number in (a, b):
+            if number is not None and not 0 <= number <= last:
+                raise NotFoundError("release", number)
+        start = last if a is None else a
+        before = _facts_as_of(work, start)
+        if b is not None:
+            after: Mapping[int, Facts] = _facts_as_of(work, b)
+        else:
+            after = draft_facts(read_draft(work), ctx.zone, ctx.clock.now())
+    found = differences(before, after)
+    return ReleaseDiff(before=start, after=b, changes=tuple(change for _, change in found))
+
+
+def release(ctx: Context, note: str, actor: str) -> Release:
+    """Make the draft a release: frozen, numbered, and from this moment what everybody sees.
+
+    Sessions that differ get a version more, all others keep theirs, so releasing the same draft
+    again makes none and returns the release that stands (`is_new` is false; number 0 before the
+    first). Raises `NotReleasableError` with every clash that the independent checker finds.
+    """
+    moment = ctx.zone.wall(ctx.clock.now())
+    with ctx.uow().reading() as work:
+        checked = read_draft(work)
+    _refuse(clashes_of(checked, moment))
+    with ctx.uow() as work:
+        work.draft.lock()
+        draft = read_draft(work)
+        if draft.revision != checked.revision:
+            # Somebody edited while it was being checked; nobody can any more.
+            _refuse(clashes_of(draft, moment))
+        made = _make(ctx, work, draft, note, actor)
+        work.commit()
+    return made
+
+
+def _refuse(clashes: Sequence[Clash]) -> None:
+    if clashes:
+        raise NotReleasableError(clashes)
+
+
+def _facts_as_of(work: UnitOfWork, number: int) -> dict[int, Facts]:
+    return {each: version.facts for each, version in work.releases.as_of(number).items()}
+
+
+def _make(ctx: Context, work: UnitOfWork, draft: Draft, note: str, actor: str) -> Release:
+    now = ctx.clock.now().replace(microsecond=0)
+    changes = differences(draft.released_facts, draft_facts(draft, ctx.zone, now))
+    last = work.releases.last_number()
+    if not changes:
+        return _standing(work, last, now)
+    counts = Counter(change.kind for _, change in changes)
+    made = Release(
+        number=last + 1,
+        made_at=now,
+        made_by=actor,
+        note=note,
+        new=counts[ChangeKind.NEW],
+        moved=counts[ChangeKind.MOVED],
+        changed=counts[ChangeKind.CHANGED],
+        cancelled=counts[ChangeKind.CANCELLED],
+    )
+    versions = _versions(draft, made, changes)
+    former = work.releases.audience_of([version.session_id for version in versions])
+    audience = {
+        version.session_id: sights_of(version.facts, former.get(version.session_id, ()))
+        for version in versions
+    }
+    work.releases.add(made, versions, audience)
+    touched = {(each.kind, each.holder_id) for sights in audience.values() for each in sights}
+    work.feeds.raise_stamps(touched, now, work.releases.days())
+    _let_go(work, draft, versions, now)
+    notices.write_digests(ctx, work, made.number, [change for _, change in changes])
+    work.audit.add(
+        Entry(
+            at=ctx.clock.now(),
+            actor=actor,
+            act="release",
+            what="release",
+            key=str(made.number),
+            detail={"note": note} | {str(kind): count for kind, count in counts.items()},
+        )
+    )
+    return made
+
+
+def _standing(work: UnitOfWork, number: int, now: dt.datetime) -> Release:
+    """Return the release that stands, as one that was not made now."""
+    found = work.releases.find(number)
+    return Release(
+        number=number,
+        made_at=found.made_at if found else now,
+        made_by=found.made_by if found else "",
+        note=found.note if found else "",
+        new=0,
+        moved=0,
+        changed=0,
+        cancelled=0,
+        is_new=False,
+    )
+
+
+def _versions(
+    draft: Draft, made: Release, changes: Sequence[tuple[int, Change]]
+) -> list[ReleasedSession]:
+    sessions = {each.id: each for each in draft.sessions}
+    versions = []
+    for session_id, change in changes:
+        if change.after is None:  # a release never takes a session away: it is called off
+            raise AssertionError(change)
+        session, former = sessions[session_id], draft.newest.get(session_id)
+        changed = max(made.made_at, former.changed_at + ONE_SECOND if former else NEVER)
+        versions.append(
+            ReleasedSession(
+                session_id=session_id,
+                uid=session.uid,
+                opening_uid=session.opening_uid,
+                sequence=former.sequence + 1 if former else 0,
+                release=made.number,
+                created_at=session.created_at,
+                changed_at=changed,
+                facts=change.after,
+            )
+        )
+    return versions
+
+
+def _let_go(
+    work: UnitOfWork, draft: Draft, versions: Sequence[ReleasedSession], now: dt.datetime
+) -> None:
+    """Close the sessions that were called off because they lost their place.
+
+    A released cancellation is for ever; the number is asked for still, so it gets a new session
+    with UIDs of its own.
+    """
+    cancelled = {
+        each.session_id for each in versions if each.facts.state is ReleasedState.CANCELLED
+    }
+    lost = [
+        each
+        for each in draft.sessions
+        if each.id in cancelled and each.state is SessionState.UNPLACED
+    ]
+    if lost:
+        work.draft.set_state([each.id for each in lost], SessionState.CANCELLED)
+        work.draft.add([each.key for each in lost], now)
+        work.draft.raise_revision()
