@@ -68,7 +68,7 @@ def zip_of(sheets: Mapping[str, bytes]) -> bytes:
 
 def qr_code(address: str) -> str:
     """Return an address as an SVG drawing of its QR code."""
-    return segno.make(address, error="m", micro=False).svg_inline(border=2)
+    return segno.make(address, error="m", micro=False).svg_inline(border=2, omitsize=True)
 
 
 def _all(key: str) -> list[str]:

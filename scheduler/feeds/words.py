@@ -251,6 +251,11 @@ SENTENCES = {
         fr="Copie lisible sans connexion.",
         en="A copy to be read without a connection.",
     ),
+    "podcast.about": Text(
+        ar="تسجيلات حصص استوديو Rhamna-Educatec.",
+        fr="Les enregistrements des séances du studio Rhamna-Educatec.",
+        en="Recordings of the Rhamna-Educatec studio's sessions.",
+    ),
     "calendar.about": Text(
         ar="برنامج بث استوديو Rhamna-Educatec. الأوقات بالتوقيت القانوني للمغرب.",
         fr="Programme de diffusion du studio Rhamna-Educatec, à l'heure légale du Maroc.",

@@ -1,0 +1,51 @@
+"""Invitations and cancellations in a mail (RFC 5546, RFC 6047): the feed's event, one at a time."""
+
+from icalendar import Calendar, vCalAddress
+
+from scheduler.domain.message import Invitation
+from scheduler.domain.release import ReleasedSession
+from scheduler.feeds.calendar import PRODUCT
+from scheduler.feeds.event import event_of
+from scheduler.feeds.occurrence import occurrence_of
+from scheduler.feeds.subscription import FeedTitle, FeedWindow
+
+REQUEST, CANCEL = "REQUEST", "CANCEL"
+ANY_DAY = 100_000
+"""Days enough to hold every session: a mail tells of one, whenever it is."""
+
+
+def invitation_of(
+    session: ReleasedSession,
+    *,
+    holder: FeedTitle,
+    recipient: str,
+    organizer: str,
+    language: str,
+    base_url: str,
+    departed: bool = False,
+) -> Invitation | None:
+    """Return what a reader is to be told of a session, or None when it is not the reader's.
+
+    UID, SEQUENCE and texts are those of the reader's feed. What stands is a REQUEST, what was
+    called off or has left the reader (`departed`) a CANCEL, and STATUS agrees: clients refuse a
+    mail whose method says one thing and whose event another. `organizer` is the address the mail
+    comes from, `recipient` the only attendee named; both are bare addresses.
+    """
+    window = FeedWindow(today=session.facts.slot.day, back_days=ANY_DAY)
+    occurrence = occurrence_of(session, holder, window, departed=departed)
+    if occurrence is None:
+        return None
+    method = CANCEL if occurrence.ended else REQUEST
+    event = event_of(occurrence, language=language, base_url=base_url, alarm_minutes=None)
+    event.add("organizer", vCalAddress(f"mailto:{organizer}"))
+    attendee = vCalAddress(f"mailto:{recipient}")
+    attendee.params["ROLE"] = "REQ-PARTICIPANT"
+    attendee.params["RSVP"] = "FALSE"
+    event.add("attendee", attendee)
+    calendar = Calendar()
+    calendar.add("version", "2.0")
+    calendar.add("prodid", PRODUCT)
+    calendar.add("calscale", "GREGORIAN")
+    calendar.add("method", method)
+    calendar.add_component(event)
+    return Invitation(method=method, calendar=calendar.to_ical(sorted=False).decode())
