@@ -164,12 +164,10 @@ def load_settings(
         raise BadInputError(faults)
     own = {key: value for key, value in file.data.items() if key not in PROVINCE_KEYS}
     part = check_against(SettingsPart, TomlFile(name=file.name, data=own, lines=file.lines), faults)
-    if part is None:
-        raise BadInputError(faults)
     zone = _zone_name(file, faults)
-    mail = _mail(part.mail, config_path, file, faults, environment)
-    if faults:
-        raise BadInputError(faults)
+    mail = _mail(part.mail, config_path, file, faults, environment) if part else None
+    if part is None or faults:
+        raise BadInputError(sorted(faults, key=lambda fault: fault.line or 0))
     where = data_dir.resolve()
     shown_host = "127.0.0.1" if part.web.host in {"0.0.0.0", "::"} else part.web.host  # noqa: S104 -- read, not bound
     default_database = f"sqlite:///{where / 'educatec.sqlite3'}"

@@ -4,6 +4,7 @@ import datetime as dt
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cache
 
 import holidays
 
@@ -30,7 +31,7 @@ def holiday_closures(
     Holidays on neighbouring days with one name make one closure. Religious dates are estimated
     until an override confirms them. No country, no holidays.
     """
-    lines = _lines(country, first, last) if country else []
+    lines = _lines(country, first, last) if country else ()
     known = {line.name.en for line in lines}
     useless = tuple(number for number, each in enumerate(overrides) if each.holiday not in known)
     by_name = {each.holiday: each for each in overrides}
@@ -52,7 +53,8 @@ def holiday_closures(
     return tuple(sorted(closures, key=lambda closure: (closure.first, closure.id))), useless
 
 
-def _lines(country: str, first: dt.date, last: dt.date) -> list[_Line]:
+@cache
+def _lines(country: str, first: dt.date, last: dt.date) -> tuple[_Line, ...]:
     years = range(first.year, last.year + 1)
     ar, fr, en = (
         holidays.country_holidays(country, years=years, language=language)
@@ -67,10 +69,10 @@ def _lines(country: str, first: dt.date, last: dt.date) -> list[_Line]:
             name = Text(ar=_plain(in_arabic), fr=_plain(in_french), en=_plain(in_english))
             estimated = _ESTIMATED.search(in_english) is not None
             found.append(_Line(day=day, name=name, estimated=estimated))
-    return found
+    return tuple(found)
 
 
-def _runs(lines: list[_Line]) -> list[list[_Line]]:
+def _runs(lines: Sequence[_Line]) -> list[list[_Line]]:
     runs: list[list[_Line]] = []
     for line in lines:
         before = next((run for run in runs if run[-1].name.en == line.name.en), None)

@@ -116,10 +116,11 @@ def parse_hours(words: str) -> tuple[Hours, ...]:
 def _weekdays(words: str) -> list[int]:
     found: list[int] = []
     for part in words.split(","):
-        first, _, last = part.partition("-")
-        if first not in WEEKDAYS or (last or first) not in WEEKDAYS:
+        first, dash, last = part.partition("-")
+        last = last if dash else first
+        if first not in WEEKDAYS or last not in WEEKDAYS:
             raise NotAllowedValue(f"days are {', '.join(WEEKDAYS)}", f"has the day {part!r}")
-        low, high = WEEKDAYS.index(first), WEEKDAYS.index(last or first)
+        low, high = WEEKDAYS.index(first), WEEKDAYS.index(last)
         if low > high:
             raise NotAllowedValue("days run from Monday to Sunday", f"has the days {part!r}")
         found.extend(range(low, high + 1))

@@ -75,3 +75,103 @@ class Broken:
         assert found[0].line == inputs.line_of(self.file, self.at), str(found[0])
         assert found[0].wrong
         assert found[0].allowed
+
+
+SMALL = {
+    "config.toml": """
+[province]
+name = "Rehamna"
+zone = "Africa/Casablanca"
+[[studios]]
+id = "studio-1"
+name = { ar = "س", fr = "Studio" }
+hours = ["mon-sat 08:30-18:30"]
+turnaround = 15
+features = ["lab-bench"]
+closed = [{ first = 2027-01-04, last = 2027-01-05 }]
+[school_year]
+first = 2026-09-07
+last = 2027-06-30
+[[holidays.overrides]]
+holiday = "Eid al-Fitr"
+first = 2027-03-08
+last = 2027-03-12
+[[closures]]
+id = "break-2"
+kind = "break"
+first = 2026-12-06
+last = 2026-12-13
+name = { ar = "ع", fr = "Pause" }
+status = "provisional"
+for = { communes = ["Jbilate"] }
+[[bell_periods]]
+id = "ordinary"
+name = { ar = "ع", fr = "Ordinaire" }
+first = 2026-09-07
+last = 2027-06-30
+status = "provisional"
+slots = ["mon-sat 08:30-12:30/60", "mon-fri 14:30-18:30/60"]
+[[reception_hours]]
+id = "free"
+hours = ["wed 14:30-18:30"]
+for = { kinds = ["lycee"], schools = ["99044F"] }
+[network]
+uplink_mbps = 50
+[[network.variants]]
+id = "720p"
+name = { ar = "ع", fr = "720p" }
+mbps = 2.5
+[[network.windows]]
+start = "20:00"
+end = "06:00"
+share = 0.8
+[network.limits]
+99044F = "720p"
+[planner.weights]
+live = 90
+[web]
+port = 8080
+""",
+    "schools.csv": (
+        "code,name_fr,name_ar,commune,kind,lat,lon,rooms,downlink_mbps,board,levels,email,source,"
+        "commune_ar,link\n"
+        "99003L,Lycée A,ثانوية,Ben Guerir,lycee,32.24,-7.95,4,100,yes,TC;1BAC;2BAC,"
+        "a@ecoles.example,illustrative,ابن جرير,fibre\n"
+        '99044F,"Collège B, annexe",إعدادية,Jbilate,college,31.8,-7.9,1,4,yes,1AC;2AC;3AC,,'
+        "illustrative,الجبيلات,vsat\n"
+    ),
+    "sessions/all.toml": """
+[[teachers]]
+id = "maths-a"
+name = { ar = "ع", fr = "Maths – A" }
+languages = ["fr", "ar"]
+email = "maths-a@educatec.example"
+available = ["mon-sat 08:30-18:30"]
+away = [{ first = 2027-01-11, last = 2027-01-13 }]
+[[programmes]]
+id = "maths"
+title = { ar = "ع", fr = "Maths" }
+subject = "maths"
+kind = "tutoring"
+language = "fr"
+teacher = "maths-a"
+audience = { levels = ["2BAC"], except = ["99044F"] }
+count = 12
+minutes = 60
+minutes_in = { ordinary = 45 }
+first = 2026-11-30
+last = 2027-05-29
+per_week = 2
+windows = ["mon-fri 14:30-18:30"]
+needs = ["lab-bench"]
+""",
+}
+
+
+def small_inputs(folder: Path) -> Inputs:
+    """The least that loads and still has every kind of table; made anew where it already is."""
+    (folder / "sessions").mkdir(exist_ok=True)
+    inputs = Inputs(folder)
+    for file, text in SMALL.items():
+        inputs.write(file, text)
+    return inputs
