@@ -1,13 +1,31 @@
 """The answers of feeds: bare, the same for every reason, without cookies or pages."""
 
+from typing import TYPE_CHECKING
+
 from flask import Response
 from werkzeug.datastructures import Headers
 
 from web.feeds.validators import Validators
 
+if TYPE_CHECKING:
+    # Published for type checkers only.
+    from _typeshed.wsgi import WSGIEnvironment
+
 LIFETIME = "private, max-age=300"  # "no-store" would stop clients from revalidating
 READING = "GET, HEAD"
 RETRY_SECONDS = 120
+
+
+class Unchanged(Response):
+    """A 304 that keeps its date: Werkzeug takes `Last-Modified` away as a matter of course, but
+    clients that compare dates alone go by it.
+    """
+
+    def get_wsgi_headers(self, environ: "WSGIEnvironment") -> Headers:
+        """Return the headers as they are sent."""
+        headers = super().get_wsgi_headers(environ)
+        headers.set("Last-Modified", self.headers["Last-Modified"])
+        return headers
 
 
 def content(body: bytes, content_type: str, validators: Validators, *, packed: bool) -> Response:
@@ -21,7 +39,7 @@ def content(body: bytes, content_type: str, validators: Validators, *, packed: b
 
 def unchanged(validators: Validators, etag: str) -> Response:
     """Return 304 with the headers that RFC 9110 section 15.4.5 asks for."""
-    response = Response(status=304, headers=_validated(validators, etag))
+    response = Unchanged(status=304, headers=_validated(validators, etag))
     response.headers.remove("Content-Type")
     return response
 
