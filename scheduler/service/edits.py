@@ -97,7 +97,11 @@ def log(
     after: Iterable[Session],
     detail: Mapping[str, Any] | None = None,
 ) -> int:
-    """Log an edit with what it takes to undo it, and return the draft's new revision."""
+    """Log an edit with what it takes to undo it, and return the draft's new revision.
+
+    One that touches no session there was before cannot be undone.
+    """
+    work.audit.forget_undone(actor)
     work.audit.add(
         Entry(
             at=ctx.clock.now(),
@@ -106,8 +110,8 @@ def log(
             what="session",
             key=key,
             detail=dict(detail or {}),
-            before=[encode(standing(each)) for each in before],
-            after=[encode(standing(each)) for each in after],
+            before=[encode(standing(each)) for each in before] or None,
+            after=[encode(standing(each)) for each in after] or None,
         )
     )
     return work.draft.raise_revision()

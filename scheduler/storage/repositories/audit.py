@@ -47,15 +47,21 @@ class AuditRepository:
             )
         return tuple(_entry(row) for row in self._connection.execute(query))
 
-    def last_edit(self) -> Entry | None:
-        """Return the latest edit of the draft that stands and can be undone."""
-        return self._edit(sa.not_(AuditRow.undone), AuditRow.id.desc())
+    def last_edit(self, actor: str) -> Entry | None:
+        """Return an actor's latest edit of the draft that stands and can be undone."""
+        return self._edit(actor, sa.not_(AuditRow.undone), AuditRow.id.desc())
 
-    def next_undone(self) -> Entry | None:
-        """Return the edit that was undone last, if nothing was edited since."""
-        standing = self.last_edit()
-        after = AuditRow.id > (standing.id if standing else 0)
-        return self._edit(AuditRow.undone & after, AuditRow.id.asc())
+    def next_undone(self, actor: str) -> Entry | None:
+        """Return the edit that the actor undid last, if this actor edited nothing since."""
+        return self._edit(actor, sa.true() == AuditRow.undone, AuditRow.id.asc())
+
+    def forget_undone(self, actor: str) -> None:
+        """Let go what the actor undid: after another edit it cannot be done again."""
+        self._connection.execute(
+            sa.update(AuditRow)
+            .where(AuditRow.actor == actor, AuditRow.undone)
+            .values(before=None, after=None)
+        )
 
     def mark(self, entry_id: int, *, undone: bool) -> None:
         """Mark an edit as undone, or as standing again."""
@@ -63,8 +69,15 @@ class AuditRepository:
             sa.update(AuditRow).where(AuditRow.id == entry_id).values(undone=undone)
         )
 
-    def _edit(self, condition: sa.ColumnElement[bool], order: Any) -> Entry | None:  # noqa: ANN401 -- an order
-        query = sa.select(AuditRow.__table__).where(AuditRow.before.is_not(None), condition)
+    def _edit(
+        self,
+        actor: str,
+        condition: sa.ColumnElement[bool],
+        order: sa.UnaryExpression[int],
+    ) -> Entry | None:
+        query = sa.select(AuditRow.__table__).where(
+            AuditRow.before.is_not(None), AuditRow.actor == actor, condition
+        )
         row = self._connection.execute(query.order_by(order).limit(1)).one_or_none()
         return None if row is None else _entry(row)
 

@@ -77,6 +77,19 @@ class DraftRepository:
         found = [session_of(row) for row in self._connection.execute(query)]
         return tuple(sorted(found, key=start_order))
 
+    def near(
+        self, programme_id: str, teacher_id: str, days: Collection[dt.date]
+    ) -> tuple[Session, ...]:
+        """Return the sessions of a programme, of a teacher, and of some wall days."""
+        query = sa.select(SessionRow.__table__).where(
+            sa.or_(
+                SessionRow.programme_id == programme_id,
+                SessionRow.teacher_id == teacher_id,
+                SessionRow.day.in_(days),
+            )
+        )
+        return tuple(session_of(row) for row in self._connection.execute(query))
+
     def session(self, session_id: int) -> Session:
         """Return one session. Raises `NotFoundError`."""
         found = self.sessions(ids=[session_id])

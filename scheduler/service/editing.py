@@ -1,0 +1,201 @@
+"""Edits of the draft by hand: each checked, logged with its actor, and to be undone."""
+
+import datetime as dt
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from scheduler.domain.clash import Clash, ClashCode
+from scheduler.domain.errors import ClashError, LostUpdateError, NotAllowedError, NotFoundError
+from scheduler.domain.province import Province
+from scheduler.domain.release import ReleasedState
+from scheduler.domain.session import Placement, Session, SessionState
+from scheduler.domain.wall import Slot
+from scheduler.service import edits
+from scheduler.service.context import Context
+from scheduler.service.fitting import new_clashes, where_it_fits
+from scheduler.service.importing import province_in
+from scheduler.service.receiving import refresh_receptions
+from scheduler.service.views import MoveResult
+from scheduler.storage.unit_of_work import UnitOfWork
+
+__all__ = [
+    "cancel_session",
+    "lock_session",
+    "move_session",
+    "reinstate_session",
+    "unplace_session",
+    "where_it_fits",
+]
+
+Act = Callable[[UnitOfWork, Province, Session], None]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Edit:
+    """Who does what to which session, and at which revision it was seen."""
+
+    session_id: int
+    name: str
+    expected_revision: int | None
+    actor: str
+
+
+def move_session(
+    ctx: Context,
+    session_id: int,
+    day: dt.date,
+    start: int,
+    studio_id: str,
+    *,
+    expected_revision: int | None = None,
+    actor: str,
+    minutes: int | None = None,
+) -> MoveResult:
+    """Place or move a session to a wall day and minute in a studio (empty: supplied as a file).
+
+    Refused, with the clashes, where it would break a rule that it does not break already; then the
+    draft is as it was. Without `minutes` it is as long as its programme asks for on that day.
+    Raises `LostUpdateError` when somebody else changed it since `expected_revision`,
+    `NotAllowedError` for one that is locked, over or called off, `NotFoundError`.
+    """
+
+    def move(work: UnitOfWork, province: Province, session: Session) -> None:
+        programme = province.programme_by_id.get(session.key.programme_id)
+        if programme is None:
+            raise NotFoundError("programme", session.key.programme_id)
+        if session.locked:
+            raise NotAllowedError(f"{session.key} is locked; unlock it first.")
+        slot = Slot(day, start, minutes or province.minutes_of(programme, day))
+        placement = Placement(
+            key=session.key,
+            slot=slot,
+            studio_id=studio_id,
+            opening=province.opening_of(programme, slot),
+        )
+        if placement.has_begun(ctx.zone.wall(ctx.clock.now())):
+            detail = {"day": day.isoformat(), "past": "yes"}
+            raise ClashError([Clash(code=ClashCode.WINDOW, sessions=(session.key,), detail=detail)])
+        clashes = new_clashes(work, province, session, placement)
+        if clashes:
+            raise ClashError(clashes)
+        edits.book(ctx, work, province, {session_id: (placement, None)})
+
+    edit = _Edit(
+        session_id=session_id, name="move", expected_revision=expected_revision, actor=actor
+    )
+    try:
+        return MoveResult(accepted=True, session=_carry_out(ctx, edit, move))
+    except ClashError as error:
+        return MoveResult(accepted=False, clashes=error.clashes)
+
+
+def unplace_session(
+    ctx: Context, session_id: int, *, expected_revision: int | None = None, actor: str
+) -> Session:
+    """Take a session from its place. Raises as `move_session` does."""
+
+    def unplace(work: UnitOfWork, province: Province, session: Session) -> None:  # noqa: ARG001 -- an act
+        if session.locked:
+            raise NotAllowedError(f"{session.key} is locked; unlock it first.")
+        work.draft.unplace({session.id: None})
+
+    edit = _Edit(
+        session_id=session_id, name="unplace", expected_revision=expected_revision, actor=actor
+    )
+    return _carry_out(ctx, edit, unplace)
+
+
+def lock_session(
+    ctx: Context,
+    session_id: int,
+    locked: bool,
+    *,
+    expected_revision: int | None = None,
+    actor: str,
+) -> Session:
+    """Lock a session where it is, or free it. Raises as `move_session` does, and `NotAllowedError`
+    for one without a place: a lock needs something to hold.
+    """
+
+    def lock(work: UnitOfWork, province: Province, session: Session) -> None:  # noqa: ARG001 -- an act
+        if session.placement is None:
+            raise NotAllowedError(f"{session.key} has no place to be locked at; place it first.")
+        work.draft.set_locked(session.id, locked)
+
+    name = "lock" if locked else "unlock"
+    edit = _Edit(session_id=session_id, name=name, expected_revision=expected_revision, actor=actor)
+    return _carry_out(ctx, edit, lock)
+
+
+def cancel_session(
+    ctx: Context, session_id: int, *, expected_revision: int | None = None, actor: str
+) -> Session:
+    """Call a session off; plans leave it out, and the next release tells everybody.
+
+    Raises as `move_session` does. Once that is released it is for ever, and asking for the session
+    again (`reinstate_session`) makes a new one.
+    """
+
+    def cancel(work: UnitOfWork, province: Province, session: Session) -> None:  # noqa: ARG001 -- an act
+        work.draft.set_state([session.id], SessionState.CANCELLED)
+
+    edit = _Edit(
+        session_id=session_id, name="cancel", expected_revision=expected_revision, actor=actor
+    )
+    return _carry_out(ctx, edit, cancel)
+
+
+def reinstate_session(ctx: Context, session_id: int, *, actor: str) -> Session:
+    """Ask for a session again that was called off, and return it, unplaced.
+
+    It is the same one while its cancellation is not released, else a new one with UIDs of its own.
+    Raises `NotAllowedError` when it was not called off or is asked for already.
+    """
+    with ctx.uow() as work:
+        work.draft.lock()
+        session = work.draft.session(session_id)
+        others = [each for each in work.draft.sessions() if each.key == session.key]
+        if any(each.state is not SessionState.CANCELLED for each in others):
+            raise NotAllowedError(f"{session.key} is asked for already.")
+        released = work.releases.newest([session_id]).get(session_id)
+        if released is not None and released.facts.state is ReleasedState.CANCELLED:
+            work.draft.add([session.key], ctx.clock.now().replace(microsecond=0))
+        else:
+            work.draft.unplace({session_id: None})
+        back = next(
+            each
+            for each in work.draft.sessions(states=[SessionState.UNPLACED])
+            if each.key == session.key
+        )
+        same = [session] if back.id == session_id else []
+        after = [back] if same else []
+        edits.log(ctx, work, actor, "reinstate", str(session.key), before=same, after=after)
+        work.commit()
+    return back
+
+
+def _carry_out(ctx: Context, edit: _Edit, act: Act) -> Session:
+    """Do one edit in a transaction of its own, with the draft locked."""
+    moment = ctx.zone.wall(ctx.clock.now())
+    with ctx.uow() as work:
+        work.draft.lock()
+        province = province_in(work)
+        before = work.draft.session(edit.session_id)
+        if edit.expected_revision is not None and before.revision != edit.expected_revision:
+            raise LostUpdateError("session", before.key, edit.expected_revision, before.revision)
+        if before.state not in {SessionState.UNPLACED, SessionState.PLANNED}:
+            raise NotAllowedError(f"{before.key} is {before.state}; it cannot be changed any more.")
+        if before.placement is not None and before.placement.has_begun(moment):
+            raise NotAllowedError(f"{before.key} has begun; it cannot be changed any more.")
+        act(work, province, before)
+        _refresh_around(work, province, before, work.draft.session(edit.session_id))
+        after = work.draft.session(edit.session_id)
+        edits.log(ctx, work, edit.actor, edit.name, str(before.key), before=[before], after=[after])
+        work.commit()
+    return after
+
+
+def _refresh_around(work: UnitOfWork, province: Province, before: Session, after: Session) -> None:
+    days = {each.placement.slot.day for each in (before, after) if each.placement is not None}
+    if days:
+        refresh_receptions(work, province, days=days)

@@ -1,0 +1,96 @@
+"""Where a session fits, what a place would break, and why one found none."""
+
+import datetime as dt
+
+from scheduler.domain.clash import Clash
+from scheduler.domain.errors import NotFoundError
+from scheduler.domain.province import Province
+from scheduler.domain.session import Placement, Session
+from scheduler.domain.wall import monday_of
+from scheduler.planner import places
+from scheduler.planner.checker import find_clashes
+from scheduler.planner.explain import explain as ask_why
+from scheduler.planner.modes import receptions
+from scheduler.planner.problem import Place, Problem, Unplaced
+from scheduler.service.asking import problem_of
+from scheduler.service.context import Context
+from scheduler.service.drafting import read_draft
+from scheduler.service.receiving import PLACED
+from scheduler.storage.unit_of_work import UnitOfWork
+
+WEEK = dt.timedelta(days=6)
+
+
+def where_it_fits(
+    ctx: Context, session_id: int, monday: dt.date | None = None
+) -> tuple[Place, ...]:
+    """Return the free places of a session, best first, in one week or in all its programme's days.
+
+    Raises `NotFoundError`.
+    """
+    problem, session = _ask(ctx, session_id, monday)
+    return places.where_it_fits(problem, problem.placed, session.key)
+
+
+def shading(ctx: Context, session_id: int, monday: dt.date) -> tuple[Place, ...]:
+    """Return every start of a week, each taken one with what takes it, for the board to shade.
+
+    Raises `NotFoundError`.
+    """
+    problem, session = _ask(ctx, session_id, monday)
+    return places.shading(problem, problem.placed, session.key)
+
+
+def why_not(ctx: Context, session_id: int, monday: dt.date | None = None) -> Unplaced:
+    """Return what blocks a session's starts and the nearest way out. Raises `NotFoundError`."""
+    problem, session = _ask(ctx, session_id, monday)
+    others = [each for each in problem.placed if each.key != session.key]
+    return ask_why(problem, others, session.key)
+
+
+def new_clashes(
+    work: UnitOfWork, province: Province, session: Session, placement: Placement
+) -> tuple[Clash, ...]:
+    """Return the rules that a session would break at a place and does not break where it is.
+
+    Only what can clash with it is looked at: the sessions of both days, of its programme, and of
+    its teacher.
+    """
+    days = {each.slot.day for each in (session.placement, placement) if each is not None}
+    programme = province.programme_by_id[session.key.programme_id]
+    near = [
+        each.placement
+        for each in work.draft.near(session.key.programme_id, programme.teacher_id, days)
+        if each.placement is not None
+        and each.id != session.id
+        and each.state in PLACED
+        and each.key.programme_id in province.programme_by_id
+    ]
+    standing = {str(each) for each in _clashes(province, near, session.placement)}
+    return tuple(
+        each
+        for each in _clashes(province, near, placement)
+        if session.key in each.sessions and str(each) not in standing
+    )
+
+
+def _clashes(
+    province: Province, near: list[Placement], placement: Placement | None
+) -> tuple[Clash, ...]:
+    placements = [*near, placement] if placement else near
+    return find_clashes(province, placements, receptions(province, placements))
+
+
+def _ask(ctx: Context, session_id: int, monday: dt.date | None) -> tuple[Problem, Session]:
+    with ctx.uow().reading() as work:
+        session = work.draft.session(session_id)
+        draft = read_draft(work)
+    programme = draft.province.programme_by_id.get(session.key.programme_id)
+    if programme is None:
+        raise NotFoundError("programme", session.key.programme_id)
+    first, last = programme.first, programme.last
+    if monday is not None:
+        first = monday_of(monday)
+        last = first + WEEK
+    first = max(first, ctx.zone.today(ctx.clock))
+    return problem_of(ctx, draft, first, max(first, last)), session

@@ -1,0 +1,62 @@
+"""Whether the installation is well, check by check, in words an operator can act on."""
+
+import datetime as dt
+
+from scheduler.domain.errors import UnavailableError
+from scheduler.service.context import Context
+from scheduler.service.views import Health
+from scheduler.storage.unit_of_work import UnitOfWork
+from scheduler.zonedata import probe_offsets, zone_data_version
+
+BEAT_EXPECTED = dt.timedelta(minutes=2)
+Check = tuple[str, bool, str]
+
+
+def health(ctx: Context) -> Health:
+    """Return every check: its name, whether it passed, and what was found."""
+    checks = [_zone_data()]
+    try:
+        with ctx.uow().reading() as work:
+            checks += [_database(work), _roster(work), _release(work), _clockwork(ctx, work)]
+    except UnavailableError as error:
+        checks.append(("database", False, str(error)))
+    return Health(ok=all(passed for _, passed, _ in checks), checks=tuple(checks))
+
+
+def _zone_data() -> Check:
+    version = zone_data_version()
+    wrong = [at.date() for at, found, lawful in probe_offsets() if found != lawful]
+    if wrong:
+        days = ", ".join(day.isoformat() for day in wrong)
+        words = f"{version} contradicts the law on {days}; update tzdata to 2026.3 or later"
+        return "zone data", False, words
+    return "zone data", True, f"{version}; Morocco is at UTC+01:00 in June and +00:00 in December"
+
+
+def _database(work: UnitOfWork) -> Check:
+    return "database", True, f"answers; the draft is at revision {work.draft.revision()}"
+
+
+def _roster(work: UnitOfWork) -> Check:
+    province = work.province.load()
+    if province is None:
+        return "roster", False, "nothing is imported yet; run `educatec import`"
+    words = f"{len(province.schools)} schools, {len(province.programmes)} programmes"
+    return "roster", True, words
+
+
+def _release(work: UnitOfWork) -> Check:
+    number = work.releases.last_number()
+    return "release", True, f"release {number} stands" if number else "nothing is released yet"
+
+
+def _clockwork(ctx: Context, work: UnitOfWork) -> Check:
+    found = work.actions.clockwork()
+    if found is None:
+        return "clockwork", True, "has not been started yet"
+    late = ctx.clock.now() - found.beat_at
+    if late > BEAT_EXPECTED:
+        minutes = int(late.total_seconds() // 60)
+        words = f"last looked {minutes} minutes ago; start `educatec serve` or its owner again"
+        return "clockwork", False, words
+    return "clockwork", True, f"{found.owner} looked at {found.beat_at:%H:%M:%S} UTC"

@@ -1,0 +1,71 @@
+"""Undo and redo: each operator takes back what this operator did last, if nobody built on it."""
+
+from scheduler.domain.errors import LostUpdateError, NotAllowedError
+from scheduler.domain.release import ReleasedState
+from scheduler.domain.session import SessionState
+from scheduler.service import edits
+from scheduler.service.context import Context
+from scheduler.service.importing import province_in
+from scheduler.storage.repositories.audit import Entry
+from scheduler.storage.unit_of_work import UnitOfWork
+
+
+def undo(ctx: Context, *, actor: str) -> Entry | None:
+    """Take back the actor's last edit and return it; None when there is none.
+
+    Raises `LostUpdateError` when somebody changed one of its sessions since, `ClashError` when a
+    place is taken by now, `NotAllowedError` for a cancellation that has been released.
+    """
+    return _step(ctx, actor, back=True)
+
+
+def redo(ctx: Context, *, actor: str) -> Entry | None:
+    """Do again what the actor took back last, unless it was edited since. Raises as `undo` does."""
+    return _step(ctx, actor, back=False)
+
+
+def _step(ctx: Context, actor: str, *, back: bool) -> Entry | None:
+    with ctx.uow() as work:
+        work.draft.lock()
+        entry = work.audit.last_edit(actor) if back else work.audit.next_undone(actor)
+        if entry is None:
+            return None
+        found = edits.standings(entry.after if back else entry.before)
+        wanted = edits.standings(entry.before if back else entry.after)
+        _guard(work, entry, found)
+        edits.restore(ctx, work, province_in(work), wanted)
+        work.audit.mark(entry.id, undone=back)
+        work.audit.add(
+            Entry(
+                at=ctx.clock.now(),
+                actor=actor,
+                act="undo" if back else "redo",
+                what=entry.what,
+                key=entry.key,
+                detail={"of": entry.act},
+            )
+        )
+        work.draft.raise_revision()
+        work.commit()
+    return entry
+
+
+def _guard(work: UnitOfWork, entry: Entry, expected: tuple[edits.Standing, ...]) -> None:
+    """Refuse where a session does not stand as the entry left it, or its end is released."""
+    ids = [each.id for each in expected]
+    now = {each.id: each for each in work.draft.sessions(ids=ids)}
+    released = work.releases.newest(ids)
+    for each in expected:
+        session = now.get(each.id)
+        if session is None or edits.standing(session) != each:
+            revision = session.revision if session else 0
+            raise LostUpdateError("session", entry.key, 0, revision)
+        version = released.get(each.id)
+        if (
+            each.state is SessionState.CANCELLED
+            and version is not None
+            and version.facts.state is ReleasedState.CANCELLED
+        ):
+            raise NotAllowedError(
+                f"The cancellation of {session.key} has been released; ask for it again instead."
+            )
