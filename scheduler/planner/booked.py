@@ -37,11 +37,15 @@ class Booked:
         self.where: dict[SessionKey, Placement] = {}
         self.by_day: dict[dt.date, list[Placement]] = defaultdict(list)
         self.by_programme: dict[str, list[Placement]] = defaultdict(list)
+        self._taught: dict[tuple[str, dt.date], list[Placement]] = defaultdict(list)
         for each in placements:
             if each.key.programme_id in province.programme_by_id:
                 self.where[each.key] = each
                 self.by_day[each.slot.day].append(each)
                 self.by_programme[each.key.programme_id].append(each)
+                programme = province.programme_by_id[each.key.programme_id]
+                if programme.takes_studio:
+                    self._taught[programme.teacher_id, each.slot.day].append(each)
         self._classes: dict[tuple[str, str], bool] = {}
 
     def changed(self, moves: Iterable[Placement], dropped: Iterable[SessionKey] = ()) -> "Booked":
@@ -138,8 +142,8 @@ class Booked:
             taught = [
                 each
                 for one in days
-                for each in self.by_day.get(one, ())
-                if each.key != key and self._taught_by(each, teacher.id)
+                for each in self._taught.get((teacher.id, one), ())
+                if each.key != key
             ]
             if sum(each.slot.minutes for each in taught) + minutes > most:
                 yield Bar(
@@ -148,10 +152,6 @@ class Booked:
                     by=tuple(str(each.key) for each in taught),
                     sessions=tuple(each.key for each in taught),
                 )
-
-    def _taught_by(self, placement: Placement, teacher_id: str) -> bool:
-        programme = self.province.programme_by_id[placement.key.programme_id]
-        return programme.takes_studio and programme.teacher_id == teacher_id
 
 
 def stretch(first: int, last: int) -> int:

@@ -13,7 +13,7 @@ from scheduler.domain.wall import Slot
 from scheduler.planner.booked import Booked, minutes_in
 from scheduler.planner.modes import receptions
 from scheduler.planner.problem import Place, Problem
-from scheduler.planner.situation import Situation, Spot
+from scheduler.planner.situation import Situation
 
 # Free places whose schools are worked out against everything that is on at the same time; the
 # others are left out, being worse even if nothing else were on.
@@ -89,19 +89,11 @@ def _free_places(situation: Situation, key: SessionKey, programme: Programme) ->
     for day, spots in groupby(situation.spots(programme), key=lambda spot: spot.day):
         reach = _Reach(situation.province, programme, day)
         for spot in spots:
-            for minute in minutes_in(_left(situation, key, spot)):
+            for minute in minutes_in(situation.left(situation.booked, key, spot)):
                 placement = situation.placement(key, spot, minute)
                 if placement is not None:
                     wishes = _wishes(situation.province, programme, placement, usual)
                     yield _Free(placement=placement, reach=reach.at(minute), wishes=wishes)
-
-
-def _left(situation: Situation, key: SessionKey, spot: Spot) -> int:
-    starts = spot.left()
-    if starts:
-        for bar in situation.booked.bars(key, spot.day, spot.studio_id):
-            starts &= ~bar.starts
-    return starts
 
 
 class _Reach:

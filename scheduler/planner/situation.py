@@ -50,6 +50,7 @@ class Situation:
         }
         self.booked = Booked(problem.province, {**outside, **given}.values())
         self._spots: dict[str, tuple[Spot, ...]] = {}
+        self._roomy: dict[SessionKey, bool] = {}
 
     def spots(self, programme: Programme) -> tuple[Spot, ...]:
         """Return the programme's spots in its own dates and the horizon, by day and studio."""
@@ -77,17 +78,37 @@ class Situation:
         programme = self.province.programme_by_id[key.programme_id]
         spots = self.nearest(programme, near.day) if near else self.spots(programme)
         for spot in spots:
-            starts = spot.left()
-            if not starts:
-                continue
-            for bar in booked.bars(key, spot.day, spot.studio_id):
-                starts &= ~bar.starts
+            starts = self.left(booked, key, spot)
             wanted = near.start if near else 0
             for minute in sorted(minutes_in(starts), key=lambda each: abs(each - wanted)):
                 found = self.placement(key, spot, minute)
                 if found is not None:
                     return found
         return None
+
+    def left(self, booked: Booked, key: SessionKey, spot: Spot) -> int:
+        """Return the starts of a spot that nothing takes."""
+        starts = spot.left()
+        if starts:
+            for bar in booked.bars(key, spot.day, spot.studio_id):
+                starts &= ~bar.starts
+                if not starts:
+                    break
+        return starts
+
+    def has_room(self, key: SessionKey) -> bool:
+        """Tell whether a placed session could sit elsewhere, all others staying where they are."""
+        if key not in self._roomy:
+            was = self.booked.where[key]
+            programme = self.province.programme_by_id[key.programme_id]
+            self._roomy[key] = any(
+                starts & ~(1 << was.slot.start)
+                if (spot.day, spot.studio_id) == (was.slot.day, was.studio_id)
+                else starts
+                for spot in self.spots(programme)
+                if (starts := self.left(self.booked, key, spot))
+            )
+        return self._roomy[key]
 
     def _look(self, programme: Programme) -> Iterator[Spot]:
         problem, province = self.problem, self.province

@@ -54,7 +54,10 @@ def way_out(situation: Situation, key: SessionKey) -> WayOut | None:
 
 def _by_moves(situation: Situation, key: SessionKey, depth: int) -> WayOut | None:
     before = situation.booked
-    for option in _options(situation, before, key, frozenset())[:ATTEMPTS]:
+    options = _options(situation, before, key, frozenset())
+    if depth == 1:
+        options = [each for each in options if _all_have_room(situation, each)]
+    for option in options[:ATTEMPTS]:
         after = _displace(situation, before, option, depth, frozenset({key}))
         if after is None:
             continue
@@ -90,11 +93,18 @@ def _settle(
         return booked.changed([place])
     if depth == 0:
         return None
-    for option in _options(situation, booked, was.key, fixed)[:BRANCHES]:
+    options = _options(situation, booked, was.key, fixed)
+    roomy = [each for each in options if _all_have_room(situation, each)]
+    for option in roomy[:BRANCHES]:
         found = _displace(situation, booked, option, depth, fixed | {was.key})
         if found is not None:
             return found
     return None
+
+
+def _all_have_room(situation: Situation, option: Option) -> bool:
+    """Tell whether it is worth displacing the sessions of a place: each could go somewhere."""
+    return all(situation.has_room(name) for name in option.sessions)
 
 
 def _options(
