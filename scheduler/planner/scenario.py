@@ -1,0 +1,137 @@
+"""What if: a changed province planned beside the draft and compared in figures."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+
+from scheduler.domain.keys import SessionKey
+from scheduler.domain.province import Province
+from scheduler.domain.session import Mode, Placement, Reception
+from scheduler.planner.delivery import plan_deliveries
+from scheduler.planner.load import outlook
+from scheduler.planner.modes import receptions
+from scheduler.planner.plan import plan
+from scheduler.planner.problem import Limits, OnProgress, Plan, Problem
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Figures:
+    """One line of the comparison. Shares are from 0 to 1, of weighted classes for `live_share` and
+    of open minutes in the fullest week for `studio_load`; `moved` counts against the draft.
+    """
+
+    name: str
+    placed: int
+    unplaced: int
+    live_share: float
+    least_live_share: float  # of the school that gets least live
+    studio_load: float
+    moved: int
+    undelivered: int  # recordings that would not be shown in time
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Scenario:
+    """A changed province by name, the plan made for it, and its figures."""
+
+    figures: Figures
+    plan: Plan
+
+
+def draft_figures(problem: Problem, unplaced: int, name: str = "draft") -> Figures:
+    """Return the figures of the draft as it stands, `problem.placed`, to compare with."""
+    inside = [each for each in problem.placed if problem.first <= each.slot.day <= problem.last]
+    received = receptions(problem.province, inside)
+    return _figures(name, problem, inside, received, unplaced=unplaced, moved=0)
+
+
+def what_if(
+    problem: Problem,
+    changed: Province,
+    limits: Limits,
+    *,
+    name: str,
+    on_progress: OnProgress | None = None,
+) -> Scenario:
+    """Plan a changed province from the problem's draft, moving as little as it can.
+
+    The problem is not changed; what is locked or inside the notice period stays put here as well.
+    """
+    asked = replace(problem, province=changed, keep_published=True)
+    made = plan(asked, limits, on_progress)
+    before = {each.key: each for each in problem.placed}
+    moved = sum(
+        1
+        for each in made.placements
+        if (was := before.get(each.key)) is not None
+        and (was.slot, was.studio_id) != (each.slot, each.studio_id)
+    )
+    figures = _figures(
+        name,
+        asked,
+        made.placements,
+        made.receptions,
+        unplaced=len(made.unplaced),
+        moved=moved,
+    )
+    return Scenario(figures=figures, plan=made)
+
+
+def _figures(
+    name: str,
+    problem: Problem,
+    placements: Sequence[Placement],
+    received: Mapping[SessionKey, Sequence[Reception]],
+    *,
+    unplaced: int,
+    moved: int,
+) -> Figures:
+    province = problem.province
+    shares = live_shares(province, placements, received)
+    loads = [each.share for each in outlook(problem).studios if not each.id]
+    undelivered = plan_deliveries(province, placements, received).undelivered
+    return Figures(
+        name=name,
+        placed=len(placements),
+        unplaced=unplaced,
+        live_share=live_share(province, placements, received),
+        least_live_share=min(shares.values(), default=0.0),
+        studio_load=max(loads, default=0.0),
+        moved=moved,
+        undelivered=len(undelivered),
+    )
+
+
+def live_share(
+    province: Province,
+    placements: Iterable[Placement],
+    received: Mapping[SessionKey, Sequence[Reception]],
+) -> float:
+    """Return the share of classes reached live over all broadcasts, weighted by pupils."""
+    live, total = 0, 0
+    for each in placements:
+        programme = province.programme_by_id[each.key.programme_id]
+        if programme.goes_live:
+            for reception in received.get(each.key, ()):
+                school = province.school_by_code[reception.school_code]
+                weight = school.weight(programme.audience.levels)
+                total += weight
+                live += weight if reception.mode is Mode.LIVE else 0
+    return live / total if total else 0.0
+
+
+def live_shares(
+    province: Province,
+    placements: Iterable[Placement],
+    received: Mapping[SessionKey, Sequence[Reception]],
+) -> dict[str, float]:
+    """Return, by school code, the share of its broadcasts that a school gets live.
+
+    Schools that can't go live at all are left out: no plan would change their share.
+    """
+    live: dict[str, list[bool]] = {}
+    for each in placements:
+        if province.programme_by_id[each.key.programme_id].goes_live:
+            for reception in received.get(each.key, ()):
+                if province.school_by_code[reception.school_code].can_go_live:
+                    live.setdefault(reception.school_code, []).append(reception.mode is Mode.LIVE)
+    return {code: sum(each) / len(each) for code, each in sorted(live.items())}
