@@ -5,7 +5,7 @@ import pytest
 from scheduler.domain.clash import ClashCode
 from scheduler.domain.errors import LostUpdateError, NotAllowedError
 from scheduler.domain.session import Session, SessionState
-from scheduler.domain.wall import Slot
+from scheduler.domain.wall import Slot, monday_of
 from scheduler.service import editing, fitting, releasing, undoing
 from scheduler.service.context import Context
 from scheduler.service.sessions import board, session
@@ -61,16 +61,22 @@ def test_a_move_that_breaks_a_rule_is_refused_and_changes_nothing(
     assert drafted(ctx) == before
 
 
-def test_two_sessions_cannot_have_one_studio_at_once(ctx: Context):
+def two_programmes(ctx: Context) -> tuple[Session, Session]:
+    """One session of mathematics and one of Arabic, each with its own teacher."""
     report = steps.planned(
         ctx,
         teachers=(make.teacher(), make.teacher("arabe-a")),
-        programmes=(make.programme(), make.programme("arabe-tc", teacher_id="arabe-a", count=1)),
+        programmes=(
+            make.programme(count=1),
+            make.programme("arabe-2bac", teacher_id="arabe-a", count=1),
+        ),
     )
-    maths, arabic = (
-        report.sessions[0],
-        next(each for each in report.sessions if each.key.programme_id == "arabe-tc"),
-    )
+    arabic, maths = sorted(report.sessions, key=lambda each: each.key)
+    return maths, arabic
+
+
+def test_two_sessions_cannot_have_one_studio_at_once(ctx: Context):
+    maths, arabic = two_programmes(ctx)
     assert maths.placement is not None
     slot = maths.placement.slot
     refused = editing.move_session(
@@ -198,18 +204,18 @@ def test_an_unreleased_cancellation_is_taken_back_as_the_same_session(ctx: Conte
     assert (again.id, again.uid, again.state) == (first.id, first.uid, SessionState.UNPLACED)
 
 
-def test_the_places_offered_are_places_taken(ctx: Context, first: Session):
-    places = fitting.where_it_fits(ctx, first.id, make.MONDAY)
-    assert places
-    best = places[0]
+def test_the_places_offered_are_free_and_those_shaded_are_taken(ctx: Context):
+    maths, arabic = two_programmes(ctx)
+    assert maths.placement is not None
+    monday = monday_of(maths.placement.slot.day)
+    best = fitting.where_it_fits(ctx, arabic.id, monday)[0]
     assert editing.move_session(
-        ctx, first.id, best.slot.day, best.slot.start, best.studio_id, actor="sara"
+        ctx, arabic.id, best.slot.day, best.slot.start, best.studio_id, actor="sara"
     ).accepted
-    shaded = fitting.shading(ctx, first.id, make.MONDAY)
-    # Where the bell alone is against it nobody would hear it live, which an operator may want.
-    taken = next(each for each in shaded if set(each.clashes) - {"bell"})
+    shaded = fitting.shading(ctx, arabic.id, monday)
+    taken = next(each for each in shaded if "studio: maths-2bac/1" in each.clashes)
     assert not editing.move_session(
-        ctx, first.id, taken.slot.day, taken.slot.start, taken.studio_id, actor="sara"
+        ctx, arabic.id, taken.slot.day, taken.slot.start, taken.studio_id, actor="sara"
     ).accepted
 
 
