@@ -18,7 +18,7 @@ from scheduler.domain.school import (
     code_is_valid,
 )
 from scheduler.domain.text import Text
-from scheduler.tomlfile.words import MAX_TEXT, NotAllowedValue, mail_address, normal
+from scheduler.tomlfile.words import NotAllowedValue, line_of_text, mail_address, normal
 
 COLUMNS = (
     "code",
@@ -52,7 +52,7 @@ _NO_LEVELS: frozenset[Level] = frozenset()
 _YES_NO = {"yes": True, "no": False, "oui": True, "non": False, "نعم": True, "لا": False}
 _BETWEEN = re.compile(r"[;,/|\s]+")
 _PUPILS = re.compile(r"(\w+)\s*[:=]\s*(\d{1,6})", re.ASCII)
-_NUMBER = re.compile(r"-?\d{1,9}([.,]\d{1,18})?(e-?\d{1,2})?", re.ASCII)
+_NUMBER = re.compile(r"-?\d{1,9}([.,]\d{1,18})?(e[+-]?\d{1,3})?", re.ASCII)
 
 Value = TypeVar("Value")
 Choice = TypeVar("Choice", bound=StrEnum)
@@ -92,12 +92,12 @@ def read_row(cells: dict[str, str], faults: RowFaults) -> School | None:
     school = School(
         code=cell("code", _code, ""),
         name=Text(
-            ar=cell("name_ar", _words, ""),
-            fr=cell("name_fr", _words, ""),
+            ar=cell("name_ar", line_of_text, ""),
+            fr=cell("name_fr", line_of_text, ""),
             en=cell("name_en", normal, ""),
         ),
-        commune=cell("commune", _words, ""),
-        commune_ar=cell("commune_ar", _words, ""),
+        commune=cell("commune", line_of_text, ""),
+        commune_ar=cell("commune_ar", line_of_text, ""),
         kind=kind,
         lat=cell("lat", lambda words: _decimal(words, -90, 90), 0.0),
         lon=cell("lon", lambda words: _decimal(words, -180, 180), 0.0),
@@ -107,7 +107,7 @@ def read_row(cells: dict[str, str], faults: RowFaults) -> School | None:
         board=cell("board", _yes_no, empty=False),
         levels=levels,
         email=cell("email", _mail_or_nothing, ""),
-        source=cell("source", _words, ""),
+        source=cell("source", line_of_text, ""),
         coord_source=cell("coord_source", normal, ""),
         pupils=cell("pupils", _pupils, {}),
     )
@@ -131,14 +131,6 @@ def _code(words: str) -> str:
         right = digits + check_letter(int(digits))
         raise NotAllowedValue(f"the check letter of {digits} makes it {right}")
     raise NotAllowedValue("five digits and their check letter, such as 99001J")
-
-
-def _words(words: str) -> str:
-    if not words:
-        raise NotAllowedValue("it must be filled in", "is empty")
-    if len(words) > MAX_TEXT or not words.isprintable():
-        raise NotAllowedValue(f"printable text of at most {MAX_TEXT} characters")
-    return words
 
 
 def _choice(kind: type[Choice], words: str) -> Choice:

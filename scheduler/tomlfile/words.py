@@ -20,6 +20,7 @@ HOURS_FORM = (
 _SPAN = re.compile(r"(\d\d:\d\d)-(\d\d:\d\d)(?:/(\d{1,3}))?")
 _ID = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 _MAIL = re.compile(r"[^\s@<>,;]+@[^\s@<>,;]+\.[^\s@<>,;]+")
+_OVERRIDES = frozenset("\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
 MAX_ID = 60
 MAX_TEXT = 200
 YEARS = (2000, 2100)
@@ -46,13 +47,17 @@ def normal(words: str) -> str:
     return " ".join(unicodedata.normalize("NFC", words).split())
 
 
-def _line_of_text(words: str) -> str:
+def line_of_text(words: str) -> str:
+    """Return one tidy line of visible text. Raises `NotAllowedValue` for anything else."""
     tidy = normal(words)
-    if not tidy:
-        raise NotAllowedValue("it must not be empty")
+    if all(unicodedata.category(letter) == "Cf" for letter in tidy):
+        raise NotAllowedValue("it must not be empty", "is empty")
     if len(tidy) > MAX_TEXT:
         raise NotAllowedValue(f"at most {MAX_TEXT} characters", f"has {len(tidy)} characters")
-    if any(unicodedata.category(letter) in {"Cc", "Cs", "Co"} for letter in tidy):
+    # Direction marks belong in names of two scripts; overrides turn the rest of a line around.
+    if any(unicodedata.category(letter) in {"Cc", "Cs", "Co"} for letter in tidy) or (
+        _OVERRIDES & set(tidy)
+    ):
         raise NotAllowedValue("only printable characters", "holds a control character")
     return tidy
 
@@ -201,8 +206,8 @@ def _day_range(days: list[int]) -> str:
 class Words(Strict):
     """A text in Arabic and French, and in English where somebody wrote it."""
 
-    ar: Annotated[str, AfterValidator(_line_of_text)]
-    fr: Annotated[str, AfterValidator(_line_of_text)]
+    ar: Annotated[str, AfterValidator(line_of_text)]
+    fr: Annotated[str, AfterValidator(line_of_text)]
     en: Annotated[str, AfterValidator(normal)] = ""
 
     def text(self) -> Text:
@@ -210,7 +215,7 @@ class Words(Strict):
         return Text(ar=self.ar, fr=self.fr, en=self.en)
 
 
-Line = Annotated[str, AfterValidator(_line_of_text)]
+Line = Annotated[str, AfterValidator(line_of_text)]
 Id = Annotated[str, AfterValidator(_identifier)]
 ZoneName = Annotated[str, AfterValidator(zone_name)]
 MailAddress = Annotated[str, AfterValidator(mail_address)]

@@ -46,7 +46,8 @@ def judged(inputs: Inputs) -> None:
         assert fault.key
         if fault.line is None:
             continue
-        lines = (inputs.folder / fault.file).read_bytes().decode(errors="replace").count("\n") + 1
+        content = (inputs.folder / fault.file).read_bytes().decode(errors="replace")
+        lines = content.replace("\r\n", "\n").replace("\r", "\n").count("\n") + 1
         assert 1 <= fault.line <= lines, str(fault)
 
 
