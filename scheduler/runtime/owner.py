@@ -88,9 +88,12 @@ class Owner:
 
     def stop(self) -> None:
         """Finish the act at hand, set no more alarms, and give the lease back."""
-        if self._scheduler is not None:
-            self._scheduler.shutdown(wait=True)
-            self._scheduler = None
+        # Shutting down holds APScheduler's own lock until its jobs end, so none of them may still
+        # be setting alarms then.
+        with self._turn:
+            scheduler, self._scheduler = self._scheduler, None
+        if scheduler is not None:
+            scheduler.shutdown(wait=True)
         with self._turn:
             self._epoch = None
             self._lease.release()
@@ -106,6 +109,13 @@ class Owner:
         """Do what is due, if this is the owner; return how many acts were done."""
         with self._turn:
             return self._run_due() if self._epoch is not None and self._lease.held() else 0
+
+    def ring(self) -> None:
+        """Do what is due when an alarm rings, and set the next alarms."""
+        with self._turn:
+            if self._epoch is not None and self._lease.held():
+                self._run_due()
+            self._set_alarms()
 
     def send_mail(self) -> int:
         """Send the messages that are due, if this is the owner; return how many were sent."""
@@ -140,21 +150,20 @@ class Owner:
         scheduler = self._scheduler
         if scheduler is None:
             return
-        wanted = {}
+        wanted: dict[str, dt.datetime] = {}
         if self._epoch is not None:
             try:
                 ahead = actions.reconcile(self._ctx)
             except UnavailableError:
                 return  # the alarms that are set stay
-            wanted = {ALARM + each.due_at.isoformat(): each.due_at for each in ahead}
+            # APScheduler looks at the machine's clock; should ours be a little behind it, an alarm
+            # that rang too early is set again.
+            lead = dt.datetime.now(dt.UTC) - self._ctx.clock.now()
+            wanted = {ALARM + each.due_at.isoformat(): each.due_at + lead for each in ahead}
         standing = {job.id for job in scheduler.get_jobs() if job.id.startswith(ALARM)}
         for name in wanted.keys() - standing:
-            scheduler.add_job(
-                self.run_due,
-                DateTrigger(wanted[name], timezone=dt.UTC),
-                id=name,
-                replace_existing=True,
-            )
+            trigger = DateTrigger(wanted[name], timezone=dt.UTC)
+            scheduler.add_job(self.ring, trigger, id=name, replace_existing=True)
         for name in standing - wanted.keys():
             with contextlib.suppress(JobLookupError):  # it has just rung
                 scheduler.remove_job(name)
