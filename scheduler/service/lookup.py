@@ -1,0 +1,29 @@
+"""What pages of the panel look up: sessions by what people call them, and the log."""
+
+from scheduler.domain.keys import SessionKey
+from scheduler.domain.session import Session, SessionState
+from scheduler.service.context import Context
+from scheduler.storage.repositories.audit import Entry
+
+__all__ = ["Entry", "log_entries", "sessions_of", "unplaced_ids"]
+
+
+def unplaced_ids(ctx: Context) -> dict[SessionKey, int]:
+    """Return the ids of the draft's unplaced sessions by their keys."""
+    with ctx.uow().reading() as work:
+        found = work.draft.sessions(states=[SessionState.UNPLACED])
+    return {each.key: each.id for each in found}
+
+
+def sessions_of(ctx: Context, programme_id: str) -> tuple[Session, ...]:
+    """Return a programme's sessions as the draft has them, by number; the newest of each first."""
+    with ctx.uow().reading() as work:
+        found = work.draft.sessions()
+    ours = [each for each in found if each.key.programme_id == programme_id]
+    return tuple(sorted(ours, key=lambda each: (each.key.number, -each.id)))
+
+
+def log_entries(ctx: Context, words: str = "", *, limit: int = 200) -> tuple[Entry, ...]:
+    """Return the latest acts whose actor, act or object contains the words, the last one first."""
+    with ctx.uow().reading() as work:
+        return work.audit.search(words, limit=limit)

@@ -1,0 +1,64 @@
+"""The web application: one factory that puts the parts together."""
+
+import hmac
+
+from flask import Flask
+from werkzeug.middleware.proxy_fix import ProxyFix
+
+from scheduler.service.context import Context
+from scheduler.settings import Settings
+from web import (
+    assets,
+    authentication,
+    errors,
+    feeds,
+    formats,
+    languages,
+    ops,
+    own_page,
+    panel,
+    school,
+    security,
+    sign_in,
+    teacher,
+)
+
+SESSION_KEY_LABEL = b"web session"
+
+
+def create_app(ctx: Context, settings: Settings) -> Flask:
+    """Return the application that serves an installation's pages and feeds.
+
+    Views find the context under `current_app.extensions["educatec"]`; `web.context.ctx()` gives it.
+    """
+    app = Flask("web")
+    app.config.update(
+        SECRET_KEY=hmac.digest(ctx.secret, SESSION_KEY_LABEL, "sha256"),
+        SESSION_COOKIE_NAME="educatec",
+        SESSION_COOKIE_HTTPONLY=True,
+        SESSION_COOKIE_SAMESITE="Lax",
+        SESSION_COOKIE_SECURE=settings.base_url.startswith("https://"),
+        MAX_CONTENT_LENGTH=8 * 1024 * 1024,
+        WTF_CSRF_TIME_LIMIT=None,  # a form left open over lunch is still good
+        LANGUAGES=settings.languages,
+        DEFAULT_LANGUAGE=settings.default_language,
+    )
+    app.extensions["educatec"] = ctx
+    if settings.behind_proxies:
+        hops = settings.behind_proxies
+        app.wsgi_app = ProxyFix(  # type: ignore[method-assign] # Flask's documented way
+            app.wsgi_app, x_for=hops, x_proto=hops, x_host=hops, x_prefix=hops
+        )
+    for part in (languages, formats, assets, security, authentication, errors, own_page):
+        part.init(app)
+    for blueprint in (
+        ops.blueprint,
+        sign_in.blueprint,
+        panel.blueprint,
+        school.blueprint,
+        teacher.blueprint,
+        feeds.blueprint,
+    ):
+        app.register_blueprint(blueprint)
+    security.exempt_from_forms(app, feeds.blueprint)
+    return app

@@ -1,0 +1,105 @@
+"""How times, names and figures are written on pages: on the server, in the schools' zone.
+
+Everything that could turn round beside a text of the other direction is isolated (`<bdi>`).
+"""
+
+import datetime as dt
+
+from flask import Flask
+from flask_babel import format_date, format_decimal
+from markupsafe import Markup
+
+from scheduler.domain.text import Text
+from scheduler.domain.wall import Slot, clock_text
+from web.context import ctx
+from web.languages import language
+
+LTR = Markup('<bdi dir="ltr">{}</bdi>')
+OWN = Markup("<bdi>{}</bdi>")
+
+
+def clock(minute: int) -> Markup:
+    """Write a minute of the day: 14:30."""
+    return LTR.format(clock_text(minute))
+
+
+def hours(start: int, end: int) -> Markup:
+    """Write a stretch of a day, from its first minute to its end: 14:30–15:30."""
+    return LTR.format(f"{clock_text(start)}–{clock_text(end)}")
+
+
+def span(slot: Slot) -> Markup:
+    """Write when a slot begins and ends."""
+    return hours(slot.start, slot.end)
+
+
+def day(date: dt.date) -> Markup:
+    """Write a day in full: Monday 30 November 2026."""
+    return OWN.format(format_date(date, "EEEE d MMMM y"))
+
+
+def day_short(date: dt.date) -> Markup:
+    """Write a day of this year: Mon 30 November."""
+    return OWN.format(format_date(date, "EEE d MMM"))
+
+
+def weekday(date: dt.date) -> str:
+    """Write a day's name."""
+    return str(format_date(date, "EEEE"))
+
+
+def when(slot: Slot) -> Markup:
+    """Write a day and a stretch of it."""
+    return Markup("{} {}").format(day_short(slot.day), span(slot))
+
+
+def moment(instant: dt.datetime) -> Markup:
+    """Write an instant as the schools' wall shows it: Mon 23 Nov 08:00."""
+    date, minute = ctx().zone.wall(instant)
+    return Markup("{} {}").format(day_short(date), clock(minute))
+
+
+def said(text: Text | None) -> Markup:
+    """Write a text in the page's language."""
+    return OWN.format(text.in_(language())) if text else Markup("")
+
+
+def isolated(words: object) -> Markup:
+    """Write a code or a name so that it keeps its own direction."""
+    return OWN.format(words)
+
+
+def plus_days(date: dt.date, days: int) -> dt.date:
+    """Return the day so many days later."""
+    return date + dt.timedelta(days=days)
+
+
+def percent(share: float) -> Markup:
+    """Write a share from 0 to 1: 87 %."""
+    return LTR.format(f"{share * 100:.0f} %")
+
+
+def figure(number: float) -> Markup:
+    """Write a number."""
+    return LTR.format(format_decimal(number))
+
+
+def init(app: Flask) -> None:
+    """Make these known to templates."""
+    app.jinja_env.filters.update(
+        clock=clock,
+        span=span,
+        day=day,
+        day_short=day_short,
+        weekday=weekday,
+        when=when,
+        moment=moment,
+        said=said,
+        isolated=isolated,
+        percent=percent,
+        figure=figure,
+        plus_days=plus_days,
+    )
+    app.jinja_env.globals.update(hours_text=hours)
+    app.jinja_env.trim_blocks = True
+    app.jinja_env.lstrip_blocks = True

@@ -1,0 +1,89 @@
+"""The names behind ids and codes, for sentences: read once a request."""
+
+import datetime as dt
+from collections.abc import Iterable
+
+from flask import g
+from flask_babel import gettext
+from markupsafe import Markup
+
+from scheduler.domain.errors import NotFoundError
+from scheduler.domain.keys import SessionKey
+from scheduler.domain.province import Province
+from scheduler.domain.wall import parse_clock
+from scheduler.service.importing import stored_province
+from web.context import ctx
+from web.formats import clock, day_short, isolated, said
+
+
+def province() -> Province:
+    """Return the province, read once a request. Raises `NotFoundError` before the first import."""
+    if "province" not in g:
+        g.province = stored_province(ctx())
+    found: Province = g.province
+    return found
+
+
+def known_province() -> Province | None:
+    """Return the province, or None before the first import."""
+    try:
+        return province()
+    except NotFoundError:
+        return None
+
+
+def session_name(key: SessionKey) -> Markup:
+    """Write a session as people speak of it: the programme's title and its number."""
+    here = known_province()
+    programme = here.programme_by_id.get(key.programme_id) if here else None
+    if programme is None:
+        return isolated(key)
+    return Markup("{} {}").format(said(programme.title), counted(key.number, programme.count))
+
+
+def counted(number: int, total: int) -> Markup:
+    """Write which of how many: 4/12."""
+    return Markup('<bdi dir="ltr">{}/{}</bdi>').format(number, total)
+
+
+def session_names(keys: str) -> Markup:
+    """Write the sessions of a list of keys parted by blanks."""
+    return joined(name_of(key) for key in keys.split())
+
+
+def name_of(word: str) -> Markup:
+    """Write whatever an id or key of the planner stands for; unknown words stay as they are."""
+    here = known_province()
+    if here is None:
+        return isolated(word)
+    if "/" in word:
+        try:
+            return session_name(SessionKey.parse(word))
+        except ValueError:
+            return isolated(word)
+    for table in (here.teacher_by_id, here.studio_by_id, here.school_by_code):
+        if word in table:
+            return said(table[word].name)
+    closure = next((each for each in here.calendar.closures if each.name.fr == word), None)
+    return said(closure.name) if closure else isolated(word)
+
+
+def joined(parts: Iterable[Markup]) -> Markup:
+    """Write names one after the other, with the comma of the page's language."""
+    return Markup(gettext(", ")).join(parts)  # noqa: S704 -- our own comma
+
+
+def day_of(text: str) -> Markup:
+    """Write a day given as 2026-11-30."""
+    try:
+        return day_short(dt.date.fromisoformat(text))
+    except ValueError:
+        return isolated(text)
+
+
+def clock_of(text: str) -> Markup:
+    """Write a time given as 14:30."""
+    try:
+        return clock(parse_clock(text))
+    except ValueError:
+        return isolated(text)

@@ -1,0 +1,102 @@
+"""What the pages of schools and teachers share: their holder, their weeks, their feed."""
+
+import datetime as dt
+from collections.abc import Iterable
+from dataclasses import dataclass
+from urllib.parse import urlsplit
+
+import segno
+from flask import Flask, abort
+from markupsafe import Markup
+
+from scheduler.domain.release import ReleasedSession, ReleasedState
+from scheduler.domain.wall import Slot, monday_of
+from scheduler.service import access
+from scheduler.service.sessions import released_sessions
+from scheduler.service.views import Holder, HolderKind
+from web.context import ctx, today
+
+TWO_WEEKS = dt.timedelta(days=13)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Week:
+    """One week's sessions of a holder, by start."""
+
+    monday: dt.date
+    sessions: tuple[ReleasedSession, ...]
+
+
+def holder_behind(token: str, kind: HolderKind) -> Holder:
+    """Return whose page a token opens; answers 404 for every other token alike."""
+    holder = access.page_holder(ctx(), token)
+    if holder is None or holder.kind is not kind:
+        abort(404)
+    return holder
+
+
+def two_weeks(holder: Holder) -> tuple[Week, Week]:
+    """Return this week and the next, with what was called off in them."""
+    monday = monday_of(today())
+    found = released_sessions(ctx(), holder, monday, monday + TWO_WEEKS, with_cancelled=True)
+    following = monday + dt.timedelta(weeks=1)
+    this = tuple(each for each in found if day_of(each, holder) < following)
+    then = tuple(each for each in found if day_of(each, holder) >= following)
+    return Week(monday=monday, sessions=this), Week(monday=following, sessions=then)
+
+
+def by_day(
+    sessions: Iterable[ReleasedSession], holder: Holder
+) -> list[tuple[dt.date, list[ReleasedSession]]]:
+    """Return a holder's sessions grouped by day, in order."""
+    days: dict[dt.date, list[ReleasedSession]] = {}
+    for session in sorted(sessions, key=lambda each: slot_of(each, holder)):
+        days.setdefault(day_of(session, holder), []).append(session)
+    return list(days.items())
+
+
+def slot_of(session: ReleasedSession, holder: Holder) -> Slot:
+    """Return when a session is for this holder: in the studio for teachers, else when seen."""
+    in_studio = holder.kind is HolderKind.TEACHER
+    return session.facts.slot if in_studio else session.facts.audience_slot
+
+
+def day_of(session: ReleasedSession, holder: Holder) -> dt.date:
+    """Return the day on which a session is for this holder."""
+    return slot_of(session, holder).day
+
+
+def end_of(session: ReleasedSession, holder: Holder) -> dt.datetime:
+    """Return the UTC instant at which a session is over for this holder."""
+    in_studio = holder.kind is HolderKind.TEACHER
+    return session.facts.end if in_studio else session.facts.audience_end
+
+
+def following(holder: Holder) -> ReleasedSession | None:
+    """Return the session that is on or comes next, within four weeks."""
+    now, first = ctx().clock.now(), today()
+    ahead = released_sessions(ctx(), holder, first, first + 2 * TWO_WEEKS)
+    standing = [
+        each
+        for each in ahead
+        if each.facts.state is ReleasedState.CONFIRMED and end_of(each, holder) > now
+    ]
+    return standing[0] if standing else None
+
+
+def webcal(address: str) -> str:
+    """Return a feed's address in the form that opens the calendar program."""
+    parts = urlsplit(address)
+    return parts._replace(scheme="webcal").geturl()
+
+
+def qr(address: str) -> Markup:
+    """Return an address as a QR code: an SVG to stand in the page."""
+    code = segno.make(address, error="m", micro=False)
+    drawn = code.svg_inline(scale=4, border=2, dark="#000", light="#fff", omitsize=True)
+    return Markup(drawn)  # noqa: S704 -- drawn by segno from squares alone
+
+
+def init(app: Flask) -> None:
+    """Let templates group sessions by day."""
+    app.jinja_env.filters.update(by_day=by_day)

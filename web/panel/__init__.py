@@ -1,0 +1,32 @@
+"""The operators' panel: everything under `/panel`, for those who have signed in.
+
+Every view is a thin call of one use case; importing the modules below registers their views.
+"""
+
+from web.panel import (
+    audit,
+    board,
+    deciding,
+    facts,
+    planning,
+    programmes,
+    releases,
+    reports,
+    sessions,
+    today,
+)
+from web.panel.blueprint import blueprint
+
+__all__ = [
+    "audit",
+    "blueprint",
+    "board",
+    "deciding",
+    "facts",
+    "planning",
+    "programmes",
+    "releases",
+    "reports",
+    "sessions",
+    "today",
+]

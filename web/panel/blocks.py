@@ -1,0 +1,113 @@
+"""One session as the board and lists show it, whether it comes from the draft or a release."""
+
+from dataclasses import dataclass, replace
+
+from scheduler.domain.keys import SessionKey
+from scheduler.domain.programme import DeliveryPolicy
+from scheduler.domain.province import Province
+from scheduler.domain.release import ReleasedSession, ReleasedState
+from scheduler.domain.school import Level
+from scheduler.domain.session import Mode, Reception, Session
+from scheduler.domain.text import Text
+from scheduler.domain.wall import Slot
+from scheduler.service.views import Board
+
+LEVELS = tuple(Level)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Block:
+    """A placed session. `slot` is its time in the studio (or, supplied as a file, its opening)."""
+
+    id: int
+    key: SessionKey
+    total: int
+    title: Text
+    levels: tuple[Level, ...]
+    teacher: Text
+    slot: Slot
+    opening: Slot | None
+    studio_id: str
+    policy: DeliveryPolicy
+    receptions: tuple[Reception, ...]
+    locked: bool = False
+    changed: bool = False
+    on_air: bool = False
+    revision: int = 0
+
+    @property
+    def live(self) -> int:
+        """How many schools have it live."""
+        return sum(1 for each in self.receptions if each.mode is Mode.LIVE)
+
+    @property
+    def reach(self) -> int:
+        """How many schools it is meant for."""
+        return len(self.receptions)
+
+    @property
+    def audience_slot(self) -> Slot:
+        """When schools see it."""
+        return self.opening or self.slot
+
+
+def blocks_of(board: Board, province: Province) -> list[Block]:
+    """Return a week's sessions in the order of their start."""
+    if board.source == "draft":
+        found = [_drafted(each, board, province) for each in board.sessions]
+    else:
+        found = [
+            _released(each, board)
+            for each in board.released
+            if each.facts.state is ReleasedState.CONFIRMED
+        ]
+    shown = [each for each in found if each is not None]
+    return sorted(shown, key=lambda each: (each.slot, each.key))
+
+
+def drafted_block(session: Session, province: Province) -> Block | None:
+    """Return a session of the draft as a block; None without a place or a programme."""
+    programme = province.programme_by_id.get(session.key.programme_id)
+    if programme is None or session.placement is None:
+        return None
+    teacher = province.teacher_by_id.get(programme.teacher_id)
+    return Block(
+        id=session.id,
+        key=session.key,
+        total=programme.count,
+        title=programme.title,
+        levels=tuple(level for level in LEVELS if level in programme.audience.levels),
+        teacher=teacher.name if teacher else Text(ar="", fr=""),
+        slot=session.placement.slot,
+        opening=session.placement.opening,
+        studio_id=session.placement.studio_id,
+        policy=programme.policy,
+        receptions=session.receptions,
+        locked=session.locked,
+        revision=session.revision,
+    )
+
+
+def _drafted(session: Session, board: Board, province: Province) -> Block | None:
+    block = drafted_block(session, province)
+    if block is None:
+        return None
+    return replace(block, changed=session.id in board.changed, on_air=session.id in board.on_air)
+
+
+def _released(session: ReleasedSession, board: Board) -> Block:
+    facts = session.facts
+    return Block(
+        id=session.session_id,
+        key=facts.key,
+        total=facts.total,
+        title=facts.title,
+        levels=facts.levels,
+        teacher=facts.teacher_name,
+        slot=facts.slot,
+        opening=facts.opening,
+        studio_id=facts.studio_id,
+        policy=facts.policy,
+        receptions=facts.receptions,
+        on_air=session.session_id in board.on_air,
+    )

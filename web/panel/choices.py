@@ -1,0 +1,76 @@
+"""Places a session could take, with what each would cost, in words."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from flask_babel import gettext, ngettext
+from markupsafe import Markup
+
+from scheduler.domain.session import Mode, Session
+from scheduler.domain.wall import clock_text
+from scheduler.planner.problem import Place
+from web.formats import said, when
+from web.names import joined, name_of, province
+from web.wording import say
+from web.wording.unplaced import blocker_title
+
+NAMED = 3  # schools that a sentence names
+POOR = 0.1  # share of the live schools lost from which a place counts as poor
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Choice:
+    """One place: `rank` is "good", "fair" or "poor" when it is free, else "taken"."""
+
+    place: Place
+    rank: str
+    words: Markup
+
+    @property
+    def time(self) -> str:
+        """The start as a form field has it."""
+        return clock_text(self.place.slot.start)
+
+
+def choices_of(session: Session, places: Iterable[Place]) -> list[Choice]:
+    """Return free places with who would lose the live broadcast there."""
+    had = frozenset(each.school_code for each in session.receptions if each.mode is Mode.LIVE)
+    return [_choice(place, had) for place in places]
+
+
+def taken(place: Place) -> Choice:
+    """Return a place that is not free, with what takes it."""
+    return Choice(place=place, rank="taken", words=joined(_cause(each) for each in place.clashes))
+
+
+def _choice(place: Place, had: frozenset[str]) -> Choice:
+    lost = sorted(had - set(place.live))
+    live = ngettext("%(num)s school live", "%(num)s schools live", len(place.live))
+    where = when(place.slot)
+    studio = province().studio_by_id.get(place.studio_id)
+    if studio is not None and len(province().studios) > 1:
+        where = Markup("{} – {}").format(where, said(studio.name))
+    words = say(gettext("%(where)s: %(live)s"), where=where, live=live)
+    if not lost:
+        return Choice(place=place, rank="good", words=words)
+    names = joined(name_of(code) for code in lost[:NAMED])
+    if len(lost) > NAMED:
+        rest = len(lost) - NAMED
+        names = say(gettext("%(names)s and %(count)s more"), names=names, count=rest)
+    fall = ngettext(
+        "%(num)s school falls to the recording",
+        "%(num)s schools fall to the recording",
+        len(lost),
+    )
+    words = say(gettext("%(place)s. %(fall)s: %(names)s."), place=words, fall=fall, names=names)
+    rank = "fair" if len(lost) <= POOR * max(1, len(had)) else "poor"
+    return Choice(place=place, rank=rank, words=words)
+
+
+def _cause(clash: str) -> Markup:
+    code, _, names = clash.partition(": ")
+    title = Markup.escape(blocker_title(code))
+    if not names:
+        return title
+    who = joined(name_of(each) for each in names.split(", ")[:2])
+    return say(gettext("%(rule)s: %(names)s"), rule=title, names=who)

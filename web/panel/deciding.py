@@ -1,0 +1,75 @@
+"""What the board asks while deciding: where a session fits; and taking back what was done."""
+
+import datetime as dt
+
+from flask import flash, jsonify, redirect, request, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext
+
+from scheduler.domain.wall import monday_of
+from scheduler.service import fitting, undoing
+from scheduler.service.sessions import session as draft_session
+from web.context import actor, ctx, today
+from web.panel.blueprint import blueprint
+from web.panel.choices import Choice, choices_of, taken
+
+
+@blueprint.get("/sessions/<int:session_id>/places")
+def places(session_id: int) -> ResponseReturnValue:
+    """Return every start of a week for the board to shade: its rank, and its cost in words."""
+    monday = _week()
+    found = draft_session(ctx(), session_id)
+    free = choices_of(found, fitting.where_it_fits(ctx(), session_id, monday))
+    known = {_key(each): each for each in free}
+    listed = [_json(each) for each in free]
+    for place in fitting.shading(ctx(), session_id, monday):
+        choice = taken(place)
+        if _key(choice) not in known:
+            rank = "taken" if place.clashes else "poor"
+            listed.append(_json(choice) | {"rank": rank})
+    return jsonify(session=session_id, revision=found.revision, places=listed)
+
+
+@blueprint.post("/undo")
+def undo() -> ResponseReturnValue:
+    """Take back what this operator did last."""
+    entry = undoing.undo(ctx(), actor=actor())
+    flash(gettext("Taken back.") if entry else gettext("There is nothing to take back."), "good")
+    return _to_board()
+
+
+@blueprint.post("/redo")
+def redo() -> ResponseReturnValue:
+    """Do again what this operator took back last."""
+    entry = undoing.redo(ctx(), actor=actor())
+    flash(gettext("Done again.") if entry else gettext("There is nothing to do again."), "good")
+    return _to_board()
+
+
+def _week() -> dt.date:
+    try:
+        return monday_of(dt.date.fromisoformat(request.args.get("on", "")))
+    except ValueError:
+        return monday_of(today())
+
+
+def _to_board() -> ResponseReturnValue:
+    return redirect(url_for("panel.week", on=request.form.get("back") or None), 303)
+
+
+def _key(choice: Choice) -> tuple[dt.date, int, str]:
+    slot = choice.place.slot
+    return slot.day, slot.start, choice.place.studio_id
+
+
+def _json(choice: Choice) -> dict[str, object]:
+    slot = choice.place.slot
+    return {
+        "day": slot.day.isoformat(),
+        "start": slot.start,
+        "time": choice.time,
+        "minutes": slot.minutes,
+        "studio": choice.place.studio_id,
+        "rank": choice.rank,
+        "says": choice.words.striptags(),
+    }

@@ -1,0 +1,130 @@
+"""Schools, teachers, studios and the calendar as the files have them, with a search."""
+
+import datetime as dt
+
+from flask import flash, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext
+
+from scheduler.domain.errors import NotFoundError
+from scheduler.domain.school import Level, Link, SchoolKind
+from scheduler.domain.wall import monday_of
+from scheduler.service import access
+from scheduler.service.sessions import released_sessions
+from scheduler.service.views import Holder, HolderKind
+from web.context import actor, ctx, today
+from web.names import province
+from web.panel.blueprint import blueprint
+from web.panel.receivers import Wanted
+
+TWO_WEEKS = dt.timedelta(days=13)
+REPLACED = frozenset({"page", "feed"})
+
+
+@blueprint.get("/schools")
+def schools() -> ResponseReturnValue:
+    """List the schools, with a search."""
+    args = request.args
+    wanted = Wanted(
+        words=args.get("q", "").strip(),
+        commune=args.get("commune", ""),
+        level=args.get("level", ""),
+        kind=args.get("kind", ""),
+        link=args.get("link", ""),
+    )
+    here = province()
+    return render_template(
+        "panel/schools.html",
+        schools=[each for each in here.schools if wanted.takes(each)],
+        total=len(here.schools),
+        wanted=wanted,
+        levels=list(Level),
+        kinds=list(SchoolKind),
+        links=list(Link),
+    )
+
+
+@blueprint.get("/schools/<code>")
+def school(code: str) -> ResponseReturnValue:
+    """Show one school: facts, its links, and its next two weeks."""
+    found = province().school_by_code.get(code)
+    if found is None:
+        raise NotFoundError("school", code)
+    holder = Holder(kind=HolderKind.SCHOOL, id=code)
+    return render_template(
+        "panel/school.html",
+        school=found,
+        holder=holder,
+        page=access.link(ctx(), holder),
+        feed=access.feed_address(ctx(), holder),
+        sessions=_coming(holder),
+    )
+
+
+@blueprint.get("/teachers")
+def teachers() -> ResponseReturnValue:
+    """List the teachers, with a search."""
+    words = request.args.get("q", "").strip()
+    here = province()
+    found = [
+        each
+        for each in here.teachers
+        if words.casefold() in f"{each.id} {each.name.fr} {each.name.ar}".casefold()
+    ]
+    return render_template("panel/teachers.html", teachers=found, words=words)
+
+
+@blueprint.get("/teachers/<teacher_id>")
+def teacher(teacher_id: str) -> ResponseReturnValue:
+    """Show one teacher: hours, links, and the next two weeks."""
+    here = province()
+    found = here.teacher_by_id.get(teacher_id)
+    if found is None:
+        raise NotFoundError("teacher", teacher_id)
+    holder = Holder(kind=HolderKind.TEACHER, id=teacher_id)
+    return render_template(
+        "panel/teacher.html",
+        teacher=found,
+        holder=holder,
+        page=access.link(ctx(), holder),
+        feed=access.feed_address(ctx(), holder),
+        programmes=[each for each in here.programmes if each.teacher_id == teacher_id],
+        sessions=_coming(holder),
+        monday=monday_of(today()),
+    )
+
+
+@blueprint.post("/links/<kind>/<holder_id>/<what>")
+def replace_link(kind: str, holder_id: str, what: str) -> ResponseReturnValue:
+    """Give a school or a teacher a new page or feed address; the old one is dead at once."""
+    if kind not in {"school", "teacher"} or what not in REPLACED:
+        raise NotFoundError(kind, holder_id)
+    access.replace(ctx(), Holder(kind=HolderKind(kind), id=holder_id), what, actor=actor())
+    flash(gettext("The old address no longer works. Hand out the new one."), "good")
+    if kind == "school":
+        return redirect(url_for("panel.school", code=holder_id), 303)
+    return redirect(url_for("panel.teacher", teacher_id=holder_id), 303)
+
+
+@blueprint.get("/studios")
+def studios() -> ResponseReturnValue:
+    """List the studios."""
+    return render_template(
+        "panel/studios.html", studios=province().studios, monday=monday_of(today())
+    )
+
+
+@blueprint.get("/calendar")
+def calendar() -> ResponseReturnValue:
+    """Show the school year: bell periods, breaks, holidays, exams."""
+    return render_template(
+        "panel/calendar.html",
+        calendar=province().calendar,
+        monday=monday_of(today()),
+        date=today(),
+    )
+
+
+def _coming(holder: Holder) -> tuple[object, ...]:
+    first = today()
+    return released_sessions(ctx(), holder, first, first + TWO_WEEKS)

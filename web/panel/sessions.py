@@ -1,0 +1,196 @@
+"""Everything about one session, and the forms that move, lock and call it off."""
+
+import datetime as dt
+from dataclasses import dataclass, replace
+
+from flask import flash, jsonify, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext
+
+from scheduler.domain.errors import NotFoundError
+from scheduler.domain.release import ReleasedSession
+from scheduler.domain.session import Mode, Reception, Session, SessionState
+from scheduler.domain.wall import clock_text, parse_clock
+from scheduler.service import editing, fitting
+from scheduler.service.sessions import released_session
+from scheduler.service.sessions import session as draft_session
+from scheduler.service.views import MoveResult
+from web.context import actor, ctx, wall_now
+from web.formats import when
+from web.names import province, session_name
+from web.panel.blocks import drafted_block
+from web.panel.blueprint import blueprint
+from web.panel.choices import choices_of
+from web.wording import say
+from web.wording.clashes import clash_sentence
+
+MOST_CHOICES = 12
+CHANGEABLE = frozenset({SessionState.PLANNED, SessionState.UNPLACED})
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MoveForm:
+    """What the move form holds, as typed."""
+
+    day: str
+    start: str
+    studio: str
+    faults: tuple[str, ...] = ()
+
+
+@blueprint.get("/sessions/<int:session_id>")
+def session(session_id: int) -> ResponseReturnValue:
+    """Show one session: facts, receptions with their reasons, and its forms."""
+    return _page(session_id)
+
+
+@blueprint.post("/sessions/<int:session_id>/move")
+def move(session_id: int) -> ResponseReturnValue:
+    """Move a session, by form or by drag; where it cannot go is said beside the form."""
+    form = _read_form()
+    place = _understood(form)
+    if isinstance(place, tuple):
+        day, start = place
+        outcome = editing.move_session(
+            ctx(),
+            session_id,
+            day,
+            start,
+            form.studio,
+            expected_revision=request.form.get("revision", type=int),
+            actor=actor(),
+        )
+        return _moved(session_id, form, outcome)
+    return _page(session_id, replace(form, faults=(place,))), 422
+
+
+@blueprint.post("/sessions/<int:session_id>/lock")
+def lock(session_id: int) -> ResponseReturnValue:
+    """Lock a session where it is, or free it."""
+    locked = request.form.get("locked") == "yes"
+    editing.lock_session(ctx(), session_id, locked, expected_revision=_revision(), actor=actor())
+    flash(gettext("Locked where it is.") if locked else gettext("Unlocked."), "good")
+    return _back(session_id)
+
+
+@blueprint.post("/sessions/<int:session_id>/unplace")
+def unplace(session_id: int) -> ResponseReturnValue:
+    """Take a session from its place."""
+    editing.unplace_session(ctx(), session_id, expected_revision=_revision(), actor=actor())
+    flash(gettext("Taken from its place; it waits in the tray."), "good")
+    return _back(session_id)
+
+
+@blueprint.route("/sessions/<int:session_id>/cancel", methods=["GET", "POST"])
+def cancel(session_id: int) -> ResponseReturnValue:
+    """Ask, then call a session off; the next release tells everybody."""
+    if request.method == "GET":
+        found = draft_session(ctx(), session_id)
+        return render_template(
+            "panel/cancel.html", session=found, block=drafted_block(found, province())
+        )
+    editing.cancel_session(ctx(), session_id, expected_revision=_revision(), actor=actor())
+    flash(gettext("Called off. The next release tells everybody."), "good")
+    return _back(session_id)
+
+
+@blueprint.post("/sessions/<int:session_id>/reinstate")
+def reinstate(session_id: int) -> ResponseReturnValue:
+    """Ask for a session again that was called off."""
+    back = editing.reinstate_session(ctx(), session_id, actor=actor())
+    flash(gettext("Asked for again; give it a place."), "good")
+    return _back(back.id)
+
+
+def _moved(session_id: int, form: MoveForm, outcome: MoveResult) -> ResponseReturnValue:
+    sentences = [clash_sentence(each) for each in outcome.clashes]
+    if _by_drag():
+        words = [each.striptags() for each in sentences]
+        return jsonify(accepted=outcome.accepted, says=words), 200 if outcome.accepted else 409
+    if not outcome.accepted:
+        return _page(session_id, replace(form, faults=tuple(sentences))), 409
+    found = outcome.session
+    if found is None or found.placement is None:
+        return _back(session_id)
+    words = gettext("%(session)s is now on %(when)s, in the draft.")
+    flash(say(words, session=session_name(found.key), when=when(found.placement.slot)), "good")
+    return redirect(url_for("panel.week", on=found.placement.slot.day), 303)
+
+
+def _page(session_id: int, form: MoveForm | None = None) -> str:
+    found, here = draft_session(ctx(), session_id), province()
+    programme = here.programme_by_id.get(found.key.programme_id)
+    if programme is None:
+        raise NotFoundError("programme", found.key.programme_id)
+    begun = found.placement is not None and found.placement.has_begun(wall_now())
+    places = request.args.get("places") == "1"
+    return render_template(
+        "panel/session.html",
+        session=found,
+        programme=programme,
+        block=drafted_block(found, here),
+        teacher=here.teacher_by_id.get(programme.teacher_id),
+        studios=here.studios,
+        studio=here.studio_by_id.get(found.placement.studio_id) if found.placement else None,
+        receptions=_by_mode(found),
+        schools=here.school_by_code,
+        released=_released(session_id),
+        form=form or _form_of(found),
+        changeable=found.state in CHANGEABLE and not begun,
+        choices=choices_of(found, fitting.where_it_fits(ctx(), session_id)[:MOST_CHOICES])
+        if places
+        else None,
+    )
+
+
+def _by_mode(found: Session) -> list[tuple[Mode, list[Reception]]]:
+    return [
+        (mode, [each for each in found.receptions if each.mode is mode])
+        for mode in (Mode.LIVE, Mode.RECORDED, Mode.NONE)
+    ]
+
+
+def _released(session_id: int) -> ReleasedSession | None:
+    try:
+        return released_session(ctx(), session_id)
+    except NotFoundError:
+        return None
+
+
+def _form_of(found: Session) -> MoveForm:
+    if found.placement is None:
+        return MoveForm(day="", start="", studio="")
+    slot = found.placement.slot
+    return MoveForm(
+        day=slot.day.isoformat(), start=clock_text(slot.start), studio=found.placement.studio_id
+    )
+
+
+def _read_form() -> MoveForm:
+    typed = {name: request.form.get(name, "").strip() for name in ("day", "start", "studio")}
+    return MoveForm(day=typed["day"], start=typed["start"], studio=typed["studio"])
+
+
+def _understood(form: MoveForm) -> tuple[dt.date, int] | str:
+    """Return day and minute, or what is wrong with them."""
+    try:
+        day = dt.date.fromisoformat(form.day)
+    except ValueError:
+        return gettext("Choose a day.")
+    try:
+        # Browsers with a seconds field send 14:30:00.
+        return day, parse_clock(form.start[:5])
+    except ValueError:
+        return gettext("Write the time as hours and minutes, like 14:30.")
+
+
+def _by_drag() -> bool:
+    return request.accept_mimetypes.best == "application/json"
+
+
+def _revision() -> int | None:
+    return request.form.get("revision", type=int)
+
+
+def _back(session_id: int) -> ResponseReturnValue:
+    return redirect(url_for("panel.session", session_id=session_id), 303)

@@ -1,0 +1,63 @@
+"""What the panel's templates may call."""
+
+from flask import Blueprint
+from flask_babel import gettext
+from markupsafe import Markup
+
+from web.formats import said, when
+from web.names import counted, joined, name_of, session_name
+from web.panel.axis import Shade
+from web.panel.blocks import Block
+from web.wording import labels, reasons, say
+
+
+def give_to(blueprint: Blueprint) -> None:
+    """Make them known to every template of the application."""
+    words = {
+        "block_words": block_words,
+        "shade_words": shade_words,
+        "state_word": labels.state_word,
+        "change_word": labels.change_word,
+        "policy_word": labels.policy_word,
+        "kind_word": labels.kind_word,
+        "school_kind_word": labels.school_kind_word,
+        "link_word": labels.link_word,
+        "closure_word": labels.closure_word,
+        "date_status_word": labels.date_status_word,
+        "mode_word": reasons.mode_word,
+        "reason_sentence": reasons.reason_sentence,
+        "session_name": session_name,
+        "name_of": name_of,
+        "counted": counted,
+        "joined": joined,
+    }
+    blueprint.record(lambda state: state.app.jinja_env.globals.update(words))
+
+
+def block_words(block: Block) -> Markup:
+    """Say all there is to a block, for those who cannot see it."""
+    words = gettext("%(title)s %(number)s, %(when)s, %(teacher)s, %(live)s of %(reach)s live")
+    if block.opening:
+        words = gettext("%(title)s %(number)s, %(when)s, %(teacher)s, recording")
+    return say(
+        words,
+        title=said(block.title),
+        number=counted(block.key.number, block.total),
+        when=when(block.slot),
+        teacher=said(block.teacher),
+        live=block.live,
+        reach=block.reach,
+    )
+
+
+def shade_words(shade: Shade) -> Markup:
+    """Say why a stretch is closed."""
+    if shade.name is not None:
+        return said(shade.name)
+    return Markup.escape(
+        {
+            "year": gettext("Outside the school year"),
+            "studio-down": gettext("Studio out of service"),
+            "studio": gettext("Studio closed"),
+        }.get(shade.why, gettext("No lessons"))
+    )

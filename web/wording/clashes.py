@@ -1,0 +1,201 @@
+"""Broken rules, as sentences that name the parties."""
+
+from collections.abc import Callable, Mapping
+
+from flask_babel import gettext
+from markupsafe import Markup
+
+from scheduler.domain.clash import Clash, ClashCode
+from web.names import clock_of, day_of, joined, name_of, session_name
+from web.wording import say
+
+Detail = Mapping[str, str]
+
+
+def clash_sentence(clash: Clash) -> Markup:
+    """Say which rule is broken, by whom and when."""
+    who = joined(session_name(key) for key in clash.sessions)
+    return SENTENCES[clash.code](who, clash.detail)
+
+
+def _when(detail: Detail) -> Markup:
+    if "day" not in detail:
+        return Markup("")
+    if "at" not in detail:
+        return day_of(detail["day"])
+    return Markup("{} {}").format(day_of(detail["day"]), clock_of(detail["at"]))
+
+
+def _names(words: str) -> Markup:
+    parts = [part for part in words.split(", ") if part]
+    shown = joined(name_of(part) for part in parts[:3])
+    if len(parts) > 3:
+        return say(gettext("%(names)s and %(count)s more"), names=shown, count=len(parts) - 3)
+    return shown
+
+
+def _studio(who: Markup, _detail: Detail) -> Markup:
+    return say(gettext("One studio cannot hold both at once: %(who)s."), who=who)
+
+
+def _turnaround(who: Markup, _detail: Detail) -> Markup:
+    return say(gettext("The studio needs more time between these two: %(who)s."), who=who)
+
+
+def _studio_hours(who: Markup, detail: Detail) -> Markup:
+    return say(
+        gettext("The studio is closed then: %(who)s, %(when)s."), who=who, when=_when(detail)
+    )
+
+
+def _studio_feature(who: Markup, detail: Detail) -> Markup:
+    if "lacks" in detail:
+        words = gettext("This studio lacks what %(who)s needs: %(what)s.")
+        return say(words, who=who, what=detail["lacks"])
+    studio = name_of(detail.get("wanted", ""))
+    return say(gettext("%(who)s may only be held in %(studio)s."), who=who, studio=studio)
+
+
+def _teacher(who: Markup, detail: Detail) -> Markup:
+    teacher = name_of(detail.get("teacher", ""))
+    words = gettext("%(teacher)s cannot be in two sessions at once: %(who)s.")
+    return say(words, teacher=teacher, who=who)
+
+
+def _teacher_hours(who: Markup, detail: Detail) -> Markup:
+    teacher = name_of(detail.get("teacher", ""))
+    words = gettext("%(teacher)s is not available then: %(who)s, %(when)s.")
+    return say(words, teacher=teacher, who=who, when=_when(detail))
+
+
+def _teacher_travel(who: Markup, _detail: Detail) -> Markup:
+    return say(gettext("There is too little time to change studios between %(who)s."), who=who)
+
+
+def _teacher_load(_who: Markup, detail: Detail) -> Markup:
+    words = gettext("%(teacher)s would teach %(minutes)s minutes, and may teach %(most)s.")
+    return say(
+        words,
+        teacher=name_of(detail.get("teacher", "")),
+        minutes=detail.get("minutes", ""),
+        most=detail.get("most", ""),
+    )
+
+
+def _audience(who: Markup, _detail: Detail) -> Markup:
+    return say(gettext("The same classes would have both at once: %(who)s."), who=who)
+
+
+def _rooms(who: Markup, detail: Detail) -> Markup:
+    words = gettext("%(school)s has too few rooms for these at once: %(who)s.")
+    return say(words, school=name_of(detail.get("school", "")), who=who)
+
+
+def _bell(who: Markup, detail: Detail) -> Markup:
+    if "schools" not in detail:
+        return say(gettext("No school has lessons then: %(who)s."), who=who)
+    words = gettext("Outside the lesson hours of %(schools)s: %(who)s.")
+    return say(words, schools=_names(detail["schools"]), who=who)
+
+
+def _holiday(who: Markup, detail: Detail) -> Markup:
+    words = gettext("%(who)s would fall on a day without lessons: %(name)s, %(when)s.")
+    return say(words, who=who, name=name_of(detail.get("name", "")), when=_when(detail))
+
+
+def _exam(who: Markup, detail: Detail) -> Markup:
+    words = gettext("%(who)s would fall on an exam day: %(name)s, %(when)s.")
+    return say(words, who=who, name=name_of(detail.get("name", "")), when=_when(detail))
+
+
+def _closed(who: Markup, detail: Detail) -> Markup:
+    words = gettext("%(who)s would fall on a day of closure: %(name)s, %(when)s.")
+    return say(words, who=who, name=name_of(detail.get("name", "")), when=_when(detail))
+
+
+def _order(who: Markup, _detail: Detail) -> Markup:
+    return say(gettext("The numbers would no longer be in order: %(who)s."), who=who)
+
+
+def _spacing(who: Markup, detail: Detail) -> Markup:
+    if "most" in detail:
+        words = gettext("One week may hold %(most)s sessions of this programme: %(who)s.")
+        return say(words, most=detail["most"], who=who)
+    words = gettext("At least %(least)s days must lie between these: %(who)s.")
+    return say(words, least=detail.get("least", ""), who=who)
+
+
+def _window(who: Markup, detail: Detail) -> Markup:
+    if "opening" in detail:
+        return say(gettext("The recording would open on the wrong day: %(who)s."), who=who)
+    words = gettext("Outside the hours set for this programme: %(who)s, %(when)s.")
+    return say(words, who=who, when=_when(detail))
+
+
+def _duration(who: Markup, detail: Detail) -> Markup:
+    words = gettext("%(who)s must last %(wanted)s minutes and would last %(minutes)s.")
+    wanted, minutes = detail.get("wanted", ""), detail.get("minutes", "")
+    return say(words, who=who, wanted=wanted, minutes=minutes)
+
+
+def _deadline(who: Markup, detail: Detail) -> Markup:
+    words = gettext("%(who)s would come after the last day of its programme, %(last)s.")
+    return say(words, who=who, last=day_of(detail.get("last", "")))
+
+
+def _network(who: Markup, detail: Detail) -> Markup:
+    if "school" in detail:
+        words = gettext(
+            "The line of %(school)s carries %(most)s Mbit/s, and these ask for more: %(who)s."
+        )
+        school = name_of(detail["school"])
+        return say(words, school=school, most=detail.get("most", ""), who=who)
+    words = gettext("The studio's line carries %(most)s Mbit/s, and these ask for more: %(who)s.")
+    return say(words, most=detail.get("most", ""), who=who)
+
+
+def _lock(who: Markup, _detail: Detail) -> Markup:
+    return say(gettext("%(who)s is locked where it is. Unlock it first."), who=who)
+
+
+def _mode(who: Markup, detail: Detail) -> Markup:
+    words = gettext("%(schools)s cannot receive %(who)s in the way that is planned.")
+    return say(words, schools=_names(detail.get("schools", "")), who=who)
+
+
+def _duplicate(who: Markup, _detail: Detail) -> Markup:
+    return say(gettext("%(who)s is placed twice."), who=who)
+
+
+def _unknown(who: Markup, detail: Detail) -> Markup:
+    what = ", ".join(detail.values())
+    words = gettext("%(who)s refers to something that is no longer there: %(what)s.")
+    return say(words, who=who, what=what)
+
+
+SENTENCES: dict[ClashCode, Callable[[Markup, Detail], Markup]] = {
+    ClashCode.STUDIO: _studio,
+    ClashCode.TURNAROUND: _turnaround,
+    ClashCode.STUDIO_HOURS: _studio_hours,
+    ClashCode.STUDIO_FEATURE: _studio_feature,
+    ClashCode.TEACHER: _teacher,
+    ClashCode.TEACHER_HOURS: _teacher_hours,
+    ClashCode.TEACHER_TRAVEL: _teacher_travel,
+    ClashCode.TEACHER_LOAD: _teacher_load,
+    ClashCode.AUDIENCE: _audience,
+    ClashCode.ROOMS: _rooms,
+    ClashCode.BELL: _bell,
+    ClashCode.HOLIDAY: _holiday,
+    ClashCode.EXAM: _exam,
+    ClashCode.CLOSED: _closed,
+    ClashCode.ORDER: _order,
+    ClashCode.SPACING: _spacing,
+    ClashCode.WINDOW: _window,
+    ClashCode.DURATION: _duration,
+    ClashCode.DEADLINE: _deadline,
+    ClashCode.NETWORK: _network,
+    ClashCode.LOCK: _lock,
+    ClashCode.MODE: _mode,
+    ClashCode.DUPLICATE: _duplicate,
+    ClashCode.UNKNOWN: _unknown,
+}

@@ -1,0 +1,91 @@
+"""The short names of states, kinds and policies."""
+
+from flask_babel import gettext
+
+from scheduler.domain.calendar import ClosureKind, DateStatus
+from scheduler.domain.programme import DeliveryPolicy, Kind
+from scheduler.domain.release import ChangeKind
+from scheduler.domain.school import Link, SchoolKind
+from scheduler.domain.session import SessionState
+
+
+def state_word(state: SessionState) -> str:
+    """Name the state of a session."""
+    return {
+        SessionState.UNPLACED: gettext("Unplaced"),
+        SessionState.PLANNED: gettext("Planned"),
+        SessionState.ON_AIR: gettext("On air"),
+        SessionState.DONE: gettext("Done"),
+        SessionState.MISSED: gettext("Missed"),
+        SessionState.CANCELLED: gettext("Cancelled"),
+    }[state]
+
+
+def change_word(kind: ChangeKind) -> str:
+    """Name what a release does to a session."""
+    return {
+        ChangeKind.NEW: gettext("New"),
+        ChangeKind.MOVED: gettext("Moved"),
+        ChangeKind.CHANGED: gettext("Changed"),
+        ChangeKind.CANCELLED: gettext("Cancelled"),
+    }[kind]
+
+
+def policy_word(policy: DeliveryPolicy) -> str:
+    """Name a delivery policy."""
+    return {
+        DeliveryPolicy.LIVE_RECORDED: gettext("Live, and recorded"),
+        DeliveryPolicy.LIVE_ONLY: gettext("Live only, never recorded"),
+        DeliveryPolicy.RECORDED_ONLY: gettext("Recorded only"),
+    }[policy]
+
+
+def kind_word(kind: Kind) -> str:
+    """Name what a programme is for."""
+    return {
+        Kind.TUTORING: gettext("Tutoring"),
+        Kind.GUIDANCE: gettext("Guidance"),
+        Kind.COUNSELLING: gettext("Counselling"),
+        Kind.TRAINING: gettext("Training"),
+        Kind.LITERACY: gettext("Literacy"),
+    }[kind]
+
+
+def school_kind_word(kind: SchoolKind) -> str:
+    """Name what an establishment is."""
+    return {
+        SchoolKind.COLLEGE: gettext("Lower secondary"),
+        SchoolKind.LYCEE: gettext("Upper secondary"),
+        SchoolKind.COLLEGE_LYCEE: gettext("Lower and upper secondary"),
+    }[kind]
+
+
+def link_word(link: Link) -> str:
+    """Name how a school is connected."""
+    return {
+        Link.FIBRE: gettext("Fibre"),
+        Link.ADSL: gettext("ADSL"),
+        Link.MOBILE: gettext("4G"),
+        Link.SATELLITE: gettext("Satellite"),
+        Link.NONE: gettext("No line"),
+    }[link]
+
+
+def closure_word(kind: ClosureKind) -> str:
+    """Name why there are no lessons."""
+    return {
+        ClosureKind.HOLIDAY: gettext("Holiday"),
+        ClosureKind.BREAK: gettext("School break"),
+        ClosureKind.EXAM: gettext("Exam"),
+        ClosureKind.SHORT_NOTICE: gettext("Closed at short notice"),
+    }[kind]
+
+
+def date_status_word(status: DateStatus) -> str:
+    """Say how sure a date is."""
+    return {
+        DateStatus.FIXED: gettext("Fixed"),
+        DateStatus.CONFIRMED: gettext("Confirmed"),
+        DateStatus.PROVISIONAL: gettext("Provisional"),
+        DateStatus.ESTIMATED: gettext("Estimated"),
+    }[status]

@@ -1,0 +1,129 @@
+"""How a school gets a session, and why so, in words."""
+
+import datetime as dt
+from collections.abc import Callable, Mapping
+
+from flask_babel import gettext
+from markupsafe import Markup
+
+from scheduler.domain.session import Mode, Reason, ReasonCode
+from scheduler.domain.text import Text
+from scheduler.domain.wall import parse_clock
+from web.formats import LTR, clock, day_short, said
+from web.names import province, session_names
+from web.wording import say
+
+Detail = Mapping[str, str]
+
+
+def mode_word(mode: Mode) -> str:
+    """Name a way of receiving."""
+    return {
+        Mode.LIVE: gettext("Live"),
+        Mode.RECORDED: gettext("Recorded"),
+        Mode.NONE: gettext("Not received"),
+    }[mode]
+
+
+def reason_sentence(reason: Reason) -> Markup:
+    """Say why a school gets a session the way it does."""
+    return SENTENCES[reason.code](reason.detail)
+
+
+def _fits(_detail: Detail) -> Markup:
+    return say(gettext("Live in the best picture."))
+
+
+def _thin_link(detail: Detail) -> Markup:
+    variant = province().network.variant(detail.get("variant", ""))
+    name = said(variant.name) if variant else Markup.escape(detail.get("variant", ""))
+    words = gettext("Live in %(variant)s: the line carries %(mbps)s Mbit/s.")
+    return say(words, variant=name, mbps=detail.get("mbps", ""))
+
+
+def _closed_hour(detail: Detail) -> Markup:
+    hours = detail.get("hours", "")
+    if not hours:
+        return say(gettext("The school has no lessons that day."))
+    shown = LTR.format(hours.replace("-", "–"))
+    return say(gettext("Outside the school's open hours (%(hours)s)."), hours=shown)
+
+
+def _closed_day(detail: Detail) -> Markup:
+    name = detail.get("name", "")
+    text = Text(
+        ar=detail.get("name_ar", name), fr=detail.get("name_fr", name), en=detail.get("name_en", "")
+    )
+    return say(gettext("The school is closed: %(name)s."), name=said(text))
+
+
+def _no_link(_detail: Detail) -> Markup:
+    return say(gettext("The school has no line yet."))
+
+
+def _no_board(_detail: Detail) -> Markup:
+    return say(gettext("The school has no room with a board yet."))
+
+
+def _rooms_taken(detail: Detail) -> Markup:
+    words = gettext("Every equipped room is taken by %(others)s.")
+    return say(words, others=session_names(detail.get("by", "")))
+
+
+def _line_full(detail: Detail) -> Markup:
+    if detail.get("by"):
+        words = gettext("The line (%(mbps)s Mbit/s) is taken by %(others)s.")
+        others = session_names(detail["by"])
+        return say(words, mbps=detail.get("mbps", ""), others=others)
+    words = gettext("The line (%(mbps)s Mbit/s) is too thin for a live broadcast.")
+    return say(words, mbps=detail.get("mbps", ""))
+
+
+def _uplink_full(_detail: Detail) -> Markup:
+    return say(gettext("The studio's line is full at that hour."))
+
+
+def _level_busy(detail: Detail) -> Markup:
+    words = gettext("The same classes are in %(others)s.")
+    return say(words, others=session_names(detail.get("by", "")))
+
+
+def _recorded_only(detail: Detail) -> Markup:
+    day, _, time = detail.get("opens", "").partition(" ")
+    try:
+        opens = Markup("{} {}").format(
+            day_short(dt.date.fromisoformat(day)), clock(parse_clock(time))
+        )
+    except ValueError:
+        return say(gettext("This programme is given as a recording."))
+    return say(gettext("Given as a recording, open from %(when)s."), when=opens)
+
+
+def _live_only(_detail: Detail) -> Markup:
+    return say(gettext("This session is live only and is never recorded."))
+
+
+def _left_audience(_detail: Detail) -> Markup:
+    return say(gettext("The session is no longer meant for this school."))
+
+
+def _no_delivery(_detail: Detail) -> Markup:
+    return say(gettext("The recording cannot reach the school in time over its line."))
+
+
+SENTENCES: dict[ReasonCode, Callable[[Detail], Markup]] = {
+    ReasonCode.FITS: _fits,
+    ReasonCode.THIN_LINK: _thin_link,
+    ReasonCode.CLOSED_HOUR: _closed_hour,
+    ReasonCode.CLOSED_DAY: _closed_day,
+    ReasonCode.NO_LINK: _no_link,
+    ReasonCode.NO_BOARD: _no_board,
+    ReasonCode.ROOMS_TAKEN: _rooms_taken,
+    ReasonCode.LINE_FULL: _line_full,
+    ReasonCode.UPLINK_FULL: _uplink_full,
+    ReasonCode.LEVEL_BUSY: _level_busy,
+    ReasonCode.RECORDED_ONLY: _recorded_only,
+    ReasonCode.LIVE_ONLY: _live_only,
+    ReasonCode.LEFT_AUDIENCE: _left_audience,
+    ReasonCode.NO_DELIVERY: _no_delivery,
+}
