@@ -20,23 +20,27 @@ NOTICE_DAYS = 7
 
 
 def ranks_of(
-    problem: Problem, model: Model, others: Sequence[Placement], wishes: Wishes
+    problem: Problem, model: Model, others: Sequence[Placement], wishes: Wishes, tolerance: int = 0
 ) -> list[Rank]:
     """Return the ranks of a problem in their order; moves count only when places are to be kept.
 
-    `others` are the placements beside which the model's sessions will stand.
+    `others` are the placements beside which the model's sessions will stand; `tolerance` is how
+    many thousandths of an audience a plan may stay below the bound.
     """
 
-    def gained(gain: Callable[[Choice], int]) -> Rank:
+    def gained(gain: Callable[[Choice], int], tolerance: int = 0) -> Rank:
         gains = tuple(gain(each) for each in model.choices)
         return Rank(
-            vars=tuple(each.var for each in model.choices), gains=gains, width=_width(model, gains)
+            vars=tuple(each.var for each in model.choices),
+            gains=gains,
+            width=_width(model, gains),
+            tolerance=tolerance,
         )
 
     ranks = [gained(lambda one: model.pools[one.pool].programme.priority)]
     if problem.keep_published:
         ranks.append(gained(lambda one: -_move_cost(problem, model, one)))
-    ranks.append(gained(lambda one: one.start.live))
+    ranks.append(gained(lambda one: one.start.live, tolerance))
     own = gained(lambda one: wishes.of(model.pools[one.pool].demands[0], one.start))
     ranks.append(_with_company(problem, model, others, own))
     return ranks

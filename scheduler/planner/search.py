@@ -1,50 +1,69 @@
 """Solve a model rank after rank: the best of the first, then the best of the next that keeps it.
 
-The first two ranks are solved as one sum in which a unit of the higher outweighs everything the
-lower can give, since the bound then holds for both at once; each further rank has its own turn,
-with what was reached before it as a rule.
+Each rank begins with the linear relaxation, which tells how good a plan could be and what each
+start would cost. CP-SAT then searches among the cheap starts only, in windows that widen until the
+plan is near enough to the bound, or nothing outside the window could make it better.
 """
 
 import time
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from ortools.sat.python import cp_model
 
 from scheduler.planner.model import Choice, Model
 from scheduler.planner.problem import Limits
+from scheduler.planner.relaxation import Relaxation, Relaxed
 
-# The share of the time that placing and reaching may take, before the finer wishes have theirs.
-FIRST_SHARE = 0.75
 LEAST_SECONDS = 0.05
+# A window that is not searched through is rarely helped by a wider one, so the first has most time.
+WINDOW_SHARE = 0.7
 ROUNDING = 1e-6
+# Costs come from floating-point arithmetic; a start is only left out when it costs more than that.
+COST_ROUNDING = 1e-3
 
 
 @dataclass(frozen=True, slots=True)
 class Rank:
-    """One level of the objective: to be maximised, a whole number for each variable."""
+    """One level of the objective, to be maximised: a whole number for each variable.
+
+    `width` is no less than the difference between the most and the least the sum can be, and
+    `tolerance` how far from its bound a plan may be left.
+    """
 
     vars: tuple[cp_model.IntVar, ...]
     gains: tuple[int, ...]
-    width: int  # no less than the difference between the most and the least it can be
+    width: int
+    tolerance: int = 0
+
+    @property
+    def grain(self) -> float:
+        """The width of a window in which a plan near the bound may well be found."""
+        return max(self.tolerance, self.width / 200, 1) / 16
 
     @property
     def total(self) -> cp_model.LinearExpr:
         """Its sum as an expression."""
         return cp_model.LinearExpr.weighted_sum(list(self.vars), list(self.gains))
 
+    @property
+    def indices(self) -> list[int]:
+        """Its variables' numbers in the model."""
+        return [var.index for var in self.vars]
+
 
 @dataclass(frozen=True, slots=True)
 class Found:
     """The outcome: what was chosen, each rank's value, and the bound each could not pass.
 
-    A rank's bound holds for plans that reach the values of the ranks before it. `proven` tells of
-    each rank whether value and bound met.
+    A rank's bound holds for plans that reach the values of the ranks before it; `ceiling` bounds
+    the worth of every plan.
     """
 
     chosen: tuple[Choice, ...]
     values: tuple[int, ...]
     bounds: tuple[int, ...]
+    ceiling: int
 
     @property
     def proven(self) -> tuple[bool, ...]:
@@ -55,13 +74,12 @@ class Found:
 class Search:
     """Solves one model; another thread may stop it."""
 
-    def __init__(self, model: Model, hint: Iterable[int], limits: Limits, tolerance: int) -> None:
-        """`hint` holds the indices of choices that together keep every rule; `tolerance` is how far
-        from its bound the second rank may stop, in its own unit.
-        """
-        self.model, self._limits, self._tolerance = model, limits, tolerance
-        self._chosen = set(hint)
-        self._seen: dict[int, int] = {}
+    def __init__(self, model: Model, hint: Iterable[int], limits: Limits) -> None:
+        """`hint` holds the indices of choices that together keep every rule."""
+        self.model, self._limits = model, limits
+        chosen = set(hint)
+        self._values = {each.var.index: int(n in chosen) for n, each in enumerate(model.choices)}
+        self._relaxation = Relaxation(model.cp)
         self._solver: cp_model.CpSolver | None = None
         self._stopped = False
 
@@ -71,75 +89,186 @@ class Search:
         if self._solver is not None:
             self._solver.stop_search()
 
-    def run(self, ranks: Sequence[Rank], seconds: float) -> Found:
-        """Return the best found for the ranks, of which there are at least two, in their order."""
-        ends = time.monotonic() + seconds
+    def run(self, ranks: Sequence[Rank], seconds: float, worth: Sequence[int]) -> Found:
+        """Return the best found for the ranks, of which there are at least two, in their order.
+
+        The first two, which are over the same variables, are solved as one sum in which a unit of
+        the first outweighs all that the second can give. `worth` is what each choice counts on the
+        scale on which the plan is reported.
+        """
+        clock = _Share(self._limits, seconds)
         first, second, *rest = ranks
+        most, ceiling = self._ceiling(first, worth)
+        values, bounds = self._first_two(first, second, most, clock.part(len(rest)))
+        self._hold(first, values[0])
+        self._hold(second, values[1])
+        for number, rank in enumerate(rest, start=1):
+            relaxed = self._relaxation.maximum(rank.indices, rank.gains)
+            last = number == len(rest)
+            bound = self._close_in(
+                rank, relaxed, 0 if last else rank.grain, clock.part(len(rest) - number)
+            )
+            values.append(self._value(rank))
+            bounds.append(min(bound, values[-1] + rank.width))
+            self._hold(rank, values[-1])
+        return Found(
+            chosen=tuple(each for each in self.model.choices if self._values[each.var.index]),
+            values=tuple(values),
+            bounds=tuple(bounds),
+            ceiling=ceiling,
+        )
+
+    def _ceiling(self, first: Rank, worth: Sequence[int]) -> tuple[int, int]:
+        """Make the greatest value of the first rank a rule; return it, and the most worth left."""
+        alone = self._relaxation.maximum(first.indices, first.gains)
+        most = self._value(first) + first.width
+        if alone is not None:
+            most = int(alone.bound + ROUNDING)
+        self._relaxation.hold(first.indices, first.gains, least=None, most=most)
+        self.model.cp.add(first.total <= most)
+        relaxed = self._relaxation.maximum(first.indices, worth)
+        return most, sum(worth) if relaxed is None else int(relaxed.bound + ROUNDING)
+
+    def _first_two(
+        self, first: Rank, second: Rank, most: int, seconds: Iterator[float]
+    ) -> tuple[list[int], list[int]]:
         unit = second.width + 1
         both = Rank(
-            vars=first.vars + second.vars,
-            gains=tuple(unit * gain for gain in first.gains) + second.gains,
-            width=0,
+            vars=first.vars,
+            gains=tuple(unit * a + b for a, b in zip(first.gains, second.gains, strict=True)),
+            width=unit * first.width + second.width,
+            tolerance=second.tolerance,
         )
-        share = seconds * FIRST_SHARE if rest else seconds
-        bound = self._solve(both, share, self._tolerance)
+        relaxed = self._relaxation.maximum(both.indices, both.gains)
+        if relaxed is not None and relaxed.bound - self._value(both) > both.tolerance:
+            self._dive(both)
+        bound = self._close_in(both, relaxed, second.grain, seconds)
         values = [self._value(first), self._value(second)]
-        bounds = _parted(bound, unit, values, second)
-        held = [first, second]
-        for number, rank in enumerate(rest):
-            for each, value in zip(held, values[-len(held) :], strict=True):
-                self.model.cp.add(each.total >= value)
-            left = seconds - share if self._limits.deterministic else ends - time.monotonic()
-            if not self._stopped and left > LEAST_SECONDS:
-                bounds.append(self._solve(rank, left / (len(rest) - number), 0))
-            else:
-                bounds.append(self._value(rank) + rank.width)
-            values.append(self._value(rank))
-            held = [rank]
-        chosen = tuple(self.model.choices[index] for index in sorted(self._chosen))
-        return Found(chosen=chosen, values=tuple(values), bounds=tuple(bounds))
+        if bound - unit * values[0] < unit:
+            return values, [values[0], bound - unit * values[0]]
+        return values, [min(most, bound // unit), values[1] + second.width]
 
-    def _solve(self, rank: Rank, seconds: float, tolerance: int) -> int:
-        """Maximise a rank from the hint, make what is found the hint, and return the bound."""
-        cp, limits = self.model.cp, self._limits
-        cp.clear_hints()  # type: ignore[no-untyped-call]
-        for index, choice in enumerate(self.model.choices):
-            cp.add_hint(choice.var, index in self._chosen)
+    def _dive(self, rank: Rank) -> None:
+        """Take the relaxation's own plan, rounded, where it is better than the one known."""
+        rounded = self._relaxation.dive(len(self.model.choices))
+        if rounded is not None:
+            before = self._values
+            self._values = dict(zip(rank.indices, rounded, strict=True))
+            if self._value(rank) < sum(
+                gain * before[index] for index, gain in zip(rank.indices, rank.gains, strict=True)
+            ):
+                self._values = before
+
+    def _close_in(
+        self, rank: Rank, relaxed: Relaxed | None, grain: float, seconds: Iterator[float]
+    ) -> int:
+        """Search ever wider windows of starts; return the bound that is proved in the end."""
+        bound = self._value(rank) + rank.width
+        if relaxed is not None:
+            bound = min(bound, int(relaxed.bound + ROUNDING))
+        for window in (grain, 4 * grain, 16 * grain, None) if grain else (None,):
+            gap = bound - self._value(rank)
+            if gap <= rank.tolerance or self._stopped:
+                break
+            if relaxed is None and window is not None:
+                continue
+            reach = gap if window is None else min(window, gap)
+            costs = relaxed.costs if relaxed is not None else ()
+            share = next(seconds)
+            if share < LEAST_SECONDS:
+                break
+            inside = self._solve(rank, costs, reach, bound - rank.tolerance, share)
+            if inside is not None:
+                # What the window leaves out costs more than its reach.
+                outside = int(relaxed.bound - reach + ROUNDING) if relaxed is not None else inside
+                bound = min(bound, max(self._value(rank), inside, outside))
+            if reach >= gap:
+                break
+        return bound
+
+    def _solve(
+        self, rank: Rank, costs: Sequence[float], reach: float, target: int, seconds: float
+    ) -> int | None:
+        """Search the starts that cost no more than `reach` for a plan of at least the target;
+        return the bound for those starts, None when the search was over before it began.
+        """
+        cp = self.model.cp.clone()
+        dear = [
+            cp.get_bool_var_from_proto_index(index)
+            for index in (choice.var.index for choice in self.model.choices)
+            if costs and costs[index] > reach + COST_ROUNDING and not self._values[index]
+        ]
+        if dear:
+            cp.add(cp_model.LinearExpr.sum(dear) == 0)
         cp.maximize(rank.total)
+        for choice in self.model.choices:
+            cp.add_hint(choice.var, self._values[choice.var.index])
+        solver = self._solver_for(seconds)
+        if self._stopped:
+            return None
+        status = solver.solve(cp, _UntilTarget(target))
+        if status not in {cp_model.OPTIMAL, cp_model.FEASIBLE}:
+            return None
+        self._values = {var.index: solver.value(var) for var in rank.vars}
+        self._values |= {each.var.index: solver.value(each.var) for each in self.model.choices}
+        return int(solver.best_objective_bound + ROUNDING)
+
+    def _solver_for(self, seconds: float) -> cp_model.CpSolver:
         solver = cp_model.CpSolver()
-        solver.parameters.random_seed = limits.seed
-        solver.parameters.absolute_gap_limit = tolerance
-        if limits.deterministic:
+        solver.parameters.random_seed = self._limits.seed
+        if self._limits.deterministic:
             solver.parameters.num_workers = 1
             solver.parameters.max_deterministic_time = seconds
         else:
-            solver.parameters.num_workers = limits.workers
+            solver.parameters.num_workers = self._limits.workers
             solver.parameters.max_time_in_seconds = seconds
         self._solver = solver
-        if self._stopped:
-            return self._value(rank) + rank.width
-        status = solver.solve(cp)
-        if status not in {cp_model.OPTIMAL, cp_model.FEASIBLE}:
-            return self._value(rank) + rank.width
-        self._chosen = {
-            index
-            for index, choice in enumerate(self.model.choices)
-            if solver.boolean_value(choice.var)
-        }
-        self._seen = {var.index: solver.value(var) for var in rank.vars}
-        return int(solver.best_objective_bound + ROUNDING)
+        return solver
+
+    def _hold(self, rank: Rank, value: int) -> None:
+        self.model.cp.add(rank.total >= value)
+        self._relaxation.hold(rank.indices, rank.gains, least=value, most=None)
 
     def _value(self, rank: Rank) -> int:
-        chosen = {self.model.choices[index].var.index: 1 for index in self._chosen}
-        values = self._seen | chosen
-        return sum(
-            gain * values.get(var.index, 0) for var, gain in zip(rank.vars, rank.gains, strict=True)
-        )
+        """Return what the plan so far gives, or the least there is where that is not known: the
+        hint says nothing of variables that only the wishes have.
+        """
+        try:
+            return sum(
+                gain * self._values[index]
+                for index, gain in zip(rank.indices, rank.gains, strict=True)
+            )
+        except KeyError:
+            return -rank.width
 
 
-def _parted(bound: int, unit: int, values: Sequence[int], second: Rank) -> list[int]:
-    """Tell the bounds of two ranks from the bound of their sum."""
-    reached = unit * values[0] + values[1]
-    if bound - unit * values[0] < unit:
-        return [values[0], values[1] + bound - reached]
-    return [bound // unit, values[1] + second.width]
+class _UntilTarget(cp_model.CpSolverSolutionCallback):
+    """Stops the search as soon as a plan is good enough."""
+
+    def __init__(self, target: int) -> None:
+        super().__init__()
+        self._target = target
+
+    def on_solution_callback(self) -> None:
+        if self.objective_value >= self._target:
+            self.stop_search()
+
+
+class _Share:
+    """Deals out the time of a search: later windows and ranks get what earlier ones leave."""
+
+    def __init__(self, limits: Limits, seconds: float) -> None:
+        self._limits, self._left = limits, seconds
+        self._ends = time.monotonic() + seconds
+
+    def part(self, ranks_to_come: int) -> Iterator[float]:
+        """Yield the time for each window of a rank that so many others follow."""
+        mine = self._remaining() * (3 / 4 if ranks_to_come else 1)
+        ends = self._remaining() - mine
+        while True:
+            share = max(0.0, (self._remaining() - ends) * WINDOW_SHARE)
+            self._left -= share
+            yield share
+
+    def _remaining(self) -> float:
+        return self._left if self._limits.deterministic else self._ends - time.monotonic()

@@ -85,12 +85,14 @@ class Weeks:
             own = {each.key for each in task.demands}
             others = [each for key, each in draft.ledger.placements.items() if key not in own]
             wishes = Wishes(draft.problem.province, draft.options.starts, others, self._neediest)
-            ranks = ranks_of(draft.problem, model, others, wishes)
             value = sum(PLACED * each.programme.priority for each in task.demands)
-            search = Search(model, hint, limits, int(limits.gap * value))
-            prepared.append((task, search, ranks))
+            ranks = ranks_of(draft.problem, model, others, wishes, int(limits.gap * value))
+            prepared.append((task, Search(model, hint, limits), ranks))
         with ThreadPoolExecutor(max_workers=len(prepared)) as pool:
-            running = [pool.submit(search.run, ranks, seconds) for _, search, ranks in prepared]
+            running = [
+                pool.submit(search.run, ranks, seconds, _worth(search))
+                for _, search, ranks in prepared
+            ]
             self._attend(running, [search for _, search, _ in prepared])
         for (task, search, _), future in zip(prepared, running, strict=True):
             self._carry(task, search, future.result())
@@ -115,12 +117,21 @@ class Weeks:
         for choice in sorted(found.chosen, key=lambda one: (one.start.day, one.start.start)):
             key = free[choice.pool].pop(0)
             draft.take(draft.demands[key], choice.start)
-        placed, live = found.values[0], found.values[-2]
+        bound = PLACED * found.bounds[0] + found.bounds[-2]
         self.solved[task.name] = Solved(
-            value=PLACED * placed + live,
-            bound=PLACED * found.bounds[0] + found.bounds[-2],
+            value=PLACED * found.values[0] + found.values[-2],
+            bound=min(bound, found.ceiling),
             proven=all(found.proven[:-1]),
         )
+
+
+def _worth(search: Search) -> list[int]:
+    """Return what each choice of a search counts on the reported scale."""
+    pools = search.model.pools
+    return [
+        PLACED * pools[each.pool].programme.priority + each.start.live
+        for each in search.model.choices
+    ]
 
 
 def _apart(tasks: Sequence[Task], most: int) -> list[Task]:

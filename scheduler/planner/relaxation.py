@@ -1,0 +1,95 @@
+"""The linear relaxation: half-sessions allowed, solved in a blink, and a bound on every plan.
+
+A start's *cost* is what the bound falls by when a plan uses that start (its reduced cost). So any
+plan better than one that is already known uses only starts that cost less than what lies between
+that plan and the bound, which leaves the exact search a small part of the starts.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from ortools.linear_solver import pywraplp  # type: ignore[import-untyped]  # as published
+from ortools.sat.python import cp_model
+
+# CP-SAT writes "no limit" as the greatest whole numbers.
+ENDLESS = 2**62
+# What counts as nothing and as all of a session.
+NONE, ALL = 1e-6, 1 - 1e-6
+
+
+@dataclass(frozen=True, slots=True)
+class Relaxed:
+    """The relaxation's best value, and the cost of setting each variable to 1."""
+
+    bound: float
+    costs: tuple[float, ...]
+
+
+class Relaxation:
+    """A linear copy of a model's rows; rows that hold only on a condition are left out."""
+
+    def __init__(self, cp: cp_model.CpModel) -> None:
+        self._solver = pywraplp.Solver.CreateSolver("GLOP")
+        # CP-SAT's own sequences misread a negative index, so each becomes a list first.
+        domains = [list(var.domain) for var in cp.proto.variables]
+        self._vars = [self._solver.NumVar(each[0], each[-1], "") for each in domains]
+        for row in cp.proto.constraints:
+            if row.has_at_most_one():
+                literals = list(row.at_most_one.literals)
+                self._add_row(literals, [1] * len(literals), -1, 1)
+            elif row.has_linear() and not row.enforcement_literal:
+                linear = row.linear
+                domain = list(linear.domain)
+                self._add_row(linear.vars, linear.coeffs, domain[0], domain[-1])
+
+    def hold(
+        self, indices: Sequence[int], gains: Sequence[int], *, least: int | None, most: int | None
+    ) -> None:
+        """Add a row: the sum of gains is from `least` to `most`."""
+        self._add_row(
+            indices, gains, -ENDLESS if least is None else least, ENDLESS if most is None else most
+        )
+
+    def maximum(self, indices: Sequence[int], gains: Sequence[int]) -> Relaxed | None:
+        """Return the greatest sum of gains, or None when the solver finds none."""
+        objective = self._solver.Objective()
+        objective.Clear()
+        objective.SetMaximization()
+        for index, gain in zip(indices, gains, strict=True):
+            objective.SetCoefficient(self._vars[index], gain)
+        if self._solver.Solve() != pywraplp.Solver.OPTIMAL:
+            return None
+        return Relaxed(
+            bound=objective.Value(),
+            costs=tuple(max(0.0, -var.reduced_cost()) for var in self._vars),
+        )
+
+    def dive(self, count: int) -> tuple[int, ...] | None:
+        """Return the first `count` variables' values after fixing to 1, one round after another,
+        what the relaxation has there and the largest of its fractions; None where that fails.
+
+        It follows the last `maximum` and costs a few of them.
+        """
+        before = [var.lb() for var in self._vars]
+        values = [var.solution_value() for var in self._vars[:count]]
+        failed = False
+        while not failed and (
+            fractions := [(x, n) for n, x in enumerate(values) if NONE < x < ALL]
+        ):
+            largest = max(x for x, _ in fractions)
+            fixed = [n for n, x in enumerate(values) if x >= ALL]
+            for index in [*fixed, next(n for x, n in fractions if x == largest)]:
+                self._vars[index].SetLb(1)
+            failed = self._solver.Solve() != pywraplp.Solver.OPTIMAL
+            values = [var.solution_value() for var in self._vars[:count]]
+        for var, least in zip(self._vars, before, strict=True):
+            var.SetLb(least)
+        return None if failed else tuple(round(x) for x in values)
+
+    def _add_row(self, indices: Sequence[int], gains: Sequence[int], least: int, most: int) -> None:
+        endless = self._solver.infinity()
+        low = -endless if least <= -ENDLESS else least
+        high = endless if most >= ENDLESS else most
+        row = self._solver.RowConstraint(low, high, "")
+        for index, gain in zip(indices, gains, strict=True):
+            row.SetCoefficient(self._vars[index], gain)
