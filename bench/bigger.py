@@ -1,0 +1,154 @@
+"""Rows 5 to 8: a term, a region, a country, and the moves of a re-plan."""
+
+import datetime as dt
+import resource
+import time
+from collections import Counter
+from concurrent.futures import ProcessPoolExecutor
+from dataclasses import replace
+from statistics import median
+
+from instances import MONDAY, Shape
+from measure import Row, first_plan, instance, percent, planned
+
+from scheduler.domain.calendar import BellPeriod, DateStatus
+from scheduler.domain.province import Province
+from scheduler.domain.text import Text
+from scheduler.domain.wall import Hours, monday_of
+from scheduler.planner.problem import Plan
+
+WEEK = Shape(load=0.9, requests=65)
+TERM = Shape(load=0.9, requests=75, weeks=12)
+REGION = Shape(schools=600, studios=8, load=0.9, requests=800, provinces=8, wide=0.1)
+PROVINCE = Shape(schools=50, load=0.95, requests=100)
+
+
+def term(seed: int, seconds: float, shape: Shape = TERM) -> Row:
+    """Row 5: twelve weeks of one studio."""
+    made = planned(instance(seed, shape), seconds)
+    return Row(
+        number=5,
+        what=f"term: {shape.weeks} weeks, {_asked(made)} requests on one studio",
+        goal="≤ 60 s, gap ≤ 3 %",
+        measured=f"{made.seconds:.0f} s, gap {percent(made.gap)}, {len(made.placements)} placed",
+        met=made.seconds <= 60 and made.gap <= 0.03,
+    )
+
+
+def region(seed: int, seconds: float, shape: Shape = REGION) -> Row:
+    """Row 6: several studios, hundreds of schools, sessions that are for all of them."""
+    problem = instance(seed, shape)
+    greedy = first_plan(problem)
+    made = planned(problem, seconds)
+    gain = made.value / greedy.value - 1
+    return Row(
+        number=6,
+        what=f"region: {shape.schools} schools, {shape.studios} studios, {_asked(made)} requests",
+        goal="≤ 60 s, gap ≤ 10 %, ≥ 3 % over greedy",
+        measured=f"{made.seconds:.0f} s, gap {percent(made.gap)}, {percent(gain)} over greedy, "
+        f"{len(made.placements)} placed; greedy {len(greedy.placements)} in "
+        f"{greedy.seconds:.1f} s",
+        met=made.seconds <= 60 and made.gap <= 0.1 and gain >= 0.03,
+    )
+
+
+def country(first_seed: int, provinces: int, seconds: float, shape: Shape = PROVINCE) -> Row:
+    """Row 7: every province of a country, two at a time."""
+    began = time.perf_counter()
+    with ProcessPoolExecutor(max_workers=2) as pool:
+        seeds = range(first_seed, first_seed + provinces)
+        outcomes = list(pool.map(_one_province, seeds, [shape] * provinces, [seconds] * provinces))
+    took = time.perf_counter() - began
+    gaps = [gap for gap, _, _ in outcomes]
+    placed = sum(each for _, each, _ in outcomes)
+    peak = max(megabytes for _, _, megabytes in outcomes)
+    return Row(
+        number=7,
+        what=f"country: {provinces} provinces × {shape.schools} schools",
+        goal="≤ 10 min, every province planned, median gap ≤ 2 %, ≤ 1 GiB a process",
+        measured=f"{took / 60:.1f} min, {sum(1 for _, each, _ in outcomes if each)} planned, "
+        f"{placed} placed, median gap {percent(median(gaps))}, {peak:.0f} MiB",
+        met=took <= 600 and median(gaps) <= 0.02 and peak <= 1024,
+    )
+
+
+def _one_province(seed: int, shape: Shape, seconds: float) -> tuple[float, int, float]:
+    made = planned(instance(seed, shape), seconds, gap=0.005, workers=1)
+    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+    return made.gap, len(made.placements), peak
+
+
+def replans(seed: int, seconds: float, shape: Shape = WEEK) -> Row:
+    """Row 8: a teacher ill, the studio down, the Ramadan grid, each with the fewest moves."""
+    problem = instance(seed, shape)
+    draft = planned(problem, seconds)
+    runs, took, proven = [], [], []
+    for name, most, changed in (
+        ("teacher ill for a day", 5.0, _teacher_ill(problem.province, draft)),
+        ("studio down for a day", 5.0, _studio_down(problem.province)),
+        ("Ramadan grid", 30.0, _ramadan(problem.province)),
+    ):
+        again = replace(problem, province=changed, placed=draft.placements, keep_published=True)
+        made = planned(again, most)
+        took.append(made.seconds <= most)
+        sure = not any("proven" in note and "not" in note for note in made.notes)
+        proven.append(sure)
+        lost = len(draft.placements) - len(made.placements)
+        runs.append(
+            f"{name}: {len(made.moved)} moved, {lost} without a place, {made.seconds:.1f} s; "
+            + ("; ".join(made.notes) or "no notes")
+        )
+    return Row(
+        number=8,
+        what="teacher ill for a day, studio down for a day, Ramadan grid announced",
+        goal="fewest moves, proven, in ≤ 5 s, ≤ 5 s, ≤ 30 s",
+        measured="; ".join(runs),
+        met=all(took) and all(proven),
+        runs=tuple(runs),
+    )
+
+
+def _teacher_ill(of: Province, draft: Plan) -> Province:
+    """Take away the teacher with most sessions on one day, on that day."""
+    taught = Counter(
+        (of.programme_by_id[each.key.programme_id].teacher_id, each.slot.day)
+        for each in draft.placements
+        if each.studio_id
+    )
+    (teacher_id, day), _ = max(taught.items(), key=lambda each: (each[1], each[0]))
+    return replace(
+        of,
+        teachers=tuple(
+            replace(each, away=((day, day),)) if each.id == teacher_id else each
+            for each in of.teachers
+        ),
+    )
+
+
+def _studio_down(of: Province) -> Province:
+    day = MONDAY + dt.timedelta(days=3)
+    down = replace(of.studios[0], closed=((day, day),))
+    return replace(of, studios=(down, *of.studios[1:]))
+
+
+def _ramadan(of: Province) -> Province:
+    """Put the whole horizon under slots of 45 minutes, with breaks between them."""
+    days = range(6)
+    starts = (520, 570, 625, 675, 750, 800, 855, 905)
+    grid = BellPeriod(
+        id="ramadan",
+        name=Text(ar="رمضان", fr="Ramadan"),
+        first=monday_of(MONDAY),
+        last=of.calendar.last,
+        slots=tuple(Hours(day, start, start + 45) for day in days for start in starts),
+        status=DateStatus.ESTIMATED,
+    )
+    shorter = tuple(
+        replace(each, minutes_in={"ramadan": min(each.minutes, 45)}) for each in of.programmes
+    )
+    calendar = replace(of.calendar, periods=(*of.calendar.periods, grid))
+    return replace(of, calendar=calendar, programmes=shorter)
+
+
+def _asked(made: Plan) -> int:
+    return len(made.placements) + len(made.unplaced)

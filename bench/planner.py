@@ -1,0 +1,112 @@
+"""Measure the planner: the table of docs/planner-bench.md, in one run on this machine.
+
+    python bench/planner.py               every row, about 25 minutes
+    python bench/planner.py --rows 1,9    these rows only
+    python bench/planner.py --quick       small instances and short times, to see that all works
+
+Seeds are ones that no test uses. FET (`fet-cl`) is called as a separate program; without it, the
+rows that compare with it are left out.
+"""
+
+import argparse
+import os
+import platform
+import sys
+from collections.abc import Callable, Iterable
+from dataclasses import replace
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parent.parent
+sys.path[:0] = [str(ROOT), str(ROOT / "bench")]
+
+import bigger  # noqa: E402 -- found through the path set above
+import fet  # noqa: E402 -- likewise
+import ortools  # noqa: E402 -- likewise
+import weekly  # noqa: E402 -- likewise
+from measure import Row  # noqa: E402 -- likewise
+
+REPORT = ROOT / "docs" / "planner-bench.md"
+
+
+def rows(*, quick: bool) -> list[tuple[tuple[int, ...], Callable[[], Iterable[Row]]]]:
+    """Return the numbers each measurement fills, and the measurement."""
+    seeds = weekly.SEEDS[:1] if quick else weekly.SEEDS
+    short, long = (2.0, 4.0) if quick else (10.0, 60.0)
+    compare: list[tuple[tuple[int, ...], Callable[[], Iterable[Row]]]] = [
+        ((2, 3), lambda: weekly.against_fet(seeds, short)),
+        ((4,), lambda: [weekly.over_subscribed(seeds[:2], short)]),
+    ]
+    return [
+        ((1,), lambda: [weekly.gap_and_proof(seeds, short, long)]),
+        *(compare if fet.version() else []),
+        ((5,), lambda: [_term(quick=quick)]),
+        ((6,), lambda: [_region(quick=quick)]),
+        ((7,), lambda: [bigger.country(7000, 2 if quick else 80, 2.0 if quick else 12.0)]),
+        ((8,), lambda: [bigger.replans(8001, short)]),
+        ((9,), lambda: [weekly.answers(seeds[:2], 2.0)]),
+    ]
+
+
+def _term(*, quick: bool) -> Row:
+    if quick:
+        return bigger.term(5001, 4.0, replace(bigger.TERM, weeks=2))
+    return bigger.term(5001, 55.0)
+
+
+def _region(*, quick: bool) -> Row:
+    if quick:
+        small = replace(bigger.REGION, schools=100, studios=2, provinces=2, requests=100)
+        return bigger.region(6001, 5.0, small)
+    return bigger.region(6001, 52.0)
+
+
+def table(found: Iterable[Row]) -> str:
+    """Write the rows as a Markdown page, with the single runs below."""
+    found = list(found)
+    head = "| # | on the same instances | goal | measured | met |\n|---|---|---|---|---|\n"
+    body = "".join(
+        f"| {row.number} | {row.what} | {row.goal} | {row.measured} | "
+        f"{'yes' if row.met else 'no'} |\n"
+        for row in found
+    )
+    runs = "".join(
+        f"\nRow {row.number}\n\n" + "".join(f"- {each}\n" for each in row.runs)
+        for row in found
+        if row.runs
+    )
+    return (
+        "# The planner, measured\n\n"
+        f"Made by `bench/planner.py` in one run: {os.cpu_count()} cores, Python "
+        f"{platform.python_version()}, OR-Tools {ortools.__version__}, FET "
+        f"{fet.version() or 'not installed'}. Every plan, FET's too, passed the independent\n"
+        "checker. Instances are random (`bench/instances.py`); FET runs as a separate program, its "
+        "time includes its start, ours is that of a running service.\n\n"
+        f"{head}{body}\n## The single runs\n{runs}"
+    )
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__.partition("\n")[0] if __doc__ else "")
+    parser.add_argument("--quick", action="store_true", help="small and short")
+    parser.add_argument("--rows", default="", help="numbers, separated by commas")
+    parser.add_argument("--out", type=Path, help="where to write the page; the terminal if not")
+    given = parser.parse_args()
+    wanted = {int(each) for each in given.rows.split(",") if each}
+    found: list[Row] = []
+    for numbers, measure in rows(quick=given.quick):
+        if not wanted or wanted & set(numbers):
+            made = list(measure())
+            found.extend(made)
+            for row in made:
+                print(f"{row.number}. {row.what}: {row.measured} [{row.goal}]", flush=True)
+                for each in row.runs:
+                    print(f"     {each}", flush=True)
+    page = table(sorted(found, key=lambda row: row.number))
+    if given.out:
+        given.out.write_text(page, encoding="utf-8")
+    else:
+        print(page)
+
+
+if __name__ == "__main__":
+    main()
