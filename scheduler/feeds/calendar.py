@@ -1,6 +1,5 @@
 """The subscribed calendar of one reader (RFC 5545, RFC 7986), made from released sessions."""
 
-import uuid
 from collections.abc import Collection, Iterable
 
 from icalendar import Calendar
@@ -18,8 +17,6 @@ PRODUCT = "-//Rhamna-Educatec//Broadcast scheduler//AR"
 REFRESH = "PT1H"
 COLOUR_NAME = "teal"  # RFC 7986 section 5.9 takes CSS3 names only
 COLOUR_HEX = "#0B6E69"
-# Names every feed; derived from the holder and from nothing secret. It must never change.
-FEED_NAMES = uuid.UUID("5d0a3c9e-6f0b-4c52-9b51-7f6f2f3f8a11")
 
 
 def render_calendar(
@@ -58,8 +55,9 @@ def render_calendar(
 
 
 def head_of(holder: FeedTitle, window: FeedWindow, language: str) -> Calendar:
-    """Return the calendar without events. It has no METHOD, which is for mails, and no SOURCE,
-    which would tell the secret address.
+    """Return the calendar without events. It has no METHOD, which is for mails, no SOURCE, which
+    would tell the secret address, and no UID: RFC 7986 section 5.3 allows one, but vdirsyncer
+    takes it for that of each event and keeps one event of them all.
     """
     languages = languages_of(language)
     # libical counts an empty value as an error.
@@ -69,7 +67,6 @@ def head_of(holder: FeedTitle, window: FeedWindow, language: str) -> Calendar:
     calendar.add("version", "2.0")
     calendar.add("prodid", PRODUCT)
     calendar.add("calscale", "GREGORIAN")
-    calendar.add("uid", str(uuid.uuid5(FEED_NAMES, f"{holder.kind}:{holder.id}")))
     calendar.add("name", name)
     # Unknown names are written as they come, so the text type that escapes is named.
     calendar.add("x-wr-calname", vText(name))

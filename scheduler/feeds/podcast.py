@@ -8,7 +8,6 @@ from email.utils import format_datetime
 from xml.etree import ElementTree as ET
 
 from scheduler.domain.text import Text
-from scheduler.feeds.calendar import FEED_NAMES
 from scheduler.feeds.phrases import say
 from scheduler.feeds.plain import plain_line, plain_text
 from scheduler.feeds.subscription import FeedTitle, languages_of
@@ -17,6 +16,8 @@ from scheduler.feeds.telling import both
 ITUNES = "http://www.itunes.com/dtds/podcast-1.0.dtd"
 PODCAST = "https://podcastindex.org/namespace/1.0"
 TTL_MINUTES = 60
+# Names every podcast; derived from the holder and from nothing secret. It must never change.
+PODCAST_NAMES = uuid.UUID("5d0a3c9e-6f0b-4c52-9b51-7f6f2f3f8a11")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -66,7 +67,7 @@ def render_podcast(
     _put(channel, f"{{{ITUNES}}}explicit", "false")
     # For the classes of this holder, behind a secret address: no directory should list it.
     _put(channel, f"{{{ITUNES}}}block", "Yes")
-    guid = uuid.uuid5(FEED_NAMES, f"podcast:{holder.kind}:{holder.id}")
+    guid = uuid.uuid5(PODCAST_NAMES, f"{holder.kind}:{holder.id}")
     _put(channel, f"{{{PODCAST}}}guid", str(guid))
     for each in sorted(recordings, key=lambda one: (one.opened_at, one.uid), reverse=True):
         _add(channel, each, languages)
