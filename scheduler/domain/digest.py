@@ -59,12 +59,14 @@ class Reader:
 class DigestLine:
     """What a release does to one session in one reader's eyes. `before` is missing for a new one
     and `after` for one called off, which for a school may mean that it left the audience.
+    `released` is what the release says of the session to everybody.
     """
 
     kind: ChangeKind
     key: SessionKey
     before: Facts | None
     after: Facts | None
+    released: Facts | None = None
 
     @property
     def facts(self) -> Facts:
@@ -91,7 +93,7 @@ def line_for(reader: Reader, change: Change) -> DigestLine | None:
         kind = ChangeKind.CHANGED
     else:
         return None
-    return DigestLine(kind=kind, key=known.key, before=before, after=after)
+    return DigestLine(kind=kind, key=known.key, before=before, after=after, released=change.after)
 
 
 def readers_of(changes: Iterable[Change]) -> tuple[Reader, ...]:

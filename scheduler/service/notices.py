@@ -9,9 +9,11 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from scheduler.domain.digest import DigestLine, Reader, ReaderKind, digest, is_urgent, readers_of
-from scheduler.domain.message import Invitation, Letter, MessageKind, Wishes
-from scheduler.domain.province import Province
-from scheduler.domain.release import Change
+from scheduler.domain.keys import SessionKey
+from scheduler.domain.message import Invitation, Letter, Message, MessageKind, Wishes
+from scheduler.domain.release import Change, ChangeKind, ReleasedSession
+from scheduler.feeds.imip import invitation_of
+from scheduler.feeds.subscription import FeedTitle
 from scheduler.service.addressees import Addressee, addressees, message_to
 from scheduler.service.context import Context
 from scheduler.service.notice_texts import digest_subject, digest_text
@@ -49,8 +51,7 @@ def choose(ctx: Context, reader: Reader, wishes: Wishes) -> None:
 def preview(ctx: Context, changes: Sequence[Change]) -> Preview:
     """Return whom a release of these changes would tell."""
     with ctx.uow().reading() as work:
-        province = work.province.load()
-        told = _told(ctx, work, province, changes)
+        told = _told(ctx, work, changes)
     reached = [who.reader.kind for who, _, _ in told if who.address]
     return Preview(
         teachers=reached.count(ReaderKind.TEACHER),
@@ -60,53 +61,87 @@ def preview(ctx: Context, changes: Sequence[Change]) -> Preview:
     )
 
 
-def write_digests(
-    ctx: Context,
-    work: UnitOfWork,
-    number: int,
-    changes: Sequence[Change],
-    invitations: Mapping[Reader, tuple[Invitation, ...]] | None = None,
-) -> int:
+def write_digests(ctx: Context, work: UnitOfWork, number: int, changes: Sequence[Change]) -> int:
     """Write one digest for everybody to whom release `number` changes something; return how many.
 
-    To be called in the release's own transaction, so that there is a release with its digests or
-    neither. What changes within the province's notice goes out first, and is marked urgent.
+    To be called in the release's own transaction, after its versions are stored, so that there is
+    a release with its digests or neither. What changes within the province's notice goes out
+    first, and is marked urgent.
     """
-    now = ctx.clock.now()
-    written = []
-    for who, lines, urgent in _told(ctx, work, work.province.load(), changes):
-        if not who.address:
-            continue
-        language = who.wishes.language
-        text = digest_text(
-            who.reader, who.name.in_(language), number, lines, language, urgent=urgent
+    told = [each for each in _told(ctx, work, changes) if each[0].address]
+    invited = any(who.wishes.invitations for who, _, _ in told) and ctx.mail_sender
+    brought: dict[SessionKey, list[ReleasedSession]] = {}
+    if invited:
+        for version in work.releases.newest().values():
+            if version.release == number:
+                brought.setdefault(version.facts.key, []).append(version)
+    digests = [
+        _digest(ctx, who, number, lines, brought, urgent=urgent) for who, lines, urgent in told
+    ]
+    return work.outbox.add(digests)
+
+
+def _digest(
+    ctx: Context,
+    who: Addressee,
+    number: int,
+    lines: Sequence[DigestLine],
+    brought: Mapping[SessionKey, Sequence[ReleasedSession]],
+    *,
+    urgent: bool,
+) -> Message:
+    language = who.wishes.language
+    text = digest_text(who.reader, who.name.in_(language), number, lines, language, urgent=urgent)
+    letter = Letter(
+        subject=digest_subject(lines, language, urgent=urgent),
+        text=text,
+        invitations=_invitations(ctx, who, lines, brought) if who.wishes.invitations else (),
+    )
+    last = max(who.reader.span(line.facts)[1] for line in lines)
+    return message_to(
+        ctx,
+        MessageKind.DIGEST,
+        who,
+        letter,
+        about=str(number),
+        worth_until=min(last, ctx.clock.now() + DIGEST_WORTH),
+        urgent=urgent,
+        release=number,
+    )
+
+
+def _invitations(
+    ctx: Context,
+    who: Addressee,
+    lines: Sequence[DigestLine],
+    brought: Mapping[SessionKey, Sequence[ReleasedSession]],
+) -> tuple[Invitation, ...]:
+    holder = FeedTitle(kind=who.reader.kind.value, id=who.reader.id, name=who.name)
+    made = [
+        invitation_of(
+            session,
+            holder=holder,
+            recipient=who.address,
+            organizer=ctx.mail_sender,
+            language=who.wishes.language,
+            base_url=ctx.base_url,
+            departed=line.kind is ChangeKind.CANCELLED,
         )
-        letter = Letter(
-            subject=digest_subject(lines, language, urgent=urgent),
-            text=text,
-            invitations=(invitations or {}).get(who.reader, ()),
-        )
-        last = max(who.reader.span(line.facts)[1] for line in lines)
-        written.append(
-            message_to(
-                ctx,
-                MessageKind.DIGEST,
-                who,
-                letter,
-                about=str(number),
-                worth_until=min(last, now + DIGEST_WORTH),
-                urgent=urgent,
-                release=number,
-            )
-        )
-    return work.outbox.add(written)
+        for line in lines
+        for session in brought.get(line.key, ())
+        if session.facts == line.released
+    ]
+    return tuple(each for each in made if each is not None)
 
 
 def _told(
-    ctx: Context, work: UnitOfWork, province: Province | None, changes: Sequence[Change]
+    ctx: Context, work: UnitOfWork, changes: Sequence[Change]
 ) -> list[tuple[Addressee, tuple[DigestLine, ...], bool]]:
+    province = work.province.load()
+    if province is None:
+        return []
     now = ctx.clock.now()
-    notice = dt.timedelta(hours=province.notice_hours if province else 0)
+    notice = dt.timedelta(hours=province.notice_hours)
     known = addressees(ctx, work)
     told = []
     for reader in readers_of(changes):

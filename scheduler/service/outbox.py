@@ -13,9 +13,11 @@ import structlog
 
 from scheduler.domain.errors import NotFoundError, UnavailableError
 from scheduler.domain.message import Message, MessageState
+from scheduler.service.access import link
 from scheduler.service.context import Context
 from scheduler.service.letters import compose
 from scheduler.service.ports import Handed, Handover, Mailer
+from scheduler.service.views import Holder, HolderKind
 
 BATCH = 50
 BACK_OFF = tuple(dt.timedelta(minutes=minutes) for minutes in (1, 5, 15, 60, 240))
@@ -96,7 +98,7 @@ def _send(ctx: Context, epoch: int, mailer: Mailer, message: Message) -> bool:
         _finish(ctx, epoch, message, MessageState.TOO_LATE, words)
         return False
     try:
-        mail = compose(message, mailer.sender, ctx.clock.now())
+        mail = compose(message, mailer.sender, ctx.clock.now(), _page(ctx, message))
         handed = mailer.send(mail, lambda: _begin_sending(ctx, epoch, message.id))
     except UnavailableError:
         raise
@@ -107,6 +109,13 @@ def _send(ctx: Context, epoch: int, mailer: Mailer, message: Message) -> bool:
     told.info("message handed over", how=handed.how.value, words=handed.words)
     _record(ctx, epoch, message, handed)
     return handed.how is Handover.ACCEPTED
+
+
+def _page(ctx: Context, message: Message) -> str:
+    try:
+        return link(ctx, Holder(kind=HolderKind(message.reader.kind.value), id=message.reader.id))
+    except NotFoundError:  # no longer in the roster
+        return ""
 
 
 def _sort_left(ctx: Context, epoch: int) -> None:
