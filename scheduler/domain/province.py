@@ -6,7 +6,7 @@ from functools import cached_property
 
 from scheduler.domain.calendar import SchoolCalendar
 from scheduler.domain.network import Network
-from scheduler.domain.programme import Programme
+from scheduler.domain.programme import Audience, Programme
 from scheduler.domain.school import School
 from scheduler.domain.studio import Studio, Teacher
 from scheduler.domain.wall import Slot
@@ -68,7 +68,16 @@ class Province:
 
     def audience_of(self, programme: Programme) -> tuple[School, ...]:
         """Return the schools a programme is for, in roster order."""
-        return tuple(school for school in self.schools if programme.audience.includes(school))
+        audience = programme.audience
+        if audience not in self._audiences:
+            self._audiences[audience] = tuple(
+                school for school in self.schools if audience.includes(school)
+            )
+        return self._audiences[audience]
+
+    @cached_property
+    def _audiences(self) -> dict[Audience, tuple[School, ...]]:
+        return {}
 
     @cached_property
     def _minutes(self) -> dict[tuple[str, dt.date], int]:

@@ -5,7 +5,6 @@ rule forbids a stretch of starts in one operation.
 """
 
 import datetime as dt
-from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
@@ -32,31 +31,53 @@ class Bar:
 class Booked:
     """Placements by day, programme and teacher's week; a changed copy is cheap."""
 
-    def __init__(self, province: Province, placements: Iterable[Placement]) -> None:
+    def __init__(self, province: Province, placements: Iterable[Placement] = ()) -> None:
         self.province = province
         self.where: dict[SessionKey, Placement] = {}
-        self.by_day: dict[dt.date, list[Placement]] = defaultdict(list)
-        self.by_programme: dict[str, list[Placement]] = defaultdict(list)
-        self._taught: dict[tuple[str, dt.date], list[Placement]] = defaultdict(list)
+        self.by_day: dict[dt.date, tuple[Placement, ...]] = {}
+        self.by_programme: dict[str, tuple[Placement, ...]] = {}
+        self._taught: dict[tuple[str, dt.date], tuple[Placement, ...]] = {}
+        self._classes: dict[tuple[str, str], bool] = {}
         for each in placements:
             if each.key.programme_id in province.programme_by_id:
-                self.where[each.key] = each
-                self.by_day[each.slot.day].append(each)
-                self.by_programme[each.key.programme_id].append(each)
-                programme = province.programme_by_id[each.key.programme_id]
-                if programme.takes_studio:
-                    self._taught[programme.teacher_id, each.slot.day].append(each)
-        self._classes: dict[tuple[str, str], bool] = {}
+                self._add(each)
 
     def changed(self, moves: Iterable[Placement], dropped: Iterable[SessionKey] = ()) -> "Booked":
         """Return a copy in which the given placements replace those of the same sessions."""
-        where = dict(self.where)
-        for key in dropped:
-            where.pop(key, None)
-        where.update({each.key: each for each in moves})
-        copy = Booked(self.province, where.values())
+        copy = Booked(self.province)
+        copy.where = dict(self.where)
+        copy.by_day, copy.by_programme = dict(self.by_day), dict(self.by_programme)
+        copy._taught = dict(self._taught)
         copy._classes = self._classes  # facts of programmes, true of every copy
+        added = tuple(moves)
+        for key in (*dropped, *(each.key for each in added)):
+            if key in copy.where:
+                copy._remove(copy.where[key])
+        for each in added:
+            copy._add(each)
         return copy
+
+    def _add(self, each: Placement) -> None:
+        if each.key in self.where:
+            self._remove(self.where[each.key])
+        programme_id, day = each.key.programme_id, each.slot.day
+        self.where[each.key] = each
+        self.by_day[day] = (*self.by_day.get(day, ()), each)
+        self.by_programme[programme_id] = (*self.by_programme.get(programme_id, ()), each)
+        programme = self.province.programme_by_id[programme_id]
+        if programme.takes_studio:
+            taught = (programme.teacher_id, day)
+            self._taught[taught] = (*self._taught.get(taught, ()), each)
+
+    def _remove(self, each: Placement) -> None:
+        programme_id, day = each.key.programme_id, each.slot.day
+        del self.where[each.key]
+        self.by_day[day] = _without(self.by_day[day], each)
+        self.by_programme[programme_id] = _without(self.by_programme[programme_id], each)
+        programme = self.province.programme_by_id[programme_id]
+        if programme.takes_studio:
+            taught = (programme.teacher_id, day)
+            self._taught[taught] = _without(self._taught[taught], each)
 
     def share_a_class(self, one: Programme, other: Programme) -> bool:
         """Tell whether some level of some school is in both audiences, and both are broadcast."""
@@ -152,6 +173,10 @@ class Booked:
                     by=tuple(str(each.key) for each in taught),
                     sessions=tuple(each.key for each in taught),
                 )
+
+
+def _without(placements: tuple[Placement, ...], one: Placement) -> tuple[Placement, ...]:
+    return tuple(each for each in placements if each.key != one.key)
 
 
 def stretch(first: int, last: int) -> int:

@@ -94,7 +94,7 @@ def _obstacles(
     if past:
         yield ImpossibleCode.DEADLINE_PAST, {"last": str(programme.last)}
         return
-    spots = whole.spots(programme)
+    spots = tuple(whole.spots(programme))
     if not any(spot.left() for spot in spots):
         yield from _why_no_start(programme, spots)
         return

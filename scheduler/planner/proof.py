@@ -32,7 +32,10 @@ def _clashes(booked: Booked, touched: Iterable[Placement]) -> tuple[Clash, ...]:
     for each in touched:
         programme = province.programme_by_id[each.key.programme_id]
         weeks.add((programme.teacher_id, each.slot.day.isocalendar()[:2]))
-        for one in (*booked.by_day.get(each.slot.day, ()), *booked.by_programme[programme.id]):
+        for one in (
+            *booked.by_day.get(each.slot.day, ()),
+            *booked.by_programme.get(programme.id, ()),
+        ):
             near[one.key] = one
     for one in booked.where.values():
         teacher = province.programme_by_id[one.key.programme_id].teacher_id

@@ -49,20 +49,29 @@ class Situation:
             and each.key not in problem.cancelled
         }
         self.booked = Booked(problem.province, {**outside, **given}.values())
-        self._spots: dict[str, tuple[Spot, ...]] = {}
+        self._spots: dict[tuple[str, dt.date], tuple[Spot, ...]] = {}
         self._roomy: dict[SessionKey, bool] = {}
 
-    def spots(self, programme: Programme) -> tuple[Spot, ...]:
-        """Return the programme's spots in its own dates and the horizon, by day and studio."""
-        if programme.id not in self._spots:
-            self._spots[programme.id] = tuple(self._look(programme))
-        return self._spots[programme.id]
+    def spots(self, programme: Programme) -> Iterator[Spot]:
+        """Yield the programme's spots in its own dates and the horizon, by day and studio."""
+        for day in self._days(programme, dt.date.min, dt.date.max):
+            yield from self._on(programme, day)
 
-    def nearest(self, programme: Programme, day: dt.date) -> list[Spot]:
-        """Return the programme's spots, those nearest to a day first."""
-        return sorted(
-            self.spots(programme), key=lambda spot: (abs((spot.day - day).days), spot.day)
+    def spots_in_order(
+        self, booked: Booked, key: SessionKey, near: dt.date | None = None
+    ) -> Iterator[Spot]:
+        """Yield the spots between a session's neighbours in its series, nearest to a day first."""
+        programme = self.province.programme_by_id[key.programme_id]
+        siblings = booked.by_programme.get(programme.id, ())
+        after = [each.slot.day for each in siblings if each.key.number < key.number]
+        before = [each.slot.day for each in siblings if each.key.number > key.number]
+        days = self._days(
+            programme, max(after, default=dt.date.min), min(before, default=dt.date.max)
         )
+        if near is not None:
+            days = sorted(days, key=lambda day: (abs((day - near).days), day))
+        for day in days:
+            yield from self._on(programme, day)
 
     def placement(self, key: SessionKey, spot: Spot, minute: int) -> Placement | None:
         """Return the session placed there; None when a recording would open after the year."""
@@ -75,9 +84,7 @@ class Situation:
 
     def free(self, booked: Booked, key: SessionKey, near: Slot | None) -> Placement | None:
         """Return a place that is free just now, the nearest in time to a slot, or the first."""
-        programme = self.province.programme_by_id[key.programme_id]
-        spots = self.nearest(programme, near.day) if near else self.spots(programme)
-        for spot in spots:
+        for spot in self.spots_in_order(booked, key, near.day if near else None):
             starts = self.left(booked, key, spot)
             wanted = near.start if near else 0
             for minute in sorted(minutes_in(starts), key=lambda each: abs(each - wanted)):
@@ -100,31 +107,36 @@ class Situation:
         """Tell whether a placed session could sit elsewhere, all others staying where they are."""
         if key not in self._roomy:
             was = self.booked.where[key]
-            programme = self.province.programme_by_id[key.programme_id]
             self._roomy[key] = any(
                 starts & ~(1 << was.slot.start)
                 if (spot.day, spot.studio_id) == (was.slot.day, was.studio_id)
                 else starts
-                for spot in self.spots(programme)
+                for spot in self.spots_in_order(self.booked, key, was.slot.day)
                 if (starts := self.left(self.booked, key, spot))
             )
         return self._roomy[key]
 
-    def _look(self, programme: Programme) -> Iterator[Spot]:
-        problem, province = self.problem, self.province
-        today, minute = problem.now
-        day = max(problem.first, programme.first, today)
-        studios = province.studios if programme.takes_studio else (None,)
-        while day <= min(problem.last, programme.last):
-            starts = imaginable(province, programme, day)
-            if day == today:
-                starts &= ~stretch(0, minute + 1)
-            if starts:
-                for studio in studios:
-                    yield Spot(
-                        day=day,
-                        studio_id=studio.id if studio else "",
-                        imaginable=starts,
-                        fixed=tuple(forbidding(province, programme, day, studio)),
-                    )
-            day += dt.timedelta(days=1)
+    def _days(self, programme: Programme, first: dt.date, last: dt.date) -> list[dt.date]:
+        problem = self.problem
+        first = max(problem.first, programme.first, problem.now[0], first)
+        last = min(problem.last, programme.last, last)
+        return [first + dt.timedelta(days=ahead) for ahead in range((last - first).days + 1)]
+
+    def _on(self, programme: Programme, day: dt.date) -> tuple[Spot, ...]:
+        if (programme.id, day) not in self._spots:
+            self._spots[programme.id, day] = tuple(self._look(programme, day))
+        return self._spots[programme.id, day]
+
+    def _look(self, programme: Programme, day: dt.date) -> Iterator[Spot]:
+        today, minute = self.problem.now
+        starts = imaginable(self.province, programme, day)
+        if day == today:
+            starts &= ~stretch(0, minute + 1)
+        studios = self.province.studios if programme.takes_studio else (None,)
+        for studio in studios if starts else ():
+            yield Spot(
+                day=day,
+                studio_id=studio.id if studio else "",
+                imaginable=starts,
+                fixed=tuple(forbidding(self.province, programme, day, studio)),
+            )

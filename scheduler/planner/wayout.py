@@ -24,7 +24,7 @@ OPENABLE = (
     ClashCode.WINDOW,
     ClashCode.SPACING,
 )
-ATTEMPTS = 24  # places tried at the first depth
+ATTEMPTS = 16  # places tried at the first depth
 BRANCHES = 4  # places tried for each displaced session further down
 MOST_MOVED_AT_ONCE = 2
 
@@ -111,9 +111,8 @@ def _options(
     situation: Situation, booked: Booked, key: SessionKey, fixed: frozenset[SessionKey]
 ) -> list[Option]:
     """Return the places that few movable sessions stand in, fewest and lightest first."""
-    programme = situation.province.programme_by_id[key.programme_id]
     found: dict[tuple[SessionKey, ...], Option] = {}
-    for spot in situation.spots(programme):
+    for spot in situation.spots_in_order(booked, key):
         if not spot.left():
             continue
         movable, left = _movable_bars(situation, booked, key, spot, fixed)
@@ -176,8 +175,7 @@ def _rules_to_open() -> Iterator[tuple[ClashCode, ...]]:
 def _places_with(
     situation: Situation, key: SessionKey, waived: tuple[ClashCode, ...]
 ) -> Iterator[Placement]:
-    programme = situation.province.programme_by_id[key.programme_id]
-    for spot in situation.spots(programme):
+    for spot in situation.spots_in_order(situation.booked, key):
         starts = spot.left(waived=waived)
         if not starts:
             continue
