@@ -1,15 +1,35 @@
 """A message as a mail: headers, text, and invitations in the place where clients look for them."""
 
 import datetime as dt
+from email.header import Header
 from email.headerregistry import Address
 from email.message import EmailMessage
-from email.policy import SMTP
+from email.policy import EmailPolicy
 from email.utils import format_datetime
 
 from scheduler.domain.message import Invitation, Message
+from scheduler.feeds.plain import plain_line
 from scheduler.service.notice_texts import say
 
 PRODUCT = "Rhamna-Educatec"
+
+
+class Letterhead(EmailPolicy):
+    """Lines end as SMTP wants them, and a subject is encoded as a whole.
+
+    The library encodes a long subject word by word and loses spaces between encoded words
+    (cpython #92081), which would join Arabic words.
+    """
+
+    def fold_binary(self, name: str, value: str) -> bytes:
+        """Return a header as it goes out."""
+        if name.lower() != "subject" or value.isascii():
+            return super().fold_binary(name, value)
+        words = Header(str(value), "utf-8", header_name=name).encode(linesep=self.linesep)
+        return f"{name}: {words}{self.linesep}".encode("ascii")
+
+
+SMTP = Letterhead(linesep="\r\n")
 
 
 def compose(message: Message, sender: str, now: dt.datetime, page: str = "") -> EmailMessage:
@@ -20,18 +40,18 @@ def compose(message: Message, sender: str, now: dt.datetime, page: str = "") -> 
     the reader's page, added here so that no secret is kept in the outbox.
     """
     mail = EmailMessage(policy=SMTP)
-    mail["Subject"] = message.letter.subject
+    mail["Subject"] = plain_line(message.letter.subject)
     mail["From"] = Address(PRODUCT, addr_spec=sender)
     mail["To"] = Address(addr_spec=message.address)
     mail["Date"] = format_datetime(now)
     mail["Message-ID"] = message.message_id
-    mail["Content-Language"] = message.language
     # Keeps holiday answers and other machines from replying (RFC 3834).
     mail["Auto-Submitted"] = "auto-generated"
     if message.urgent:
         mail["Importance"] = "high"
         mail["X-Priority"] = "1"
     mail.set_content(_text(message, page), cte="base64")
+    mail["Content-Language"] = message.language
     invitations = message.letter.invitations
     if len(invitations) == 1:
         mail.make_alternative()

@@ -63,9 +63,7 @@ class OutboxRepository:
     def counts(self) -> dict[MessageState, int]:
         """Return how many messages are in each state."""
         query = sa.select(OutboxRow.state, sa.func.count()).group_by(OutboxRow.state)
-        return {
-            MessageState(state): count for state, count in self._connection.execute(query).tuples()
-        }
+        return {MessageState(state): count for state, count in self._connection.execute(query)}
 
     def claim(self, message_id: int, epoch: int, now: dt.datetime) -> bool:
         """Take up a waiting message; False when somebody else has."""
