@@ -6,7 +6,7 @@ from scheduler.domain.errors import BadInputError, Fault
 from scheduler.domain.province import Province
 from scheduler.intake.build import build_province
 from scheduler.intake.sense import find_nonsense
-from scheduler.intake.sources import read_sources
+from scheduler.intake.sources import Sources, read_sources
 
 
 def load_province(config_path: Path) -> Province:
@@ -19,6 +19,13 @@ def load_province(config_path: Path) -> Province:
     """
     faults: list[Fault] = []
     sources = read_sources(config_path, faults)
+    return make_province(sources, faults)
+
+
+def make_province(sources: Sources, faults: list[Fault]) -> Province:
+    """Return the province of what was read. Raises `BadInputError` with the faults met so far and
+    those between the sources, if there is any.
+    """
     faults.extend(find_nonsense(sources))
     if faults or sources.config is None:
         raise BadInputError(in_reading_order(faults))

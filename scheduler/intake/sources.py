@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Generic, TypeVar
+from typing import Generic, Protocol, TypeVar
 
 from scheduler.domain.errors import Fault
 from scheduler.domain.school import School
@@ -16,12 +16,29 @@ from scheduler.tomlfile.words import Strict
 Table_co = TypeVar("Table_co", bound=Strict, covariant=True)
 
 
+class Origin(Protocol):
+    """Where tables come from: a TOML file or a sheet, which knows the line of each key."""
+
+    @property
+    def name(self) -> str:
+        """The name people know it by."""
+        ...
+
+    def line(self, path: KeyPath) -> int:
+        """Return the line of a key."""
+        ...
+
+    def fault(self, path: KeyPath, wrong: str, allowed: str) -> Fault:
+        """Make a fault at a key."""
+        ...
+
+
 @dataclass(frozen=True, slots=True)
 class Given(Generic[Table_co]):
     """A table, the file it stands in and its path there."""
 
     table: Table_co
-    file: TomlFile
+    file: Origin
     path: KeyPath = ()
 
     def fault(self, key: KeyPath, wrong: str, allowed: str) -> Fault:
