@@ -10,8 +10,10 @@ import hashlib
 import json
 from bisect import bisect_right
 from dataclasses import asdict, dataclass
+from functools import lru_cache
 
 from scheduler.domain.errors import NotFoundError
+from scheduler.domain.wall import Zone
 from scheduler.feeds.calendar import render_calendar
 from scheduler.feeds.subscription import KEPT_DAYS, FeedTitle, FeedWindow
 from scheduler.service import access
@@ -20,7 +22,7 @@ from scheduler.service.holders import holders_of
 from scheduler.service.importing import province_in
 from scheduler.service.views import FeedState, Holder, HolderKind
 from scheduler.storage.repositories.audit import Entry
-from scheduler.storage.repositories.feeds import StoredFeed
+from scheduler.storage.repositories.feeds import FeedRecord, StoredFeed
 from scheduler.storage.unit_of_work import UnitOfWork
 
 ONE_DAY, ONE_SECOND = dt.timedelta(days=1), dt.timedelta(seconds=1)
@@ -41,14 +43,13 @@ def feed_state(ctx: Context, token: str) -> FeedState | None:
 
     None for a token that is unknown, replaced or retired, all alike.
     """
-    with ctx.uow().reading() as work:
-        stored = work.feeds.by_token(access.hashed(token))
+    stored = ctx.uow().find_feed(access.hashed(token))
     if stored is None:
         return None
     holder = Holder(kind=HolderKind(stored.kind), id=stored.holder_id)
     if not access.opens(ctx, access.FEED, holder, stored.generation, token):
         return None
-    return _state(ctx, stored, holder)
+    return _state(stored, ctx.zone, ctx.zone.today(ctx.clock), ctx.base_url)
 
 
 def feed_body(ctx: Context, state: FeedState) -> bytes:
@@ -67,7 +68,8 @@ def feed_body_of(ctx: Context, holder: Holder, language: str = "ar+fr") -> bytes
 def feed_of(ctx: Context, holder: Holder) -> FeedState:
     """Return the state of a holder's feed. Raises `NotFoundError`."""
     with ctx.uow().reading() as work:
-        return _state(ctx, _stored(work, holder), holder)
+        stored = _stored(work, holder)
+    return _state(stored, ctx.zone, ctx.zone.today(ctx.clock), ctx.base_url)
 
 
 def options_of(state: FeedState) -> FeedOptions:
@@ -95,18 +97,20 @@ def _stored(work: UnitOfWork, holder: Holder) -> StoredFeed:
     return stored
 
 
-def _state(ctx: Context, stored: StoredFeed, holder: Holder) -> FeedState:
+@lru_cache(maxsize=8192)
+def _state(stored: FeedRecord, zone: Zone, today: dt.date, base_url: str) -> FeedState:
+    # Kept by the record's identity: a row that was read again and is the same is the same record.
     options = FeedOptions(**stored.options)
-    turned = last_turn(stored, options, ctx.zone.today(ctx.clock))
+    turned = last_turn(stored, options, today)
     parts = (
         *(stored.id, stored.generation, stored.version, stored.language),
-        *(asdict(options), turned.isoformat() if turned else "", ctx.base_url),
+        *(asdict(options), turned.isoformat() if turned else "", base_url),
     )
     etag = hashlib.sha256(json.dumps(parts, sort_keys=True).encode()).hexdigest()[:32]
-    midnight = ctx.zone.instant(turned, 0) if turned else stored.changed_at
+    midnight = zone.instant(turned, 0) if turned else stored.changed_at
     return FeedState(
         feed_id=stored.id,
-        holder=holder,
+        holder=Holder(kind=HolderKind(stored.kind), id=stored.holder_id),
         etag=etag,
         changed_at=max(stored.changed_at, midnight),
         language=stored.language,
@@ -115,7 +119,7 @@ def _state(ctx: Context, stored: StoredFeed, holder: Holder) -> FeedState:
     )
 
 
-def last_turn(stored: StoredFeed, options: FeedOptions, today: dt.date) -> dt.date | None:
+def last_turn(stored: FeedRecord, options: FeedOptions, today: dt.date) -> dt.date | None:
     """Return the last day, up to today, on which a session entered or left the window."""
     called_off_stay = max(options.back_days, KEPT_DAYS)
     turns = [

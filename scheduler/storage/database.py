@@ -13,6 +13,7 @@ from alembic.script import ScriptDirectory
 
 from scheduler.domain.errors import UnavailableError
 from scheduler.domain.province import Province
+from scheduler.storage.feed_lookup import FeedLookup
 
 BUSY_MILLISECONDS = 10_000
 MIGRATIONS = Path(__file__).parent / "migrations"
@@ -33,6 +34,10 @@ class Database:
     reader: sa.Engine
     writer: sa.Engine
     provinces: dict[str, Province] = field(default_factory=dict)
+    feeds: FeedLookup = field(init=False)
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "feeds", FeedLookup(self.reader))
 
     @property
     def is_sqlite(self) -> bool:
@@ -41,6 +46,7 @@ class Database:
 
     def close(self) -> None:
         """Close the connections that wait in the pools."""
+        self.feeds.close()
         self.reader.dispose()
         self.writer.dispose()
 

@@ -10,7 +10,7 @@ from scheduler.storage.database import Database
 from scheduler.storage.repositories.audit import AuditRepository
 from scheduler.storage.repositories.clockwork import ActionRepository
 from scheduler.storage.repositories.draft import DraftRepository
-from scheduler.storage.repositories.feeds import FeedRepository
+from scheduler.storage.repositories.feeds import FeedRecord, FeedRepository
 from scheduler.storage.repositories.links import LinkRepository
 from scheduler.storage.repositories.outbox import OutboxRepository
 from scheduler.storage.repositories.province import ProvinceRepository
@@ -33,6 +33,13 @@ class UnitOfWork:
         """Make it a unit that only reads, on one unchanging picture of the data."""
         self._engine = self._database.reader
         return self
+
+    def find_feed(self, token_sha256: str) -> FeedRecord | None:
+        """Return the feed behind an address that is in force, from one read by a unique index.
+
+        It is a transaction of its own, so it needs no `with`.
+        """
+        return self._database.feeds.find(token_sha256)
 
     def __enter__(self) -> Self:
         try:

@@ -4,6 +4,7 @@ import datetime as dt
 import gzip
 import logging
 import shutil
+import sqlite3
 from collections.abc import Iterator
 from dataclasses import replace
 from itertools import pairwise
@@ -255,29 +256,26 @@ def test_last_modified_goes_forward_when_a_session_leaves_the_window(
         assert (next_body == body) is (later == date)
 
 
-def statements(database: Database) -> list[str]:
-    """Collect what is asked of the database from now on."""
+def test_one_indexed_read_decides_a_304_and_serves_a_known_body(
+    path: str, sqlite_database: Database, clock: FakeClock
+) -> None:
     asked: list[str] = []
 
-    def note(*parts: object) -> None:
-        statement = str(parts[2])
-        if not statement.startswith(("BEGIN", "PRAGMA")):
-            asked.append(statement)
+    def listen(connection: sqlite3.Connection, _entry: object) -> None:
+        connection.set_trace_callback(asked.append)
 
-    for engine in (database.reader, database.writer):
-        sa.event.listen(engine, "before_cursor_execute", note)
-    return asked
-
-
-def test_one_indexed_read_decides_a_304_and_serves_a_known_body(
-    client: FlaskClient, path: str, sqlite_database: Database
-) -> None:
+    watched = open_database(str(sqlite_database.url))
+    watched.close()
+    for engine in (watched.reader, watched.writer):
+        sa.event.listen(engine, "connect", listen)
+    client = application(context_on(watched, clock)).test_client()
     etag = get(client, path).headers["ETag"]
-    asked = statements(sqlite_database)
+    asked.clear()
     assert get(client, path, If_None_Match=etag).status_code == 304
     assert get(client, path).status_code == 200
     assert len(asked) == 2
     assert all("FROM feeds" in each and "token_sha256 =" in each for each in asked)
+    watched.close()
 
 
 class Away:

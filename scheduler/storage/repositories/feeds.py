@@ -1,6 +1,7 @@
 """Feeds: their hashed addresses and the state that their validators are made of."""
 
 import datetime as dt
+import json
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -27,14 +28,20 @@ COLUMNS = (
     FeedRow.fetched_by,
     FeedRow.fetched_version,
 )
-_BY_TOKEN = sa.select(*COLUMNS).where(
+# What a feed says follows from these; documents come as text, to be compared before they are read.
+_STATE = (
+    *(FeedRow.id, FeedRow.kind, FeedRow.holder_id, FeedRow.generation, FeedRow.token_sha256),
+    *(FeedRow.language, sa.cast(FeedRow.options, sa.Text), FeedRow.version, FeedRow.changed_at),
+    sa.cast(FeedRow.days, sa.Text),
+)
+BY_TOKEN = sa.select(*_STATE).where(
     FeedRow.token_sha256 == sa.bindparam("token_sha256"), FeedRow.revoked_at.is_(None)
 )
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class StoredFeed:
-    """A feed as stored: whose it is, how it is to read, and since when it says what it says.
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class FeedRecord:
+    """A feed: whose it is, how it is to read, and since when it says what it says.
 
     `standing` and `called_off` are the wall days of what it may show, ascending.
     """
@@ -50,6 +57,12 @@ class StoredFeed:
     changed_at: dt.datetime
     standing: tuple[dt.date, ...]
     called_off: tuple[dt.date, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class StoredFeed(FeedRecord):
+    """A feed with its last fetch: when, by which client family, of which version."""
+
     fetched_at: dt.datetime | None
     fetched_by: str
     fetched_version: int
@@ -70,11 +83,6 @@ class FeedRepository:
 
     def __init__(self, connection: sa.Connection) -> None:
         self._connection = connection
-
-    def by_token(self, token_sha256: str) -> StoredFeed | None:
-        """Return the feed behind an address that is in force: one read by a unique index."""
-        row = self._connection.execute(_BY_TOKEN, {"token_sha256": token_sha256}).one_or_none()
-        return None if row is None else _feed(row)
 
     def of(self, kind: str, holder_id: str) -> StoredFeed | None:
         """Return a holder's feed, if it has one in force."""
@@ -218,6 +226,26 @@ def _ordinals(days: tuple[list[dt.date], list[dt.date]]) -> dict[str, list[int]]
 
 def _dates(ordinals: list[int]) -> tuple[dt.date, ...]:
     return tuple(dt.date.fromordinal(each) for each in ordinals)
+
+
+def feed_record(row: Sequence[Any], dialect: sa.Dialect) -> FeedRecord:
+    """Return what a row of `BY_TOKEN` says, as its driver gives it."""
+    feed_id, kind, holder_id, generation, token, language, options, version, changed, days = row
+    read_instant = FeedRow.changed_at.type.dialect_impl(dialect).result_processor(dialect, None)
+    held = json.loads(days)
+    return FeedRecord(
+        id=feed_id,
+        kind=kind,
+        holder_id=holder_id,
+        generation=generation,
+        token_sha256=token,
+        language=language,
+        options=json.loads(options),
+        version=version,
+        changed_at=read_instant(changed) if read_instant else changed,
+        standing=_dates(held["standing"]),
+        called_off=_dates(held["called_off"]),
+    )
 
 
 def _feed(row: Any) -> StoredFeed:  # noqa: ANN401 -- a row of COLUMNS

@@ -1,0 +1,95 @@
+"""The one read that answers a calendar program: a feed's row, by the hash of its address.
+
+It is asked for more often than everything else together and decides most requests alone, so it
+goes past the unit of work: a statement that is its own transaction, on a connection which its
+thread keeps, and a row that is decoded only when it is another one than the last time.
+"""
+
+import os
+import threading
+from collections import OrderedDict
+from typing import Any
+
+import sqlalchemy as sa
+
+from scheduler.domain.errors import UnavailableError
+from scheduler.storage.repositories.feeds import BY_TOKEN, FeedRecord, feed_record
+
+REMEMBERED = 8192
+
+
+class FeedLookup:
+    """Finds feeds for any number of threads. What it remembers it compares with what it reads, so
+    it never answers from memory alone.
+    """
+
+    def __init__(self, reader: sa.Engine) -> None:
+        self._reader = reader
+        self._own = threading.local()
+        self._open: list[Any] = []
+        self._known: OrderedDict[str, tuple[tuple[object, ...], FeedRecord]] = OrderedDict()
+        self._lock = threading.Lock()
+        compiled = BY_TOKEN.compile(dialect=reader.dialect)
+        self._statement = str(compiled)
+        self._positional = bool(compiled.positional)
+
+    def find(self, token_sha256: str) -> FeedRecord | None:
+        """Return the feed behind an address that is in force.
+
+        The same, unchanged row gives the same object. Raises `UnavailableError`.
+        """
+        row = self._row(token_sha256)
+        if row is None:
+            return None
+        known = self._known.get(token_sha256)
+        if known is not None and known[0] == row:
+            return known[1]
+        found = feed_record(row, self._reader.dialect)
+        with self._lock:
+            self._known[token_sha256] = (row, found)
+            if len(self._known) > REMEMBERED:
+                self._known.popitem(last=False)
+        return found
+
+    def close(self) -> None:
+        """Close the connections of all threads; whoever asks again gets a new one."""
+        with self._lock:
+            held, self._open, self._own = self._open, [], threading.local()
+        for connection in held:
+            connection.close()
+
+    def _row(self, token_sha256: str) -> tuple[object, ...] | None:
+        faults = self._reader.dialect.loaded_dbapi.Error
+        try:
+            try:
+                return self._read(self._connection(), token_sha256)
+            except faults:
+                # A connection that has waited for long may be dead without anybody's fault.
+                self._own.connection = None
+                return self._read(self._connection(), token_sha256)
+        except (faults, sa.exc.DBAPIError) as error:
+            self._own.connection = None
+            raise UnavailableError(f"The database cannot be reached: {error}") from error
+
+    def _read(self, connection: Any, token_sha256: str) -> tuple[object, ...] | None:  # noqa: ANN401 -- the driver's
+        values = (token_sha256,) if self._positional else {"token_sha256": token_sha256}
+        cursor = connection.execute(self._statement, values)
+        try:
+            row = cursor.fetchone()
+        finally:
+            cursor.close()
+        return None if row is None else tuple(row)
+
+    def _connection(self) -> Any:  # noqa: ANN401 -- the driver's
+        kept = getattr(self._own, "connection", None)
+        if kept is not None and self._own.process == os.getpid():
+            return kept
+        pooled = self._reader.raw_connection()
+        made = pooled.dbapi_connection
+        pooled.detach()
+        if self._reader.dialect.name != "sqlite":
+            made.autocommit = True  # type: ignore[union-attr] # psycopg's
+        self._own.connection, self._own.process = made, os.getpid()
+        with self._lock:
+            self._open.append(made)
+        return made
