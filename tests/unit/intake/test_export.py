@@ -16,7 +16,7 @@ from tests.unit.intake.inputs import ROOT
 from tests.unit.intake.provinces import provinces
 
 
-@settings(max_examples=60, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=40, suppress_health_check=[HealthCheck.too_slow])
 @given(provinces())
 def test_any_province_comes_back_from_its_files(
     tmp_path_factory: pytest.TempPathFactory, province: Province

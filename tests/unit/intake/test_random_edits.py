@@ -56,7 +56,7 @@ def test_the_small_inputs_load(tmp_path: Path) -> None:
     assert [school.code for school in province.schools] == ["99003L", "99044F"]
 
 
-@settings(max_examples=300)
+@settings(max_examples=200)
 @given(EDITS)
 def test_edited_files_load_or_their_faults_are_listed(
     folder: Path, edits: list[tuple[str, float, int, str]]

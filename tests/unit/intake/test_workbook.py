@@ -54,7 +54,7 @@ def test_the_projects_own_province_comes_back_from_a_workbook() -> None:
     assert load_with_workbook(ROOT / "config.toml", workbook_of(province), "plan.xlsx") == province
 
 
-@settings(max_examples=25, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=15, suppress_health_check=[HealthCheck.too_slow])
 @given(provinces())
 def test_any_province_comes_back_from_its_workbook(
     tmp_path_factory: pytest.TempPathFactory, province: Province
