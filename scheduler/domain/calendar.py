@@ -121,6 +121,10 @@ class SchoolCalendar:
         return {}
 
     @cached_property
+    def _free_hours(self) -> dict[str, tuple[ReceptionHours, ...]]:
+        return {}
+
+    @cached_property
     def _school_days(self) -> dict[dt.date, bool]:
         return {}
 
@@ -182,9 +186,8 @@ class SchoolCalendar:
         blocks = self.bell_blocks(school, day)
         period = self.period_on(school, day)
         free: ReceptionHours | None = None
-        for entry in self.reception_hours:
-            in_force = period is not None and entry.period in {"", period.id}
-            if in_force and entry.scope.covers(school):
+        for entry in self._covering(school):
+            if period is not None and entry.period in {"", period.id}:
                 free = entry
         if free is None:
             return blocks
@@ -196,6 +199,13 @@ class SchoolCalendar:
             if max(start, low) < min(end, high)
         ]
         return tuple(sorted(cut))
+
+    def _covering(self, school: School) -> tuple[ReceptionHours, ...]:
+        if school.code not in self._free_hours:
+            self._free_hours[school.code] = tuple(
+                entry for entry in self.reception_hours if entry.scope.covers(school)
+            )
+        return self._free_hours[school.code]
 
 
 def join(spans: Iterable[Span]) -> tuple[Span, ...]:

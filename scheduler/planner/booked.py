@@ -37,7 +37,7 @@ class Booked:
         self.by_day: dict[dt.date, tuple[Placement, ...]] = {}
         self.by_programme: dict[str, tuple[Placement, ...]] = {}
         self._taught: dict[tuple[str, dt.date], tuple[Placement, ...]] = {}
-        self._classes: dict[tuple[str, str], bool] = {}
+        self._classes: dict[str, frozenset[tuple[str, str]]] = {}
         for each in placements:
             if each.key.programme_id in province.programme_by_id:
                 self._add(each)
@@ -81,20 +81,21 @@ class Booked:
 
     def share_a_class(self, one: Programme, other: Programme) -> bool:
         """Tell whether some level of some school is in both audiences, and both are broadcast."""
-        pair = (one.id, other.id)
-        if pair not in self._classes:
-            levels = one.audience.levels & other.audience.levels
-            self._classes[pair] = (
-                one.goes_live
-                and other.goes_live
-                and any(
-                    levels & school.levels
-                    and one.audience.scope.covers(school)
-                    and other.audience.scope.covers(school)
-                    for school in self.province.schools
-                )
+        if one.audience.levels.isdisjoint(other.audience.levels):
+            return False
+        if not (one.goes_live and other.goes_live):
+            return False
+        return not self._classes_of(one).isdisjoint(self._classes_of(other))
+
+    def _classes_of(self, programme: Programme) -> frozenset[tuple[str, str]]:
+        if programme.id not in self._classes:
+            levels = programme.audience.levels
+            self._classes[programme.id] = frozenset(
+                (school.code, level)
+                for school in self.province.audience_of(programme)
+                for level in levels & school.levels
             )
-        return self._classes[pair]
+        return self._classes[programme.id]
 
     def bars(self, key: SessionKey, day: dt.date, studio_id: str) -> Iterator[Bar]:
         """Yield what the booked sessions forbid to a session on a day in a studio."""
