@@ -1,4 +1,4 @@
-"""The one place that chooses the real parts: settings, secret, zone, database, clock."""
+"""The one place that chooses the real parts: settings, secret, zone, database, clock, mail."""
 
 import contextlib
 import dataclasses
@@ -8,9 +8,11 @@ import secrets
 from dataclasses import dataclass
 from pathlib import Path
 
+from scheduler.adapters.smtp import MailServer, SmtpMailer
 from scheduler.domain.wall import Clock
 from scheduler.service.context import Context
-from scheduler.settings import Settings, load_settings
+from scheduler.service.ports import Mailer
+from scheduler.settings import MailSettings, Settings, load_settings
 from scheduler.storage.database import Database, open_database
 from scheduler.storage.unit_of_work import UnitOfWork
 from scheduler.zonedata import load_zone
@@ -28,11 +30,14 @@ class SystemClock:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Application:
-    """An installation, opened: its settings, its database and what use cases are given."""
+    """An installation, opened: its settings, its database, what use cases are given, and what hands
+    mail over (None: mail is off).
+    """
 
     settings: Settings
     database: Database
     context: Context
+    mailer: Mailer | None = None
 
 
 def open_application(
@@ -63,7 +68,21 @@ def open_application(
         language=settings.default_language,
         mail_sender=settings.mail.sender if settings.mail else "",
     )
-    return Application(settings=settings, database=database, context=context)
+    mailer = mailer_for(settings.mail) if settings.mail else None
+    return Application(settings=settings, database=database, context=context, mailer=mailer)
+
+
+def mailer_for(mail: MailSettings) -> Mailer:
+    """Return what hands mail over to the configured server."""
+    server = MailServer(
+        host=mail.host,
+        port=mail.port,
+        security=mail.security,
+        user=mail.user,
+        password=mail.password,
+        timeout=mail.timeout_seconds,
+    )
+    return SmtpMailer(server, mail.sender)
 
 
 def serving_at(settings: Settings, host: str, port: int) -> Settings:

@@ -76,7 +76,7 @@ def doctor(context: typer.Context, *, json: JsonOption = False) -> None:
 def _serve(application: Application) -> None:
     ctx, settings = application.context, application.settings
     app = create_app(ctx, settings)
-    owner = Owner(ctx, application.database, settings.data_dir)
+    owner = Owner(ctx, application.database, settings.data_dir, mailer=application.mailer)
     school = stored_province(ctx).schools[0]
     out.print(f"Panel:  {link(ctx, Holder(kind=HolderKind.OPERATOR, id='operator'))}", markup=False)
     out.print(
