@@ -357,14 +357,14 @@ def test_token_stays_out_of_the_logs(
 
 def test_operator_learns_who_has_not_seen_a_change(sqlite_ctx: Context, path: str) -> None:
     app = application(sqlite_ctx)
-    client, desk = app.test_client(), app.extensions["educatec-feeds"]
+    client, door = app.test_client(), app.extensions["educatec-feeds"]
     get(client, path, User_Agent="Google-Calendar-Importer")
-    desk.fetches.flush(sqlite_ctx)
+    door.fetches.flush(sqlite_ctx)
     assert not_seen(sqlite_ctx) == ()
     move_one(sqlite_ctx)
     assert not_seen(sqlite_ctx) == (SCHOOL,)
     get(client, path, User_Agent="Google-Calendar-Importer")
-    desk.fetches.flush(sqlite_ctx)
+    door.fetches.flush(sqlite_ctx)
     assert not_seen(sqlite_ctx) == ()
 
 

@@ -1,9 +1,5 @@
-"""Subscribed documents behind secret addresses: calendars and podcasts.
+"""Calendars behind secret addresses. Registering `blueprint` puts their door before the pages."""
 
-Register `blueprint` and exempt it from form protection: its only readers are calendar programs,
-which get no page, no cookie and no redirect, whatever happens.
-"""
-
-from web.feeds.views import blueprint
+from web.feeds.blueprint import blueprint
 
 __all__ = ["blueprint"]

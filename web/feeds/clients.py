@@ -1,5 +1,7 @@
 """Which family of calendar programs fetched a feed, told by its User-Agent."""
 
+from functools import lru_cache
+
 FAMILIES = (
     ("google-calendar-importer", "Google"),
     ("microsoft office", "Outlook"),
@@ -22,6 +24,7 @@ FAMILIES = (
 )
 
 
+@lru_cache(maxsize=256)
 def client_family(user_agent: str) -> str:
     """Return the family's name, or `other`; nothing else of the User-Agent is kept."""
     told = user_agent.lower()

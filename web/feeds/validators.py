@@ -17,15 +17,11 @@ class Validators:
 
     tag: str
     changed_at: dt.datetime
+    last_modified: str  # the same instant, as an HTTP date
 
     def etag(self, *, packed: bool) -> str:
         """Return the strong ETag of one of the two representations: plain or gzip."""
         return f'"{self.tag}{GZIP if packed else ""}"'
-
-    @property
-    def last_modified(self) -> str:
-        """The date for `Last-Modified`."""
-        return http_date(self.changed_at)
 
     def matched(self, if_none_match: str | None, if_modified_since: str | None) -> str | None:
         """Return the ETag of the representation that the reader already has, if it has one.
@@ -40,16 +36,18 @@ class Validators:
                     return self.etag(packed=packed)
             return None
         since = parse_date(if_modified_since) if if_modified_since else None
-        if since is not None and self.changed_at.replace(microsecond=0) <= since:
+        if since is not None and self.changed_at <= since:
             return self.etag(packed=False)
         return None
 
 
+@lru_cache(maxsize=8192)
 def validators_of(etag: str, changed_at: dt.datetime) -> Validators:
     """Return the validators of a feed's stored state, joined with those of the wording: a new
     version of the software that says something else makes every copy old.
     """
-    return Validators(f"{etag}.{TEXT_VERSION}", max(changed_at, TEXT_CHANGED_AT))
+    changed_at = max(changed_at, TEXT_CHANGED_AT).replace(microsecond=0)
+    return Validators(f"{etag}.{TEXT_VERSION}", changed_at, http_date(changed_at))
 
 
 @lru_cache(maxsize=256)

@@ -1,0 +1,127 @@
+"""The door for calendar programs, in front of the pages: `/ical/<token>.ics` goes no further.
+
+Their requests need neither session nor language nor form protection, and must get neither cookie
+nor page, whatever happens. So they are answered before Flask makes a request of them, which also
+spares them all that pages pay for.
+"""
+
+import logging
+import math
+import time
+from collections.abc import Iterable
+from typing import TYPE_CHECKING
+
+from limits import RateLimitItem, parse_many
+from limits.storage import MemoryStorage
+from limits.strategies import FixedWindowRateLimiter
+
+from scheduler.domain.errors import UnavailableError
+from scheduler.service import feeds
+from scheduler.service.context import Context
+from scheduler.service.views import FeedState
+from web.feeds import replies
+from web.feeds.bodies import Bodies, Body, packed_body
+from web.feeds.clients import client_family
+from web.feeds.fetches import Fetches
+from web.feeds.replies import Reply
+from web.feeds.validators import Validators, validators_of, wants_gzip
+
+if TYPE_CHECKING:
+    # Published for type checkers only.
+    from _typeshed.wsgi import StartResponse, WSGIApplication, WSGIEnvironment
+
+PREFIX, SUFFIX = "/ical/", ".ics"
+CALENDAR = "text/calendar; charset=utf-8"
+STEADY_TRIES = 3
+
+log = logging.getLogger(__name__)
+
+
+class Door:
+    """A WSGI application that answers for feeds and leads everything else to the pages.
+
+    `limits`, such as `60/minute`, hold for each feed alone; empty means none.
+    """
+
+    def __init__(self, pages: "WSGIApplication", ctx: Context, limits: str) -> None:
+        self.fetches = Fetches()
+        self._pages, self._ctx = pages, ctx
+        self._bodies = Bodies()
+        self._limiter = FixedWindowRateLimiter(MemoryStorage())
+        self._limits: list[RateLimitItem] = parse_many(limits) if limits else []
+
+    def __call__(
+        self, environ: "WSGIEnvironment", start_response: "StartResponse"
+    ) -> Iterable[bytes]:
+        """Answer one request."""
+        path: str = environ.get("PATH_INFO", "")
+        if not path.startswith(PREFIX):
+            return self._pages(environ, start_response)
+        reply = self._reply(environ, path.removeprefix(PREFIX))
+        start_response(reply.status, reply.headers)
+        return () if environ["REQUEST_METHOD"] == "HEAD" else (reply.body,)
+
+    def _reply(self, environ: "WSGIEnvironment", name: str) -> Reply:
+        if environ["REQUEST_METHOD"] not in {"GET", "HEAD"}:
+            return replies.only_reading()
+        token = name.removesuffix(SUFFIX)
+        if token == name or not token or "/" in token:
+            return replies.unknown()
+        try:
+            return self._answer(environ, token)
+        except UnavailableError as error:
+            log.warning("A feed could not be read: %s", error)
+        except Exception:  # the last place: beyond it is only the server
+            log.exception("A feed could not be made.")
+        return replies.unavailable()
+
+    def _answer(self, environ: "WSGIEnvironment", token: str) -> Reply:
+        state = feeds.feed_state(self._ctx, token)
+        if state is None:
+            return replies.unknown()
+        if self._limits and (wait := self._seconds_to_wait(str(state.feed_id))):
+            return replies.too_many(wait)
+        validators = validators_of(state.etag, state.changed_at)
+        held = validators.matched(
+            environ.get("HTTP_IF_NONE_MATCH"), environ.get("HTTP_IF_MODIFIED_SINCE")
+        )
+        if held is None:
+            validators, body = self._body(token, state, validators)
+            packed = wants_gzip(environ.get("HTTP_ACCEPT_ENCODING", ""))
+            text = body.packed if packed else body.plain
+            reply = replies.content(text, CALENDAR, validators, packed=packed)
+        else:
+            reply = replies.unchanged(validators, held)
+        self.fetches.note(self._ctx, state, client_family(environ.get("HTTP_USER_AGENT", "")))
+        return reply
+
+    def _body(
+        self, token: str, state: FeedState, validators: Validators
+    ) -> tuple[Validators, Body]:
+        """Return a body together with the validators it belongs to.
+
+        A release may come between the two reads; an ETag on another body would be believed for
+        ever, so the state is read again until it stood still.
+        """
+        key = str(state.feed_id)
+        body = self._bodies.get(key, validators.tag)
+        if body is not None:
+            return validators, body
+        for _ in range(STEADY_TRIES):
+            made = packed_body(feeds.feed_body(self._ctx, state))
+            again = feeds.feed_state(self._ctx, token)
+            if again is None:
+                break
+            if again.etag == state.etag:
+                self._bodies.put(key, validators.tag, made)
+                return validators, made
+            state, validators = again, validators_of(again.etag, again.changed_at)
+        raise UnavailableError("The feed changes faster than it can be read.")
+
+    def _seconds_to_wait(self, key: str) -> int:
+        """Count a request; return 0, or in how many seconds it would be welcome."""
+        for limit in self._limits:
+            if not self._limiter.hit(limit, key):
+                reset = self._limiter.get_window_stats(limit, key).reset_time
+                return max(1, math.ceil(reset - time.time()))
+        return 0
