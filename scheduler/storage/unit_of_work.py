@@ -15,6 +15,9 @@ from scheduler.storage.repositories.links import LinkRepository
 from scheduler.storage.repositories.outbox import OutboxRepository
 from scheduler.storage.repositories.province import ProvinceRepository
 from scheduler.storage.repositories.releases import ReleaseRepository
+from scheduler.storage.repositories.replies import ReplyRepository
+from scheduler.storage.repositories.requests import RequestRepository
+from scheduler.storage.repositories.tokens import TokenRepository
 
 
 class UnitOfWork:
@@ -56,6 +59,9 @@ class UnitOfWork:
         self.audit = AuditRepository(connection)
         self.actions = ActionRepository(connection)
         self.outbox = OutboxRepository(connection)
+        self.tokens = TokenRepository(connection)
+        self.replies = ReplyRepository(connection)
+        self.requests = RequestRepository(connection)
         return self
 
     def __exit__(

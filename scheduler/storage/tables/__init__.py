@@ -1,6 +1,23 @@
 """The tables, by what they are about."""
 
-from scheduler.storage.tables import access, clockwork, draft, province, releases
+from scheduler.storage.tables import (
+    access,
+    clockwork,
+    draft,
+    province,
+    releases,
+    replies,
+    tokens,
+)
 from scheduler.storage.tables.base import Table
 
-__all__ = ["Table", "access", "clockwork", "draft", "province", "releases"]
+__all__ = [
+    "Table",
+    "access",
+    "clockwork",
+    "draft",
+    "province",
+    "releases",
+    "replies",
+    "tokens",
+]

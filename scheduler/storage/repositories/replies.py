@@ -1,0 +1,110 @@
+"""Schools' replies about sessions: ready or not, how many came, what was lost."""
+
+import datetime as dt
+from collections.abc import Collection
+from dataclasses import dataclass
+from typing import Any
+
+import sqlalchemy as sa
+
+from scheduler.storage.tables.replies import HeadCountRow, LossRow, RoomReplyRow
+
+ReplyTable = type[RoomReplyRow] | type[HeadCountRow] | type[LossRow]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RoomReply:
+    """A school's word on its room."""
+
+    session_id: int
+    school_code: str
+    answer: str
+    note: str
+    told_at: dt.datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class HeadCount:
+    """Girls and boys of one level in a school's room."""
+
+    session_id: int
+    school_code: str
+    level: str
+    girls: int
+    boys: int
+    told_at: dt.datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Loss:
+    """From which minute on a school lost a broadcast."""
+
+    session_id: int
+    school_code: str
+    minute: int
+    note: str
+    told_at: dt.datetime
+
+
+class ReplyRepository:
+    """Keeps the last word of each school on each session."""
+
+    def __init__(self, connection: sa.Connection) -> None:
+        self._connection = connection
+
+    def put_room(self, reply: RoomReply) -> None:
+        """Keep a school's word on its room in place of an earlier one."""
+        self._clear(RoomReplyRow, reply.session_id, reply.school_code)
+        self._insert(RoomReplyRow, reply, "answer", "note")
+
+    def put_heads(self, session_id: int, school_code: str, counts: Collection[HeadCount]) -> None:
+        """Keep a school's head counts in place of earlier ones."""
+        self._clear(HeadCountRow, session_id, school_code)
+        for count in counts:
+            self._insert(HeadCountRow, count, "level", "girls", "boys")
+
+    def put_loss(self, session_id: int, school_code: str, loss: Loss | None) -> None:
+        """Keep what a school lost in place of an earlier word; None: it lost nothing."""
+        self._clear(LossRow, session_id, school_code)
+        if loss is not None:
+            self._insert(LossRow, loss, "minute", "note")
+
+    def rooms(
+        self, sessions: Collection[int] | None = None, school_code: str | None = None
+    ) -> tuple[RoomReply, ...]:
+        """Return the words on rooms, for some sessions or one school."""
+        rows = self._rows(RoomReplyRow, sessions, school_code)
+        return tuple(RoomReply(**row) for row in rows)
+
+    def heads(
+        self, sessions: Collection[int] | None = None, school_code: str | None = None
+    ) -> tuple[HeadCount, ...]:
+        """Return the head counts, for some sessions or one school."""
+        rows = self._rows(HeadCountRow, sessions, school_code)
+        return tuple(HeadCount(**row) for row in rows)
+
+    def losses(
+        self, sessions: Collection[int] | None = None, school_code: str | None = None
+    ) -> tuple[Loss, ...]:
+        """Return what was lost, for some sessions or one school."""
+        return tuple(Loss(**row) for row in self._rows(LossRow, sessions, school_code))
+
+    def _clear(self, table: ReplyTable, session_id: int, school_code: str) -> None:
+        self._connection.execute(
+            sa.delete(table).where(table.session_id == session_id, table.school_code == school_code)
+        )
+
+    def _insert(self, table: ReplyTable, value: RoomReply | HeadCount | Loss, *names: str) -> None:
+        columns = ("session_id", "school_code", "told_at", *names)
+        row = {name: getattr(value, name) for name in columns}
+        self._connection.execute(sa.insert(table).values(row))
+
+    def _rows(
+        self, table: ReplyTable, sessions: Collection[int] | None, school_code: str | None
+    ) -> list[dict[str, Any]]:
+        query = sa.select(table.__table__).order_by(table.session_id, table.school_code)
+        if sessions is not None:
+            query = query.where(table.session_id.in_(sessions))
+        if school_code is not None:
+            query = query.where(table.school_code == school_code)
+        return [dict(row) for row in self._connection.execute(query).mappings()]
