@@ -84,6 +84,7 @@ def parse_toml(text: str, name: str, faults: list[Fault]) -> TomlFile | None:
     """Return a TOML text with its lines; None and a fault where it is no TOML."""
     try:
         data = tomllib.loads(text)
+        lines = locate(text.replace("\r\n", "\n"))
     except tomllib.TOMLDecodeError as error:
         found = _TOML_LINE.search(str(error))
         line = int(found.group(1)) if found and found.group(1) else text.count("\n") + 1
@@ -94,7 +95,7 @@ def parse_toml(text: str, name: str, faults: list[Fault]) -> TomlFile | None:
         wrong = f"is not valid TOML: {error}"
         faults.append(_whole(name, 1, wrong, "see toml.io for how it is written"))
     else:
-        return TomlFile(name=name, data=data, lines=locate(text.replace("\r\n", "\n")))
+        return TomlFile(name=name, data=data, lines=lines)
     return None
 
 

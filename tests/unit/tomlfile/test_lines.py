@@ -7,7 +7,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from scheduler.domain.errors import Fault
 from scheduler.tomlfile.lines import Path, locate
+from scheduler.tomlfile.reading import parse_toml
 from tests.unit.intake.inputs import ROOT
 
 AWKWARD = '''
@@ -128,3 +130,10 @@ def test_every_value_of_any_document_has_a_line(document: dict[str, object], gap
     text = "".join(f"{quoted(key)} = {written(each, gap)}\n" for key, each in document.items())
     lines = locate(text)
     assert set(paths(tomllib.loads(text))) == set(lines)
+
+
+@pytest.mark.parametrize("depth", [50, 480, 5000])
+def test_deep_nesting_is_read_or_is_a_fault(depth: int) -> None:
+    faults: list[Fault] = []
+    file = parse_toml(f"a = {'[' * depth}{']' * depth}", "config.toml", faults)
+    assert (file is None) == bool(faults)
