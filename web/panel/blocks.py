@@ -23,6 +23,7 @@ class Block:
     key: SessionKey
     total: int
     title: Text
+    subject: str
     levels: tuple[Level, ...]
     teacher: Text
     slot: Slot
@@ -39,6 +40,11 @@ class Block:
     def live(self) -> int:
         """How many schools have it live."""
         return sum(1 for each in self.receptions if each.mode is Mode.LIVE)
+
+    @property
+    def share(self) -> float:
+        """The live share of its schools, in percent."""
+        return round(self.live * 100 / self.reach, 1) if self.reach else 0.0
 
     @property
     def reach(self) -> int:
@@ -76,6 +82,7 @@ def drafted_block(session: Session, province: Province) -> Block | None:
         key=session.key,
         total=programme.count,
         title=programme.title,
+        subject=programme.subject,
         levels=tuple(level for level in LEVELS if level in programme.audience.levels),
         teacher=teacher.name if teacher else Text(ar="", fr=""),
         slot=session.placement.slot,
@@ -102,6 +109,7 @@ def _released(session: ReleasedSession, board: Board) -> Block:
         key=facts.key,
         total=facts.total,
         title=facts.title,
+        subject=facts.subject,
         levels=facts.levels,
         teacher=facts.teacher_name,
         slot=facts.slot,

@@ -8,7 +8,7 @@ from web.formats import said, when
 from web.names import counted, joined, name_of, session_name
 from web.panel.axis import Shade
 from web.panel.blocks import Block
-from web.wording import labels, reasons, say
+from web.wording import labels, reasons, say, subjects
 
 
 def give_to(blueprint: Blueprint) -> None:
@@ -24,6 +24,7 @@ def give_to(blueprint: Blueprint) -> None:
         "link_word": labels.link_word,
         "closure_word": labels.closure_word,
         "date_status_word": labels.date_status_word,
+        "subject_word": subjects.subject_word,
         "mode_word": reasons.mode_word,
         "reason_sentence": reasons.reason_sentence,
         "session_name": session_name,

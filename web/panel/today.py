@@ -10,8 +10,8 @@ from scheduler.domain.release import ReleasedSession, ReleasedState
 from scheduler.domain.timetable import first_start
 from scheduler.service import actions, fetch_log, outbox, plan_jobs, releasing, sessions
 from scheduler.service.health import health
-from scheduler.service.views import Holder, HolderKind
-from web.context import ctx, today
+from scheduler.service.views import HolderKind
+from web.context import ctx, today, wall_now
 from web.names import known_province
 from web.panel.blueprint import blueprint
 from web.panel.board import PROVINCE
@@ -42,7 +42,7 @@ def today_page() -> ResponseReturnValue:
     made = releasing.releases(here)
     return render_template(
         "panel/today.html",
-        now=now,
+        minute=wall_now()[1],
         on_air=[each for each in coming if each.session_id in airing],
         following=ahead[:NEXT],
         todays=[each for each in coming if _day(each) == date],
@@ -59,8 +59,3 @@ def today_page() -> ResponseReturnValue:
 
 def _day(session: ReleasedSession) -> dt.date:
     return session.facts.audience_slot.day
-
-
-def holder_name(holder: Holder) -> str:
-    """Return the id that `name_of` finds a holder's name by."""
-    return holder.id

@@ -12,8 +12,8 @@ from scheduler.domain.session import SessionState
 def state_word(state: SessionState) -> str:
     """Name the state of a session."""
     return {
-        SessionState.UNPLACED: gettext("Unplaced"),
-        SessionState.PLANNED: gettext("Planned"),
+        SessionState.UNPLACED: gettext("Without a place"),
+        SessionState.PLANNED: gettext("Placed"),
         SessionState.ON_AIR: gettext("On air"),
         SessionState.DONE: gettext("Done"),
         SessionState.MISSED: gettext("Missed"),
@@ -24,7 +24,7 @@ def state_word(state: SessionState) -> str:
 def change_word(kind: ChangeKind) -> str:
     """Name what a release does to a session."""
     return {
-        ChangeKind.NEW: gettext("New"),
+        ChangeKind.NEW: gettext("New session"),
         ChangeKind.MOVED: gettext("Moved"),
         ChangeKind.CHANGED: gettext("Changed"),
         ChangeKind.CANCELLED: gettext("Cancelled"),
