@@ -13,10 +13,15 @@ from functools import cache
 from operator import attrgetter
 from typing import Any, TypeVar, Union, cast, get_args, get_origin, get_type_hints
 
+from scheduler.domain.session import Reception
+from scheduler.storage.received import read_receptions, write_receptions
+
 T = TypeVar("T")
 Json = Any
 Convert = Callable[[Any], Any]
 PLAIN = frozenset({str, int, float, bool, types.NoneType})
+# Types with a form of their own wherever a dataclass has a field of them.
+RECEPTIONS = tuple[Reception, ...]
 
 
 def encode(value: object) -> Json:
@@ -42,15 +47,21 @@ def _encoder(kind: Any) -> Convert:  # noqa: ANN401 -- any type
         if issubclass(kind, family):
             return cast("Convert", convert)
     if is_dataclass(kind):
-        names = tuple(field.name for field in fields(kind))
-        return lambda value: {name: encode(getattr(value, name)) for name in names}
+        parts = tuple((field.name, _writer(field.name, kind)) for field in fields(kind))
+        return lambda value: {name: write(getattr(value, name)) for name, write in parts}
     if kind in PLAIN:
         return _same
     raise TypeError(f"{kind.__name__} has no JSON form here.")
 
 
+def _writer(name: str, kind: Any) -> Convert:  # noqa: ANN401 -- a dataclass
+    return write_receptions if get_type_hints(kind)[name] == RECEPTIONS else encode
+
+
 @cache
 def _decoder(kind: Any) -> Convert:  # noqa: ANN401 -- a type or a generic alias
+    if kind == RECEPTIONS:
+        return read_receptions
     origin, arguments = get_origin(kind), get_args(kind)
     if origin is not None:
         return _generic(origin, arguments)

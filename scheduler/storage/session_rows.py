@@ -7,7 +7,7 @@ from scheduler.domain.keys import SessionKey
 from scheduler.domain.session import Placement, Reception, Session, SessionState
 from scheduler.domain.wall import Slot, Zone
 from scheduler.storage.bookings import Booking
-from scheduler.storage.codec import decode, encode
+from scheduler.storage.received import read_receptions, write_receptions
 
 Receptions = tuple[Reception, ...]
 EMPTY_PLACE: dict[str, Any] = dict.fromkeys(
@@ -39,7 +39,7 @@ def place_values(
         "studio_id": booking.studio_id or None,
         "teacher_id": booking.teacher_id or None,
         "locked": placement.locked,
-        "receptions": encode(receptions),
+        "receptions": write_receptions(receptions),
         "unplaced": None,
     }
 
@@ -68,7 +68,7 @@ def session_of(row: Any) -> Session:  # noqa: ANN401 -- a row of the sessions ta
         key=key,
         state=SessionState(row.state),
         placement=placement,
-        receptions=decode(Receptions, row.receptions),
+        receptions=read_receptions(row.receptions),
         revision=row.revision,
         created_at=row.created_at,
         locked=row.locked,

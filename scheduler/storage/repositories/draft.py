@@ -14,6 +14,7 @@ from scheduler.domain.wall import Zone
 from scheduler.planner.problem import Unplaced
 from scheduler.storage.bookings import Booking, find_meetings
 from scheduler.storage.codec import decode, encode
+from scheduler.storage.received import write_receptions
 from scheduler.storage.session_rows import (
     EMPTY_PLACE,
     Receptions,
@@ -195,7 +196,10 @@ class DraftRepository:
     def set_receptions(self, receptions: dict[int, Receptions]) -> None:
         """Store how each school gets these sessions. It is worked out, so it is no edit of them."""
         self._change(
-            [{"known_id": each, "receptions": encode(parts)} for each, parts in receptions.items()],
+            [
+                {"known_id": each, "receptions": write_receptions(parts)}
+                for each, parts in receptions.items()
+            ],
             edits=0,
         )
 
