@@ -3,35 +3,32 @@
 import datetime as dt
 
 from scheduler.domain.keys import SessionKey
-from scheduler.domain.session import Session, SessionState
 from scheduler.planner.problem import Problem
 from scheduler.service.context import Context
-from scheduler.service.drafting import Draft, placements_by_key
+from scheduler.service.importing import province_in
+from scheduler.storage.unit_of_work import UnitOfWork
 
 
-def problem_of(
+def problem_in(
     ctx: Context,
-    draft: Draft,
+    work: UnitOfWork,
     first: dt.date,
     last: dt.date,
     *,
     keep_published: bool = False,
     movable_in_notice: frozenset[SessionKey] = frozenset(),
 ) -> Problem:
-    """Return the question that planning the draft between two days asks, both inclusive."""
+    """Return the question that planning the draft between two days asks, both inclusive.
+
+    Raises `NotFoundError` before the first import.
+    """
     return Problem(
-        province=draft.province,
+        province=province_in(work),
         first=first,
         last=last,
         now=ctx.zone.wall(ctx.clock.now()),
-        placed=tuple(placements_by_key(draft.sessions).values()),
-        cancelled=called_off(draft.sessions),
+        placed=work.draft.placed_now(),
+        cancelled=work.draft.called_off(),
         keep_published=keep_published,
         movable_in_notice=movable_in_notice,
     )
-
-
-def called_off(sessions: tuple[Session, ...]) -> frozenset[SessionKey]:
-    """Return the keys that were called off and not asked for again."""
-    alive = {each.key for each in sessions if each.state is not SessionState.CANCELLED}
-    return frozenset(each.key for each in sessions if each.key not in alive)

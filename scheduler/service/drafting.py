@@ -1,11 +1,10 @@
 """The draft as everybody would see it if it were released now."""
 
 import datetime as dt
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
 from scheduler.domain.clash import Clash
-from scheduler.domain.keys import SessionKey
 from scheduler.domain.programme import Programme
 from scheduler.domain.province import Province
 from scheduler.domain.release import Facts, ReleasedSession, ReleasedState
@@ -22,9 +21,10 @@ LEVELS = tuple(Level)
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Draft:
-    """The draft at one revision, beside what is released."""
+    """The draft at one revision, beside the last release and what is in force with it."""
 
     revision: int
+    release: int
     province: Province
     sessions: tuple[Session, ...]
     newest: Mapping[int, ReleasedSession]
@@ -44,6 +44,7 @@ def read_draft(work: UnitOfWork) -> Draft:
     """Return the draft as this unit of work sees it. Raises `NotFoundError` before an import."""
     return Draft(
         revision=work.draft.revision(),
+        release=work.releases.last_number(),
         province=province_in(work),
         sessions=work.draft.sessions(),
         newest=work.releases.newest(),
@@ -77,15 +78,6 @@ def clashes_of(draft: Draft, moment: tuple[dt.date, int]) -> tuple[Clash, ...]:
         {each.key: each.receptions for each in known},
     )
     return tuple(each for each in clashes if coming.intersection(each.sessions))
-
-
-def placements_by_key(sessions: Iterable[Session]) -> dict[SessionKey, Placement]:
-    """Return where the placed sessions sit, with their locks."""
-    return {
-        each.key: replace(each.placement, locked=each.locked)
-        for each in sessions
-        if each.placement is not None and each.state in PLACED
-    }
 
 
 def _facts(

@@ -12,9 +12,9 @@ from scheduler.planner.checker import find_clashes
 from scheduler.planner.explain import explain as ask_why
 from scheduler.planner.modes import receptions
 from scheduler.planner.problem import Place, Problem, Unplaced
-from scheduler.service.asking import problem_of
+from scheduler.service.asking import problem_in
 from scheduler.service.context import Context
-from scheduler.service.drafting import read_draft
+from scheduler.service.importing import province_in
 from scheduler.service.receiving import PLACED
 from scheduler.storage.unit_of_work import UnitOfWork
 
@@ -84,13 +84,12 @@ def _clashes(
 def _ask(ctx: Context, session_id: int, monday: dt.date | None) -> tuple[Problem, Session]:
     with ctx.uow().reading() as work:
         session = work.draft.session(session_id)
-        draft = read_draft(work)
-    programme = draft.province.programme_by_id.get(session.key.programme_id)
-    if programme is None:
-        raise NotFoundError("programme", session.key.programme_id)
-    first, last = programme.first, programme.last
-    if monday is not None:
-        first = monday_of(monday)
-        last = first + WEEK
-    first = max(first, ctx.zone.today(ctx.clock))
-    return problem_of(ctx, draft, first, max(first, last)), session
+        programme = province_in(work).programme_by_id.get(session.key.programme_id)
+        if programme is None:
+            raise NotFoundError("programme", session.key.programme_id)
+        first, last = programme.first, programme.last
+        if monday is not None:
+            first = monday_of(monday)
+            last = first + WEEK
+        first = max(first, ctx.zone.today(ctx.clock))
+        return problem_in(ctx, work, first, max(first, last)), session

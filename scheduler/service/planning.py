@@ -11,9 +11,8 @@ from scheduler.planner import plan as ask_planner
 from scheduler.planner.checker import find_clashes
 from scheduler.planner.problem import Limits, OnProgress, Plan, Problem, Unplaced
 from scheduler.service import edits
-from scheduler.service.asking import problem_of
+from scheduler.service.asking import problem_in
 from scheduler.service.context import Context
-from scheduler.service.drafting import read_draft
 from scheduler.service.importing import province_in
 from scheduler.service.receiving import PLACED
 from scheduler.service.views import PlanReport
@@ -41,23 +40,23 @@ def make_plan(
     the plan (`ClashError`), or if somebody changed the draft meanwhile (`LostUpdateError`).
     """
     with ctx.uow().reading() as work:
-        draft = read_draft(work)
-    if keep_published is None:
-        keep_published = bool(draft.newest)
-    problem = problem_of(
-        ctx,
-        draft,
-        first,
-        last,
-        keep_published=keep_published,
-        movable_in_notice=movable_in_notice,
-    )
+        revision, sessions = work.draft.revision(), work.draft.sessions()
+        if keep_published is None:
+            keep_published = work.releases.last_number() > 0
+        problem = problem_in(
+            ctx,
+            work,
+            first,
+            last,
+            keep_published=keep_published,
+            movable_in_notice=movable_in_notice,
+        )
     plan = planner(problem, limits, on_progress)
-    _judge(problem, plan, draft.sessions)
+    _judge(problem, plan, sessions)
     with ctx.uow() as work:
         found = work.draft.lock()
-        if found != draft.revision:
-            raise LostUpdateError("draft", "", draft.revision, found)
+        if found != revision:
+            raise LostUpdateError("draft", "", revision, found)
         _store(ctx, work, problem, plan, actor)
         work.commit()
     with ctx.uow().reading() as work:

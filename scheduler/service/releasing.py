@@ -52,11 +52,13 @@ def diff(ctx: Context, a: int | None = None, b: int | None = None) -> ReleaseDif
             if number is not None and not 0 <= number <= last:
                 raise NotFoundError("release", number)
         start = last if a is None else a
-        before = _facts_as_of(work, start)
-        if b is not None:
-            after: Mapping[int, Facts] = _facts_as_of(work, b)
+        after: Mapping[int, Facts]
+        if b is None:
+            draft = read_draft(work)
+            after = draft_facts(draft, ctx.zone, ctx.clock.now())
+            before = draft.released_facts if start == last else _facts_as_of(work, start)
         else:
-            after = draft_facts(read_draft(work), ctx.zone, ctx.clock.now())
+            before, after = _facts_as_of(work, start), _facts_as_of(work, b)
     found = differences(before, after)
     return ReleaseDiff(before=start, after=b, changes=tuple(change for _, change in found))
 
@@ -73,10 +75,10 @@ def release(ctx: Context, note: str, actor: str) -> Release:
         checked = read_draft(work)
     _refuse(clashes_of(checked, moment))
     with ctx.uow() as work:
-        work.draft.lock()
-        draft = read_draft(work)
-        if draft.revision != checked.revision:
-            # Somebody edited while it was being checked; nobody can any more.
+        draft, revision = checked, work.draft.lock()
+        if (revision, work.releases.last_number()) != (checked.revision, checked.release):
+            # Somebody edited or released while it was being checked; nobody can any more.
+            draft = read_draft(work)
             _refuse(clashes_of(draft, moment))
         made = _make(ctx, work, draft, note, actor)
         work.commit()

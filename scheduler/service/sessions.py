@@ -115,7 +115,11 @@ def _changed(
     newest = {each.session_id: each for each in released}
     newest |= work.releases.newest([each for each in shown if each not in newest])
     draft = Draft(
-        revision=0, province=province_in(work), sessions=(*sessions, *gone), newest=newest
+        revision=0,
+        release=0,
+        province=province_in(work),
+        sessions=(*sessions, *gone),
+        newest=newest,
     )
     facts = draft_facts(draft, ctx.zone, ctx.clock.now())
     before = draft.released_facts

@@ -8,7 +8,13 @@ from scheduler.domain.session import Placement, Reception, Session, SessionState
 from scheduler.domain.wall import Slot, Zone
 from scheduler.storage.bookings import Booking
 from scheduler.storage.received import read_receptions, write_receptions
+from scheduler.storage.tables.draft import SessionRow
 
+PLACE = (
+    *(SessionRow.programme_id, SessionRow.number, SessionRow.studio_id, SessionRow.locked),
+    *(SessionRow.day, SessionRow.start, SessionRow.minutes),
+    *(SessionRow.opening_day, SessionRow.opening_start, SessionRow.opening_minutes),
+)
 Receptions = tuple[Reception, ...]
 EMPTY_PLACE: dict[str, Any] = dict.fromkeys(
     (
@@ -44,30 +50,29 @@ def place_values(
     }
 
 
+def placement_of(row: Any) -> Placement:  # noqa: ANN401 -- a row with the columns of PLACE
+    """Return where the session of a row sits."""
+    opening = None
+    if row.opening_day is not None:
+        opening = Slot(row.opening_day, row.opening_start, row.opening_minutes)
+    return Placement(
+        key=SessionKey(row.programme_id, row.number),
+        slot=Slot(row.day, row.start, row.minutes),
+        studio_id=row.studio_id or "",
+        opening=opening,
+        locked=row.locked,
+    )
+
+
 def session_of(row: Any) -> Session:  # noqa: ANN401 -- a row of the sessions table
     """Return the session that a row stands for."""
-    key = SessionKey(row.programme_id, row.number)
-    placement = None
-    if row.day is not None:
-        opening = (
-            Slot(row.opening_day, row.opening_start, row.opening_minutes)
-            if row.opening_day is not None
-            else None
-        )
-        placement = Placement(
-            key=key,
-            slot=Slot(row.day, row.start, row.minutes),
-            studio_id=row.studio_id or "",
-            opening=opening,
-            locked=row.locked,
-        )
     return Session(
         id=row.id,
         uid=row.uid,
         opening_uid=row.opening_uid,
-        key=key,
+        key=SessionKey(row.programme_id, row.number),
         state=SessionState(row.state),
-        placement=placement,
+        placement=None if row.day is None else placement_of(row),
         receptions=read_receptions(row.receptions),
         revision=row.revision,
         created_at=row.created_at,

@@ -17,8 +17,10 @@ from scheduler.storage.codec import decode, encode
 from scheduler.storage.received import write_receptions
 from scheduler.storage.session_rows import (
     EMPTY_PLACE,
+    PLACE,
     Receptions,
     place_values,
+    placement_of,
     session_of,
     start_order,
 )
@@ -77,6 +79,21 @@ class DraftRepository:
             query = query.where(SessionRow.state.in_([state.value for state in states]))
         found = [session_of(row) for row in self._connection.execute(query)]
         return tuple(sorted(found, key=start_order))
+
+    def placed_now(self) -> tuple[Placement, ...]:
+        """Return where every session that has a place sits, with its lock: no reception is read."""
+        query = sa.select(*PLACE).where(
+            SessionRow.state.not_in(NOT_BOOKED), SessionRow.day.is_not(None)
+        )
+        return tuple(placement_of(row) for row in self._connection.execute(query))
+
+    def called_off(self) -> frozenset[SessionKey]:
+        """Return the keys that were called off and not asked for again."""
+        alive = sa.select(SessionRow.programme_id, SessionRow.number).where(
+            SessionRow.state != SessionState.CANCELLED.value
+        )
+        query = sa.select(SessionRow.programme_id, SessionRow.number).except_(alive)
+        return frozenset(SessionKey(*row) for row in self._connection.execute(query))
 
     def near(
         self, programme_id: str, teacher_id: str, days: Collection[dt.date]
