@@ -35,10 +35,11 @@ def settle(
     An act that was done about the same instant is not asked for again, so a new teacher's name
     sends no second reminder and puts nothing on air twice, while a session that has moved gets a
     new reminder. A session that is cancelled or moved while on air (`airing` is its on-air act)
-    goes off air now.
+    goes off air now; moved back while there is still something to broadcast, it goes on again.
     """
     kept = {act.kind: act for act in acts if act.sequence == sequence}
     settled = {(act.kind, act.about) for act in acts if act.state in SETTLED}
+    settled -= {(ActionKind.ON_AIR, start) for start in _goes_on_again(asked, acts, airing, now)}
     wanted = [timer for timer in asked if (timer.kind, timer.about) not in settled]
     add = tuple(timer for timer in wanted if timer.kind not in kept)
     retime = [
@@ -53,10 +54,31 @@ def settle(
             continue
         if act.kind is ActionKind.OFF_AIR and _breaks_off(airing, asked):
             if act.due_at > now:
-                retime.append((act.id, dataclasses.replace(_timer(act), due_at=now)))
+                # Another end than the planned one, which may yet be asked for again.
+                retime.append((act.id, dataclasses.replace(_timer(act), due_at=now, about=now)))
         else:
             supersede.append(act.id)
     return Settlement(add=add, retime=tuple(retime), supersede=tuple(supersede))
+
+
+def _goes_on_again(
+    asked: Sequence[Timer], acts: Sequence[Action], airing: Action | None, now: dt.datetime
+) -> list[dt.datetime]:
+    """Return the start of a broadcast that was broken off and is asked for after all."""
+    if airing is not None or any(
+        act.kind is ActionKind.ON_AIR and act.state is ActionState.CLAIMED for act in acts
+    ):
+        return []
+    ends = {timer.about for timer in asked if timer.kind is ActionKind.OFF_AIR}
+    ended = any(
+        act.kind is ActionKind.OFF_AIR and act.state in SETTLED and act.about in ends
+        for act in acts
+    )
+    return [
+        timer.about
+        for timer in asked
+        if timer.kind is ActionKind.ON_AIR and not ended and now < timer.worth_until
+    ]
 
 
 def _breaks_off(airing: Action | None, asked: Sequence[Timer]) -> bool:

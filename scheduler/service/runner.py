@@ -22,9 +22,8 @@ def perform(ctx: Context, work: UnitOfWork, action: Action) -> str:
         return reminders.write_soon(ctx, work, action)
     if action.kind is ActionKind.ON_AIR:
         return _go_on_air(work, action)
-    aired = action.session_id in work.actions.airing()
     if action.kind is ActionKind.OFF_AIR:
-        return SessionState.DONE if aired else SessionState.MISSED
+        return SessionState.DONE if _was_on_air(work, action) else SessionState.MISSED
     missed = work.actions.ended().get(action.session_id) == SessionState.MISSED
     return "nothing to open: the broadcast was missed" if missed else "open"
 
@@ -64,6 +63,21 @@ def _run(ctx: Context, epoch: int, found: Action, perform: Perform) -> bool:
         return False
     told.info("act done")
     return done
+
+
+def _was_on_air(work: UnitOfWork, action: Action) -> bool:
+    """Tell whether it is on air, or was at the hour that its version in force names: the end of a
+    session that is over may be corrected afterwards.
+    """
+    if action.session_id in work.actions.airing():
+        return True
+    version = work.actions.version(action.session_id)
+    return version is not None and any(
+        act.kind is ActionKind.ON_AIR
+        and act.state is ActionState.DONE
+        and act.about == version.facts.start
+        for act in work.actions.of_sessions([action.session_id])[action.session_id]
+    )
 
 
 def _go_on_air(work: UnitOfWork, action: Action) -> str:

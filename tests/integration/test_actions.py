@@ -7,6 +7,7 @@ import pytest
 import sqlalchemy as sa
 
 from scheduler.domain.action import Action, ActionKind, ActionState
+from scheduler.domain.errors import UnavailableError
 from scheduler.domain.programme import DeliveryPolicy
 from scheduler.domain.release import Facts, ReleasedState
 from scheduler.domain.session import SessionState
@@ -237,6 +238,51 @@ def test_a_session_made_longer_while_on_air_stays_on_until_its_new_end(
     run_through(ctx, clock, epoch, diary, on_monday(16))
     assert actions.on_air(ctx) == frozenset()
     assert diary.entries.count((1, "on-air")) == 1
+
+
+def test_a_session_called_off_by_mistake_goes_on_air_again(
+    ctx: Context, clock: FakeClock, epoch: int, diary: Diary
+):
+    publish(ctx, {1: facts()})
+    for minute, version in ((30, None), (35, facts(state=ReleasedState.CANCELLED)), (40, facts())):
+        clock.at = on_monday(14, minute)
+        if version is not None:
+            publish(ctx, {1: version})
+        runner.run_due(ctx, epoch, diary)
+    assert actions.on_air(ctx) == {1}
+    run_through(ctx, clock, epoch, diary, on_monday(16))
+    acts = [kind for _, kind in diary.entries]
+    assert acts == ["on-air", "off-air", "on-air", "off-air", "replay-open"]
+
+
+def test_an_end_corrected_afterwards_does_not_make_a_broadcast_missed(
+    ctx: Context, clock: FakeClock, epoch: int, diary: Diary
+):
+    publish(ctx, {1: facts()})
+    clock.at = on_monday(14, 30)
+    run_through(ctx, clock, epoch, diary, on_monday(17))
+    publish(ctx, {1: facts(minutes=45)})
+    runner.run_due(ctx, epoch, diary)
+    assert actions.ended(ctx) == {1: SessionState.DONE}
+
+
+def test_a_database_that_goes_away_delays_acts_and_loses_none(
+    ctx: Context, clock: FakeClock, epoch: int, diary: Diary
+):
+    publish(ctx, {1: facts(at="09:00"), 2: facts()})
+    clock.at = SUNDAY_EVENING
+
+    def cut_off(ctx: Context, work: UnitOfWork, action: Action) -> str:
+        diary(ctx, work, action)
+        raise UnavailableError("the cable is out")
+
+    assert runner.run_due(ctx, epoch, cut_off) == 0
+    assert diary.entries == [(1, "reminder")]
+    diary.entries.clear()
+    assert runner.run_due(ctx, epoch, diary) == 2
+    assert sorted(diary.entries) == [(1, "reminder"), (2, "reminder")]
+    with ctx.uow().reading() as work:
+        assert len(work.outbox.find()) == 3
 
 
 def test_a_release_that_comes_between_looking_and_claiming_calls_the_act_off(

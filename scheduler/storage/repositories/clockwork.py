@@ -236,7 +236,8 @@ class ActionRepository:
             off.session_id == ActionRow.session_id,
             off.kind == ActionKind.OFF_AIR.value,
             off.state == ActionState.DONE.value,
-            off.done_at >= ActionRow.done_at,
+            # Catching up, both may be done in one instant; then what was due last was done last.
+            sa.tuple_(off.done_at, off.due_at) > sa.tuple_(ActionRow.done_at, ActionRow.due_at),
         )
         acts = self._ordered(*_done(ActionKind.ON_AIR), ~ended)
         return {act.session_id: act for act in acts}
