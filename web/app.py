@@ -8,6 +8,7 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 from scheduler.service.context import Context
 from scheduler.settings import Settings
 from web import (
+    api,
     assets,
     authentication,
     errors,
@@ -58,7 +59,9 @@ def create_app(ctx: Context, settings: Settings) -> Flask:
         school.blueprint,
         teacher.blueprint,
         feeds.blueprint,
+        api.blueprint,
     ):
         app.register_blueprint(blueprint)
     security.exempt_from_forms(app, feeds.blueprint)
+    security.exempt_from_forms(app, api.blueprint)
     return app

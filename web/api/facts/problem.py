@@ -1,0 +1,48 @@
+"""Problem details (RFC 9457)."""
+
+from typing import Self
+
+from pydantic import Field
+
+from scheduler.domain.clash import Clash
+from web.api.facts.base import Facts
+from web.errors import Answer
+
+
+class ClashFacts(Facts):
+    """A broken rule: its code, the sessions it is between, and the values of its sentence."""
+
+    code: str
+    sessions: list[str]
+    detail: dict[str, str]
+
+    @classmethod
+    def of(cls, clash: Clash) -> Self:
+        """Return a clash."""
+        return cls(
+            code=clash.code,
+            sessions=[str(each) for each in clash.sessions],
+            detail=dict(clash.detail),
+        )
+
+
+class Problem(Facts):
+    """Why a request was refused, in words; `errors` are the particulars, a sentence each."""
+
+    type: str
+    title: str
+    status: int
+    detail: str
+    errors: list[str] = Field(default_factory=list)
+    clashes: list[ClashFacts] | None = None
+
+    @classmethod
+    def of(cls, answer: Answer) -> Self:
+        """Return what the pages would say."""
+        return cls(
+            type=f"urn:educatec:{answer.code}",
+            title=answer.title,
+            status=answer.status,
+            detail=answer.says,
+            errors=[str(each) for each in answer.particulars],
+        )
