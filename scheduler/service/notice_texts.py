@@ -91,8 +91,10 @@ def day_letter(
 
 
 def title_text(facts: Facts, language: str) -> str:
-    """Write a session's title and number."""
+    """Write a session's title, and its number where it is one of several."""
     title = facts.title.in_(language)
+    if facts.total == 1:
+        return title
     return say("session", language, title=title, number=facts.key.number, total=facts.total)
 
 

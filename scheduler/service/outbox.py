@@ -65,6 +65,11 @@ def counts(ctx: Context) -> dict[MessageState, int]:
         return work.outbox.counts()
 
 
+def is_on(ctx: Context) -> bool:
+    """Tell whether mail is configured; without it messages wait, until they are too old."""
+    return bool(ctx.mail_sender)
+
+
 def send_again(ctx: Context, message_id: int, actor: str) -> None:
     """Have a message sent once more, with the same Message-ID, though it may have arrived.
 

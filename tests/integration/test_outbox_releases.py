@@ -1,0 +1,91 @@
+"""From a real plan and release to mails and acts: one door for all of them."""
+
+import dataclasses
+import datetime as dt
+from collections import Counter
+
+from icalendar import Calendar
+
+from scheduler.domain.action import ActionKind
+from scheduler.domain.digest import Reader, ReaderKind
+from scheduler.domain.message import Message, MessageState, Wishes
+from scheduler.service import actions, editing, feeds, notices, outbox, releasing
+from scheduler.service.context import Context
+from scheduler.service.sessions import released_sessions
+from scheduler.service.views import Holder, HolderKind
+from tests.factories import MONDAY
+from tests.fakes import FakeClock
+from tests.integration import steps
+
+TEACHER = Holder(kind=HolderKind.TEACHER, id="maths-a")
+SENDER = "studio@educatec.example"
+
+
+def digests_to(ctx: Context, reader: Reader) -> list[Message]:
+    return [each for each in outbox.messages(ctx) if each.reader == reader]
+
+
+def test_a_release_writes_its_digests_and_its_acts_follow(ctx: Context):
+    steps.planned(ctx)
+    changes = releasing.diff(ctx).changes
+    expected = notices.preview(ctx, changes)
+    releasing.release(ctx, "first", "operator")
+    told = Counter(message.reader.kind for message in outbox.messages(ctx))
+    assert told == {ReaderKind.TEACHER: expected.teachers, ReaderKind.SCHOOL: expected.schools}
+    assert expected.teachers == 1
+    actions.reconcile(ctx)
+    with ctx.uow().reading() as work:
+        acts = work.actions.of_sessions(None)
+    assert {kind for found in acts.values() for kind in {act.kind for act in found}} == set(
+        ActionKind
+    )
+    assert {act.due_at for found in acts.values() for act in found} >= {
+        each.facts.start for each in released_sessions(ctx, TEACHER)
+    }
+
+
+def test_releasing_the_same_again_tells_nobody(ctx: Context):
+    steps.released(ctx)
+    before = len(outbox.messages(ctx))
+    releasing.release(ctx, "again", "operator")
+    assert len(outbox.messages(ctx)) == before
+
+
+def test_invitations_carry_the_uid_and_sequence_of_the_feed(ctx: Context, clock: FakeClock):
+    posting = dataclasses.replace(ctx, mail_sender=SENDER)
+    reader = Reader(ReaderKind.TEACHER, "maths-a")
+    steps.planned(posting)
+    notices.choose(posting, reader, Wishes(language="fr", invitations=True))
+    releasing.release(posting, "first", "operator")
+    session = released_sessions(posting, TEACHER)[0]
+    clock.advance(hours=1)
+    moved = editing.move_session(
+        posting,
+        session.session_id,
+        MONDAY + dt.timedelta(days=1),
+        16 * 60 + 30,
+        "studio-1",
+        actor="operator",
+    )
+    assert moved.accepted
+    releasing.release(posting, "moved", "operator")
+    clock.advance(hours=1)
+    editing.cancel_session(posting, session.session_id, actor="operator")
+    releasing.release(posting, "called off", "operator")
+    called_off, after_move, first = digests_to(posting, reader)
+    assert len(first.letter.invitations) == 3
+    for message, method, sequence in ((after_move, "REQUEST", 1), (called_off, "CANCEL", 2)):
+        (invitation,) = message.letter.invitations
+        calendar = Calendar.from_ical(invitation.calendar)
+        (event,) = calendar.walk("VEVENT")
+        assert (invitation.method, calendar["METHOD"]) == (method, method)
+        assert (event["UID"], event["SEQUENCE"]) == (session.uid, sequence)
+    feed = Calendar.from_ical(feeds.feed_body_of(posting, TEACHER))
+    in_feed = {str(event["UID"]): event["SEQUENCE"] for event in feed.walk("VEVENT")}
+    assert in_feed[session.uid] == 2
+
+
+def test_without_mail_messages_wait_and_the_outbox_says_so(ctx: Context):
+    steps.released(ctx)
+    assert not outbox.is_on(ctx)
+    assert set(outbox.counts(ctx)) == {MessageState.WAITING}
