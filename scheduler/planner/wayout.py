@@ -24,8 +24,8 @@ OPENABLE = (
     ClashCode.WINDOW,
     ClashCode.SPACING,
 )
-ATTEMPTS = 16  # places tried at the first depth
-BRANCHES = 4  # places tried for each displaced session further down
+ATTEMPTS = 12  # places tried at the first depth
+BRANCHES = 3  # places tried for each displaced session further down
 MOST_MOVED_AT_ONCE = 2
 
 
