@@ -93,6 +93,8 @@ def deaths() -> Iterator[tuple[int, bool]]:
 def main(url: str, data_dir: str, *instants: str) -> None:
     killed = 0
     database = open_database(url)
+    # An owner that finds nothing to do, so that its children need not compile every statement.
+    live(database, Path(data_dir), dt.datetime(2026, 1, 1, tzinfo=dt.UTC), UnitOfWork)
     database.close()  # no connection may be shared with children
     for instant in map(dt.datetime.fromisoformat, instants):
         for commit, after in itertools.cycle(deaths()):

@@ -1,7 +1,7 @@
 """Mails through a real SMTP server on loopback: who gets what, once, and what is seen when not."""
 
 import datetime as dt
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from email.message import EmailMessage
 from pathlib import Path
 
@@ -16,6 +16,7 @@ from scheduler.domain.release import Facts, ReleasedState
 from scheduler.service import actions, notices, outbox, runner
 from scheduler.service.bounces import record_bounce
 from scheduler.service.context import Context
+from scheduler.service.ports import Handed
 from tests.broadcasts import publish, store_province
 from tests.factories import MONDAY, code, facts, province, teacher
 from tests.fakes import FakeClock
@@ -298,6 +299,29 @@ def test_a_line_cut_before_the_answer_leaves_an_unknown_that_only_a_person_resol
     assert ids.count(unknown.message_id) == 2  # it had arrived; the same id lets readers see it
     with pytest.raises(NotFoundError):
         outbox.drop(lite, unknown.id, "operator")
+
+
+class Overtaken(SmtpMailer):
+    """Is so slow that another owner takes over, and sends everything, before the text is given."""
+
+    def __init__(self, ctx: Context, other: SmtpMailer, server: MailServer) -> None:
+        super().__init__(server, SENDER)
+        self._ctx, self._other = ctx, other
+
+    def send(self, message: EmailMessage, about_to_give: Callable[[], bool]) -> Handed:
+        send(self._ctx, self._other)
+        return super().send(message, about_to_give)
+
+
+def test_an_owner_that_was_taken_for_dead_gives_no_mail_a_second_time(
+    here: Context, box: Mailbox, mailer: SmtpMailer
+):
+    release(here, {1: facts()})
+    slow = Overtaken(here, mailer, mailer._server)
+    assert send(here, slow) == 0
+    assert len(box.mails) == 3
+    assert len({mail["To"] for mail in box.mails}) == 3
+    assert states(here) == {"sent": 3}
 
 
 @pytest.mark.parametrize("security", ["starttls", "tls"])
