@@ -1,0 +1,185 @@
+import dataclasses
+import datetime as dt
+import threading
+
+import pytest
+
+from scheduler.domain.errors import ClashError, LostUpdateError, NotAllowedError, NotFoundError
+from scheduler.domain.session import Session, SessionState
+from scheduler.planner import plan
+from scheduler.planner.problem import Limits, OnProgress, Plan, Problem, Progress
+from scheduler.service import editing, plan_jobs, planning
+from scheduler.service.context import Context
+from scheduler.service.views import Job
+from tests import factories as make
+from tests.integration import steps
+from tests.integration.test_editing import HALF_PAST_TWO, TUESDAY, stripped
+
+PATIENCE = 60.0
+
+
+def drafted(ctx: Context) -> tuple[Session, ...]:
+    with ctx.uow().reading() as work:
+        return work.draft.sessions()
+
+
+def plan_with(ctx: Context, planner: planning.Planner) -> None:
+    planning.make_plan(
+        ctx, steps.FIRST, steps.LAST, limits=steps.LIMITS, actor="planner", planner=planner
+    )
+
+
+def test_planning_places_sessions_and_keeps_their_uids(ctx: Context):
+    steps.imported(ctx)
+    before = {each.key: each.uid for each in drafted(ctx)}
+    report = planning.make_plan(ctx, steps.FIRST, steps.LAST, limits=steps.LIMITS, actor="planner")
+    assert (report.placed, report.unplaced) == (3, ())
+    assert {each.key: each.uid for each in drafted(ctx)} == before
+    assert {each.state for each in report.sessions} == {SessionState.PLANNED}
+
+
+def test_what_finds_no_place_is_stored_with_its_reasons(ctx: Context):
+    steps.imported(ctx, teachers=(make.teacher(available=()),))
+    report = planning.make_plan(ctx, steps.FIRST, steps.LAST, limits=steps.LIMITS, actor="planner")
+    assert report.placed == 0
+    assert len(report.unplaced) == 3
+    assert all(each.blockers for each in report.unplaced)
+    assert planning.last_plan(ctx, steps.FIRST, steps.LAST).unplaced == report.unplaced
+
+
+def test_a_planner_that_breaks_off_leaves_the_draft_as_it_was(ctx: Context):
+    steps.planned(ctx)
+    before = drafted(ctx)
+
+    def broken(problem: Problem, limits: Limits, on_progress: OnProgress | None) -> Plan:
+        raise RuntimeError("out of memory")
+
+    with pytest.raises(RuntimeError, match="out of memory"):
+        plan_with(ctx, broken)
+    assert drafted(ctx) == before
+
+
+def test_a_plan_in_which_the_checker_finds_a_clash_is_not_stored(ctx: Context):
+    steps.imported(ctx)
+    before = drafted(ctx)
+
+    def careless(problem: Problem, limits: Limits, on_progress: OnProgress | None) -> Plan:
+        found = plan(problem, limits, on_progress)
+        first, *others = found.placements
+        midnight = dataclasses.replace(first, slot=dataclasses.replace(first.slot, start=0))
+        return dataclasses.replace(found, placements=(midnight, *others))
+
+    with pytest.raises(ClashError):
+        plan_with(ctx, careless)
+    assert drafted(ctx) == before
+
+
+def test_an_edit_made_while_planning_is_not_overwritten(ctx: Context):
+    first = steps.planned(ctx).sessions[0]
+
+    def slow(problem: Problem, limits: Limits, on_progress: OnProgress | None) -> Plan:
+        editing.move_session(ctx, first.id, TUESDAY, HALF_PAST_TWO, "studio-1", actor="sara")
+        return plan(problem, limits, on_progress)
+
+    with pytest.raises(LostUpdateError):
+        plan_with(ctx, slow)
+    placement = next(each for each in drafted(ctx) if each.id == first.id).placement
+    assert placement is not None
+    assert (placement.slot.day, placement.slot.start) == (TUESDAY, HALF_PAST_TWO)
+
+
+def test_planning_again_after_a_release_moves_nothing_without_need(ctx: Context):
+    steps.released(ctx)
+    before = drafted(ctx)
+    report = planning.make_plan(ctx, steps.FIRST, steps.LAST, limits=steps.LIMITS, actor="planner")
+    assert report.moved == 0
+    assert stripped(drafted(ctx)) == stripped(before)
+
+
+def test_a_locked_session_is_planned_around(ctx: Context):
+    first = steps.planned(ctx).sessions[0]
+    editing.move_session(ctx, first.id, TUESDAY, HALF_PAST_TWO, "studio-1", actor="sara")
+    locked = editing.lock_session(ctx, first.id, locked=True, actor="sara")
+    planning.make_plan(
+        ctx,
+        steps.FIRST,
+        steps.LAST,
+        limits=steps.LIMITS,
+        actor="planner",
+        keep_published=False,
+    )
+    after = next(each for each in drafted(ctx) if each.id == first.id)
+    assert (after.placement, after.locked) == (locked.placement, True)
+
+
+def test_called_off_sessions_are_left_out(ctx: Context):
+    first = steps.planned(ctx).sessions[0]
+    editing.cancel_session(ctx, first.id, actor="sara")
+    report = planning.make_plan(ctx, steps.FIRST, steps.LAST, limits=steps.LIMITS, actor="planner")
+    assert first.key not in {each.key for each in report.sessions}
+    assert first.key not in {each.key for each in report.unplaced}
+
+
+def finished(ctx: Context, job_id: str) -> Job:
+    for thread in threading.enumerate():
+        if thread.name == f"plan-{job_id}":
+            thread.join(PATIENCE)
+    job = plan_jobs.progress(ctx, job_id)
+    assert job.state != plan_jobs.RUNNING
+    return job
+
+
+def test_a_job_plans_in_the_background_and_reports(ctx: Context):
+    steps.imported(ctx)
+    started = plan_jobs.start(ctx, steps.FIRST, steps.LAST, limits=steps.LIMITS, actor="planner")
+    job = finished(ctx, started.id)
+    assert (job.state, job.placed) == ("done", 3)
+    assert job.report is not None
+    assert job.report.sessions == drafted(ctx)
+
+
+def test_one_job_at_a_time_which_can_be_stopped_with_the_best_plan_so_far(
+    ctx: Context, monkeypatch: pytest.MonkeyPatch
+):
+    steps.imported(ctx)
+    stopped = threading.Event()
+
+    def patient(problem: Problem, limits: Limits, on_progress: OnProgress | None = None) -> Plan:
+        found = plan(problem, limits)
+        seen = Progress(stage="week", done=1, total=4, value=1, bound=2, gap=1, placed=3)
+        assert on_progress is not None
+        while on_progress(seen):
+            stopped.wait(0.01)
+        return found
+
+    whole = planning.make_plan
+    monkeypatch.setattr(
+        plan_jobs, "make_plan", lambda *days, **parts: whole(*days, **parts, planner=patient)
+    )
+    started = plan_jobs.start(ctx, steps.FIRST, steps.LAST, limits=steps.LIMITS, actor="planner")
+    with pytest.raises(NotAllowedError):
+        plan_jobs.start(ctx, steps.FIRST, steps.LAST, limits=steps.LIMITS, actor="planner")
+    assert plan_jobs.running(ctx) is not None
+    plan_jobs.stop(ctx, started.id)
+    job = finished(ctx, started.id)
+    assert (job.state, job.stage, job.placed) == ("stopped", "week", 3)
+    assert len(drafted(ctx)) == 3
+    assert plan_jobs.running(ctx) is None
+
+
+def test_a_job_that_fails_says_why(ctx: Context):
+    started = plan_jobs.start(ctx, steps.FIRST, steps.LAST, limits=steps.LIMITS, actor="planner")
+    job = finished(ctx, started.id)
+    assert job.state == "failed"
+    assert "province" in job.message
+    with pytest.raises(NotFoundError):
+        plan_jobs.progress(ctx, "unknown")
+
+
+def test_planning_the_past_is_not_done(ctx: Context):
+    steps.imported(ctx)
+    past = dt.date(2026, 10, 1)
+    report = planning.make_plan(
+        ctx, past, past + dt.timedelta(days=6), limits=steps.LIMITS, actor="planner"
+    )
+    assert report.placed == 0
