@@ -2,10 +2,12 @@
 
 import datetime as dt
 from collections.abc import Callable
+from typing import Any
 
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
+from werkzeug.test import TestResponse
 
 from scheduler.service import api_tokens, plan_jobs
 from scheduler.service.api_tokens import TokenScope, make_token, revoke_token
@@ -57,21 +59,24 @@ def planner(asking: Caller) -> Asker:
     return asking(TokenScope.PLAN)
 
 
-def is_problem(reply, status: int) -> dict:
+def is_problem(reply: TestResponse, status: int) -> dict[str, Any]:
     assert reply.status_code == status, reply.text
     assert reply.mimetype == "application/problem+json"
     assert reply.json["status"] == status
-    assert reply.json["title"] and reply.json["type"].startswith("urn:educatec:")
+    assert reply.json["title"]
+    assert reply.json["type"].startswith("urn:educatec:")
     return reply.json
 
 
 def test_a_token_is_shown_once_and_kept_as_a_hash(house: Context):
     token, made = make_token(house, "academy", [TokenScope.PLAN], actor="operator")
-    assert token.startswith("edt_") and len(token) > 40
+    assert token.startswith("edt_")
+    assert len(token) > 40
     assert made.scopes == {TokenScope.READ, TokenScope.PLAN}
     with house.uow().reading() as work:
         rows = work._connection.exec_driver_sql("SELECT * FROM api_tokens").all()
-    assert token not in repr(rows) and token not in repr(log_entries(house))
+    assert token not in repr(rows)
+    assert token not in repr(log_entries(house))
 
 
 def test_a_token_opens_until_it_is_revoked_or_too_old(house: Context, clock: FakeClock):
@@ -155,7 +160,8 @@ def test_schools_are_listed_and_narrowed(reader: Asker):
     assert reader.get("/schools", link="none").json["items"][0]["code"] == make.code(99004)
     assert reader.get("/schools", level="1AC").json["items"] == []
     one = reader.get(f"/schools/{SCHOOL}").json
-    assert one["name"]["fr"] == "Lycée 99001" and "@" not in str(one)
+    assert one["name"]["fr"] == "Lycée 99001"
+    assert "@" not in str(one)
 
 
 @pytest.mark.parametrize("what", ["schools", "teachers", "programmes", "studios"])
@@ -209,7 +215,8 @@ def test_one_session_comes_with_every_schools_part(reader: Asker, house: Context
 def test_a_week_is_the_same_as_its_days(reader: Asker):
     by_week = reader.get("/sessions", week="2026-W49").json
     by_days = reader.get("/sessions", first="2026-11-30", last="2026-12-06").json
-    assert by_week == by_days and by_week["items"]
+    assert by_week == by_days
+    assert by_week["items"]
 
 
 @pytest.mark.parametrize(
@@ -227,7 +234,8 @@ def test_a_week_is_the_same_as_its_days(reader: Asker):
 )
 def test_days_that_make_no_sense_are_refused_in_words(reader: Asker, query: dict[str, str]):
     problem = is_problem(reader.get("/sessions", **query), 422)
-    assert problem["errors"] and problem["errors"][0].startswith("request: ")
+    assert problem["errors"]
+    assert problem["errors"][0].startswith("request: ")
 
 
 def test_a_move_is_made_in_the_draft_and_logged_under_the_token(
