@@ -7,6 +7,7 @@ spares them all that pages pay for.
 
 import logging
 import math
+import threading
 import time
 from collections.abc import Iterable
 from typing import TYPE_CHECKING
@@ -47,6 +48,7 @@ class Door:
         self.fetches = Fetches()
         self._pages, self._ctx = pages, ctx
         self._bodies = Bodies()
+        self._making: dict[str, threading.Lock] = {}
         self._limiter = FixedWindowRateLimiter(MemoryStorage())
         self._limits: list[RateLimitItem] = parse_many(limits) if limits else []
 
@@ -107,7 +109,17 @@ class Door:
         body = self._bodies.get(key, validators.tag)
         if body is not None:
             return validators, body
+        # Of several who ask for a changed feed at once, one makes it and the others wait.
+        with self._making.setdefault(key, threading.Lock()):
+            return self._made_body(key, token, state, validators)
+
+    def _made_body(
+        self, key: str, token: str, state: FeedState, validators: Validators
+    ) -> tuple[Validators, Body]:
         for _ in range(STEADY_TRIES):
+            body = self._bodies.get(key, validators.tag)
+            if body is not None:
+                return validators, body
             made = packed_body(feeds.feed_body(self._ctx, state))
             again = feeds.feed_state(self._ctx, token)
             if again is None:

@@ -1,0 +1,97 @@
+"""The catalogues: complete, up to date, and with nothing said outside them."""
+
+import re
+from pathlib import Path
+
+import pytest
+from babel.messages.catalog import Catalog, Message
+from babel.messages.extract import extract_from_dir
+from babel.messages.frontend import parse_mapping_cfg
+from babel.messages.pofile import read_po
+
+WEB = Path(__file__).parents[2] / "web"
+LANGUAGES = ("ar", "fr")
+PLACEHOLDER = re.compile(r"%\((\w+)\)s")
+TEMPLATES = sorted(WEB.glob("**/templates/**/*.html"))
+# Names that are the same in every language.
+ALIKE = {"ADSL", "4G"}
+
+
+def catalogue(language: str) -> Catalog:
+    path = WEB / "translations" / language / "LC_MESSAGES" / "messages.po"
+    with path.open("rb") as file:
+        return read_po(file, locale=language)
+
+
+def extracted() -> set[tuple[str, ...]]:
+    with (WEB / "babel.cfg").open() as file:
+        methods, options = parse_mapping_cfg(file)
+    found = extract_from_dir(WEB, methods, options)
+    return {_key(message) for _, _, message, _, _ in found}
+
+
+def _key(message: str | tuple[str, ...] | list[str]) -> tuple[str, ...]:
+    return (message,) if isinstance(message, str) else tuple(message)
+
+
+def _strings(message: Message) -> tuple[str, ...]:
+    return _key(message.string)
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_catalogue_holds_what_pages_say_and_nothing_else(language: str) -> None:
+    """When this fails: run web/frontend/update_translations.py and translate what it names."""
+    held = {_key(message.id) for message in catalogue(language) if message.id}
+    assert held == extracted()
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_every_message_is_translated(language: str) -> None:
+    for message in catalogue(language):
+        if message.id:
+            assert not message.fuzzy, message.id
+            assert all(_strings(message)), message.id
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_translations_name_the_same_parts(language: str) -> None:
+    for message in catalogue(language):
+        if not message.id:
+            continue
+        wanted = {name for text in _key(message.id) for name in PLACEHOLDER.findall(text)}
+        for text in _strings(message):
+            named = set(PLACEHOLDER.findall(text))
+            # In Arabic "one" and "two" are words, and "none" may say it otherwise.
+            least = wanted if len(_strings(message)) == 1 else set()
+            assert least <= named <= wanted, (message.id, text)
+
+
+def test_arabic_is_written_in_arabic() -> None:
+    letters = re.compile(r"[\u0600-\u06ff]")
+    for message in catalogue("ar"):
+        if message.id and _key(message.id)[0] not in ALIKE:
+            for text in _strings(message):
+                said = PLACEHOLDER.sub("", text)
+                assert letters.search(said) or not re.search(r"[A-Za-z]", said), text
+
+
+def test_french_is_not_left_in_english() -> None:
+    english = re.compile(r"\b(the|of|is|are|was|with|this|to|for|not|it|and)\b", re.IGNORECASE)
+    for message in catalogue("fr"):
+        if message.id:
+            for text in _strings(message):
+                assert not english.search(PLACEHOLDER.sub("", text)), text
+
+
+@pytest.mark.parametrize("path", TEMPLATES, ids=lambda path: str(path.relative_to(WEB)))
+def test_templates_say_nothing_outside_the_catalogues(path: Path) -> None:
+    text = path.read_text(encoding="utf-8")
+    text = re.sub(r"{% block (home|\w+_class) %}.*?{% endblock %}", " ", text)
+    text = re.sub(r"{#.*?#}|{%.*?%}|{{.*?}}", " ", text, flags=re.DOTALL)
+    text = re.sub(r"<(script|style|pre|kbd)\b.*?</\1>|<!--.*?-->", " ", text, flags=re.DOTALL)
+    for attribute in ("title", "aria-label", "placeholder", "alt", "data-label"):
+        for said in re.findall(rf'\b{attribute}="([^"]*)"', text):
+            assert not re.search(r"[^\W\d_]{2}", said), said
+    shown = re.sub(r"<[^>]*>", " ", text)
+    loose = re.findall(r"[^\W\d_]{2,}", shown.replace("Mbit/s", ""))
+    assert not loose, f"{path.name}: {loose}"

@@ -1,0 +1,101 @@
+"""No code of the scheduler is left without words, in any language."""
+
+from collections.abc import Iterator
+
+import pytest
+from flask import Flask
+
+from scheduler.domain.calendar import ClosureKind, DateStatus
+from scheduler.domain.clash import Clash, ClashCode
+from scheduler.domain.keys import SessionKey
+from scheduler.domain.programme import DeliveryPolicy, Kind
+from scheduler.domain.release import ChangeKind
+from scheduler.domain.school import Link, SchoolKind
+from scheduler.domain.session import Mode, Placement, Reason, ReasonCode, SessionState
+from scheduler.domain.wall import Slot
+from scheduler.planner.problem import Blocker, WayOut
+from tests import factories as make
+from web.wording import clashes, labels, reasons, unplaced
+
+FIRST, SECOND = SessionKey("maths-2bac", 1), SessionKey("maths-2bac", 2)
+DETAIL = {
+    "school": make.code(99001),
+    "schools": ", ".join(make.code(number) for number in (99001, 99002, 99003, 99004)),
+    "day": "2026-12-01",
+    "at": "14:30",
+    "last": "2026-12-26",
+    "teacher": "maths-a",
+    "studio": "studio-1",
+    "by": "maths-2bac/1 maths-2bac/2",
+    "mbps": "2",
+    "most": "3",
+    "name": "Jour chômé",
+    "opens": "2026-12-01 08:00",
+    "hours": "08:30-12:30",
+    "variant": "360p",
+}
+LABELS = {
+    SessionState: labels.state_word,
+    ChangeKind: labels.change_word,
+    DeliveryPolicy: labels.policy_word,
+    Kind: labels.kind_word,
+    SchoolKind: labels.school_kind_word,
+    Link: labels.link_word,
+    ClosureKind: labels.closure_word,
+    DateStatus: labels.date_status_word,
+    Mode: reasons.mode_word,
+}
+
+
+@pytest.fixture(params=["ar", "fr", "en"])
+def speaking(app: Flask, request: pytest.FixtureRequest) -> Iterator[str]:
+    with app.test_request_context(f"/?lang={request.param}"):
+        yield request.param
+
+
+@pytest.mark.parametrize("code", ClashCode)
+def test_every_clash_has_a_sentence(speaking: str, code: ClashCode) -> None:
+    for detail in ({}, DETAIL):
+        said = clashes.clash_sentence(Clash(code=code, sessions=(FIRST, SECOND), detail=detail))
+        assert said.striptags().endswith(".")
+        assert "%(" not in said
+
+
+@pytest.mark.parametrize("code", ReasonCode)
+def test_every_reason_has_a_sentence(speaking: str, code: ReasonCode) -> None:
+    for detail in ({}, DETAIL):
+        said = reasons.reason_sentence(Reason(code=code, detail=detail))
+        assert said.striptags().endswith(".")
+        assert "%(" not in said
+
+
+@pytest.mark.parametrize("code", [*(str(each) for each in ClashCode), "no-start"])
+def test_every_blocker_has_words_of_its_own(speaking: str, code: str) -> None:
+    other = unplaced.blocker_title("never heard of")
+    assert unplaced.blocker_title(code) not in {"", other}
+    said = unplaced.blocker_sentence(Blocker(code=code, starts=12, by=("maths-a", str(FIRST))))
+    assert "12" in said
+
+
+@pytest.mark.parametrize("kind", LABELS, ids=lambda kind: kind.__name__)
+def test_every_value_has_a_name(speaking: str, kind: type) -> None:
+    named = [LABELS[kind](value) for value in kind]  # type: ignore[attr-defined] # an enumeration
+    assert all(named)
+    assert len(set(named)) == len(named)
+
+
+def test_way_out_names_what_moves_where(app: Flask) -> None:
+    there = Placement(key=FIRST, slot=Slot(make.MONDAY, 870, 60), studio_id="studio-1")
+    other = Placement(key=SECOND, slot=Slot(make.MONDAY, 990, 60), studio_id="studio-1")
+    with app.test_request_context("/?lang=fr"):
+        said = unplaced.way_out_sentence(WayOut(place=there, moves=((there, other),)))
+        assert said.striptags() == (
+            "Libre le lun. 30 nov. 14:30–15:30 – studio-1 si vous déplacez "
+            "Mathématiques maths-2bac 2/3 au lun. 30 nov. 16:30–17:30."
+        )
+
+
+def test_names_in_sentences_cannot_become_markup(app: Flask) -> None:
+    with app.test_request_context():
+        said = unplaced.blocker_sentence(Blocker(code="holiday", starts=1, by=("<script>",)))
+        assert "<script>" not in said
