@@ -103,7 +103,7 @@ class Booked:
         yield from self._series_bars(key, programme, day)
         minutes = self.province.minutes_of(programme, day)
         for each in self.by_day.get(day, ()):
-            if each.key.programme_id == programme.id:
+            if each.key == key:
                 continue
             other = self.province.programme_by_id[each.key.programme_id]
             for code, gap in self._between(programme, studio_id, other, each.studio_id):

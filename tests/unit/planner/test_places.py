@@ -164,3 +164,11 @@ def test_time_of_the_moved_session_is_free_again():
     here = [each for each in shades if each.slot == at(0, "08:30") and each.studio_id == "studio-1"]
     assert [each.clashes for each in here] == [()]
     assert put("maths/1", at(0, "08:30")) in placements
+
+
+def test_two_sessions_of_one_programme_on_one_day_keep_out_of_each_others_time():
+    """Where a programme may come twice a day, its own session bars the studio as any other."""
+    twice = factories.programme("maths", min_days_between=0, per_week=3)
+    problem = asked(factories.province(programmes=(twice,)), last=0)
+    places = where_it_fits(problem, [put("maths/1", at(0, "08:30"))], SessionKey("maths", 2))
+    assert min(place.slot.start for place in places) == 9 * 60 + 45
