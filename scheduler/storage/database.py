@@ -62,8 +62,9 @@ def open_database(url: str) -> Database:
         migrate(database)
     except sa.exc.OperationalError as error:
         database.close()
+        reason = str(error.orig).partition("\n")[0]
         raise UnavailableError(
-            f"The database {parsed.render_as_string()} cannot be opened: {error.orig}. "
+            f"The database {parsed.render_as_string()} cannot be opened: {reason}. "
             "Check its address in config.toml and that it is running."
         ) from error
     return database

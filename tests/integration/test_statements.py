@@ -1,0 +1,93 @@
+"""How many statements a use case takes, however many sessions and schools there are."""
+
+import datetime as dt
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+
+import pytest
+import sqlalchemy as sa
+
+from scheduler.service import access, editing, feeds, fitting, importing, releasing, sessions
+from scheduler.service.context import Context
+from scheduler.service.views import Holder, HolderKind
+from scheduler.storage.database import Database
+from tests import factories as make
+from tests.integration import steps
+
+SCHOOL = Holder(kind=HolderKind.SCHOOL, id=make.code(99001))
+TUESDAY = make.MONDAY + dt.timedelta(days=1)
+
+
+@contextmanager
+def counted(database: Database) -> Iterator[list[str]]:
+    """The statements sent meanwhile, without those that only open or close a transaction."""
+    sent: list[str] = []
+
+    def note(*parts: object) -> None:
+        statement = str(parts[2])
+        if not statement.startswith(("BEGIN", "COMMIT", "ROLLBACK")):
+            sent.append(statement)
+
+    # PostgreSQL's reader is a view of the writer, and shares what listens to it.
+    engines = {database.reader, database.writer} if database.is_sqlite else {database.writer}
+    for engine in engines:
+        sa.event.listen(engine, "before_cursor_execute", note)
+    try:
+        yield sent
+    finally:
+        for engine in engines:
+            sa.event.remove(engine, "before_cursor_execute", note)
+
+
+READS: dict[str, tuple[Callable[[Context], object], int]] = {
+    "province": (importing.stored_province, 1),
+    "school's sessions": (lambda ctx: sessions.released_sessions(ctx, SCHOOL), 1),
+    "school's link": (lambda ctx: access.link(ctx, SCHOOL), 1),
+    "feed's body": (lambda ctx: feeds.feed_body_of(ctx, SCHOOL), 2),
+    "board of the draft": (lambda ctx: sessions.board(ctx, make.MONDAY, "draft"), 8),
+    "board of the release": (lambda ctx: sessions.board(ctx, make.MONDAY, "release"), 4),
+    "programmes": (sessions.programmes, 3),
+    "difference": (releasing.diff, 6),
+    "clashes": (releasing.draft_clashes, 5),
+    "where it fits": (lambda ctx: fitting.where_it_fits(ctx, 1, make.MONDAY), 5),
+}
+
+
+@pytest.mark.parametrize("size", [pytest.param(2, id="small"), pytest.param(12, id="large")])
+def test_reading_takes_as_many_statements_for_many_sessions_as_for_few(
+    ctx: Context, database: Database, size: int
+):
+    steps.released(
+        ctx,
+        schools=tuple(make.school(99000 + number) for number in range(1, size + 1)),
+        programmes=(make.programme(count=min(size, 4)),),
+    )
+    importing.stored_province(ctx)
+    taken = {}
+    for name, (ask, _) in READS.items():
+        with counted(database) as sent:
+            ask(ctx)
+        taken[name] = len(sent)
+    over = {name: count for name, count in taken.items() if count > READS[name][1]}
+    assert over == {}
+
+
+@pytest.mark.parametrize("size", [pytest.param(2, id="small"), pytest.param(12, id="large")])
+def test_writing_takes_as_many_statements_for_many_sessions_as_for_few(
+    ctx: Context, database: Database, size: int
+):
+    steps.imported(
+        ctx,
+        schools=tuple(make.school(99000 + number) for number in range(1, size + 1)),
+        programmes=(make.programme(count=min(size, 4)),),
+    )
+    importing.stored_province(ctx)
+    with counted(database) as planned:
+        steps.make_plan(ctx, steps.FIRST, steps.LAST, limits=steps.LIMITS, actor="planner")
+    with counted(database) as released:
+        releasing.release(ctx, "", "approver")
+    with counted(database) as moved:
+        editing.move_session(ctx, 1, TUESDAY, 870, "studio-1", actor="sara")
+    assert len(planned) <= 18
+    assert len(released) <= 27
+    assert len(moved) <= 13
