@@ -38,7 +38,7 @@ def term(seed: int, seconds: float, shape: Shape = TERM) -> Row:
 def region(seed: int, seconds: float, shape: Shape = REGION) -> Row:
     """Row 6: several studios, hundreds of schools, sessions that are for all of them."""
     problem = instance(seed, shape)
-    greedy = first_plan(problem)
+    greedy, took = first_plan(problem)
     made = planned(problem, seconds)
     gain = made.value / greedy.value - 1
     return Row(
@@ -47,7 +47,7 @@ def region(seed: int, seconds: float, shape: Shape = REGION) -> Row:
         goal="≤ 60 s, gap ≤ 10 %, ≥ 3 % over greedy",
         measured=f"{made.seconds:.0f} s, gap {percent(made.gap)}, {percent(gain)} over greedy, "
         f"{len(made.placements)} placed; greedy {len(greedy.placements)} in "
-        f"{greedy.seconds:.1f} s",
+        f"{took:.1f} s",
         met=made.seconds <= 60 and made.gap <= 0.1 and gain >= 0.03,
     )
 

@@ -54,20 +54,20 @@ def against_fet(seeds: tuple[int, ...], seconds: float) -> tuple[Row, Row]:
     for seed in seeds:
         problem = without_files(instance(seed, FULL))
         best = planned(problem, seconds)
-        first = first_plan(problem)
+        first, took = first_plan(problem)
         theirs = _by_fet(problem, [each.key for each in best.placements], int(seconds))
         if not theirs.full:
             runs.append(f"seed {seed}: FET placed {len(theirs.placements)} ({theirs.said})")
             continue
         received = receptions(problem.province, theirs.placements)
         judge(problem.province, theirs.placements, received)
-        ratios.append(first.seconds / theirs.seconds)
+        ratios.append(took / theirs.seconds)
         values.append(first.value / best.value)
         ours = live_share(problem.province, best.placements, best.receptions)
         fets = live_share(problem.province, theirs.placements, received)
         coverage.append(ours / fets)
         runs.append(
-            f"seed {seed}: first plan {first.seconds:.3f} s, {len(first.placements)} placed, "
+            f"seed {seed}: first plan {took:.3f} s, {len(first.placements)} placed, "
             f"{percent(first.value / best.value)} of the best value; FET {theirs.seconds:.3f} s, "
             f"{len(theirs.placements)} placed"
         )
@@ -117,6 +117,11 @@ def over_subscribed(seeds: tuple[int, ...], seconds: float) -> Row:
                 f"load {load:.0%}, seed {seed}: priority {ours} ({len(made.placements)} placed) "
                 f"against {fets} ({len(theirs.placements)} placed, {theirs.said}) "
                 f"of {_priority(problem, asked)} ({len(asked)})"
+                + (
+                    f"; placing all would be {_priority(problem, asked) / fets:.2f}×"
+                    if fets
+                    else ""
+                )
             )
     return Row(
         number=4,
