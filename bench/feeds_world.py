@@ -64,14 +64,7 @@ def build(folder: Path) -> list[Feed]:
         studios=(make.studio(turnaround=0),),
         teachers=tuple(make.teacher(f"t{each}") for each in range(PROGRAMMES)),
         programmes=tuple(
-            make.programme(
-                f"p{each}",
-                teacher_id=f"t{each}",
-                count=SESSIONS,
-                per_week=4,
-                first=monday,
-                last=end,
-            )
+            make.programme(f"p{each}", teacher_id=f"t{each}", **series)
             for each in range(PROGRAMMES)
         ),
         calendar=year,
