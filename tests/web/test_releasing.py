@@ -1,0 +1,122 @@
+"""Seeing what a release would change, releasing it, and who sees it then."""
+
+import datetime as dt
+from dataclasses import replace
+
+from flask.testing import FlaskClient
+
+from scheduler.domain.calendar import Closure, ClosureKind, DateStatus
+from scheduler.domain.text import Text
+from scheduler.domain.wall import clock_text
+from scheduler.service import editing, releasing
+from scheduler.service.context import Context
+from scheduler.service.fitting import where_it_fits
+from scheduler.service.importing import apply_import, stored_province
+from scheduler.service.sessions import released_session, session
+from scheduler.service.views import Holder, HolderKind
+from tests import factories as make
+from tests.fakes import FakeClock
+from tests.web.visits import path_of, post, session_ids, words
+
+RELEASE = "/panel/release"
+SCHOOL = Holder(kind=HolderKind.SCHOOL, id=make.code(99001))
+
+
+def move_one(ctx: Context) -> tuple[int, str]:
+    """Move the last session of mathematics to another day; its id and new time."""
+    session_id = session_ids(ctx, "maths-2bac")[-1]
+    now = session(ctx, session_id).placement
+    assert now is not None
+    place = next(each for each in where_it_fits(ctx, session_id) if each.slot.day != now.slot.day)
+    slot = place.slot
+    outcome = editing.move_session(
+        ctx, session_id, slot.day, slot.start, place.studio_id, actor="operator"
+    )
+    assert outcome.accepted
+    return session_id, clock_text(slot.start)
+
+
+def test_nothing_to_release_is_said_so(operator: FlaskClient) -> None:
+    assert "There is nothing to release" in words(operator.get(RELEASE))
+
+
+def test_difference_names_what_moves_from_where_to_where(
+    operator: FlaskClient, house: Context
+) -> None:
+    session_id, time = move_one(house)
+    before = released_session(house, session_id).facts.slot
+    shown = words(operator.get(RELEASE))
+    assert "Moved 1" in shown
+    assert clock_text(before.start) in shown
+    assert time in shown
+    assert "schools" in shown
+
+
+def test_schools_see_a_move_only_once_it_is_released(
+    operator: FlaskClient, house: Context, clock: FakeClock
+) -> None:
+    page = f"{path_of(house, SCHOOL)}?lang=en"
+    last = released_session(house, session_ids(house, "maths-2bac")[-1]).facts.slot.day
+    clock.at = house.zone.instant(last - dt.timedelta(days=last.weekday() + 1), 7 * 60)
+    before = words(operator.get(page))
+    _, time = move_one(house)
+    assert words(operator.get(page)) == before
+    assert post(operator, RELEASE).headers["Location"] == "/panel/releases/2"
+    after = words(operator.get(page))
+    assert after != before
+    assert time in after
+
+
+def test_release_keeps_its_note_and_its_maker(operator: FlaskClient, house: Context) -> None:
+    move_one(house)
+    post(operator, RELEASE, note="The teacher is away")
+    made = releasing.releases(house)[0]
+    assert (made.number, made.note, made.made_by) == (2, "The teacher is away", "operator")
+    shown = words(operator.get("/panel/releases/2"))
+    assert "The teacher is away" in shown
+    assert "Moved" in shown
+    assert "Release 2" in words(operator.get("/panel/releases"))
+
+
+def test_releasing_twice_makes_one_release(operator: FlaskClient, house: Context) -> None:
+    move_one(house)
+    post(operator, RELEASE)
+    assert post(operator, RELEASE).headers["Location"] == RELEASE
+    assert len(releasing.releases(house)) == 2
+
+
+def test_too_long_a_note_is_given_back(operator: FlaskClient, house: Context) -> None:
+    move_one(house)
+    reply = post(operator, RELEASE, note="x" * 501)
+    assert reply.status_code == 422
+    assert "Write at most 500 letters" in words(reply)
+    assert "x" * 501 in reply.text
+    assert len(releasing.releases(house)) == 1
+
+
+def test_clashing_draft_is_not_released_and_its_clashes_are_named(
+    operator: FlaskClient, house: Context
+) -> None:
+    """A closure that comes after planning breaks what is planned on its day."""
+    first = released_session(house, session_ids(house, "maths-2bac")[0]).facts.slot.day
+    _close(house, first)
+    shown = words(operator.get(RELEASE))
+    assert "The draft cannot be released yet" in shown
+    assert "Storm" in shown
+    reply = post(operator, RELEASE)
+    assert reply.status_code == 409
+    assert len(releasing.releases(house)) == 1
+
+
+def _close(ctx: Context, day: dt.date) -> None:
+    province = stored_province(ctx)
+    storm = Closure(
+        id="storm",
+        first=day,
+        last=day,
+        kind=ClosureKind.SHORT_NOTICE,
+        name=Text(ar="عاصفة", fr="Tempête", en="Storm"),
+        status=DateStatus.CONFIRMED,
+    )
+    calendar = replace(province.calendar, closures=(*province.calendar.closures, storm))
+    apply_import(ctx, replace(province, calendar=calendar), "operator")
