@@ -39,7 +39,9 @@ def sessions(
     holder = one_holder(school=school, teacher=teacher, studio=studio)
     monday = parse_week(week) if week else None
     sunday = monday + dt.timedelta(days=6) if monday else None
-    found = released_sessions(place.open().context, holder, monday, sunday)
+    ctx = place.open().context
+    feed_address(ctx, holder)  # tells a holder that is not in the roster from one without sessions
+    found = released_sessions(ctx, holder, monday, sunday)
     facts = [released_facts(each, holder) for each in found]
     facts.sort(key=lambda each: (str(each["start"]), str(each["uid"])))
     if json:
