@@ -10,6 +10,7 @@ from scheduler.domain.province import Province
 from scheduler.domain.session import Mode, Placement, Reception
 from scheduler.domain.wall import monday_of
 from scheduler.planner.draft import Draft
+from scheduler.planner.explain import explain_in
 from scheduler.planner.greedy import Greedy
 from scheduler.planner.horizon import Demand
 from scheduler.planner.modes import receptions
@@ -17,11 +18,14 @@ from scheduler.planner.options import moved
 from scheduler.planner.problem import Blocker, Limits, OnProgress, Plan, Problem, Progress, Unplaced
 from scheduler.planner.renumber import in_order
 from scheduler.planner.score import PLACED, live_total, priority_total
+from scheduler.planner.situation import Situation
 from scheduler.planner.weeks import Task, Weeks
 from scheduler.planner.wishes import Wishes
 
 # The share of the time for the weeks; the rest is for what found no place in its own week.
 WEEKS_SHARE = 0.85
+# Reasons are told after the search; a badly over-full year must not wait for hundreds of them.
+LEAST_TO_EXPLAIN, EXPLAIN_SHARE, MOST_EXPLAINED = 3.0, 0.1, 200
 
 
 def plan(problem: Problem, limits: Limits, on_progress: OnProgress | None = None) -> Plan:
@@ -159,9 +163,7 @@ class _Planning:
         return Plan(
             placements=placements,
             receptions=received,
-            unplaced=tuple(
-                Unplaced(key=each.key, blockers=self._blockers(each)) for each in unplaced
-            ),
+            unplaced=self._explained(unplaced, placements),
             value=float(value),
             bound=float(bound),
             gap=(bound - value) / value if value else 0.0,
@@ -172,6 +174,30 @@ class _Planning:
                 if (old := published.get(each.key)) and moved(old, each.slot, each.studio_id)
             ),
             notes=draft.horizon.notes,
+        )
+
+    def _explained(
+        self, unplaced: Sequence[Demand], placements: Sequence[Placement]
+    ) -> tuple[Unplaced, ...]:
+        """Say of each session why it has no place, with the nearest way out while there is time."""
+        self._stage, self._total = "explain", len(unplaced)
+        ends = time.monotonic() + max(LEAST_TO_EXPLAIN, EXPLAIN_SHARE * self._limits.seconds)
+        kept = [each for each in self._draft.problem.placed if self._is_outside(each)]
+        situation = Situation(self._draft.problem, (*kept, *placements))
+        found = []
+        for number, demand in enumerate(unplaced):
+            in_time = self._limits.deterministic or time.monotonic() < ends
+            if in_time and number < MOST_EXPLAINED:
+                found.append(explain_in(situation, demand.key))
+            else:
+                found.append(Unplaced(key=demand.key, blockers=self._blockers(demand)))
+        return tuple(found)
+
+    def _is_outside(self, placement: Placement) -> bool:
+        problem = self._draft.problem
+        return (
+            not problem.first <= placement.slot.day <= problem.last
+            and placement.key not in problem.cancelled
         )
 
     def _blockers(self, demand: Demand) -> tuple[Blocker, ...]:

@@ -65,26 +65,33 @@ class Relaxation:
         )
 
     def dive(self, count: int) -> tuple[int, ...] | None:
-        """Return the first `count` variables' values after fixing to 1, one round after another,
-        what the relaxation has there and the largest of its fractions; None where that fails.
+        """Return the first `count` variables' values after fixing, one round after another, what
+        the relaxation has at 1 and the largest of its fractions; None where that fails.
 
         It follows the last `maximum` and costs a few of them.
         """
-        before = [var.lb() for var in self._vars]
-        values = [var.solution_value() for var in self._vars[:count]]
-        failed = False
-        while not failed and (
-            fractions := [(x, n) for n, x in enumerate(values) if NONE < x < ALL]
-        ):
-            largest = max(x for x, _ in fractions)
-            fixed = [n for n, x in enumerate(values) if x >= ALL]
-            for index in [*fixed, next(n for x, n in fractions if x == largest)]:
-                self._vars[index].SetLb(1)
-            failed = self._solver.Solve() != pywraplp.Solver.OPTIMAL
-            values = [var.solution_value() for var in self._vars[:count]]
-        for var, least in zip(self._vars, before, strict=True):
-            var.SetLb(least)
-        return None if failed else tuple(round(x) for x in values)
+        variables = self._vars[:count]
+        before = [(var.lb(), var.ub()) for var in variables]
+        values: list[float] | None = [var.solution_value() for var in variables]
+        while values and (fractions := [(-x, n) for n, x in enumerate(values) if NONE < x < ALL]):
+            for index, x in enumerate(values):
+                if x >= ALL:
+                    variables[index].SetLb(1)
+            largest = variables[min(fractions)[1]]
+            largest.SetLb(1)
+            values = self._values(count)
+            if values is None:
+                # All of it is too much beside what is fixed already.
+                largest.SetBounds(0, 0)
+                values = self._values(count)
+        for var, (least, most) in zip(variables, before, strict=True):
+            var.SetBounds(least, most)
+        return None if values is None else tuple(round(x) for x in values)
+
+    def _values(self, count: int) -> list[float] | None:
+        if self._solver.Solve() != pywraplp.Solver.OPTIMAL:
+            return None
+        return [var.solution_value() for var in self._vars[:count]]
 
     def _add_row(self, indices: Sequence[int], gains: Sequence[int], least: int, most: int) -> None:
         endless = self._solver.infinity()

@@ -27,8 +27,8 @@ COST_ROUNDING = 1e-3
 class Rank:
     """One level of the objective, to be maximised: a whole number for each variable.
 
-    `width` is no less than the difference between the most and the least the sum can be, and
-    `tolerance` how far from its bound a plan may be left.
+    `width` is no less than the difference between the most and the least the sum can be, between
+    which lies the zero of an empty plan; `tolerance` is how far from its bound a plan may be left.
     """
 
     vars: tuple[cp_model.IntVar, ...]
@@ -109,7 +109,7 @@ class Search:
                 rank, relaxed, 0 if last else rank.grain, clock.part(len(rest) - number)
             )
             values.append(self._value(rank))
-            bounds.append(min(bound, values[-1] + rank.width))
+            bounds.append(bound)
             self._hold(rank, values[-1])
         return Found(
             chosen=tuple(each for each in self.model.choices if self._values[each.var.index]),
@@ -163,7 +163,7 @@ class Search:
         self, rank: Rank, relaxed: Relaxed | None, grain: float, seconds: Iterator[float]
     ) -> int:
         """Search ever wider windows of starts; return the bound that is proved in the end."""
-        bound = self._value(rank) + rank.width
+        bound = rank.width
         if relaxed is not None:
             bound = min(bound, int(relaxed.bound + ROUNDING))
         for window in (grain, 4 * grain, 16 * grain, None) if grain else (None,):
@@ -172,7 +172,9 @@ class Search:
                 break
             if relaxed is None and window is not None:
                 continue
-            reach = gap if window is None else min(window, gap)
+            # A start outside must cost more than lies between this plan and the relaxation's bound.
+            enough = gap if relaxed is None else relaxed.bound - self._value(rank)
+            reach = enough if window is None else min(window, enough)
             costs = relaxed.costs if relaxed is not None else ()
             share = next(seconds)
             if share < LEAST_SECONDS:
@@ -182,7 +184,7 @@ class Search:
                 # What the window leaves out costs more than its reach.
                 outside = int(relaxed.bound - reach + ROUNDING) if relaxed is not None else inside
                 bound = min(bound, max(self._value(rank), inside, outside))
-            if reach >= gap:
+            if reach >= enough:
                 break
         return bound
 

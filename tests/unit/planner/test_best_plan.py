@@ -1,0 +1,135 @@
+import datetime as dt
+from dataclasses import replace
+
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from scheduler.domain.programme import Audience
+from scheduler.domain.province import Province
+from scheduler.domain.school import Level
+from scheduler.domain.session import Placement
+from scheduler.planner import plan
+from scheduler.planner.checker import find_clashes
+from scheduler.planner.horizon import survey
+from scheduler.planner.problem import Limits, Problem
+from tests import factories
+from tests.factories import MONDAY, hours
+from tests.unit.planner.exhaustive import best_value, value_of
+
+EXACT = Limits(seconds=20.0, gap=0.0, deterministic=True)
+NOW = (MONDAY - dt.timedelta(days=4), 0)
+
+spans = st.sampled_from(["08:30-10:00", "09:30-11:00", "08:30-11:00", "08:30-10:30"])
+weekdays = st.sampled_from(["0", "0-1", "1-2", "0-2"])
+levels = st.sampled_from([{Level.BAC1}, {Level.BAC2}, {Level.BAC1, Level.BAC2}])
+
+
+@st.composite
+def provinces(draw: st.DrawFn) -> Province:
+    teachers = [
+        factories.teacher(
+            f"t{number}",
+            available=hours(draw(weekdays), draw(spans)),
+            max_minutes_a_day=draw(st.sampled_from([60, 120])),
+            max_minutes_a_week=draw(st.sampled_from([60, 120, 180])),
+            travel=draw(st.sampled_from([0, 30])),
+        )
+        for number in range(2)
+    ]
+    programmes = [
+        factories.programme(
+            f"p{number}",
+            teacher_id=draw(st.sampled_from(["t0", "t1"])),
+            audience=Audience(levels=frozenset(draw(levels))),
+            count=draw(st.integers(1, 2)),
+            per_week=draw(st.integers(1, 2)),
+            min_days_between=draw(st.integers(0, 2)),
+            minutes=draw(st.sampled_from([45, 60])),
+            priority=draw(st.integers(1, 3)),
+            windows=draw(st.sampled_from([(), hours("0-1", "08:30-10:30")])),
+            last=MONDAY + dt.timedelta(days=5),
+        )
+        for number in range(draw(st.integers(1, 2)))
+    ]
+    schools = [
+        factories.school(
+            99001 + number,
+            rooms=2,
+            levels=frozenset(draw(levels)),
+            pupils={Level.BAC1: draw(st.integers(1, 50)), Level.BAC2: 10},
+        )
+        for number in range(2)
+    ]
+    period = replace(
+        factories.calendar().periods[0],
+        slots=hours(draw(weekdays), draw(spans)) + hours("1", "08:30-09:30"),
+    )
+    return factories.province(
+        schools=tuple(schools),
+        studios=tuple(
+            factories.studio(name, turnaround=draw(st.sampled_from([0, 15])))
+            for name in ("a", "b")[: draw(st.integers(1, 2))]
+        ),
+        teachers=tuple(teachers),
+        programmes=tuple(programmes),
+        calendar=factories.calendar(periods=(period,)),
+        start_step=30,
+    )
+
+
+def week(province: Province, **parts: object) -> Problem:
+    facts = {"province": province, "first": MONDAY, "last": MONDAY + dt.timedelta(days=5)}
+    return Problem(**(facts | {"now": NOW} | parts))  # type: ignore[arg-type]
+
+
+def free_part(problem: Problem, placements: tuple[Placement, ...]) -> tuple[Placement, ...]:
+    free = {each.key for each in survey(problem).demands}
+    return tuple(each for each in placements if each.key in free)
+
+
+exhaustively = settings(
+    max_examples=25,
+    deadline=None,
+    suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large],
+)
+
+
+@exhaustively
+@given(provinces())
+def test_plan_is_as_good_as_the_best_of_all_combinations(province: Province):
+    problem = week(province)
+    made = plan(problem, EXACT)
+    assert find_clashes(province, made.placements, made.receptions) == ()
+    keys = [each.key for each in survey(problem).demands]
+    placed, _, live = value_of(problem, made.placements)
+    assert (placed, 0, live) == best_value(problem, (), keys)
+    assert made.bound == made.value
+
+
+@exhaustively
+@given(provinces(), st.data())
+def test_replan_moves_least_of_all_combinations_that_place_as_much(
+    province: Province, data: st.DataObject
+):
+    before = plan(week(province), EXACT)
+    away = MONDAY + dt.timedelta(days=data.draw(st.integers(0, 2)))
+    teachers = (replace(province.teachers[0], away=((away, away),)), *province.teachers[1:])
+    changed = replace(province, teachers=teachers)
+    locks = (
+        data.draw(st.sets(st.sampled_from([each.key for each in before.placements]), max_size=1))
+        if before.placements
+        else set()
+    )
+    placed = tuple(replace(each, locked=each.key in locks) for each in before.placements)
+    problem = week(changed, placed=placed, keep_published=True)
+    made = plan(problem, EXACT)
+    kept = tuple(each for each in placed if each.locked)
+    assert set(kept) <= set(made.placements)
+    demands = survey(problem).demands
+    wrong_locks = {
+        key for clash in find_clashes(changed, kept, made.receptions) for key in clash.sessions
+    }
+    if not wrong_locks:
+        assert find_clashes(changed, made.placements, made.receptions) == ()
+        best = best_value(problem, kept, [each.key for each in demands])
+        assert value_of(problem, free_part(problem, made.placements)) == best
