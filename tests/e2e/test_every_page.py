@@ -1,0 +1,124 @@
+"""What every page keeps, in each language: no complaint, no barrier, no sideways scrolling."""
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Page
+
+from scheduler.service.importing import stored_province
+from scheduler.service.sessions import board
+from scheduler.service.views import HolderKind
+from tests.e2e.conftest import FIRST, ROOT, House, Visit, signed_in
+
+AXE = ROOT / "web/frontend/node_modules/axe-core/axe.min.js"
+NO_AXE = "axe-core is not there; run `npm ci` in web/frontend (make assets does)"
+LEVELS_A_AND_AA = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22a", "wcag22aa"]
+LANGUAGES = ("ar", "fr", "en")
+PHONE, DESK = 360, 1440
+PANEL = (
+    "/panel/today",
+    f"/panel/week?on={FIRST}",
+    f"/panel/week?on={FIRST}&source=release",
+    "/panel/plan",
+    "/panel/release",
+    "/panel/releases",
+    "/panel/releases/1",
+    "/panel/programmes",
+    "/panel/programmes/{programme}",
+    "/panel/schools",
+    "/panel/schools/{school}",
+    "/panel/teachers",
+    "/panel/teachers/{teacher}",
+    "/panel/studios",
+    "/panel/calendar",
+    f"/panel/reports?first={FIRST}",
+    "/panel/log",
+    "/panel/sessions/{session}",
+    "/panel/sessions/{session}?places=1",
+    "/panel/sessions/{session}/cancel",
+)
+# A time axis is as wide as its hours; it scrolls within itself and never the page.
+SIDEWAYS = """() => document.documentElement.scrollWidth - document.documentElement.clientWidth"""
+
+
+@pytest.fixture(scope="session")
+def axe() -> str:
+    if not AXE.is_file():
+        pytest.skip(NO_AXE)
+    return Path(AXE).read_text(encoding="utf-8")
+
+
+@pytest.fixture
+def panel(house: House) -> list[str]:
+    """The address of every page of the panel."""
+    province = stored_province(house.ctx)
+    first = next(each for each in board(house.ctx, FIRST, "draft").sessions if each.placement)
+    known = {
+        "programme": first.key.programme_id,
+        "school": province.schools[0].code,
+        "teacher": province.programme_by_id[first.key.programme_id].teacher_id,
+        "session": first.id,
+    }
+    return [house.url + path.format(**known) for path in PANEL]
+
+
+@pytest.fixture
+def own_pages(house: House) -> list[str]:
+    """The pages behind a school's, a teacher's and nobody's link, and the door."""
+    province = stored_province(house.ctx)
+    return [
+        house.page_of(HolderKind.SCHOOL, province.schools[0].code),
+        house.page_of(HolderKind.TEACHER, province.teachers[0].id),
+        f"{house.url}/sign-in",
+        house.sign_in_link(),
+    ]
+
+
+@pytest.fixture
+def signing_in(house: House, visiting: Visit) -> Callable[[str, int], Page]:
+    return lambda language, width: signed_in(house, visiting(language, width=width))
+
+
+def barriers(page: Page, axe: str) -> list[str]:
+    """Return the page's violations of WCAG 2.2 level A and AA, as axe-core finds them."""
+    page.evaluate(axe)
+    found = page.evaluate(
+        "tags => axe.run(document, {runOnly: {type: 'tag', values: tags}})", LEVELS_A_AND_AA
+    )
+    assert found["passes"], "axe looked at nothing"
+    return [
+        f"{page.url} {each['id']}: {node['target']} {node['failureSummary']}"
+        for each in found["violations"]
+        for node in each["nodes"]
+    ]
+
+
+@pytest.mark.parametrize("width", [DESK, PHONE], ids=["desk", "phone"])
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_no_page_of_the_panel_has_a_barrier_or_scrolls_sideways(
+    signing_in: Callable[[str, int], Page], panel: list[str], axe: str, language: str, width: int
+):
+    _visit(signing_in(language, width), panel, axe, language)
+
+
+@pytest.mark.parametrize("width", [DESK, PHONE], ids=["desk", "phone"])
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_no_other_page_has_a_barrier_or_scrolls_sideways(
+    visiting: Visit, own_pages: list[str], axe: str, language: str, width: int
+):
+    _visit(visiting(language, width=width).new_page(), own_pages, axe, language)
+
+
+def _visit(page: Page, addresses: list[str], axe: str, language: str) -> None:
+    found = []
+    for address in addresses:
+        reply = page.goto(address)
+        assert reply is not None
+        assert reply.status == 200, address
+        assert page.locator("html").get_attribute("lang") == language
+        found += barriers(page, axe)
+        beyond = page.evaluate(SIDEWAYS)
+        if beyond > 0:
+            found.append(f"{address} scrolls sideways by {beyond} px")
+    assert not found, "\n".join(found)
