@@ -20,7 +20,7 @@ from werkzeug.test import TestResponse
 from scheduler.domain.errors import UnavailableError
 from scheduler.service import access, editing, feeds
 from scheduler.service.context import Context
-from scheduler.service.fetch_log import not_seen
+from scheduler.service.fetch_log import last_fetches, not_seen
 from scheduler.service.releasing import release
 from scheduler.service.sessions import released_sessions
 from scheduler.service.views import Holder, HolderKind
@@ -361,6 +361,9 @@ def test_operator_learns_who_has_not_seen_a_change(sqlite_ctx: Context, path: st
     get(client, path, User_Agent="Google-Calendar-Importer")
     door.fetches.flush(sqlite_ctx)
     assert not_seen(sqlite_ctx) == ()
+    [fetched] = [each for each in last_fetches(sqlite_ctx) if each.at is not None]
+    assert (fetched.holder, fetched.client) == (SCHOOL, "Google")
+    assert fetched.at == sqlite_ctx.clock.now()
     move_one(sqlite_ctx)
     assert not_seen(sqlite_ctx) == (SCHOOL,)
     get(client, path, User_Agent="Google-Calendar-Importer")

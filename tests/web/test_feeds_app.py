@@ -1,0 +1,120 @@
+"""The feeds inside the whole application, and what is printed beside them."""
+
+import io
+import os
+import zipfile
+from itertools import pairwise
+
+import pytest
+from flask import Flask
+from flask.testing import FlaskClient
+
+from scheduler.domain.errors import NotFoundError
+from scheduler.domain.session import Mode
+from scheduler.domain.wall import monday_of
+from scheduler.service import access, editing, sheets
+from scheduler.service.context import Context
+from scheduler.service.holders import holders_of
+from scheduler.service.importing import stored_province
+from scheduler.service.releasing import release
+from scheduler.service.sessions import released_sessions
+from scheduler.service.views import Holder, HolderKind
+from tests import factories as make
+from tests.unit.feeds.readers import by_icalendar, by_icaljs, by_libical, by_vobject
+
+SCHOOL = Holder(kind=HolderKind.SCHOOL, id=make.code(99001))
+READERS = {
+    "vobject": (by_vobject.read, True),
+    "libical": (by_libical.read, by_libical.is_installed()),
+    "ical.js": (by_icaljs.read, by_icaljs.is_installed()),
+}
+
+
+def path_of(ctx: Context, holder: Holder) -> str:
+    return access.feed_address(ctx, holder).removeprefix(ctx.base_url)
+
+
+def test_habits_of_pages_do_not_reach_calendar_programs(
+    visitor: FlaskClient, house: Context
+) -> None:
+    visitor.get("/sign-in")
+    for method, status in (("GET", 200), ("HEAD", 200), ("POST", 405), ("PROPFIND", 405)):
+        reply = visitor.open(path_of(house, SCHOOL), method=method)
+        assert reply.status_code == status
+        for name in ("Set-Cookie", "Location", "Content-Security-Policy"):
+            assert name not in reply.headers
+        assert "Cookie" not in reply.headers.get("Vary", "")
+        assert "html" not in reply.headers["Content-Type"]
+
+
+def test_pages_stay_where_they_were(visitor: FlaskClient) -> None:
+    assert visitor.get("/healthz").status_code == 200
+    assert visitor.get("/icalendar").status_code == 404
+
+
+def test_feed_and_page_name_the_same_sessions_at_the_same_instants(
+    visitor: FlaskClient, house: Context
+) -> None:
+    for school in stored_province(house).schools:
+        holder = Holder(kind=HolderKind.SCHOOL, id=school.code)
+        body = visitor.get(path_of(house, holder)).data
+        fed = {(each.uid, each.start, each.end) for each in by_icalendar.read(body)}
+        shown = {
+            (
+                each.opening_uid if each.facts.opening else each.uid,
+                each.facts.audience_start,
+                each.facts.audience_end,
+            )
+            for each in released_sessions(house, holder)
+        }
+        assert fed == shown
+        assert fed
+
+
+@pytest.mark.parametrize("name", READERS)
+def test_every_feed_of_a_release_reads_alike_in_every_parser(
+    visitor: FlaskClient, house: Context, name: str
+) -> None:
+    read, is_installed = READERS[name]
+    if not is_installed and not os.environ.get("NO_SKIPS"):
+        pytest.skip(f"{name} is not installed")
+    moved = released_sessions(house, SCHOOL)[0]
+    editing.cancel_session(house, moved.session_id, actor="operator")
+    release(house, "called off", "operator")
+    kinds = set()
+    for holder in holders_of(stored_province(house)):
+        body = visitor.get(path_of(house, holder)).data
+        seen = read(body)
+        assert seen == by_icalendar.read(body)
+        assert all(one.start <= other.start for one, other in pairwise(seen))
+        kinds |= {(holder.kind, each.status) for each in seen}
+    assert {kind for kind, _ in kinds} >= {HolderKind.SCHOOL, HolderKind.TEACHER, HolderKind.LEVEL}
+    assert (HolderKind.SCHOOL, "CANCELLED") in kinds
+
+
+def test_week_sheets_of_all_schools_come_in_one_archive(house: Context) -> None:
+    first = released_sessions(house, SCHOOL)[0].facts.audience_slot.day
+    monday = monday_of(first)
+    with zipfile.ZipFile(io.BytesIO(sheets.week_sheets(house, monday))) as pack:
+        names = pack.namelist()
+        alone = pack.read(f"{SCHOOL.id}-{monday}.pdf")
+    assert names == sorted(f"{each.code}-{monday}.pdf" for each in stored_province(house).schools)
+    assert alone == sheets.week_sheet(house, SCHOOL.id, monday)
+    assert alone.startswith(b"%PDF-")
+
+
+def test_page_to_carry_names_how_each_session_comes(house: Context, app: Flask) -> None:
+    seen = released_sessions(house, SCHOOL)
+    mondays = sorted({monday_of(each.facts.audience_slot.day) for each in seen})
+    page = sheets.page_to_carry(house, SCHOOL.id, mondays).decode()
+    assert page.count("<article") == len(seen)
+    for mode in Mode:
+        parts = [each.facts.reception_of(SCHOOL.id) for each in seen]
+        count = sum(part is not None and part.mode is mode for part in parts)
+        assert page.count(f'<article class="entry {mode}"') == count
+    assert access.link(house, SCHOOL) in page
+
+
+def test_sheet_of_a_school_that_is_not_there_is_refused(house: Context) -> None:
+    with pytest.raises(NotFoundError):
+        sheets.week_sheet(house, "00000X", make.MONDAY)
