@@ -27,14 +27,21 @@ class Greedy:
         self._draft, self._wishes = draft, wishes
         self._ranked: dict[tuple[SessionKey, dt.date], list[tuple[int, Start]]] = {}
 
-    def place(self) -> None:
-        """Place what can be placed, each in its own week, else in a near one, else by pushing one
-        other aside.
+    def stay(self) -> None:
+        """Leave published sessions where they are, as far as they still can be held there."""
+        for demand in self._by_urgency():
+            start = self._draft.options.published(demand)
+            if start is not None and self._is_free(demand, start):
+                self._draft.take(demand, start)
+
+    def place(self, *, pushing: bool = True) -> None:
+        """Place what can be placed, each in its own week, else in a near one, else (if `pushing`)
+        by pushing one other aside.
         """
-        waiting = [each for each in self._by_urgency() if not self._stay(each)]
+        waiting = self._by_urgency()
         for slack in range(SLACK_WEEKS + 1):
             waiting = [each for each in waiting if not self._seat(each, slack)]
-        for demand in waiting:
+        for demand in waiting if pushing else ():
             self._push(demand)
 
     def _by_urgency(self) -> list[Demand]:
@@ -47,15 +54,6 @@ class Greedy:
                 one.key,
             ),
         )
-
-    def _stay(self, demand: Demand) -> bool:
-        """Leave a published session where it is, when published places are to be kept."""
-        draft = self._draft
-        start = draft.options.published(demand) if draft.problem.keep_published else None
-        if start is None or not self._is_free(demand, start):
-            return False
-        draft.take(demand, start)
-        return True
 
     def _seat(self, demand: Demand, slack: int) -> bool:
         for offset in {-slack, slack}:

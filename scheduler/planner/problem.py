@@ -101,6 +101,8 @@ OnProgress = Callable[[Progress], bool]  # returns False to stop with the best p
 class Plan:
     """Placements inside the horizon with every school's reception, what found no place, and how
     good it is: the objective's value, its proven bound and the gap (bound - value) / value.
+
+    The bound holds for plans with each session in the week it has here; unplaced ones in their own.
     """
 
     placements: tuple[Placement, ...]  # sorted by slot, then key
@@ -111,6 +113,7 @@ class Plan:
     gap: float
     seconds: float
     moved: tuple[SessionKey, ...] = ()
+    moves_proven: bool = False  # no plan that places as much moves less, weighted by notice
     notes: tuple[str, ...] = ()
 
 

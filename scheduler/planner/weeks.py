@@ -12,12 +12,14 @@ from concurrent.futures import Future, ThreadPoolExecutor, wait
 from dataclasses import dataclass, replace
 
 from scheduler.domain.keys import SessionKey
+from scheduler.domain.wall import monday_of
 from scheduler.planner.draft import Draft
 from scheduler.planner.horizon import Demand
 from scheduler.planner.problem import Limits
 from scheduler.planner.ranks import ranks_of
 from scheduler.planner.score import PLACED
 from scheduler.planner.search import Found, Search
+from scheduler.planner.starts import Start
 from scheduler.planner.wishes import Wishes
 
 # How often, in seconds, the caller hears from running searches and may stop them.
@@ -32,7 +34,13 @@ class Solved:
 
     value: int
     bound: int
-    proven: bool
+    fewest_moves: bool  # proved: nothing places more, or as much with fewer moves
+    keys: frozenset[SessionKey]
+    weeks: frozenset[dt.date]
+
+    def covers(self, demand: Demand, start: Start | None) -> bool:
+        """Tell whether the bound speaks for a demand that has this start now."""
+        return demand.key in self.keys and (start is None or monday_of(start.day) in self.weeks)
 
 
 @dataclass(slots=True)
@@ -58,7 +66,8 @@ class Weeks:
         """`ends` is a moment of the monotonic clock; `pulse` tells whether to go on."""
         self._draft, self._limits, self._ends = draft, limits, ends
         self._neediest, self._pulse = tuple(neediest), pulse
-        self.solved: dict[dt.date, Solved] = {}
+        self.solved: list[Solved] = []
+        self.done = 0
         self.stopped = False
 
     def run(self, tasks: Sequence[Task], share: float = 1.0) -> None:
@@ -118,10 +127,17 @@ class Weeks:
             key = free[choice.pool].pop(0)
             draft.take(draft.demands[key], choice.start)
         bound = PLACED * found.bounds[0] + found.bounds[-2]
-        self.solved[task.name] = Solved(
-            value=PLACED * found.values[0] + found.values[-2],
-            bound=min(bound, found.ceiling),
-            proven=all(found.proven[:-1]),
+        keys = frozenset(each.key for each in task.demands)
+        self.done += 1
+        self.solved = [each for each in self.solved if not each.keys & keys]
+        self.solved.append(
+            Solved(
+                value=PLACED * found.values[0] + found.values[-2],
+                bound=min(bound, found.ceiling),
+                fewest_moves=all(found.proven[:2]),
+                keys=keys,
+                weeks=frozenset(task.weeks),
+            )
         )
 
 

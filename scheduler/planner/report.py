@@ -1,0 +1,114 @@
+"""Make a plan of a draft: numbers, receptions, moves, and why what is unplaced has no place."""
+
+import time
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+
+from scheduler.domain.keys import SessionKey
+from scheduler.domain.province import Province
+from scheduler.domain.session import Mode, Placement, Reception
+from scheduler.planner.draft import Draft
+from scheduler.planner.explain import explain_in
+from scheduler.planner.horizon import Demand
+from scheduler.planner.modes import receptions
+from scheduler.planner.options import moved
+from scheduler.planner.problem import Blocker, Limits, Plan, Unplaced
+from scheduler.planner.renumber import in_order
+from scheduler.planner.score import PLACED, live_total, priority_total
+from scheduler.planner.situation import Situation
+
+# Reasons are told after the search; a badly over-full year must not wait for hundreds of them.
+LEAST_TO_EXPLAIN, EXPLAIN_SHARE, MOST_EXPLAINED = 3.0, 0.1, 200
+
+
+def report(
+    draft: Draft, limits: Limits, bound: int, began: float, *, moves_proven: bool = False
+) -> Plan:
+    """Return the draft as a plan. `bound` is that of the chosen sessions, without those kept;
+    `began` is a moment of the monotonic clock.
+    """
+    problem = draft.problem
+    province = problem.province
+    free, unplaced = draft.placements, draft.unplaced
+    if not problem.keep_published:
+        free, unplaced = in_order(free, draft.horizon.demands)
+    kept = [each for each in draft.horizon.kept if problem.first <= each.slot.day <= problem.last]
+    placements = tuple(sorted((*kept, *free), key=lambda one: (one.slot, one.key)))
+    received = receptions(province, placements)
+    value = _value(province, placements, received)
+    bound = max(value, bound + _value(province, kept, received))
+    published = {each.key: each for each in problem.placed}
+    return Plan(
+        placements=placements,
+        receptions=received,
+        unplaced=_explained(draft, limits, unplaced, placements),
+        value=float(value),
+        bound=float(bound),
+        gap=(bound - value) / value if value else 0.0,
+        seconds=time.monotonic() - began,
+        moved=tuple(
+            each.key
+            for each in free
+            if (old := published.get(each.key)) and moved(old, each.slot, each.studio_id)
+        ),
+        moves_proven=moves_proven,
+        notes=draft.horizon.notes,
+    )
+
+
+def neediest(draft: Draft) -> list[str]:
+    """Return the quarter of the schools that the draft reaches live the least."""
+    received = receptions(draft.problem.province, draft.placements)
+    offered: Counter[str] = Counter()
+    live: Counter[str] = Counter()
+    for of_session in received.values():
+        for each in of_session:
+            offered[each.school_code] += 1
+            live[each.school_code] += each.mode is Mode.LIVE
+    able = [code for code in offered if live[code]]
+    able.sort(key=lambda code: (live[code] / offered[code], code))
+    return able[: len(able) // 4]
+
+
+def _value(
+    province: Province,
+    placements: Iterable[Placement],
+    received: Mapping[SessionKey, Sequence[Reception]],
+) -> int:
+    placements = tuple(placements)
+    live = live_total(province, placements, received)
+    return PLACED * priority_total(province, placements) + live
+
+
+def _explained(
+    draft: Draft, limits: Limits, unplaced: Sequence[Demand], placements: Sequence[Placement]
+) -> tuple[Unplaced, ...]:
+    """Say of each session why it has no place, with the nearest way out while there is time."""
+    problem = draft.problem
+    ends = time.monotonic() + max(LEAST_TO_EXPLAIN, EXPLAIN_SHARE * limits.seconds)
+    outside = [
+        each
+        for each in problem.placed
+        if not problem.first <= each.slot.day <= problem.last and each.key not in problem.cancelled
+    ]
+    situation = Situation(problem, (*outside, *placements)) if unplaced else None
+    found = []
+    for number, demand in enumerate(unplaced):
+        in_time = limits.deterministic or time.monotonic() < ends
+        if situation is not None and in_time and number < MOST_EXPLAINED:
+            found.append(explain_in(situation, demand.key))
+        else:
+            found.append(Unplaced(key=demand.key, blockers=_blockers(draft, demand)))
+    return tuple(found)
+
+
+def _blockers(draft: Draft, demand: Demand) -> tuple[Blocker, ...]:
+    starts = draft.options.in_week(demand, demand.week)
+    if not starts:
+        return (Blocker(code="no-start", starts=0),)
+    found = Counter(draft.ledger.obstacle(demand.key, demand.programme, start) for start in starts)
+    return tuple(
+        Blocker(code=str(code), starts=count)
+        for code, count in found.most_common()
+        if code is not None
+    )
