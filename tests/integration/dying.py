@@ -68,17 +68,25 @@ def content(url: str) -> dict[str, list[str]]:
 
 
 def die_before(database: Database, statement: int) -> None:
-    """Kill this process before the given statement of writing transactions, commits included."""
-    seen = 0
+    """Kill this process before the given statement up to its commit, or before that.
+
+    What comes after the commit reads only, and is left alone.
+    """
+    left = statement
 
     def count(*_: object) -> None:
-        nonlocal seen
-        seen += 1
-        if seen == statement:
+        nonlocal left
+        left -= 1
+        if left == 0:
             os.kill(os.getpid(), signal.SIGKILL)
 
+    def last(*_: object) -> None:
+        nonlocal left
+        count()
+        left = 0  # which no further count brings back to zero
+
     sa.event.listen(database.writer, "before_cursor_execute", count)
-    sa.event.listen(database.writer, "commit", count)
+    sa.event.listen(database.writer, "commit", last)
 
 
 def try_once(url: str, act: str, statement: int) -> bool:
