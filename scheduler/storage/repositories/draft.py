@@ -220,6 +220,32 @@ class DraftRepository:
             edits=0,
         )
 
+    def instants(self) -> dict[int, tuple[dt.datetime, str]]:
+        """Return the stored UTC start of every placed session, and the zone data behind it."""
+        query = sa.select(SessionRow.id, SessionRow.start_at, SessionRow.zone_version).where(
+            SessionRow.start_at.is_not(None)
+        )
+        return {
+            session_id: (start_at, version or "")
+            for session_id, start_at, version in self._connection.execute(query)
+            if start_at is not None
+        }
+
+    def retime(self, times: dict[int, tuple[dt.datetime, dt.datetime]], zone: Zone) -> None:
+        """Store the UTC start and end of sessions as the zone data in force gives them."""
+        self._change(
+            [
+                {
+                    "known_id": session_id,
+                    "start_at": start_at,
+                    "end_at": end_at,
+                    "zone_name": zone.name,
+                    "zone_version": zone.version,
+                }
+                for session_id, (start_at, end_at) in times.items()
+            ]
+        )
+
     def set_teachers(self, teachers: dict[int, str]) -> None:
         """Store whose time these sessions take."""
         self._change([{"known_id": each, "teacher_id": who} for each, who in teachers.items()])

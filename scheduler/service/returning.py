@@ -1,0 +1,116 @@
+"""Going back to an earlier release: it becomes the draft again, to be looked at and released."""
+
+from dataclasses import dataclass, field
+
+from scheduler.domain.errors import NotFoundError
+from scheduler.domain.keys import SessionKey
+from scheduler.domain.release import Facts, ReleasedState
+from scheduler.domain.session import Placement, Session, SessionState
+from scheduler.service import edits
+from scheduler.service.context import Context
+from scheduler.service.importing import province_in
+from scheduler.service.receiving import refresh_receptions
+from scheduler.storage.unit_of_work import UnitOfWork
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Returned:
+    """What a return put where it was, what it took out, and what could not be had back."""
+
+    placed: tuple[SessionKey, ...]
+    taken_out: tuple[SessionKey, ...]
+    gone: tuple[SessionKey, ...] = field(default_factory=tuple)  # programme or studio retired
+
+
+def return_to(ctx: Context, number: int, actor: str) -> Returned:
+    """Make the draft what release `number` was, as far as it is still to come.
+
+    What has begun stays. One whose cancellation was released comes back as a new session with UIDs
+    of its own. Raises `NotFoundError` for a release there is none of, and `ClashError` when two
+    sessions would have one studio or teacher at once.
+    """
+    with ctx.uow() as work:
+        work.draft.lock()
+        if work.releases.find(number) is None:
+            raise NotFoundError("release", number)
+        moment = ctx.zone.wall(ctx.clock.now())
+        then = {
+            version.facts.key: version.facts
+            for version in work.releases.as_of(number).values()
+            if version.facts.state is ReleasedState.CONFIRMED
+            and (version.facts.slot.day, version.facts.slot.start) >= moment
+        }
+        returned = _put_back(ctx, work, then, actor)
+        work.commit()
+    return returned
+
+
+def _put_back(
+    ctx: Context, work: UnitOfWork, then: dict[SessionKey, Facts], actor: str
+) -> Returned:
+    province = province_in(work)
+    moment = ctx.zone.wall(ctx.clock.now())
+    before = work.draft.sessions()
+    _ask_again(ctx, work, before, then)
+    alive = {
+        each.key: each
+        for each in work.draft.sessions()
+        if each.state in {SessionState.PLANNED, SessionState.UNPLACED}
+        and not (each.placement and each.placement.has_begun(moment))
+    }
+    wanted = {
+        alive[key].id: (_placement(facts), None)
+        for key, facts in then.items()
+        if key in alive
+        and key.programme_id in province.programme_by_id
+        and (not facts.studio_id or facts.studio_id in province.studio_by_id)
+    }
+    dropped = [
+        each
+        for each in alive.values()
+        if each.state is SessionState.PLANNED and each.id not in wanted
+    ]
+    work.draft.unplace({each.id: None for each in dropped})
+    edits.book(ctx, work, province, wanted)
+    refresh_receptions(work, province, from_day=moment[0])
+    touched = {*wanted, *(each.id for each in dropped)}
+    edits.log(
+        ctx,
+        work,
+        actor,
+        "return",
+        "draft",
+        before=[each for each in before if each.id in touched],
+        after=work.draft.sessions(ids=[each.id for each in before if each.id in touched]),
+    )
+    placed = tuple(key for key, each in alive.items() if each.id in wanted)
+    return Returned(
+        placed=placed,
+        taken_out=tuple(each.key for each in dropped),
+        gone=tuple(key for key in then if key not in placed),
+    )
+
+
+def _ask_again(
+    ctx: Context, work: UnitOfWork, sessions: tuple[Session, ...], then: dict[SessionKey, Facts]
+) -> None:
+    """Give sessions back that were called off since: the same where that is not released yet."""
+    alive = {each.key for each in sessions if each.state is not SessionState.CANCELLED}
+    off = {each.key: each for each in sessions if each.state is SessionState.CANCELLED}
+    newest = work.releases.newest([each.id for each in off.values()])
+    same: list[Session] = []
+    fresh: list[Session] = []
+    for key in then:
+        if key in alive or key not in off:
+            continue
+        version = newest.get(off[key].id)
+        told = version is not None and version.facts.state is ReleasedState.CANCELLED
+        (fresh if told else same).append(off[key])
+    work.draft.unplace({each.id: None for each in same})
+    work.draft.add([each.key for each in fresh], ctx.clock.now().replace(microsecond=0))
+
+
+def _placement(facts: Facts) -> Placement:
+    return Placement(
+        key=facts.key, slot=facts.slot, studio_id=facts.studio_id, opening=facts.opening
+    )
