@@ -78,8 +78,9 @@ def reason_text(reason: Reason, language: str) -> str:
         return ""
     fuller = DETAILED_REASONS.get(reason.code)
     if fuller is not None:
+        known = {name: value for name, value in reason.detail.items() if value}
         try:
-            return fuller.in_(language).format(**reason.detail)
+            return fuller.in_(language).format(**known)
         except KeyError:
             pass  # a detail is not known: the sentence that needs none still holds
     return REASONS[reason.code].in_(language)

@@ -114,6 +114,7 @@ def test_school_reads_how_and_why_it_gets_a_session() -> None:
     [
         pytest.param({"mbps": "2.0"}, "La ligne est de 2.0 Mbit/s", id="with the detail"),
         pytest.param({}, "La ligne est limitée", id="without it"),
+        pytest.param({"mbps": ""}, "La ligne est limitée", id="with an empty one"),
     ],
 )
 def test_reason_is_told_as_fully_as_it_is_known(detail: dict[str, str], sentence: str) -> None:
