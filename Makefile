@@ -11,7 +11,7 @@ run: env assets
 	@$(BIN)/educatec up --host $(HOST) --port $(PORT)
 
 test: env assets
-	@$(BIN)/python -m pytest $(ARGS)
+	@$(BIN)/python -m pytest -n auto $(ARGS)
 
 check: env
 	@$(BIN)/ruff format --check --quiet .

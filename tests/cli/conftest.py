@@ -25,8 +25,16 @@ class Educatec:
         self, *words: str, expect: int = 0, env: dict[str, str] | None = None
     ) -> subprocess.CompletedProcess[bytes]:
         done = subprocess.run(
-            [sys.executable, "-m", "scheduler.cli"]
-            + ["--config", str(self.config), "--data", str(self.data), *words],
+            [
+                sys.executable,
+                "-m",
+                "scheduler.cli",
+                "--config",
+                str(self.config),
+                "--data",
+                str(self.data),
+                *words,
+            ],
             capture_output=True,
             check=False,
             cwd=ROOT,
