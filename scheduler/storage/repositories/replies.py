@@ -7,6 +7,7 @@ from typing import Any
 
 import sqlalchemy as sa
 
+from scheduler.storage.tables.draft import SessionRow
 from scheduler.storage.tables.replies import HeadCountRow, LossRow, RoomReplyRow
 
 ReplyTable = type[RoomReplyRow] | type[HeadCountRow] | type[LossRow]
@@ -88,6 +89,13 @@ class ReplyRepository:
     ) -> tuple[Loss, ...]:
         """Return what was lost, for some sessions or one school."""
         return tuple(Loss(**row) for row in self._rows(LossRow, sessions, school_code))
+
+    def session_of(self, uid: str) -> int | None:
+        """Return the id of the session that bears a UID, as a broadcast or as an opening."""
+        query = sa.select(SessionRow.id).where(
+            sa.or_(SessionRow.uid == uid, SessionRow.opening_uid == uid)
+        )
+        return self._connection.execute(query).scalar_one_or_none()
 
     def _clear(self, table: ReplyTable, session_id: int, school_code: str) -> None:
         self._connection.execute(
