@@ -18,7 +18,7 @@ from scheduler.domain.school import School
 from scheduler.feeds.phrases import say
 from scheduler.feeds.plain import plain_line
 from scheduler.feeds.subscription import FeedKind, FeedTitle
-from scheduler.feeds.week import week_of
+from scheduler.feeds.week import imprint, week_of
 
 LANGUAGES = ("fr", "ar")
 FONT = "Noto Sans Arabic"
@@ -47,10 +47,7 @@ def render_sheet(
         "school": [f"{plain_line(school.name.in_(each))} · {school.code}" for each in LANGUAGES],
         "scan": _all("page.scan"),
         "empty": _all("week.empty"),
-        "foot": [
-            f"{say('release', each, number=release)} · {say('release.note', each)}"
-            for each in LANGUAGES
-        ],
+        "foot": [imprint(school, release, each) for each in LANGUAGES],
         "qr": qr_code(address),
         **dataclasses.asdict(week),
     }

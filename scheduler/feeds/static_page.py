@@ -13,7 +13,7 @@ from scheduler.feeds.phrases import say
 from scheduler.feeds.plain import plain_line
 from scheduler.feeds.sheet import qr_code
 from scheduler.feeds.subscription import FeedKind, FeedTitle
-from scheduler.feeds.week import week_of
+from scheduler.feeds.week import imprint, week_of
 
 LANGUAGES = ("ar", "fr")
 
@@ -40,7 +40,7 @@ def render_page(
         weeks=[week_of(held, holder, monday, LANGUAGES) for monday in mondays],
         qr=Markup(qr_code(address)),  # noqa: S704 -- drawn by us from squares alone
         address=address,
-        release=release,
+        imprints=[imprint(school, release, each) for each in LANGUAGES],
     )
     return text.encode()
 

@@ -5,6 +5,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from scheduler.domain.release import ReleasedSession
+from scheduler.domain.school import School
 from scheduler.domain.session import Mode
 from scheduler.domain.wall import clock_text
 from scheduler.feeds.occurrence import Occurrence, occurrence_of
@@ -13,6 +14,7 @@ from scheduler.feeds.plain import plain_line
 from scheduler.feeds.subscription import FeedTitle, FeedWindow
 
 DAYS_A_WEEK = 7
+ILLUSTRATIVE = "illustrative"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -84,6 +86,14 @@ def week_of(
             for day in sorted(by_day)
         ),
     )
+
+
+def imprint(school: School, release: int, language: str) -> str:
+    """Return what stands at the foot: the release, what to trust, whether the school is real."""
+    parts = [say("release", language, number=release), say("release.note", language)]
+    if school.source == ILLUSTRATIVE:
+        parts.append(say("illustrative", language))
+    return " · ".join(parts)
 
 
 def _entry(occurrence: Occurrence, languages: tuple[str, ...]) -> Entry:

@@ -246,6 +246,11 @@ SENTENCES = {
         fr="La page de l'établissement fait foi.",
         en="The school's page is right.",
     ),
+    "illustrative": Text(
+        ar="معطيات المؤسسة على سبيل المثال.",
+        fr="Données de l'établissement données à titre d'exemple.",
+        en="The school's particulars are an example.",
+    ),
     "page.static": Text(
         ar="نسخة تُقرأ دون اتصال بالشبكة.",
         fr="Copie lisible sans connexion.",

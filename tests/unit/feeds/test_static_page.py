@@ -66,3 +66,10 @@ def test_texts_are_never_markup() -> None:
 def test_page_is_the_same_to_the_byte_every_time() -> None:
     later = facts(slot=Slot(MONDAY, 990, 60))
     assert page(facts(), later) == page(facts(), later)
+
+
+@pytest.mark.parametrize(("source", "said"), [("illustrative", True), ("verified", False)])
+def test_school_made_up_for_the_example_is_called_so(source: str, *, said: bool) -> None:
+    school = factories.school(code=FIRST, source=source)
+    body = render_page((), school=school, mondays=(MONDAY,), address=PAGE, release=4).decode()
+    assert ("à titre d&#39;exemple" in body) is said

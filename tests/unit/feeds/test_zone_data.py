@@ -46,7 +46,6 @@ def absent(folder: Path) -> str:
 def test_suite_passes_whatever_the_host_believes(
     tmp_path: Path, state: Callable[[Path], str], zone: str
 ) -> None:
-    options = ("-q", "-p", "no:cacheprovider", "-k", "not postgresql")
     environment = {**os.environ, "TZ": zone, "PYTHONTZPATH": state(tmp_path)}
     environment.pop("PYTEST_XDIST_WORKER", None)
     done = subprocess.run(
