@@ -10,7 +10,7 @@ from scheduler.domain.calendar import Scope
 from scheduler.domain.programme import Audience
 from scheduler.domain.school import Level
 from scheduler.domain.text import Text
-from scheduler.service import editing, feeds
+from scheduler.service import access, editing, feeds
 from scheduler.service.context import Context
 from scheduler.service.importing import apply_import
 from scheduler.service.planning import make_plan
@@ -163,3 +163,30 @@ def test_feeds_are_the_same_bytes_on_both_databases_and_on_the_next_day(
     before = feeds.feed_body_of(ctx, STAYING, language)
     clock.advance(days=1)
     assert feeds.feed_body_of(ctx, STAYING, language) == before
+
+
+def test_one_read_tells_each_change_at_once_on_both_databases(
+    ctx: Context, clock: FakeClock
+) -> None:
+    steps.released(ctx)
+    token = access.feed_address(ctx, STAYING).rpartition("/")[2].removesuffix(".ics")
+    first = feeds.feed_state(ctx, token)
+    assert first is not None
+    assert feeds.feed_state(ctx, token) == first
+    session = released_sessions(ctx, STAYING)[0]
+    editing.cancel_session(ctx, session.session_id, actor="operator")
+    assert feeds.feed_state(ctx, token) == first, "a draft is nobody's business"
+    clock.advance(minutes=1)
+    release(ctx, "cancelled", "operator")
+    second = feeds.feed_state(ctx, token)
+    assert second is not None
+    assert second.etag != first.etag
+    assert second.changed_at == clock.now() > first.changed_at
+    choices = feeds.FeedOptions(alarm_minutes=15, live_only=True)
+    feeds.choose(ctx, STAYING, "fr", choices, "school")
+    third = feeds.feed_state(ctx, token)
+    assert third is not None
+    assert third.etag not in {first.etag, second.etag}
+    access.replace(ctx, STAYING, "feed", "school")
+    assert feeds.feed_state(ctx, token) is None
+    assert feeds.feed_state(ctx, "") is None
