@@ -58,8 +58,9 @@ class Figures:
 
     @property
     def least(self) -> float:
-        """The live share of the school that has the smallest."""
-        return min((row.share for row in self.schools if row.live + row.recorded), default=0.0)
+        """The smallest live share of a school that can go live and was meant at all."""
+        able = [row for row in self.schools if row.school.can_go_live and row.live + row.recorded]
+        return min((row.share for row in able), default=0.0)
 
 
 def figures_of(province: Province, sessions: Iterable[ReleasedSession]) -> Figures:

@@ -1,9 +1,13 @@
 """What the panel's templates may call."""
 
+from collections.abc import Iterable
+
 from flask import Blueprint
 from flask_babel import gettext
 from markupsafe import Markup
 
+from scheduler.domain.calendar import Span, join
+from scheduler.domain.wall import Hours
 from web.formats import said, when
 from web.names import counted, joined, name_of, session_name
 from web.panel.axis import Shade
@@ -31,6 +35,7 @@ def give_to(blueprint: Blueprint) -> None:
         "name_of": name_of,
         "counted": counted,
         "joined": joined,
+        "weekly_lines": weekly_lines,
     }
     blueprint.record(lambda state: state.app.jinja_env.globals.update(words))
 
@@ -49,6 +54,21 @@ def block_words(block: Block) -> Markup:
         live=block.live,
         reach=block.reach,
     )
+
+
+def weekly_lines(hours: Iterable[Hours]) -> list[tuple[int, int, tuple[Span, ...]]]:
+    """Return weekly hours as (first weekday, last weekday, spans), days alike together."""
+    lines: list[tuple[int, int, tuple[Span, ...]]] = []
+    by_day: dict[int, list[Span]] = {}
+    for each in hours:
+        by_day.setdefault(each.weekday, []).append((each.start, each.end))
+    for weekday in sorted(by_day):
+        spans = join(by_day[weekday])
+        if lines and lines[-1][1] == weekday - 1 and lines[-1][2] == spans:
+            lines[-1] = (lines[-1][0], weekday, spans)
+        else:
+            lines.append((weekday, weekday, spans))
+    return lines
 
 
 def shade_words(shade: Shade) -> Markup:
