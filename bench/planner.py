@@ -74,13 +74,17 @@ def table(found: Iterable[Row]) -> str:
         for row in found
         if row.runs
     )
+    missing = sorted(set(range(1, 10)) - {row.number for row in found})
+    skipped = f"Not measured in this run: rows {', '.join(map(str, missing))}.\n" if missing else ""
     return (
         "# The planner, measured\n\n"
         f"Made by `bench/planner.py` in one run: {os.cpu_count()} cores, Python "
         f"{platform.python_version()}, OR-Tools {ortools.__version__}, FET "
         f"{fet.version() or 'not installed'}. Every plan, FET's too, passed the independent\n"
         "checker. Instances are random (`bench/instances.py`); FET runs as a separate program, its "
-        "time includes its start, ours is that of a running service.\n\n"
+        "time includes its start, ours is that of a running service. "
+        f"Load of the machine at the end: {os.getloadavg()[1]:.1f} on {os.cpu_count()} cores; "
+        f"other work on it makes wall times longer.\n{skipped}\n"
         f"{head}{body}\n## The single runs\n{runs}"
     )
 
