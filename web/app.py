@@ -22,6 +22,7 @@ from web import (
     security,
     sign_in,
     teacher,
+    watch,
 )
 
 SESSION_KEY_LABEL = b"web session"
@@ -58,6 +59,7 @@ def create_app(ctx: Context, settings: Settings) -> Flask:
         panel.blueprint,
         school.blueprint,
         teacher.blueprint,
+        watch.blueprint,
         feeds.blueprint,
         api.blueprint,
     ):

@@ -1,103 +1,262 @@
-"""The pages behind the links of schools and teachers."""
+"""The pages of schools and teachers: what they show when, and what can be told on them."""
 
 import datetime as dt
+import re
 
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
+from werkzeug.test import TestResponse
 
-from scheduler.domain.wall import clock_text
-from scheduler.service import access
+from scheduler.domain.release import ReleasedSession
+from scheduler.domain.school import Level
+from scheduler.domain.session import Mode
+from scheduler.service import replies, requests
 from scheduler.service.context import Context
+from scheduler.service.replies import RoomAnswer
 from scheduler.service.sessions import released_sessions
 from scheduler.service.views import Holder, HolderKind
 from tests import factories as make
 from tests.fakes import FakeClock
-from tests.web.visits import path_of, post, words
+from tests.web.visits import Tags, path_of, token, words
 
 SCHOOL = Holder(kind=HolderKind.SCHOOL, id=make.code(99001))
-OTHER = Holder(kind=HolderKind.SCHOOL, id=make.code(99002))
+OTHER = Holder(kind=HolderKind.SCHOOL, id=make.code(99003))
+UNLINKED = Holder(kind=HolderKind.SCHOOL, id=make.code(99004))
 TEACHER = Holder(kind=HolderKind.TEACHER, id="maths-a")
-LIGHT = 60_000  # bytes of a school's first page
+MOST_BYTES = 60_000
 
 
-@pytest.fixture(autouse=True)
-def _first_monday(clock: FakeClock) -> None:
-    clock.at = dt.datetime(2026, 11, 30, 7, 0, tzinfo=dt.UTC)
+@pytest.fixture
+def live(house: Context) -> ReleasedSession:
+    """The first session that the school receives live."""
+    return next(
+        each
+        for each in released_sessions(house, SCHOOL)
+        if each.facts.reception_of(SCHOOL.id).mode is Mode.LIVE
+    )
 
 
-@pytest.mark.parametrize("holder", [SCHOOL, TEACHER], ids=["school", "teacher"])
-def test_page_lists_what_is_released_for_its_holder(
-    visitor: FlaskClient, house: Context, holder: Holder
-) -> None:
-    shown = words(visitor.get(f"{path_of(house, holder)}?lang=en"))
-    seen = released_sessions(house, holder, dt.date(2026, 11, 30), dt.date(2026, 12, 13))
-    assert seen
-    for each in seen:
-        slot = each.facts.slot if holder is TEACHER else each.facts.audience_slot
-        assert clock_text(slot.start) in shown
-        assert f"{each.facts.title.en} {each.facts.key.number}/{each.facts.total}" in shown
+@pytest.fixture
+def own(house: Context) -> str:
+    return path_of(house, SCHOOL)
 
 
-def test_school_reads_how_and_why(visitor: FlaskClient, house: Context) -> None:
-    """A line of 0.5 Mbit/s carries slides and sound, not the best picture."""
-    assert "Live in the best picture." in words(visitor.get(f"{path_of(house, SCHOOL)}?lang=en"))
-    shown = words(visitor.get(f"{path_of(house, OTHER)}?lang=en"))
-    assert "the line carries 0.5 Mbit/s" in shown
-
-
-def test_page_offers_the_feed_and_its_code(visitor: FlaskClient, house: Context) -> None:
-    text = visitor.get(path_of(house, SCHOOL)).text
-    feed = access.feed_address(house, SCHOOL)
-    assert feed in text
-    assert f'href="{feed.replace("http://", "webcal://")}"' in text
-    assert 'role="img"' in text
-    assert "<svg" in text
-
-
-def test_page_says_that_the_roster_is_illustrative(visitor: FlaskClient, house: Context) -> None:
-    assert "illustrative" in words(visitor.get(f"{path_of(house, SCHOOL)}?lang=en"))
-
-
-@pytest.mark.parametrize("path", ["/school/nonsense", "/teacher/nonsense", "/school/ا"])
-def test_unknown_link_opens_nothing(visitor: FlaskClient, path: str) -> None:
-    assert visitor.get(path).status_code == 404
-
-
-def test_teachers_link_does_not_open_a_schools_page(visitor: FlaskClient, house: Context) -> None:
-    crossed = path_of(house, TEACHER).replace("/teacher/", "/school/")
-    assert visitor.get(crossed).status_code == 404
-
-
-def test_replaced_link_is_dead_at_once(
-    operator: FlaskClient, visitor: FlaskClient, house: Context
-) -> None:
-    old = path_of(house, SCHOOL)
-    post(operator, f"/panel/links/school/{SCHOOL.id}/page", f"/panel/schools/{SCHOOL.id}")
-    assert visitor.get(old).status_code == 404
-    assert visitor.get(path_of(house, SCHOOL)).status_code == 200
-
-
-def test_schools_page_needs_no_script_and_is_light(app: Flask, house: Context) -> None:
+@pytest.fixture
+def host(app: Flask) -> FlaskClient:
+    """The adult in the receiving room, who reads English."""
     client = app.test_client()
-    reply = client.get(path_of(house, SCHOOL))
-    assert "<script" not in reply.text
-    sheets = [part.split('"')[0] for part in reply.text.split('rel="stylesheet" href="')[1:]]
-    weight = len(reply.data)
-    for sheet in sheets:
-        with client.get(sheet) as sent:
-            weight += len(sent.data)
-    assert weight <= LIGHT
+    client.set_cookie("lang", "en", domain="localhost")
+    return client
 
 
-def test_week_turns_at_midnight_in_casablanca(
-    visitor: FlaskClient, house: Context, clock: FakeClock
-) -> None:
-    first = released_sessions(house, SCHOOL)[0].facts.slot
-    sunday = first.day + dt.timedelta(days=6 - first.day.weekday())
-    name = f"{first.start // 60:02d}:{first.start % 60:02d}"
-    clock.at = house.zone.instant(sunday, 23 * 60 + 30)
-    assert name in words(visitor.get(f"{path_of(house, SCHOOL)}?lang=en")).split("Next week")[0]
-    clock.at = house.zone.instant(sunday + dt.timedelta(days=1), 30)
-    shown = words(visitor.get(f"{path_of(house, SCHOOL)}?lang=en"))
-    assert f"{first.day.day} Nov" not in shown
+def send(client: FlaskClient, seen: str, path: str, **fields: object) -> TestResponse:
+    """Send a form of a page that was seen."""
+    given = {name.replace("__", "-"): str(value) for name, value in fields.items()}
+    return client.post(path, data={"csrf_token": token(client.get(seen)), **given})
+
+
+def size(client: FlaskClient, address: str) -> int:
+    with client.get(address) as reply:
+        assert reply.status_code == 200, address
+        return len(reply.data)
+
+
+def of_session(own: str, session: ReleasedSession) -> str:
+    return f"{own}/sessions/{session.session_id}"
+
+
+def said(house: Context, session: ReleasedSession) -> replies.SchoolReply:
+    return replies.replies_of(house, SCHOOL.id, [session.session_id])[session.session_id]
+
+
+def test_one_tap_on_the_first_page_tells_that_the_room_is_ready(
+    host: FlaskClient, house: Context, own: str, live: ReleasedSession, clock: FakeClock
+):
+    clock.at = live.facts.start - dt.timedelta(days=2)
+    assert "Room ready" in words(host.get(own))
+    done = send(host, own, f"{of_session(own, live)}/room", answer="ready", **{"from": "page"})
+    assert done.headers["Location"] == own
+    assert "The studio knows that your room is ready" in words(host.get(own))
+    assert said(house, live).answer is RoomAnswer.READY
+    session = of_session(own, live)
+    send(host, session, f"{session}/room", answer="not-possible", note="Panne")
+    assert "Not possible Panne" in words(host.get(session))
+    assert said(house, live).answer is RoomAnswer.NOT_POSSIBLE
+
+
+def test_the_button_to_join_is_there_at_the_right_moment(
+    host: FlaskClient, own: str, live: ReleasedSession, clock: FakeClock
+):
+    minute = dt.timedelta(minutes=1)
+    watch = f"/watch/{live.uid}"
+    for moment, shown in (
+        (live.facts.start - 16 * minute, False),
+        (live.facts.start - 15 * minute, True),
+        (live.facts.end - minute, True),
+        (live.facts.end, False),
+    ):
+        clock.at = moment
+        for path in (own, of_session(own, live)):
+            links = [each.get("href") for each in Tags(host.get(path).text).named("a")]
+            assert (watch in links) is shown, (moment, path)
+    assert host.get(watch).status_code == 200
+
+
+def test_a_school_without_a_line_is_told_why_and_gets_no_button_to_join(
+    host: FlaskClient, house: Context, clock: FakeClock
+):
+    first = released_sessions(house, UNLINKED)[0]
+    clock.at = first.facts.start
+    path = path_of(house, UNLINKED)
+    assert "The school has no line yet." in words(host.get(path))
+    assert "/watch/" not in host.get(path).text
+
+
+def test_the_address_to_watch_says_whether_it_is_time(
+    host: FlaskClient, live: ReleasedSession, clock: FakeClock
+):
+    watch = f"/watch/{live.uid}"
+    clock.at = live.facts.start - dt.timedelta(days=1)
+    assert "It is not time yet." in words(host.get(watch))
+    clock.at = live.facts.start - dt.timedelta(minutes=5)
+    assert "The studio is about to begin." in words(host.get(watch))
+    clock.at = live.facts.end
+    assert "This session is over." in words(host.get(watch))
+    for unknown in ("x", "0" * 36, "é" * 36):
+        assert host.get(f"/watch/{unknown}").status_code == 404
+
+
+def test_heads_are_counted_by_level_and_sex_and_asked_for_until_they_are(
+    host: FlaskClient, house: Context, own: str, live: ReleasedSession, clock: FakeClock
+):
+    session = of_session(own, live)
+    assert "How many came?" not in words(host.get(session))
+    clock.at = live.facts.end
+    asked = f'href="{session}#heads"'
+    assert asked in host.get(own).text
+    refused = send(host, session, f"{session}/heads", girls__2BAC="many", boys__2BAC=3)
+    assert refused.status_code == 422
+    assert "Write a figure from 0 to 999." in words(refused)
+    fields = {each.get("name"): each for each in Tags(refused.text).named("input")}
+    assert fields["girls-2BAC"]["value"] == "many"
+    assert fields["girls-2BAC"]["aria-invalid"] == "true"
+    assert fields["boys-2BAC"]["value"] == "3"
+    empty = send(host, session, f"{session}/heads", girls__2BAC="", boys__2BAC="")
+    assert empty.status_code == 422
+    done = send(host, session, f"{session}/heads", girls__2BAC=17, boys__2BAC="")
+    assert done.status_code == 303
+    assert said(house, live).heads == {Level.BAC2: replies.Heads(girls=17, boys=0)}
+    assert asked not in host.get(own).text
+    kept = {each.get("name"): each for each in Tags(host.get(session).text).named("input")}
+    assert kept["girls-2BAC"]["value"] == "17"
+
+
+def test_a_loss_is_told_from_its_minute_and_taken_back(
+    host: FlaskClient, house: Context, own: str, live: ReleasedSession, clock: FakeClock
+):
+    clock.at = live.facts.end
+    session = of_session(own, live)
+    for wrong in ("60", "", "-1", "9999", "٣"):
+        refused = send(host, session, f"{session}/loss", minute=wrong, note="coupure")
+        assert refused.status_code == 422, wrong
+        assert "Write a minute from 0 to 59." in words(refused)
+    send(host, session, f"{session}/loss", minute=23, note="coupure")
+    assert "Lost from minute 23 coupure" in words(host.get(session))
+    send(host, session, f"{session}/loss", lost="no")
+    assert said(house, live).lost_from is None
+
+
+def test_a_school_reaches_no_other_schools_sessions(
+    host: FlaskClient, house: Context, own: str, live: ReleasedSession, clock: FakeClock
+):
+    stranger = next(
+        each
+        for each in released_sessions(house, Holder(kind=HolderKind.PROVINCE))
+        if each.facts.reception_of(SCHOOL.id) is not None
+    )
+    teachers = path_of(house, TEACHER).replace("/teacher/", "/school/")
+    for start in (teachers, "/school/nobody"):
+        for path in ("", f"/sessions/{stranger.session_id}", "/week/2026-11-30.pdf"):
+            assert host.get(start + path).status_code == 404
+    form = token(host.get(own))
+    clock.at = live.facts.end
+    for act in ("room", "heads", "loss"):
+        path = f"{teachers}/sessions/{live.session_id}/{act}"
+        assert host.post(path, data={"csrf_token": form}).status_code == 404
+        unknown = f"{own}/sessions/99999/{act}"
+        assert host.post(unknown, data={"csrf_token": form}).status_code == 404
+
+
+def test_the_week_sheet_is_a_pdf_of_the_schools_week(host: FlaskClient, own: str):
+    sheet = host.get(f"{own}/week/2026-11-30.pdf")
+    assert sheet.mimetype == "application/pdf"
+    assert sheet.data.startswith(b"%PDF-")
+    for wrong in ("soon", "1999-01-04", "9999-12-31"):
+        assert host.get(f"{own}/week/{wrong}.pdf").status_code == 404
+
+
+@pytest.mark.parametrize("language", ["ar", "fr", "en"])
+def test_a_schools_first_page_is_light_and_needs_no_script(
+    host: FlaskClient, own: str, clock: FakeClock, language: str
+):
+    """What a browser fetches before it shows the own, as sent, without any compression."""
+    clock.at = dt.datetime(2026, 11, 30, 8, 0, tzinfo=dt.UTC)
+    first = host.get(f"{own}?lang={language}")
+    tags = Tags(first.text)
+    fetched = [each["href"] for each in tags.named("link") if "href" in each]
+    fetched += [each["src"] for each in (*tags.named("script"), *tags.named("img"))]
+    total = len(first.data) + sum(size(host, address) for address in fetched)
+    assert total <= MOST_BYTES, f"{total} bytes: {fetched}"
+    assert not tags.named("script")
+
+
+def test_the_feed_is_explained_for_each_calendar_program(host: FlaskClient, own: str):
+    shown = words(host.get(own))
+    for program in ("Google", "Outlook", "iPhone", "Thunderbird", "Android"):
+        assert program in shown
+    assert re.search(r"http://educatec\.test/ical/\S+\.ics", shown)
+
+
+def test_a_teacher_paints_free_hours_and_the_studio_gets_them_as_a_wish(
+    host: FlaskClient, house: Context
+):
+    start = path_of(house, TEACHER)
+    hours = f"{start}/hours"
+    boxes = [
+        each for each in Tags(host.get(hours).text).named("input") if each.get("name") == "cell"
+    ]
+    assert len(boxes) == 22 * 6
+    assert all("checked" in each for each in boxes)
+    form = token(host.get(hours))
+    cells = ["0-510", "0-540", "3-870"]
+    done = host.post(hours, data={"csrf_token": form, "cell": cells, "note": "dès décembre"})
+    assert done.status_code == 303
+    (wish,) = requests.waiting_requests(house)
+    assert wish.hours == (make.Hours(0, 510, 570), make.Hours(3, 870, 900))
+    assert wish.note == "dès décembre"
+    assert "Waiting for the studio" in words(host.get(start))
+    painted = [
+        each["value"]
+        for each in Tags(host.get(hours).text).named("input")
+        if each.get("name") == "cell" and "checked" in each
+    ]
+    assert sorted(painted) == cells
+
+
+def test_a_week_without_hours_is_no_wish(host: FlaskClient, house: Context):
+    hours = f"{path_of(house, TEACHER)}/hours"
+    refused = send(host, hours, hours, note="rien")
+    assert refused.status_code == 422
+    assert "Mark at least one half hour" in words(refused)
+    assert requests.waiting_requests(house) == ()
+
+
+def test_a_teacher_asks_for_days_away(host: FlaskClient, house: Context):
+    start = path_of(house, TEACHER)
+    refused = send(host, f"{start}/hours", f"{start}/away", first="2026-12-09", last="2026-12-08")
+    assert refused.status_code == 422
+    assert 'value="2026-12-09"' in refused.text
+    send(host, f"{start}/hours", f"{start}/away", first="2026-12-08", last="")
+    (wish,) = requests.waiting_requests(house)
+    assert wish.away == (dt.date(2026, 12, 8), dt.date(2026, 12, 8))

@@ -1,0 +1,98 @@
+"""A school's first page: the next session, two weeks, what is still to be told, the feed."""
+
+import datetime as dt
+
+from flask import Response, abort, render_template
+from flask.typing import ResponseReturnValue
+
+from scheduler.domain.release import ReleasedSession, ReleasedState
+from scheduler.domain.session import Mode
+from scheduler.domain.wall import monday_of
+from scheduler.service import access, replies, sheets
+from scheduler.service.actions import on_air
+from scheduler.service.sessions import released_sessions
+from scheduler.service.views import Holder, HolderKind
+from scheduler.service.watching import can_be_joined
+from web.context import ctx, today
+from web.names import province
+from web.own_page import following, holder_behind, qr, slot_of, two_weeks, webcal
+from web.school.blueprint import blueprint
+
+BACK = dt.timedelta(days=14)
+MOST_UNCOUNTED = 5
+
+
+@blueprint.get("", strict_slashes=False)
+def page(token: str) -> ResponseReturnValue:
+    """Show a school its sessions."""
+    holder = holder_behind(token, HolderKind.SCHOOL)
+    feed = access.feed_address(ctx(), holder)
+    following_one, weeks = following(holder), two_weeks(holder)
+    past = _counted_by_now(holder)
+    shown = {each.session_id for week in weeks for each in week.sessions}
+    shown |= {each.session_id for each in (*past, following_one) if each}
+    said = replies.replies_of(ctx(), holder.id, shown)
+    return render_template(
+        "school/page.html",
+        school=province().school_by_code[holder.id],
+        holder=holder,
+        next_session=following_one,
+        on_air=on_air(ctx()),
+        weeks=weeks,
+        replies=said,
+        uncounted=[each for each in past if not said[each.session_id].heads][-MOST_UNCOUNTED:],
+        can_join=lambda session: can_join(session, holder.id),
+        can_answer=lambda session: can_answer(session, holder.id),
+        slot_of=slot_of,
+        feed=feed,
+        webcal=webcal(feed),
+        qr=qr(feed),
+        token=token,
+    )
+
+
+@blueprint.get("/week/<monday>.pdf")
+def week_sheet(token: str, monday: str) -> ResponseReturnValue:
+    """Send a week to print and put on the door."""
+    holder = holder_behind(token, HolderKind.SCHOOL)
+    calendar = province().calendar
+    try:
+        day = monday_of(dt.date.fromisoformat(monday))
+    except (ValueError, OverflowError):
+        abort(404)
+    if not monday_of(calendar.first) <= day <= calendar.last:
+        abort(404)
+    sheet = Response(sheets.week_sheet(ctx(), holder.id, day), mimetype="application/pdf")
+    sheet.headers["Content-Disposition"] = f'inline; filename="{holder.id}-{day}.pdf"'
+    sheet.headers["Cache-Control"] = "private, no-cache"
+    return sheet
+
+
+def can_join(session: ReleasedSession, school_code: str) -> bool:
+    """Tell whether this is the moment for a school to join a session."""
+    reception = session.facts.reception_of(school_code)
+    is_live = reception is not None and reception.mode is Mode.LIVE
+    return is_live and can_be_joined(session.facts, ctx().clock.now())
+
+
+def can_answer(session: ReleasedSession, school_code: str) -> bool:
+    """Tell whether a school may still say that its room is ready: for what it receives."""
+    facts, reception = session.facts, session.facts.reception_of(school_code)
+    return (
+        facts.state is ReleasedState.CONFIRMED
+        and reception is not None
+        and reception.mode is not Mode.NONE
+        and facts.audience_end > ctx().clock.now()
+    )
+
+
+def _counted_by_now(holder: Holder) -> list[ReleasedSession]:
+    """Return the school's sessions of the last two weeks whose heads can be counted."""
+    now, last = ctx().clock.now(), today()
+    found = []
+    for each in released_sessions(ctx(), holder, last - BACK, last):
+        reception = each.facts.reception_of(holder.id)
+        received = reception is not None and reception.mode is not Mode.NONE
+        if received and replies.can_be_counted(each.facts, now):
+            found.append(each)
+    return found

@@ -1,0 +1,165 @@
+"""What a school says of one session: the room, the heads, what was lost. Plain forms, all of it."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from flask import flash, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext
+
+from scheduler.domain.errors import NotFoundError
+from scheduler.domain.release import ReleasedSession
+from scheduler.domain.school import Level
+from scheduler.domain.session import Mode
+from scheduler.service import replies
+from scheduler.service.actions import on_air
+from scheduler.service.replies import Heads, RoomAnswer, SchoolReply
+from scheduler.service.sessions import released_session
+from scheduler.service.views import Holder, HolderKind
+from web.context import ctx
+from web.names import province
+from web.own_page import holder_behind, slot_of
+from web.school.blueprint import blueprint
+from web.school.page import can_answer, can_join
+
+SESSION = "/sessions/<int(min=1, max=2147483647):session_id>"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Typed:
+    """What the forms hold, as typed, and the fault beside each."""
+
+    heads: Mapping[str, str] = field(default_factory=dict)
+    minute: str = ""
+    note: str = ""
+    faults: Mapping[str, str] = field(default_factory=dict)
+
+
+@blueprint.get(SESSION)
+def session(token: str, session_id: int) -> ResponseReturnValue:
+    """Show one session to a school, with its replies."""
+    holder, found = _ours(token, session_id)
+    return _page(token, holder, found)
+
+
+@blueprint.post(f"{SESSION}/room")
+def room(token: str, session_id: int) -> ResponseReturnValue:
+    """Keep whether the room is ready: one tap."""
+    holder, found = _ours(token, session_id)
+    ready = request.form.get("answer") != "not-possible"
+    note = request.form.get("note", "")
+    if len(note) > replies.NOTE_LENGTH:
+        fault = gettext("Write at most %(most)s letters.", most=replies.NOTE_LENGTH)
+        return _page(token, holder, found, Typed(note=note, faults={"note": fault})), 422
+    answer = RoomAnswer.READY if ready else RoomAnswer.NOT_POSSIBLE
+    replies.answer_room(ctx(), holder.id, session_id, answer, note)
+    if ready:
+        flash(gettext("Thank you. The studio knows that your room is ready."), "good")
+    else:
+        flash(gettext("Thank you. The studio knows that it is not possible."), "good")
+    return _back(token, session_id)
+
+
+@blueprint.post(f"{SESSION}/heads")
+def heads(token: str, session_id: int) -> ResponseReturnValue:
+    """Keep how many came."""
+    holder, found = _ours(token, session_id)
+    levels = _levels(found, holder)
+    typed = {
+        name: request.form.get(name, "").strip()
+        for level in levels
+        for name in (f"girls-{level}", f"boys-{level}")
+    }
+    faults = {name: _figure_fault() for name, words in typed.items() if not _is_figure(words)}
+    if not faults and not any(typed.values()):
+        faults = dict.fromkeys(typed, gettext("Write how many came; 0 if nobody did."))
+    if faults:
+        return _page(token, holder, found, Typed(heads=typed, faults=faults)), 422
+    counts = {
+        level: Heads(girls=int(typed[f"girls-{level}"] or 0), boys=int(typed[f"boys-{level}"] or 0))
+        for level in levels
+        if typed[f"girls-{level}"] or typed[f"boys-{level}"]
+    }
+    replies.count_heads(ctx(), holder.id, session_id, counts)
+    flash(gettext("Thank you. The figures are kept; you can correct them here."), "good")
+    return redirect(url_for("school.session", token=token, session_id=session_id), 303)
+
+
+@blueprint.post(f"{SESSION}/loss")
+def loss(token: str, session_id: int) -> ResponseReturnValue:
+    """Keep from which minute on the session was lost, or take that back."""
+    holder, found = _ours(token, session_id)
+    if request.form.get("lost") == "no":
+        replies.tell_loss(ctx(), holder.id, session_id, None)
+        flash(gettext("Taken back."), "good")
+        return redirect(url_for("school.session", token=token, session_id=session_id), 303)
+    minute, note = request.form.get("minute", "").strip(), request.form.get("note", "")
+    last = found.facts.slot.minutes - 1
+    if not _is_figure(minute) or not minute or int(minute) > last:
+        fault = gettext("Write a minute from 0 to %(last)s.", last=last)
+        typed = Typed(minute=minute, note=note, faults={"minute": fault})
+        return _page(token, holder, found, typed), 422
+    replies.tell_loss(ctx(), holder.id, session_id, int(minute), note[: replies.NOTE_LENGTH])
+    flash(gettext("Thank you. The studio knows from when on it was lost."), "good")
+    return redirect(url_for("school.session", token=token, session_id=session_id), 303)
+
+
+def _ours(token: str, session_id: int) -> tuple[Holder, ReleasedSession]:
+    """Return the school and one of its sessions; 404 for everybody else's."""
+    holder = holder_behind(token, HolderKind.SCHOOL)
+    found = released_session(ctx(), session_id)
+    if found.facts.reception_of(holder.id) is None:
+        raise NotFoundError("released session", session_id)
+    return holder, found
+
+
+def _levels(found: ReleasedSession, holder: Holder) -> tuple[Level, ...]:
+    return replies.levels_at(found.facts, province().school_by_code[holder.id].levels)
+
+
+def _page(token: str, holder: Holder, found: ReleasedSession, typed: Typed | None = None) -> str:
+    said = replies.replies_of(ctx(), holder.id, [found.session_id])[found.session_id]
+    reception, now = found.facts.reception_of(holder.id), ctx().clock.now()
+    counted = replies.can_be_counted(found.facts, now)
+    return render_template(
+        "school/session.html",
+        school=province().school_by_code[holder.id],
+        session=found,
+        slot=slot_of(found, holder),
+        reception=reception,
+        said=said,
+        typed=typed or _as_said(said),
+        levels=_levels(found, holder),
+        is_on_air=found.session_id in on_air(ctx()),
+        joinable=can_join(found, holder.id),
+        answerable=can_answer(found, holder.id),
+        countable=counted,
+        losable=counted and reception is not None and reception.mode is Mode.LIVE,
+        token=token,
+    )
+
+
+def _as_said(said: SchoolReply) -> Typed:
+    known = {}
+    for level, heads in said.heads.items():
+        known[f"girls-{level}"], known[f"boys-{level}"] = str(heads.girls), str(heads.boys)
+    return Typed(
+        heads=known,
+        minute="" if said.lost_from is None else str(said.lost_from),
+        note=said.note,
+    )
+
+
+def _is_figure(words: str) -> bool:
+    return not words or (words.isascii() and words.isdecimal() and len(words) <= 3)
+
+
+def _figure_fault() -> str:
+    return gettext("Write a figure from 0 to %(most)s.", most=replies.MOST_HEADS)
+
+
+def _back(token: str, session_id: int) -> ResponseReturnValue:
+    """Return to the page on which the button was."""
+    if request.form.get("from") == "page":
+        return redirect(url_for("school.page", token=token), 303)
+    return redirect(url_for("school.session", token=token, session_id=session_id), 303)
