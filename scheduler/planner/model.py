@@ -155,16 +155,22 @@ class Model:
                 self._at_most(1, [each for each in choices if day <= each.start.day < end])
 
     def sessions_of_a_programme_in_order(self) -> None:
-        """For k < k′ and each moment: x[k, later] + x[k′, not later] ≤ 1. Sessions that are alike
-        get their numbers in order of time afterwards, so this is for published ones.
+        """For k < k′ and each day d: x[k, later than d - gap] + x[k′, no later than d] ≤ 1, and by
+        the minute where they may share a day. Sessions that are alike get their numbers in order of
+        time afterwards, so this is for published ones.
         """
         for choices in self._by_programme().values():
+            gap = dt.timedelta(days=self.pools[choices[0].pool].programme.min_days_between)
             pools = sorted({each.pool for each in choices}, key=self._number)
             for earlier, later in combinations(pools, 2):
                 first, second = self.of_pool[earlier], self.of_pool[later]
-                for moment in sorted({_moment(each) for each in second}):
-                    after = [each for each in first if _moment(each) > moment]
-                    before = [each for each in second if _moment(each) <= moment]
+                for moment in sorted({_moment(each, to_the_minute=not gap) for each in second}):
+                    day, minute = moment
+                    limit = (day - gap, minute)
+                    after = [each for each in first if _moment(each, to_the_minute=not gap) > limit]
+                    before = [
+                        each for each in second if _moment(each, to_the_minute=not gap) <= moment
+                    ]
                     if after:
                         self._at_most(1, [*after, *before])
 
@@ -251,5 +257,5 @@ def _in_several_studios(choices: Sequence[Choice]) -> bool:
     return any(each.start.studio_id != choices[0].start.studio_id for each in choices)
 
 
-def _moment(choice: Choice) -> tuple[dt.date, int]:
-    return (choice.start.day, choice.start.start)
+def _moment(choice: Choice, *, to_the_minute: bool) -> tuple[dt.date, int]:
+    return (choice.start.day, choice.start.start if to_the_minute else 0)

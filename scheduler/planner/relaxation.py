@@ -36,7 +36,11 @@ class Relaxation:
         for row in cp.proto.constraints:
             if row.has_at_most_one():
                 literals = list(row.at_most_one.literals)
-                self._add_row(literals, [1] * len(literals), -1, 1)
+                self._add_row(literals, [1] * len(literals), -ENDLESS, 1)
+                for index in literals:
+                    # The row is limit enough. A second one on the variable would share the row's
+                    # price, and starts that exclude a session's best one would look free.
+                    self._vars[index].SetUb(self._solver.infinity())
             elif row.has_linear() and not row.enforcement_literal:
                 linear = row.linear
                 domain = list(linear.domain)

@@ -18,6 +18,10 @@ from scheduler.planner.relaxation import Relaxation, Relaxed
 LEAST_SECONDS = 0.05
 # A window that is not searched through is rarely helped by a wider one, so the first has most time.
 WINDOW_SHARE = 0.7
+# A window that leaves out less than this of the starts is not worth a search of its own.
+LEAST_LEFT_OUT = 0.3
+# The last rank, the finer wishes, is hardly ever proved; it must not hold up the next week.
+FINISH_SECONDS = 2.0
 ROUNDING = 1e-6
 # Costs come from floating-point arithmetic; a start is only left out when it costs more than that.
 COST_ROUNDING = 1e-3
@@ -124,8 +128,10 @@ class Search:
         most = self._value(first) + first.width
         if alone is not None:
             most = int(alone.bound + ROUNDING)
-        self._relaxation.hold(first.indices, first.gains, least=None, most=most)
-        self.model.cp.add(first.total <= most)
+            if alone.bound > most + ROUNDING:
+                # Only a row that cuts something off; a needless one would blur the costs.
+                self._relaxation.hold(first.indices, first.gains, least=None, most=most)
+                self.model.cp.add(first.total <= most)
         relaxed = self._relaxation.maximum(first.indices, worth)
         return most, sum(worth) if relaxed is None else int(relaxed.bound + ROUNDING)
 
@@ -170,12 +176,14 @@ class Search:
             gap = bound - self._value(rank)
             if gap <= rank.tolerance or self._stopped:
                 break
-            if relaxed is None and window is not None:
-                continue
+            costs = relaxed.costs if relaxed is not None else ()
             # A start outside must cost more than lies between this plan and the relaxation's bound.
             enough = gap if relaxed is None else relaxed.bound - self._value(rank)
             reach = enough if window is None else min(window, enough)
-            costs = relaxed.costs if relaxed is not None else ()
+            if reach < enough and len(self._dear(costs, reach)) < LEAST_LEFT_OUT * len(
+                self._values
+            ):
+                continue
             share = next(seconds)
             if share < LEAST_SECONDS:
                 break
@@ -186,7 +194,26 @@ class Search:
                 bound = min(bound, max(self._value(rank), inside, outside))
             if reach >= enough:
                 break
+        if relaxed is not None:
+            self._rule_out(self._dear(relaxed.costs, relaxed.bound - self._value(rank)))
         return bound
+
+    def _dear(self, costs: Sequence[float], reach: float) -> list[int]:
+        """Return the starts the plan does not use that cost more than `reach`, by number."""
+        return [
+            index
+            for index in (choice.var.index for choice in self.model.choices)
+            if costs and costs[index] > reach + COST_ROUNDING and not self._values[index]
+        ]
+
+    def _rule_out(self, indices: Sequence[int], cp: cp_model.CpModel | None = None) -> None:
+        """Forbid starts: in a copy of the model for one window, or in the model for good when no
+        plan with them could keep what was reached.
+        """
+        cp = cp or self.model.cp
+        if indices:
+            outside = [cp.get_bool_var_from_proto_index(index) for index in indices]
+            cp.add(cp_model.LinearExpr.sum(outside) == 0)
 
     def _solve(
         self, rank: Rank, costs: Sequence[float], reach: float, target: int, seconds: float
@@ -195,13 +222,7 @@ class Search:
         return the bound for those starts, None when the search was over before it began.
         """
         cp = self.model.cp.clone()
-        dear = [
-            cp.get_bool_var_from_proto_index(index)
-            for index in (choice.var.index for choice in self.model.choices)
-            if costs and costs[index] > reach + COST_ROUNDING and not self._values[index]
-        ]
-        if dear:
-            cp.add(cp_model.LinearExpr.sum(dear) == 0)
+        self._rule_out(self._dear(costs, reach), cp)
         cp.maximize(rank.total)
         for choice in self.model.choices:
             cp.add_hint(choice.var, self._values[choice.var.index])
@@ -265,7 +286,9 @@ class _Share:
 
     def part(self, ranks_to_come: int) -> Iterator[float]:
         """Yield the time for each window of a rank that so many others follow."""
-        mine = self._remaining() * (3 / 4 if ranks_to_come else 1)
+        mine = (
+            self._remaining() * 3 / 4 if ranks_to_come else min(self._remaining(), FINISH_SECONDS)
+        )
         ends = self._remaining() - mine
         while True:
             share = max(0.0, (self._remaining() - ends) * WINDOW_SHARE)

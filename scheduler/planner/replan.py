@@ -1,0 +1,103 @@
+"""Events that upset a published plan, each as the problem it leaves: what changed, move little.
+
+Every function takes the problem as it stood and returns the one to plan now: the province with the
+change in it, and the published places to be kept as far as they can be.
+"""
+
+import datetime as dt
+from dataclasses import replace
+
+from scheduler.domain.calendar import BellPeriod, Closure
+from scheduler.domain.errors import NotFoundError
+from scheduler.domain.keys import SessionKey
+from scheduler.domain.programme import Programme
+from scheduler.domain.province import Province
+from scheduler.planner.problem import Problem
+
+
+def teacher_away(problem: Problem, teacher_id: str, first: dt.date, last: dt.date) -> Problem:
+    """Return the problem with a teacher away between two days, both inclusive.
+
+    Raises `NotFoundError` for a teacher the province does not have.
+    """
+    province = problem.province
+    if teacher_id not in province.teacher_by_id:
+        raise NotFoundError("teacher", teacher_id)
+    teachers = tuple(
+        replace(each, away=(*each.away, (first, last))) if each.id == teacher_id else each
+        for each in province.teachers
+    )
+    return _after(problem, province=replace(province, teachers=teachers))
+
+
+def studio_down(problem: Problem, studio_id: str, first: dt.date, last: dt.date) -> Problem:
+    """Return the problem with a studio closed between two days, both inclusive.
+
+    Raises `NotFoundError` for a studio the province does not have.
+    """
+    province = problem.province
+    if studio_id not in province.studio_by_id:
+        raise NotFoundError("studio", studio_id)
+    studios = tuple(
+        replace(each, closed=(*each.closed, (first, last))) if each.id == studio_id else each
+        for each in province.studios
+    )
+    return _after(problem, province=replace(province, studios=studios))
+
+
+def schools_closed(problem: Problem, closure: Closure) -> Problem:
+    """Return the problem with a school, a commune or everybody closed for some days."""
+    calendar = problem.province.calendar
+    calendar = replace(calendar, closures=(*calendar.closures, closure))
+    return _after(problem, province=replace(problem.province, calendar=calendar))
+
+
+def bell_period_announced(problem: Problem, period: BellPeriod) -> Problem:
+    """Return the problem with a bell period in force that replaces one of its id, or is new.
+
+    It comes last, so it wins over every other period on its days.
+    """
+    calendar = problem.province.calendar
+    others = tuple(each for each in calendar.periods if each.id != period.id)
+    calendar = replace(calendar, periods=(*others, period))
+    return _after(problem, province=replace(problem.province, calendar=calendar))
+
+
+def programme_added(problem: Problem, programme: Programme) -> Problem:
+    """Return the problem with one more programme, or with the one of its id replaced."""
+    others = _without(problem.province, programme.id)
+    return _after(problem, province=replace(problem.province, programmes=(*others, programme)))
+
+
+def programme_dropped(problem: Problem, programme_id: str) -> Problem:
+    """Return the problem without a programme and its sessions.
+
+    Raises `NotFoundError` for a programme the province does not have.
+    """
+    province = problem.province
+    if programme_id not in province.programme_by_id:
+        raise NotFoundError("programme", programme_id)
+    changed = _after(
+        problem, province=replace(province, programmes=_without(province, programme_id))
+    )
+    placed = tuple(each for each in problem.placed if each.key.programme_id != programme_id)
+    return replace(changed, placed=placed)
+
+
+def session_missed(problem: Problem, key: SessionKey) -> Problem:
+    """Return the problem in which a session that was not held is to be placed again, from now on.
+
+    Later sessions of its programme have to follow it. Raises `NotFoundError` when it has no place.
+    """
+    if not any(each.key == key for each in problem.placed):
+        raise NotFoundError("placed session", key)
+    placed = tuple(each for each in problem.placed if each.key != key)
+    return replace(_after(problem, province=problem.province), placed=placed)
+
+
+def _without(province: Province, programme_id: str) -> tuple[Programme, ...]:
+    return tuple(each for each in province.programmes if each.id != programme_id)
+
+
+def _after(problem: Problem, *, province: Province) -> Problem:
+    return replace(problem, province=province, keep_published=True)
