@@ -11,6 +11,8 @@ from pathlib import Path
 
 import sqlalchemy as sa
 
+PREFIX = "educatec-postgres-"
+
 
 def find_binaries() -> Path | None:
     """The folder with `initdb` and `pg_ctl`: Debian's newest, else whatever is on the PATH."""
@@ -28,8 +30,10 @@ def throwaway_server(binaries: Path) -> Iterator[sa.URL]:
     """A server on a free loopback port, without passwords and without care for power cuts."""
     # The server refuses to run as root, so root starts it as the user Debian made for it.
     owner = "postgres" if os.geteuid() == 0 else None
-    folder = Path(tempfile.mkdtemp(prefix="educatec-postgres-"))
+    _stop_orphans(binaries, owner)
+    folder = Path(tempfile.mkdtemp(prefix=PREFIX))
     data, log = folder / "data", folder / "log"
+    (folder / "tester").write_text(str(os.getpid()))
     if owner:
         shutil.chown(folder, owner)
 
@@ -56,6 +60,18 @@ def throwaway_server(binaries: Path) -> Iterator[sa.URL]:
             run("pg_ctl", "-w", "-m", "immediate", "stop")
     finally:
         shutil.rmtree(folder, ignore_errors=True)
+
+
+def _stop_orphans(binaries: Path, owner: str | None) -> None:
+    """Stop servers whose test run was killed before it could stop them itself."""
+    for tester in Path(tempfile.gettempdir()).glob(f"{PREFIX}*/tester"):
+        with contextlib.suppress(OSError, ValueError):
+            if Path(f"/proc/{int(tester.read_text())}").exists():
+                continue
+            command = [str(binaries / "pg_ctl"), "-D", str(tester.parent / "data"), "stop"]
+            command += ["-m", "immediate"]
+            subprocess.run(command, user=owner, cwd=tester.parent, capture_output=True, check=False)
+            shutil.rmtree(tester.parent, ignore_errors=True)
 
 
 def _free_port() -> int:
