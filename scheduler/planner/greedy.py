@@ -111,10 +111,13 @@ class Greedy:
         """Return the demand's starts in a week, best first: reach, then wishes."""
         key = (demand.key, monday)
         if key not in self._ranked:
+            starts = self._draft.options.in_week(demand, monday)
+            scores = self._wishes.of(demand, starts)
             ranked = [
-                (start.live * LIVE + self._wishes.of(demand, start), start)
-                for start in self._draft.options.in_week(demand, monday)
+                (start.live * LIVE + score, start)
+                for start, score in zip(starts, scores, strict=True)
             ]
-            ranked.sort(key=lambda pair: (-pair[0], pair[1]))
+            # Starts come in order of time, which the sort leaves among equals.
+            ranked.sort(key=lambda pair: -pair[0])
             self._ranked[key] = ranked
         return self._ranked[key]

@@ -41,7 +41,8 @@ def ranks_of(
     if problem.keep_published:
         ranks.append(gained(lambda one: -_move_cost(problem, model, one)))
     ranks.append(gained(lambda one: one.start.live, tolerance))
-    own = gained(lambda one: wishes.of(model.pools[one.pool].demands[0], one.start))
+    welcome = [score for pool in model.pools for score in wishes.of(pool.demands[0], pool.starts)]
+    own = Rank(vars=ranks[0].vars, gains=tuple(welcome), width=_width(model, welcome), tolerance=0)
     ranks.append(_with_company(problem, model, others, own))
     return ranks
 

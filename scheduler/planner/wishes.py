@@ -36,44 +36,53 @@ class Wishes:
         self._places: dict[str, Counter[tuple[int, int]]] = defaultdict(Counter)
         self._studios: dict[str, Counter[str]] = defaultdict(Counter)
         self._reached: dict[tuple[str, dt.date], dict[int, int]] = {}
+        self._wanting: dict[str, int] = {}
         for each in placements:
             programme_id = each.key.programme_id
             self._places[programme_id][each.slot.day.weekday(), each.slot.start] += 1
             self._studios[programme_id][each.studio_id] += 1
 
-    def of(self, demand: Demand, start: Start) -> int:
-        """Return how welcome a start is, in sixtieths of the weights; higher is better."""
+    def of(self, demand: Demand, starts: Iterable[Start]) -> list[int]:
+        """Return how welcome each start is, in sixtieths of the weights; higher is better."""
         weights, programme = self._province.weights, demand.programme
-        weekday = start.day.weekday()
-        score = 0
-        if any(each.holds(start.slot) for each in programme.preferred):
-            score += weights.preferred * UNIT
-        weeks_off = abs((monday_of(start.day) - demand.week).days) // 7
-        score -= weights.spread * UNIT * weeks_off
-        usual = self._places.get(programme.id)
-        if usual:
-            # The usual places are as many as the sessions of a week.
-            common = [place for place, _ in usual.most_common(programme.per_week)]
-            if (weekday, start.start) in common:
-                score += weights.same_slot * UNIT
-            elif any(start.start == minute for _, minute in common):
-                score += weights.same_slot * UNIT // 2
-        studios = self._studios.get(programme.id)
-        if studios and studios.most_common(1)[0][0] == start.studio_id:
-            score += weights.same_studio * UNIT
-        if self._needy and programme.goes_live:
-            score += self._fairness(programme, start)
-        return score
+        # The usual places are as many as the sessions of a week.
+        usual = self._places[programme.id].most_common(programme.per_week)
+        common = {place for place, _ in usual}
+        minutes = {minute for _, minute in common}
+        studio = next((name for name, _ in self._studios[programme.id].most_common(1)), None)
+        fair = bool(self._needy) and programme.goes_live
+        weekly: dict[dt.date, int] = {}
+        scores = []
+        for start in starts:
+            day = start.day
+            if day not in weekly:
+                weeks_off = abs((monday_of(day) - demand.week).days) // 7
+                weekly[day] = -weights.spread * weeks_off
+            score = weekly[day]
+            if programme.preferred and any(each.holds(start.slot) for each in programme.preferred):
+                score += weights.preferred
+            score *= UNIT
+            if start.start in minutes:
+                same_day = (day.weekday(), start.start) in common
+                score += weights.same_slot * UNIT // (1 if same_day else 2)
+            if start.studio_id == studio:
+                score += weights.same_studio * UNIT
+            if fair:
+                score += self._fairness(programme, start)
+            scores.append(score)
+        return scores
 
     def _fairness(self, programme: Programme, start: Start) -> int:
         key = (programme.id, start.day)
         if key not in self._reached:
             self._reached[key] = self._starts.reach(programme, start.day, self._needy)
-        levels = programme.audience.levels
-        total = sum(
-            school.weight(levels)
-            for school in self._province.audience_of(programme)
-            if school.code in self._needy
-        )
+        if programme.id not in self._wanting:
+            levels = programme.audience.levels
+            self._wanting[programme.id] = sum(
+                school.weight(levels)
+                for school in self._province.audience_of(programme)
+                if school.code in self._needy
+            )
+        total = self._wanting[programme.id]
         reached = self._reached[key].get(start.start, 0)
         return self._province.weights.fairness * UNIT * reached // total if total else 0
