@@ -1,5 +1,5 @@
 """Every command, by being imported."""
 
-from scheduler.cli import inputs, listing, planning, releases, serving
+from scheduler.cli import inputs, listing, planning, releases, serving, upkeep
 
-__all__ = ["inputs", "listing", "planning", "releases", "serving"]
+__all__ = ["inputs", "listing", "planning", "releases", "serving", "upkeep"]

@@ -137,3 +137,15 @@ def test_diff_right_after_a_release_is_empty(educatec: Educatec) -> None:
 
 def test_the_config_holds_no_secret() -> None:
     assert "password" not in tomllib.loads((ROOT / "config.toml").read_text()).get("mail", {})
+
+
+def test_rezone_finds_nothing_while_the_law_has_not_changed(educatec: Educatec) -> None:
+    assert educatec.json("rezone") == []
+
+
+def test_what_was_imported_comes_back_as_files_that_mean_the_same(
+    educatec: Educatec, tmp_path: Path
+) -> None:
+    educatec("export", str(tmp_path / "files"))
+    again = Educatec(educatec.data, tmp_path / "files" / "config.toml")
+    assert again.json("import")["changes"] == []  # type: ignore[index,call-overload]

@@ -1,0 +1,77 @@
+"""`rezone`, `export` and `bounce`: what an installation needs now and then."""
+
+import sys
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from scheduler.cli.app import Place, cli
+from scheduler.cli.inputs import JsonOption
+from scheduler.cli.output import instant_text, out, print_json, print_table, wall_text
+from scheduler.intake.export import export_province
+from scheduler.service.bounces import record_bounce
+from scheduler.service.importing import stored_province
+from scheduler.service.rezoning import instants_that_move
+from scheduler.service.rezoning import rezone as work_out_anew
+
+
+@cli.command()
+def rezone(
+    context: typer.Context,
+    *,
+    yes: Annotated[bool, typer.Option("--yes", help="Re-time them without asking.")] = False,
+    json: JsonOption = False,
+) -> None:
+    """After new zone data: list the coming sessions whose instant moves, and re-time them.
+
+    14:30 stays 14:30 on the wall; the next release tells everybody.
+    """
+    place: Place = context.obj
+    ctx = place.open().context
+    moving = instants_that_move(ctx)
+    if json:
+        print_json(
+            [
+                {"session": str(each.key), "before": each.before, "after": each.after}
+                for each in moving
+            ]
+        )
+    elif not moving:
+        out.print(f"No coming session's instant moves under zone data {ctx.zone.version}.")
+    else:
+        print_table(
+            ("session", "on the wall", "was (UTC)", "becomes (UTC)"),
+            [
+                (
+                    each.key,
+                    wall_text(each.slot.day, each.slot.start),
+                    instant_text(each.before),
+                    instant_text(each.after),
+                )
+                for each in moving
+            ],
+        )
+    if moving and (yes or (not json and typer.confirm(f"Re-time these {len(moving)} sessions?"))):
+        work_out_anew(ctx, actor="cli")
+        if not json:
+            out.print("Re-timed in the draft; `educatec release` tells everybody.")
+
+
+@cli.command()
+def export(
+    context: typer.Context,
+    folder: Annotated[Path, typer.Argument(help="A folder without input files.")],
+) -> None:
+    """Write what the database holds as input files again, without loss (but without comments)."""
+    place: Place = context.obj
+    province = stored_province(place.open().context)
+    for path in export_province(province, folder, place.config):
+        out.print(str(path), markup=False)
+
+
+@cli.command()
+def bounce(context: typer.Context) -> None:
+    """Read a returned mail from standard input and mark the message it answers as bounced."""
+    place: Place = context.obj
+    record_bounce(place.open().context, sys.stdin.buffer.read())
