@@ -17,6 +17,7 @@ from web import (
     languages,
     ops,
     own_page,
+    packing,
     panel,
     school,
     security,
@@ -51,7 +52,7 @@ def create_app(ctx: Context, settings: Settings) -> Flask:
         app.wsgi_app = ProxyFix(  # type: ignore[method-assign] # Flask's documented way
             app.wsgi_app, x_for=hops, x_proto=hops, x_host=hops, x_prefix=hops
         )
-    for part in (languages, formats, assets, security, authentication, errors, own_page):
+    for part in (packing, languages, formats, assets, security, authentication, errors, own_page):
         part.init(app)
     for blueprint in (
         ops.blueprint,

@@ -13,6 +13,7 @@ from scheduler.domain.text import Text
 from scheduler.domain.wall import Slot, clock_text
 from web.context import ctx
 from web.languages import language
+from web.plain import plain_day, plain_full_day
 
 LTR = Markup('<bdi dir="ltr">{}</bdi>')
 OWN = Markup("<bdi>{}</bdi>")
@@ -35,12 +36,12 @@ def span(slot: Slot) -> Markup:
 
 def day(date: dt.date) -> Markup:
     """Write a day in full: Monday 30 November 2026."""
-    return OWN.format(format_date(date, "EEEE d MMMM y"))
+    return OWN.format(plain_full_day(date, language()))
 
 
 def day_short(date: dt.date) -> Markup:
     """Write a day of this year: Mon 30 November."""
-    return OWN.format(format_date(date, "EEE d MMM"))
+    return OWN.format(plain_day(date, language()))
 
 
 def weekday(date: dt.date) -> str:

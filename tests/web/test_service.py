@@ -1,5 +1,6 @@
 """Keeping the service up: health, assets, and an installation that has nothing yet."""
 
+import gzip
 import json
 import re
 from collections.abc import Callable
@@ -13,6 +14,7 @@ from scheduler.service.context import Context
 from tests.web.visits import sign_in, words
 from web import assets
 
+TOKEN = re.compile(rb'name="csrf_token" value="[^"]*"')
 FRONTEND = Path(__file__).parents[2] / "web" / "frontend"
 
 
@@ -76,3 +78,22 @@ def test_our_own_style_sheet_is_the_same_for_both_directions() -> None:
     sheet = (assets.STATIC / "educatec.css").read_text()
     without_directions = re.sub(r'\[dir="rtl"\][^}]*}|to (left|right)', "", sheet)
     assert not re.search(r"\b(left|right)\s*:|-(left|right)\b", without_directions)
+
+
+@pytest.mark.parametrize("path", ["/panel/schools", "/static/educatec.css"])
+def test_thin_lines_get_packed_answers(operator: FlaskClient, path: str) -> None:
+    with operator.get(path) as plain:
+        text = plain.data
+        assert "Content-Encoding" not in plain.headers
+    with operator.get(path, headers={"Accept-Encoding": "gzip"}) as packed:
+        assert packed.headers["Content-Encoding"] == "gzip"
+        assert packed.headers["Content-Length"] == str(len(packed.data))
+        assert len(packed.data) < len(text) / 2
+        unpacked = gzip.decompress(packed.data)
+    assert "Accept-Encoding" in packed.headers["Vary"]
+    assert TOKEN.sub(b"", unpacked) == TOKEN.sub(b"", text)
+
+
+def test_small_answers_go_as_they_are(visitor: FlaskClient) -> None:
+    reply = visitor.get("/healthz", headers={"Accept-Encoding": "gzip"})
+    assert reply.get_json() == {"status": "ok"}

@@ -29,7 +29,7 @@ Key = str | tuple[str, ...]
 def said() -> dict[Key, bool]:
     """Return what pages say, and whether each holds places to fill in."""
     with (WEB / "babel.cfg").open() as file:
-        methods, options = parse_mapping_cfg(file)
+        methods, options = parse_mapping_cfg(file)  # type: ignore[no-untyped-call] # Babel's
     found = extract_from_dir(WEB, methods, options)
     return {
         (message if isinstance(message, str) else tuple(message)): "%(" in str(message)

@@ -42,11 +42,6 @@ class Block:
         return sum(1 for each in self.receptions if each.mode is Mode.LIVE)
 
     @property
-    def share(self) -> float:
-        """The live share of its schools, in percent."""
-        return round(self.live * 100 / self.reach, 1) if self.reach else 0.0
-
-    @property
     def reach(self) -> int:
         """How many schools it is meant for."""
         return len(self.receptions)

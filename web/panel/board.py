@@ -3,8 +3,9 @@
 import datetime as dt
 from dataclasses import dataclass
 
-from flask import render_template, request
+from flask import render_template, request, url_for
 from flask.typing import ResponseReturnValue
+from flask_babel import gettext
 
 from scheduler.domain.province import Province
 from scheduler.domain.school import Level, Link, SchoolKind
@@ -17,6 +18,7 @@ from web.names import province
 from web.panel.axis import Axis, Shade, axis_over, shades
 from web.panel.blocks import Block, blocks_of
 from web.panel.blueprint import blueprint
+from web.panel.cells import Cell, Scribe, drawn
 from web.panel.receivers import DAY_WIDTH, HEIGHT, Wanted, communes
 from web.panel.tray import tray_of
 
@@ -31,7 +33,7 @@ class Lane:
 
     day: dt.date
     studio: Studio | None
-    blocks: list[Block]
+    cells: list[Cell]
     shades: list[Shade]
 
 
@@ -80,6 +82,9 @@ def week() -> ResponseReturnValue:
         height=HEIGHT,
         tray=tray_of(found.unplaced),
         summary=_summary(found, blocks),
+        drawn=drawn,
+        sessions_at=url_for("panel.session", session_id=0).removesuffix("0"),
+        recording=gettext("Recording"),
     )
 
 
@@ -113,7 +118,7 @@ def _days(
     here: Province, blocks: list[Block], monday: dt.date, studios: list[Studio], axis: Axis
 ) -> list[Day]:
     date, minute = wall_now()
-    days = []
+    scribe, days = Scribe(axis), []
     for offset in range(7):
         day = monday + dt.timedelta(days=offset)
         todays = [each for each in blocks if each.slot.day == day]
@@ -123,14 +128,14 @@ def _days(
             Lane(
                 day=day,
                 studio=studio,
-                blocks=[each for each in todays if each.studio_id == studio.id],
+                cells=scribe.cells(each for each in todays if each.studio_id == studio.id),
                 shades=shades(here, studio, day, axis),
             )
             for studio in studios
         ]
         opening = [each for each in todays if not each.studio_id]
         if opening:
-            lanes.append(Lane(day=day, studio=None, blocks=opening, shades=[]))
+            lanes.append(Lane(day=day, studio=None, cells=scribe.cells(opening), shades=[]))
         days.append(Day(date=day, lanes=lanes, now=minute if day == date else None))
     return days
 

@@ -8,17 +8,15 @@ from markupsafe import Markup
 
 from scheduler.domain.calendar import Span, join
 from scheduler.domain.wall import Hours
-from web.formats import said, when
+from web.formats import said
 from web.names import counted, joined, name_of, session_name
 from web.panel.axis import Shade
-from web.panel.blocks import Block
-from web.wording import labels, reasons, say, subjects
+from web.wording import labels, reasons
 
 
 def give_to(blueprint: Blueprint) -> None:
     """Make them known to every template of the application."""
     words = {
-        "block_words": block_words,
         "shade_words": shade_words,
         "state_word": labels.state_word,
         "change_word": labels.change_word,
@@ -28,7 +26,6 @@ def give_to(blueprint: Blueprint) -> None:
         "link_word": labels.link_word,
         "closure_word": labels.closure_word,
         "date_status_word": labels.date_status_word,
-        "subject_word": subjects.subject_word,
         "mode_word": reasons.mode_word,
         "reason_sentence": reasons.reason_sentence,
         "session_name": session_name,
@@ -38,22 +35,6 @@ def give_to(blueprint: Blueprint) -> None:
         "weekly_lines": weekly_lines,
     }
     blueprint.record(lambda state: state.app.jinja_env.globals.update(words))
-
-
-def block_words(block: Block) -> Markup:
-    """Say all there is to a block, for those who cannot see it."""
-    words = gettext("%(title)s %(number)s, %(when)s, %(teacher)s, %(live)s of %(reach)s live")
-    if block.opening:
-        words = gettext("%(title)s %(number)s, %(when)s, %(teacher)s, recording")
-    return say(
-        words,
-        title=said(block.title),
-        number=counted(block.key.number, block.total),
-        when=when(block.slot),
-        teacher=said(block.teacher),
-        live=block.live,
-        reach=block.reach,
-    )
 
 
 def weekly_lines(hours: Iterable[Hours]) -> list[tuple[int, int, tuple[Span, ...]]]:

@@ -3,9 +3,9 @@
 from flask_babel import gettext
 
 
-def subject_word(subject: str) -> str:
-    """Name a subject in a word or two; one that is not known keeps its own short name."""
-    known = {
+def subject_words() -> dict[str, str]:
+    """Return the names of the subjects we know, by their short names in the programme files."""
+    return {
         "alphabetisation": gettext("Literacy"),
         "amazighe": gettext("Amazigh"),
         "anglais": gettext("English"),
@@ -25,4 +25,3 @@ def subject_word(subject: str) -> str:
         "physique-chimie": gettext("Physics and chemistry"),
         "svt": gettext("Life and earth sciences"),
     }
-    return known.get(subject, subject)

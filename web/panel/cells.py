@@ -1,0 +1,126 @@
+"""A session as a box on the board: its place in percent, its few words, and all there is to it.
+
+Boards hold hundreds of boxes, so what they share is worked out once.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from flask_babel import gettext
+from markupsafe import Markup, escape
+
+from scheduler.domain.text import Text
+from scheduler.domain.wall import clock_text
+from web.languages import language
+from web.panel.axis import Axis
+from web.panel.blocks import Block
+from web.plain import plain_day
+from web.wording.subjects import subject_words
+
+SHOWN_LEVELS = 2
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Cell:
+    """`words` say everything in one line, for those who hear or hover; the rest is shown."""
+
+    id: int
+    revision: int
+    start: int
+    minutes: int
+    at: float
+    width: float
+    style: str
+    words: str
+    time: str
+    subject: str
+    levels: str
+    number: str
+    live: str
+    share: float
+    marks: str
+
+
+class Scribe:
+    """Writes the cells of one board in the page's language."""
+
+    def __init__(self, axis: Axis) -> None:
+        self._axis = axis
+        self._language = language()
+        self._subjects = subject_words()
+        self._live = gettext(
+            "%(title)s %(number)s, %(when)s, %(teacher)s, %(live)s of %(reach)s live"
+        )
+        self._recording = gettext("%(title)s %(number)s, %(when)s, %(teacher)s, recording")
+        self._marks = (gettext("On air"), gettext("Locked"), gettext("Changed"))
+
+    def cells(self, blocks: Iterable[Block]) -> list[Cell]:
+        """Return the boxes of these sessions."""
+        return [self._cell(each) for each in blocks]
+
+    def _cell(self, block: Block) -> Cell:
+        slot, live = block.slot, block.live
+        time = f"{clock_text(slot.start)}–{clock_text(slot.end)}"
+        number = f"{block.key.number}/{block.total}"
+        marked = (block.on_air, block.locked, block.changed)
+        levels = [level.value for level in block.levels[:SHOWN_LEVELS]]
+        more = "…" if len(block.levels) > SHOWN_LEVELS else ""
+        parts = {
+            "title": self._said(block.title),
+            "number": number,
+            "when": f"{plain_day(slot.day, self._language)} {time}",
+            "teacher": self._said(block.teacher),
+            "live": live,
+            "reach": block.reach,
+        }
+        return Cell(
+            id=block.id,
+            revision=block.revision,
+            start=slot.start,
+            minutes=slot.minutes,
+            at=self._axis.at(slot.start),
+            width=self._axis.width(slot.start, slot.end),
+            style=_style(block),
+            words=(self._recording if block.opening else self._live) % parts,
+            time=time,
+            subject=self._subjects.get(block.subject, block.subject),
+            levels=" ".join(levels) + more,
+            number=number,
+            live="" if block.opening else f"{live}/{block.reach}",
+            share=round(live * 100 / block.reach, 1) if block.reach else 0.0,
+            marks=" ".join(word for word, on in zip(self._marks, marked, strict=True) if on),
+        )
+
+    def _said(self, text: Text) -> str:
+        return text.in_(self._language)
+
+
+def drawn(cell: Cell, address: str, recording: str) -> Markup:
+    """Return a cell as markup; `address` leads to its session and `recording` is that word."""
+    reach = (
+        f'<span class="reach" aria-hidden="true"><span style="inline-size:{cell.share}%"></span>'
+        f'</span> <bdi dir="ltr">{cell.live}</bdi>'
+        if cell.live
+        else escape(recording)
+    )
+    marks = (
+        f'<span class="block-line block-marks">{escape(cell.marks)}</span>' if cell.marks else ""
+    )
+    return Markup(  # noqa: S704 -- every text in it is escaped, the rest are our own numbers
+        f'<li class="block {cell.style}" style="--a:{cell.at};--w:{cell.width}">'
+        f'<a href="{escape(address)}" aria-label="{escape(cell.words)}" data-block="{cell.id}"'
+        f' data-revision="{cell.revision}" data-start="{cell.start}" data-minutes="{cell.minutes}"'
+        f' draggable="false"><span class="block-time"><bdi dir="ltr">{cell.time}</bdi></span>'
+        f'<span class="block-title"><bdi>{escape(cell.subject)}</bdi></span>'
+        f'<span class="block-line"><bdi>{escape(cell.levels)}</bdi>'
+        f' <bdi dir="ltr">{cell.number}</bdi></span>'
+        f'<span class="block-line">{reach}</span>{marks}</a></li>'
+    )
+
+
+def _style(block: Block) -> str:
+    names = ["recorded" if block.opening else "live"]
+    names += ["locked"] if block.locked else []
+    names += ["changed"] if block.changed else []
+    names += ["on-air"] if block.on_air else []
+    return " ".join(names)
