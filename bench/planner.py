@@ -83,7 +83,7 @@ def table(found: Iterable[Row]) -> str:
         f"{fet.version() or 'not installed'}. Every plan, FET's too, passed the independent\n"
         "checker. Instances are random (`bench/instances.py`); FET runs as a separate program, its "
         "time includes its start and its files, ours is that of a running service until the "
-        "placements are there, before receptions and explanations. Row 9 is CPU time, the rest wall. "
+        "placements are there, before receptions and explanations. Row 9 is CPU time, others wall. "
         f"Load of the machine at the end: {os.getloadavg()[1]:.1f} on {os.cpu_count()} cores; "
         f"other work on it makes wall times longer.\n{skipped}\n"
         f"{head}{body}\n## The single runs\n{runs}"
