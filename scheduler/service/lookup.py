@@ -5,7 +5,7 @@ from scheduler.domain.session import Session, SessionState
 from scheduler.service.context import Context
 from scheduler.storage.repositories.audit import Entry
 
-__all__ = ["Entry", "log_entries", "sessions_of", "unplaced_ids"]
+__all__ = ["Entry", "log_entries", "sessions_of", "taken_out", "unplaced_ids"]
 
 
 def unplaced_ids(ctx: Context) -> dict[SessionKey, int]:
@@ -13,6 +13,17 @@ def unplaced_ids(ctx: Context) -> dict[SessionKey, int]:
     with ctx.uow().reading() as work:
         found = work.draft.sessions(states=[SessionState.UNPLACED])
     return {each.key: each.id for each in found}
+
+
+def taken_out(ctx: Context) -> tuple[Session, ...]:
+    """Return the unplaced sessions that had a place once, or that a plan looked at, by number.
+
+    Those that nobody has tried to place yet are left out: of a school year there are hundreds.
+    """
+    with ctx.uow().reading() as work:
+        found = work.draft.sessions(states=[SessionState.UNPLACED])
+    tried = [each for each in found if each.revision > 1]
+    return tuple(sorted(tried, key=lambda each: each.key))
 
 
 def sessions_of(ctx: Context, programme_id: str) -> tuple[Session, ...]:

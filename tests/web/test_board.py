@@ -83,6 +83,16 @@ def test_unplaced_session_waits_in_the_tray_with_its_reason(operator: FlaskClien
     assert "Teacher not available: Mathématiques – never" in shown
 
 
+def test_session_taken_from_its_place_waits_in_the_tray(
+    operator: FlaskClient, house: Context, one: int
+) -> None:
+    post(operator, f"/panel/sessions/{one}/unplace")
+    page = operator.get(WEEK)
+    links = [each for each in Tags(page.text).named("a") if each.get("data-block") == str(one)]
+    assert "data-unplaced" in links[0]
+    assert "It was taken from its place." in words(page)
+
+
 def test_moved_session_shows_in_the_draft_and_not_in_the_release(
     operator: FlaskClient, house: Context, one: int
 ) -> None:
@@ -260,4 +270,4 @@ def _shown_as(client: FlaskClient, on: object, source: str, session_id: int) -> 
     """Return what the board of a week says of a session, or nothing where it is not on it."""
     tags = Tags(client.get(f"/panel/week?on={on}&source={source}").text)
     links = [each for each in tags.named("a") if each.get("data-block") == str(session_id)]
-    return str(links[0]["aria-label"]) if links else ""
+    return str(links[0]["title"]) if links else ""

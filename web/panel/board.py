@@ -20,7 +20,7 @@ from web.panel.blocks import Block, blocks_of
 from web.panel.blueprint import blueprint
 from web.panel.cells import Cell, Scribe, drawn
 from web.panel.receivers import DAY_WIDTH, HEIGHT, Wanted, communes
-from web.panel.tray import tray_of
+from web.panel.tray import whole_tray
 
 SUNDAY = 6
 PROVINCE = Holder(kind=HolderKind.PROVINCE)
@@ -80,7 +80,7 @@ def week() -> ResponseReturnValue:
         links=list(Link),
         day_width=DAY_WIDTH,
         height=HEIGHT,
-        tray=tray_of(found.unplaced),
+        tray=whole_tray(found.unplaced) if source == "draft" else [],
         summary=_summary(found, blocks),
         drawn=drawn,
         sessions_at=url_for("panel.session", session_id=0).removesuffix("0"),

@@ -7,7 +7,7 @@ from markupsafe import Markup
 
 from scheduler.domain.keys import SessionKey
 from scheduler.planner.problem import Unplaced
-from scheduler.service.lookup import unplaced_ids
+from scheduler.service.lookup import taken_out, unplaced_ids
 from web.context import ctx
 from web.names import session_name
 from web.wording.unplaced import blocker_sentence, way_out_sentence
@@ -24,8 +24,6 @@ class Waiting:
     name: Markup
     reasons: tuple[Markup, ...]
     way_out: Markup | None
-    direct: bool  # the way out is a free place, to be taken by one button
-    unplaced: Unplaced
 
 
 def tray_of(unplaced: Iterable[Unplaced]) -> list[Waiting]:
@@ -34,16 +32,24 @@ def tray_of(unplaced: Iterable[Unplaced]) -> list[Waiting]:
     if not listed:
         return []
     ids = unplaced_ids(ctx())
+    return [_waiting(each, ids.get(each.key)) for each in listed]
+
+
+def whole_tray(unplaced: Iterable[Unplaced]) -> list[Waiting]:
+    """Return the same with those that somebody took from their place, for which nobody looked."""
+    reasons = {each.key: each for each in unplaced}
     return [
-        Waiting(
-            id=ids.get(each.key),
-            key=each.key,
-            name=session_name(each.key),
-            reasons=tuple(blocker_sentence(blocker) for blocker in each.blockers[:REASONS]),
-            way_out=way_out_sentence(each.way_out) if each.way_out else None,
-            direct=each.way_out is not None
-            and not (each.way_out.moves or each.way_out.waived or each.way_out.given_up),
-            unplaced=each,
-        )
-        for each in listed
+        _waiting(reasons.get(each.key, Unplaced(key=each.key, blockers=())), each.id)
+        for each in taken_out(ctx())
     ]
+
+
+def _waiting(each: Unplaced, session_id: int | None) -> Waiting:
+    way = each.way_out
+    return Waiting(
+        id=session_id,
+        key=each.key,
+        name=session_name(each.key),
+        reasons=tuple(blocker_sentence(blocker) for blocker in each.blockers[:REASONS]),
+        way_out=way_out_sentence(way) if way else None,
+    )

@@ -190,10 +190,6 @@
     drop();
   });
   document.addEventListener("pointercancel", put);
-  document.addEventListener("pointerover", (event) => {
-    const link = event.target.closest?.(".block [data-block]");
-    if (link && !link.title) link.title = link.getAttribute("aria-label");
-  });
   document.addEventListener("dragstart", (event) => {
     if (event.target.closest?.("[data-block]")) event.preventDefault();
   });
