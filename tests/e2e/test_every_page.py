@@ -1,14 +1,18 @@
 """What every page keeps, in each language: no complaint, no barrier, no sideways scrolling."""
 
+import datetime as dt
 from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 from playwright.sync_api import Page
 
+from scheduler.domain.release import ReleasedSession
+from scheduler.service import replies, requests
 from scheduler.service.importing import stored_province
-from scheduler.service.sessions import board
-from scheduler.service.views import HolderKind
+from scheduler.service.replies import RoomAnswer
+from scheduler.service.sessions import board, released_sessions
+from scheduler.service.views import Holder, HolderKind
 from tests.e2e.conftest import FIRST, ROOT, House, Visit, signed_in
 
 AXE = ROOT / "web/frontend/node_modules/axe-core/axe.min.js"
@@ -16,6 +20,7 @@ NO_AXE = "axe-core is not there; run `npm ci` in web/frontend (make assets does)
 LEVELS_A_AND_AA = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22a", "wcag22aa"]
 LANGUAGES = ("ar", "fr", "en")
 PHONE, DESK = 360, 1440
+LATER = dt.date(2026, 12, 22)
 PANEL = (
     "/panel/today",
     f"/panel/week?on={FIRST}",
@@ -65,14 +70,30 @@ def panel(house: House) -> list[str]:
 
 @pytest.fixture
 def own_pages(house: House) -> list[str]:
-    """The pages behind a school's, a teacher's and nobody's link, and the door."""
+    """The pages of a school and a teacher with all their forms, a broadcast's, and the door."""
     province = stored_province(house.ctx)
+    teacher = province.teachers[0]
+    school, sessions = next(
+        (each, found) for each in province.schools if len(found := _sessions(house, each.code)) > 2
+    )
+    house.clock.at = sessions[1].facts.audience_start - dt.timedelta(minutes=5)
+    requests.ask_away(house.ctx, teacher.id, LATER, LATER)
+    replies.answer_room(house.ctx, school.code, sessions[2].session_id, RoomAnswer.READY)
+    school_page = house.page_of(HolderKind.SCHOOL, school.code)
+    teacher_page = house.page_of(HolderKind.TEACHER, teacher.id)
     return [
-        house.page_of(HolderKind.SCHOOL, province.schools[0].code),
-        house.page_of(HolderKind.TEACHER, province.teachers[0].id),
+        school_page,
+        *(f"{school_page}/sessions/{each.session_id}" for each in sessions[:3]),
+        teacher_page,
+        f"{teacher_page}/hours",
+        f"{house.url}/watch/{sessions[1].uid}",
         f"{house.url}/sign-in",
         house.sign_in_link(),
     ]
+
+
+def _sessions(house: House, code: str) -> tuple[ReleasedSession, ...]:
+    return released_sessions(house.ctx, Holder(kind=HolderKind.SCHOOL, id=code))
 
 
 @pytest.fixture

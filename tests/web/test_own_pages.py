@@ -73,7 +73,7 @@ def said(house: Context, session: ReleasedSession) -> replies.SchoolReply:
 def test_one_tap_on_the_first_page_tells_that_the_room_is_ready(
     host: FlaskClient, house: Context, own: str, live: ReleasedSession, clock: FakeClock
 ):
-    clock.at = live.facts.start - dt.timedelta(days=2)
+    clock.at = live.facts.start - dt.timedelta(hours=20)
     assert "Room ready" in words(host.get(own))
     done = send(host, own, f"{of_session(own, live)}/room", answer="ready", **{"from": "page"})
     assert done.headers["Location"] == own
@@ -179,8 +179,8 @@ def test_a_school_reaches_no_other_schools_sessions(
     for start in (teachers, "/school/nobody"):
         for path in ("", f"/sessions/{stranger.session_id}", "/week/2026-11-30.pdf"):
             assert host.get(start + path).status_code == 404
-    form = token(host.get(own))
     clock.at = live.facts.end
+    form = token(host.get(of_session(own, live)))
     for act in ("room", "heads", "loss"):
         path = f"{teachers}/sessions/{live.session_id}/{act}"
         assert host.post(path, data={"csrf_token": form}).status_code == 404

@@ -43,6 +43,7 @@ def page(token: str) -> ResponseReturnValue:
         uncounted=[each for each in past if not said[each.session_id].heads][-MOST_UNCOUNTED:],
         can_join=lambda session: can_join(session, holder.id),
         can_answer=lambda session: can_answer(session, holder.id),
+        is_near=lambda session: is_near(session) and can_answer(session, holder.id),
         slot_of=slot_of,
         feed=feed,
         webcal=webcal(feed),
@@ -76,14 +77,19 @@ def can_join(session: ReleasedSession, school_code: str) -> bool:
 
 
 def can_answer(session: ReleasedSession, school_code: str) -> bool:
-    """Tell whether a school may still say that its room is ready: for what it receives."""
+    """Tell whether a school may still say that its room is ready: for what it receives live."""
     facts, reception = session.facts, session.facts.reception_of(school_code)
     return (
         facts.state is ReleasedState.CONFIRMED
         and reception is not None
-        and reception.mode is not Mode.NONE
+        and reception.mode is Mode.LIVE
         and facts.audience_end > ctx().clock.now()
     )
+
+
+def is_near(session: ReleasedSession) -> bool:
+    """Tell whether a session is today or tomorrow, when a school knows about its room."""
+    return session.facts.slot.day <= today() + dt.timedelta(days=1)
 
 
 def _counted_by_now(holder: Holder) -> list[ReleasedSession]:

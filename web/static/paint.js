@@ -1,0 +1,29 @@
+// Painting free hours with a mouse or a pen: press on one half hour and draw over others. Fingers
+// tap, so that the page can still be pushed; without this script every box is a box.
+"use strict";
+
+(() => {
+  const table = document.querySelector(".week-hours");
+  if (!table) return;
+  let painting = null;
+  const boxAt = (event) => event.target.closest?.("td")?.querySelector("input");
+
+  table.addEventListener("pointerdown", (event) => {
+    const box = boxAt(event);
+    if (!box || event.pointerType === "touch" || event.button !== 0) return;
+    painting = !box.checked;
+    box.checked = painting;
+    box.focus();
+    event.preventDefault();
+  });
+  table.addEventListener("pointerover", (event) => {
+    const box = boxAt(event);
+    if (box && painting !== null) box.checked = painting;
+  });
+  // The press has changed the box already; the click that follows must not change it back.
+  table.addEventListener("click", (event) => {
+    if (painting !== null && boxAt(event)) event.preventDefault();
+  });
+  addEventListener("pointerup", () => setTimeout(() => { painting = null; }, 0));
+  addEventListener("pointercancel", () => { painting = null; });
+})();
