@@ -70,13 +70,19 @@ class Draft:
             weeks[demand.week if start is None else monday_of(start.day)].append(demand)
         return dict(sorted(weeks.items()))
 
-    def model(self, demands: Iterable[Demand], weeks: Sequence[dt.date]) -> tuple[Model, set[int]]:
-        """Return the exact model for some demands in some weeks, all others staying where they
-        are, and the choices that the draft has made now. The draft is left as it was.
+    def model(
+        self,
+        demands: Iterable[Demand],
+        weeks: Sequence[dt.date],
+        studios: frozenset[str] = frozenset(),
+    ) -> tuple[Model, set[int]]:
+        """Return the exact model for some demands in some weeks and studios (none named: all), all
+        others staying where they are, and the choices that the draft has made now. The draft is
+        left as it was.
         """
         demands = list(demands)
         before = {each.key: start for each in demands if (start := self.drop(each.key))}
-        pools = self._pools(demands, weeks)
+        pools = self._pools(demands, weeks, studios)
         model = Model(self.problem.province, pools, self.ledger, self.classes)
         for demand in demands:
             if demand.key in before:
@@ -92,7 +98,9 @@ class Draft:
         }
         return model, hint
 
-    def _pools(self, demands: Iterable[Demand], weeks: Sequence[dt.date]) -> list[Pool]:
+    def _pools(
+        self, demands: Iterable[Demand], weeks: Sequence[dt.date], studios: frozenset[str]
+    ) -> list[Pool]:
         """Put sessions that are alike together; published ones, which are to stay, never are."""
         alike: dict[tuple[object, ...], list[Demand]] = defaultdict(list)
         for demand in sorted(demands, key=lambda one: one.key):
@@ -105,7 +113,8 @@ class Draft:
                 start
                 for monday in weeks
                 for start in self.options.in_week(first, monday)
-                if self.ledger.obstacle(first.key, first.programme, start) is None
+                if (not studios or start.studio_id in studios)
+                and self.ledger.obstacle(first.key, first.programme, start) is None
             )
             if starts:
                 pools.append(Pool(demands=tuple(group), starts=starts))

@@ -45,11 +45,12 @@ class Solved:
 
 @dataclass(slots=True)
 class Task:
-    """Some demands to be placed anew in some weeks."""
+    """Some demands to be placed anew in some weeks, in some studios (empty: in any)."""
 
     name: dt.date
     demands: Sequence[Demand]
     weeks: Sequence[dt.date]
+    studios: frozenset[str] = frozenset()
 
 
 class Weeks:
@@ -90,7 +91,7 @@ class Weeks:
         draft = self._draft
         prepared = []
         for task in batch:
-            model, hint = draft.model(task.demands, task.weeks)
+            model, hint = draft.model(task.demands, task.weeks, task.studios)
             own = {each.key for each in task.demands}
             others = [each for key, each in draft.ledger.placements.items() if key not in own]
             wishes = Wishes(draft.problem.province, draft.options.starts, others, self._neediest)
@@ -127,8 +128,10 @@ class Weeks:
             key = free[choice.pool].pop(0)
             draft.take(draft.demands[key], choice.start)
         bound = PLACED * found.bounds[0] + found.bounds[-2]
-        keys = frozenset(each.key for each in task.demands)
         self.done += 1
+        if task.studios:
+            return  # says nothing of the other studios
+        keys = frozenset(each.key for each in task.demands)
         self.solved = [each for each in self.solved if not each.keys & keys]
         self.solved.append(
             Solved(
