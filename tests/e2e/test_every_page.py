@@ -39,6 +39,8 @@ PANEL = (
     "/panel/calendar",
     f"/panel/reports?first={FIRST}",
     "/panel/log",
+    "/panel/tokens",
+    "/panel/wishes",
     "/panel/sessions/{session}",
     "/panel/sessions/{session}?places=1",
     "/panel/sessions/{session}/cancel",

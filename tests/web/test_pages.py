@@ -35,11 +35,15 @@ PANEL = {
     "calendar": "/panel/calendar",
     "reports": "/panel/reports?first=2026-11-30",
     "log": "/panel/log",
+    "tokens": "/panel/tokens",
+    "wishes": "/panel/wishes",
     "session": "/panel/sessions/{session}",
     "places": "/panel/sessions/{session}?places=1",
     "cancel": "/panel/sessions/{session}/cancel",
     "own school": "{school}",
     "own teacher": "{teacher}",
+    "own teacher's hours": "{teacher}/hours",
+    "own school's session": "{school}/sessions/{session}",
     "not found": "/panel/schools/nobody",
 }
 EXPECTED = {"not found": 404}

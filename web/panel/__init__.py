@@ -14,6 +14,8 @@ from web.panel import (
     reports,
     sessions,
     today,
+    tokens,
+    wishes,
 )
 from web.panel.blueprint import blueprint
 
@@ -29,4 +31,6 @@ __all__ = [
     "reports",
     "sessions",
     "today",
+    "tokens",
+    "wishes",
 ]

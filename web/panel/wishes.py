@@ -1,0 +1,47 @@
+"""What teachers ask for: other weekly hours, days away. The operator takes it or declines."""
+
+from flask import flash, redirect, render_template, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext
+
+from scheduler.domain.errors import NotFoundError
+from scheduler.domain.wall import monday_of
+from scheduler.service import requests
+from web.context import actor, ctx, today
+from web.names import known_province
+from web.panel.blueprint import blueprint
+from web.panel.tokens import LARGEST
+
+
+@blueprint.get("/wishes")
+def wishes() -> ResponseReturnValue:
+    """List the wishes that wait, each beside what holds now."""
+    here = known_province()
+    return render_template(
+        "panel/wishes.html",
+        wishes=requests.waiting_requests(ctx()),
+        teachers=here.teacher_by_id if here else {},
+        monday=monday_of(today()),
+    )
+
+
+@blueprint.post("/wishes/<int:number>/take")
+def take_wish(number: int) -> ResponseReturnValue:
+    """Make what is asked for the teacher's facts."""
+    requests.take_request(ctx(), _known(number), actor=actor())
+    flash(gettext("Taken. Plan anew where sessions should follow it."), "good")
+    return redirect(url_for("panel.wishes"), 303)
+
+
+@blueprint.post("/wishes/<int:number>/decline")
+def decline_wish(number: int) -> ResponseReturnValue:
+    """Leave everything as it is."""
+    requests.decline_request(ctx(), _known(number), actor=actor())
+    flash(gettext("Declined. The teacher sees it on the own page."), "good")
+    return redirect(url_for("panel.wishes"), 303)
+
+
+def _known(number: int) -> int:
+    if number > LARGEST:
+        raise NotFoundError("request", number)
+    return number
