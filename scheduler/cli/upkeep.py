@@ -1,4 +1,4 @@
-"""`rezone`, `export` and `bounce`: what an installation needs now and then."""
+"""`rezone`, `export`, `sheets` and `bounce`: what an installation needs now and then."""
 
 import sys
 from pathlib import Path
@@ -8,12 +8,14 @@ import typer
 
 from scheduler.cli.app import Place, cli
 from scheduler.cli.inputs import JsonOption
+from scheduler.cli.listing import parse_week
 from scheduler.cli.output import instant_text, out, print_json, print_table, wall_text
 from scheduler.intake.export import export_province
 from scheduler.service.bounces import record_bounce
 from scheduler.service.importing import stored_province
 from scheduler.service.rezoning import instants_that_move
 from scheduler.service.rezoning import rezone as work_out_anew
+from scheduler.service.sheets import week_sheets
 
 
 @cli.command()
@@ -68,6 +70,18 @@ def export(
     province = stored_province(place.open().context)
     for path in export_province(province, folder, place.config):
         out.print(str(path), markup=False)
+
+
+@cli.command()
+def sheets(
+    context: typer.Context,
+    week: Annotated[str, typer.Argument(metavar="2026-W49", help="An ISO week.")],
+    file: Annotated[Path, typer.Argument(help="The archive to write.")],
+) -> None:
+    """Write one archive with every school's week sheet (A4, French and Arabic, with QR code)."""
+    place: Place = context.obj
+    file.write_bytes(week_sheets(place.open().context, parse_week(week)))
+    out.print(str(file), markup=False)
 
 
 @cli.command()

@@ -3,6 +3,7 @@
 import shutil
 import sqlite3
 import tomllib
+import zipfile
 from collections.abc import Callable
 from pathlib import Path
 
@@ -149,3 +150,11 @@ def test_what_was_imported_comes_back_as_files_that_mean_the_same(
     educatec("export", str(tmp_path / "files"))
     again = Educatec(educatec.data, tmp_path / "files" / "config.toml")
     assert again.json("import")["changes"] == []  # type: ignore[index,call-overload]
+
+
+def test_every_school_has_a_week_sheet_in_the_archive(educatec: Educatec, tmp_path: Path) -> None:
+    educatec("sheets", "2026-W49", str(tmp_path / "week.zip"))
+    with zipfile.ZipFile(tmp_path / "week.zip") as archive:
+        names = archive.namelist()
+        assert len(names) == 58
+        assert archive.read("99002K-2026-11-30.pdf").startswith(b"%PDF")
