@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from enum import StrEnum
 
 from scheduler.domain.errors import BadInputError, Fault, NotFoundError
+from scheduler.feeds.plain import plain_line
 from scheduler.service.access import hashed
 from scheduler.service.context import Context
 from scheduler.storage.repositories.audit import Entry
@@ -58,7 +59,7 @@ def make_token(
 
     `read` comes with every other scope. Raises `BadInputError` without a name or a scope.
     """
-    name = name.strip()
+    name = plain_line(name)
     _refuse_faults(name, scopes)
     granted = frozenset(scopes) | {TokenScope.READ}
     token = PREFIX + secrets.token_urlsafe(TOKEN_BYTES)

@@ -13,6 +13,7 @@ from scheduler.domain.errors import BadInputError, Fault, NotAllowedError, NotFo
 from scheduler.domain.release import Facts, ReleasedState
 from scheduler.domain.school import Level
 from scheduler.domain.session import Mode
+from scheduler.feeds.plain import plain_line
 from scheduler.service.context import Context
 from scheduler.service.importing import province_in
 from scheduler.storage.repositories.audit import Entry
@@ -234,7 +235,7 @@ def _log(
 
 
 def _note(note: str) -> str:
-    words = " ".join(note.split())
+    words = plain_line(note)
     if len(words) > NOTE_LENGTH:
         raise _bad("note", "is too long", f"at most {NOTE_LENGTH} letters")
     return words

@@ -15,6 +15,7 @@ from scheduler.domain.errors import BadInputError, Fault, NotAllowedError, NotFo
 from scheduler.domain.province import Province
 from scheduler.domain.studio import Teacher
 from scheduler.domain.wall import MINUTES_A_DAY, Hours
+from scheduler.feeds.plain import plain_line
 from scheduler.service.context import Context
 from scheduler.service.importing import apply_import, province_in, stored_province
 from scheduler.service.views import HolderKind
@@ -126,7 +127,7 @@ def joined(hours: Sequence[Hours]) -> tuple[Hours, ...]:
 def _ask(
     ctx: Context, teacher_id: str, kind: RequestKind, body: dict[str, Any], note: str
 ) -> Request:
-    words = " ".join(note.split())
+    words = plain_line(note)
     if len(words) > NOTE_LENGTH:
         raise _bad("note", "is too long", f"at most {NOTE_LENGTH} letters")
     asked = StoredRequest(

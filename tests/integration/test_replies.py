@@ -44,7 +44,7 @@ def test_the_last_word_on_a_room_holds(ctx: Context, clock: FakeClock):
     assert replies.replies_of(ctx, SCHOOL, [ONE])[ONE].answer is None
     replies.answer_room(ctx, SCHOOL, ONE, RoomAnswer.READY)
     clock.advance(hours=1)
-    replies.answer_room(ctx, SCHOOL, ONE, RoomAnswer.NOT_POSSIBLE, "  no \n power ")
+    replies.answer_room(ctx, SCHOOL, ONE, RoomAnswer.NOT_POSSIBLE, "  no\x00 \n power ")
     found = replies.replies_of(ctx, SCHOOL, [ONE])[ONE]
     assert (found.answer, found.note) == (RoomAnswer.NOT_POSSIBLE, "no power")
     assert found.answered_at == clock.now()

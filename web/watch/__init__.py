@@ -3,27 +3,24 @@
 It says whether this is the moment: what is to come, on air, over, moved or called off.
 """
 
+from uuid import UUID
+
 from flask import Blueprint, render_template
 from flask.typing import ResponseReturnValue
 
-from scheduler.domain.errors import NotFoundError
 from scheduler.service.actions import on_air
 from scheduler.service.watching import can_be_joined, watched_session
 from web.context import ctx
 from web.security import TRIES, limiter
 
-UID_LENGTH = 36
-
 blueprint = Blueprint("watch", __name__, template_folder="templates")
 
 
-@blueprint.get("/watch/<uid>")
+@blueprint.get("/watch/<uuid:uid>")
 @limiter.limit(TRIES, deduct_when=lambda response: response.status_code == 404)
-def page(uid: str) -> ResponseReturnValue:
+def page(uid: UUID) -> ResponseReturnValue:
     """Say when a session can be joined, and what it is."""
-    if len(uid) != UID_LENGTH:
-        raise NotFoundError("session", uid)
-    found = watched_session(ctx(), uid)
+    found = watched_session(ctx(), str(uid))
     now = ctx().clock.now()
     return render_template(
         "watch/page.html",
