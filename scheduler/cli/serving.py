@@ -20,7 +20,6 @@ from scheduler.service.health import health
 from scheduler.service.importing import apply_import, stored_province
 from scheduler.service.releasing import release, releases
 from scheduler.service.views import Holder, HolderKind
-from web.app import create_app
 
 FIRST_PLAN_SECONDS = 40.0
 THREADS = 8
@@ -75,6 +74,8 @@ def doctor(context: typer.Context, *, json: JsonOption = False) -> None:
 
 def _serve(application: Application) -> None:
     ctx, settings = application.context, application.settings
+    from web.app import create_app  # noqa: PLC0415 -- slow import
+
     app = create_app(ctx, settings)
     owner = Owner(ctx, application.database, settings.data_dir, mailer=application.mailer)
     school = stored_province(ctx).schools[0]

@@ -1,5 +1,5 @@
-"""A problem in, a plan out: no database, no file, no clock, and for one seed one plan."""
+"""A problem in, a plan out: no database, no file, no clock, and for one seed one plan.
 
-from scheduler.planner.plan import plan
-
-__all__ = ["plan"]
+`scheduler.planner.plan.plan` is the way in. It is not imported here, since OR-Tools takes most of a
+second to load and most processes only ask where things are.
+"""

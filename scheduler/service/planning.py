@@ -7,7 +7,6 @@ from dataclasses import replace
 from scheduler.domain.errors import ClashError, LostUpdateError
 from scheduler.domain.keys import SessionKey
 from scheduler.domain.session import Placement, Session, SessionState
-from scheduler.planner import plan as ask_planner
 from scheduler.planner.checker import find_clashes
 from scheduler.planner.problem import Limits, OnProgress, Plan, Problem, Unplaced
 from scheduler.service import edits
@@ -19,6 +18,13 @@ from scheduler.service.views import PlanReport
 from scheduler.storage.unit_of_work import UnitOfWork
 
 Planner = Callable[[Problem, Limits, OnProgress | None], Plan]
+
+
+def ask_planner(problem: Problem, limits: Limits, on_progress: OnProgress | None) -> Plan:
+    """Return the planner's plan for a problem."""
+    from scheduler.planner.plan import plan  # noqa: PLC0415 -- slow import
+
+    return plan(problem, limits, on_progress)
 
 
 def make_plan(

@@ -6,7 +6,7 @@ import pytest
 
 from scheduler.domain.errors import ClashError, LostUpdateError, NotAllowedError, NotFoundError
 from scheduler.domain.session import Session, SessionState
-from scheduler.planner import plan
+from scheduler.planner.plan import plan
 from scheduler.planner.problem import Limits, OnProgress, Plan, Problem, Progress
 from scheduler.service import editing, plan_jobs, planning
 from scheduler.service.context import Context

@@ -1,7 +1,7 @@
 from dataclasses import replace
 
 from scheduler.domain.session import Mode
-from scheduler.planner import plan
+from scheduler.planner.plan import plan
 from scheduler.planner.checker import find_clashes
 from scheduler.planner.problem import Limits, Problem
 from tests import factories
