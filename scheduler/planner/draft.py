@@ -2,7 +2,7 @@
 
 import datetime as dt
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 
 from scheduler.domain.keys import SessionKey
 from scheduler.domain.session import Placement
@@ -14,6 +14,8 @@ from scheduler.planner.options import Options
 from scheduler.planner.problem import Problem
 from scheduler.planner.score import PLACED
 from scheduler.planner.starts import Start, Starts
+
+Within = Callable[[Demand, Start], bool]
 
 
 class Draft:
@@ -74,15 +76,15 @@ class Draft:
         self,
         demands: Iterable[Demand],
         weeks: Sequence[dt.date],
-        studios: frozenset[str] = frozenset(),
+        within: Within | None = None,
     ) -> tuple[Model, set[int]]:
-        """Return the exact model for some demands in some weeks and studios (none named: all), all
-        others staying where they are, and the choices that the draft has made now. The draft is
-        left as it was.
+        """Return the exact model for some demands in some weeks, among starts that `within` admits,
+        all others staying where they are, and the choices that the draft has made now. The draft
+        is left as it was.
         """
         demands = list(demands)
         before = {each.key: start for each in demands if (start := self.drop(each.key))}
-        pools = self._pools(demands, weeks, studios)
+        pools = self._pools(demands, weeks, within)
         model = Model(self.problem.province, pools, self.ledger, self.classes)
         for demand in demands:
             if demand.key in before:
@@ -99,7 +101,7 @@ class Draft:
         return model, hint
 
     def _pools(
-        self, demands: Iterable[Demand], weeks: Sequence[dt.date], studios: frozenset[str]
+        self, demands: Iterable[Demand], weeks: Sequence[dt.date], within: Within | None
     ) -> list[Pool]:
         """Put sessions that are alike together; published ones, which are to stay, never are."""
         alike: dict[tuple[object, ...], list[Demand]] = defaultdict(list)
@@ -113,7 +115,7 @@ class Draft:
                 start
                 for monday in weeks
                 for start in self.options.in_week(first, monday)
-                if (not studios or start.studio_id in studios)
+                if (within is None or any(within(each, start) for each in group))
                 and self.ledger.obstacle(first.key, first.programme, start) is None
             )
             if starts:

@@ -11,6 +11,7 @@ from scheduler.planner.disturbance import cost, least_cost
 from scheduler.planner.draft import Draft
 from scheduler.planner.greedy import SLACK_WEEKS, Greedy
 from scheduler.planner.horizon import Demand
+from scheduler.planner.parts import improve
 from scheduler.planner.problem import Limits, OnProgress, Plan, Problem, Progress
 from scheduler.planner.report import neediest, report
 from scheduler.planner.score import PLACED
@@ -20,7 +21,7 @@ from scheduler.planner.wishes import Wishes
 # The share of the time for the weeks; the rest is for what found no place in its own week.
 WEEKS_SHARE = 0.85
 WEEK = dt.timedelta(days=7)
-# A week with more starts than this is planned studio by studio.
+# A week with more starts than this is planned part by part.
 MOST_STARTS = 40_000
 
 
@@ -77,34 +78,12 @@ class _Planning:
         whole = {day: each for day, each in by_week.items() if self._size(each) <= MOST_STARTS}
         weeks.run(_tasks(whole), WEEKS_SHARE * len(whole) / max(len(by_week), 1))
         for monday in by_week.keys() - whole.keys():
-            self._plan_by_studio(weeks, monday)
+            self._total += improve(self._draft, weeks, monday)
         self._stage = "borders"
         self._mend_borders(weeks)
 
     def _size(self, demands: Sequence[Demand]) -> int:
         return sum(len(self._draft.options.in_week(each, each.week)) for each in demands)
-
-    def _plan_by_studio(self, weeks: Weeks, monday: dt.date) -> None:
-        """Improve a week that is too big for one model, one studio after another, round by round.
-
-        The sessions in a studio, and those without a place, are planned anew around all others.
-        """
-        draft = self._draft
-        studios = [each.id for each in draft.problem.province.studios]
-        rounds = [[each] for each in studios] + [
-            [one, other] for one, other in zip(studios, studios[1:] + studios[:1], strict=True)
-        ]
-        self._total += len(rounds)
-        for number, chosen in enumerate(rounds):
-            mine = [
-                each
-                for each in draft.by_week().get(monday, ())
-                if each.programme.takes_studio
-                and ((start := draft.chosen.get(each.key)) is None or start.studio_id in chosen)
-            ]
-            if mine:
-                share = 1 / (len(rounds) - number)
-                weeks.run([Task(monday, mine, [monday], frozenset(chosen))], share)
 
     def _replan(self, weeks: Weeks, broken: Sequence[Demand], least: int) -> bool:
         """Put right what is disturbed, moving nothing else if that will do, else anything in those

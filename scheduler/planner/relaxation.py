@@ -5,6 +5,7 @@ plan better than one that is already known uses only starts that cost less than 
 that plan and the bound, which leaves the exact search a small part of the starts.
 """
 
+import time
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -68,9 +69,10 @@ class Relaxation:
             costs=tuple(max(0.0, -var.reduced_cost()) for var in self._vars),
         )
 
-    def dive(self, count: int) -> tuple[int, ...] | None:
+    def dive(self, count: int, ends: float) -> tuple[int, ...] | None:
         """Return the first `count` variables' values after fixing, one round after another, what
-        the relaxation has at 1 and the largest of its fractions; None where that fails.
+        the relaxation has at 1 and the largest of its fractions; None where that fails, or is not
+        over when the monotonic clock shows `ends`.
 
         It follows the last `maximum` and costs a few of them.
         """
@@ -83,14 +85,14 @@ class Relaxation:
                     variables[index].SetLb(1)
             largest = variables[min(fractions)[1]]
             largest.SetLb(1)
-            values = self._values(count)
+            values = self._values(count) if time.monotonic() < ends else []
             if values is None:
                 # All of it is too much beside what is fixed already.
                 largest.SetBounds(0, 0)
                 values = self._values(count)
         for var, (least, most) in zip(variables, before, strict=True):
             var.SetBounds(least, most)
-        return None if values is None else tuple(round(x) for x in values)
+        return tuple(round(x) for x in values) if values else None
 
     def _values(self, count: int) -> list[float] | None:
         if self._solver.Solve() != pywraplp.Solver.OPTIMAL:

@@ -103,7 +103,8 @@ class Search:
         clock = _Share(self._limits, seconds)
         first, second, *rest = ranks
         most, ceiling = self._ceiling(first, worth)
-        values, bounds = self._first_two(first, second, most, clock.part(len(rest)))
+        ends = float("inf") if self._limits.deterministic else time.monotonic() + seconds / 2
+        values, bounds = self._first_two((first, second), most, clock.part(len(rest)), ends)
         self._hold(first, values[0])
         self._hold(second, values[1])
         for number, rank in enumerate(rest, start=1):
@@ -136,8 +137,9 @@ class Search:
         return most, sum(worth) if relaxed is None else int(relaxed.bound + ROUNDING)
 
     def _first_two(
-        self, first: Rank, second: Rank, most: int, seconds: Iterator[float]
+        self, ranks: tuple[Rank, Rank], most: int, seconds: Iterator[float], ends: float
     ) -> tuple[list[int], list[int]]:
+        first, second = ranks
         unit = second.width + 1
         both = Rank(
             vars=first.vars,
@@ -147,16 +149,16 @@ class Search:
         )
         relaxed = self._relaxation.maximum(both.indices, both.gains)
         if relaxed is not None and relaxed.bound - self._value(both) > both.tolerance:
-            self._dive(both)
+            self._dive(both, ends)
         bound = self._close_in(both, relaxed, second.grain, seconds)
         values = [self._value(first), self._value(second)]
         if bound - unit * values[0] < unit:
             return values, [values[0], bound - unit * values[0]]
         return values, [min(most, bound // unit), values[1] + second.width]
 
-    def _dive(self, rank: Rank) -> None:
+    def _dive(self, rank: Rank, ends: float) -> None:
         """Take the relaxation's own plan, rounded, where it is better than the one known."""
-        rounded = self._relaxation.dive(len(self.model.choices))
+        rounded = self._relaxation.dive(len(self.model.choices), ends)
         if rounded is not None:
             before = self._values
             self._values = dict(zip(rank.indices, rounded, strict=True))

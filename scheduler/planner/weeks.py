@@ -13,7 +13,7 @@ from dataclasses import dataclass, replace
 
 from scheduler.domain.keys import SessionKey
 from scheduler.domain.wall import monday_of
-from scheduler.planner.draft import Draft
+from scheduler.planner.draft import Draft, Within
 from scheduler.planner.horizon import Demand
 from scheduler.planner.problem import Limits
 from scheduler.planner.ranks import ranks_of
@@ -45,12 +45,14 @@ class Solved:
 
 @dataclass(slots=True)
 class Task:
-    """Some demands to be placed anew in some weeks, in some studios (empty: in any)."""
+    """Some demands to be placed anew in some weeks; `within` narrows their starts, for a part of
+    a week that is one of many to come and so does without the finer wishes.
+    """
 
     name: dt.date
     demands: Sequence[Demand]
     weeks: Sequence[dt.date]
-    studios: frozenset[str] = frozenset()
+    within: Within | None = None
 
 
 class Weeks:
@@ -91,12 +93,14 @@ class Weeks:
         draft = self._draft
         prepared = []
         for task in batch:
-            model, hint = draft.model(task.demands, task.weeks, task.studios)
+            model, hint = draft.model(task.demands, task.weeks, task.within)
             own = {each.key for each in task.demands}
             others = [each for key, each in draft.ledger.placements.items() if key not in own]
             wishes = Wishes(draft.problem.province, draft.options.starts, others, self._neediest)
             value = sum(PLACED * each.programme.priority for each in task.demands)
             ranks = ranks_of(draft.problem, model, others, wishes, int(limits.gap * value))
+            if task.within is not None:
+                ranks.pop()
             prepared.append((task, Search(model, hint, limits), ranks))
         with ThreadPoolExecutor(max_workers=len(prepared)) as pool:
             running = [
@@ -129,8 +133,8 @@ class Weeks:
             draft.take(draft.demands[key], choice.start)
         bound = PLACED * found.bounds[0] + found.bounds[-2]
         self.done += 1
-        if task.studios:
-            return  # says nothing of the other studios
+        if task.within is not None:
+            return  # says nothing of the other starts
         keys = frozenset(each.key for each in task.demands)
         self.solved = [each for each in self.solved if not each.keys & keys]
         self.solved.append(

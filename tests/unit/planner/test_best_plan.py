@@ -8,9 +8,9 @@ from scheduler.domain.programme import Audience
 from scheduler.domain.province import Province
 from scheduler.domain.school import Level
 from scheduler.domain.session import Placement
-from scheduler.planner.plan import plan
 from scheduler.planner.checker import find_clashes
 from scheduler.planner.horizon import survey
+from scheduler.planner.plan import plan
 from scheduler.planner.problem import Limits, Problem
 from tests import factories
 from tests.factories import MONDAY, hours

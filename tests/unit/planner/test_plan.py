@@ -1,9 +1,17 @@
+import datetime as dt
+import threading
 from dataclasses import replace
 
+import pytest
+
+from scheduler.domain.keys import SessionKey
+from scheduler.domain.programme import Audience, DeliveryPolicy, Source
+from scheduler.domain.province import Province
+from scheduler.domain.school import Level
 from scheduler.domain.session import Mode
-from scheduler.planner.plan import plan
 from scheduler.planner.checker import find_clashes
-from scheduler.planner.problem import Limits, Problem
+from scheduler.planner.plan import plan
+from scheduler.planner.problem import Limits, Problem, Progress
 from tests import factories
 from tests.factories import MONDAY
 
@@ -38,3 +46,122 @@ def test_locked_session_stays_and_binds_the_others():
     assert locked in again.placements
     assert len(again.placements) == 3
     assert find_clashes(asked.province, again.placements, again.receptions) == ()
+
+
+def busy_province() -> Province:
+    """A province with more asked of two studios and three teachers than fits without thought."""
+    levels = (Level.TC, Level.BAC1, Level.BAC2)
+    programmes = tuple(
+        factories.programme(
+            f"p{number}",
+            teacher_id=f"t{number % 3}",
+            audience=Audience(levels=frozenset({levels[number % 3]})),
+            count=4,
+            per_week=2,
+            priority=1 + number % 3,
+            last=MONDAY + dt.timedelta(days=12),
+        )
+        for number in range(9)
+    )
+    return factories.province(
+        studios=(factories.studio("a"), factories.studio("b")),
+        teachers=tuple(
+            factories.teacher(f"t{number}", available=factories.hours("0-4", "08:00-12:30"))
+            for number in range(3)
+        ),
+        programmes=programmes,
+    )
+
+
+def busy() -> Problem:
+    return problem(province=busy_province(), last=MONDAY + dt.timedelta(days=12))
+
+
+def test_same_seed_makes_the_same_plan():
+    first, second = plan(busy(), LIMITS), plan(busy(), LIMITS)
+    assert first.placements == second.placements
+    assert first.bound == second.bound
+
+
+def test_plan_of_a_busy_province_is_clean_and_never_above_its_bound():
+    asked = busy()
+    made = plan(asked, LIMITS)
+    assert find_clashes(asked.province, made.placements, made.receptions) == ()
+    assert made.value <= made.bound
+    assert len(made.placements) + len(made.unplaced) == 36
+
+
+def test_stopping_at_once_still_gives_a_clean_plan():
+    asked = busy()
+    made = plan(asked, LIMITS, lambda _: False)
+    assert made.placements
+    assert find_clashes(asked.province, made.placements, made.receptions) == ()
+
+
+def test_progress_is_told_from_greedy_to_explanations_on_the_callers_thread():
+    told: list[tuple[str, int]] = []
+
+    def tell(progress: Progress) -> bool:
+        told.append((progress.stage, threading.get_ident()))
+        return True
+
+    plan(busy(), LIMITS, tell)
+    assert told[0][0] == "greedy"
+    assert told[-1][0] == "explain"
+    assert {thread for _, thread in told} == {threading.get_ident()}
+
+
+def test_week_too_big_for_one_model_is_improved_in_parts_without_a_clash(
+    monkeypatch: pytest.MonkeyPatch,
+):
+    asked = busy()
+    greedy = plan(asked, LIMITS, lambda _: False)
+    monkeypatch.setattr("scheduler.planner.plan.MOST_STARTS", 0)
+    made = plan(asked, LIMITS)
+    assert find_clashes(asked.province, made.placements, made.receptions) == ()
+    assert made.value >= greedy.value
+
+
+def test_cancelled_session_is_not_placed_again():
+    key = SessionKey("maths-2bac", 2)
+    made = plan(problem(cancelled=frozenset({key})), LIMITS)
+    assert key not in {each.key for each in made.placements}
+    assert key not in {each.key for each in made.unplaced}
+    assert len(made.placements) == 2
+
+
+def test_recording_in_the_studio_opens_on_a_later_school_day_and_a_file_on_its_own():
+    recorded = {"policy": DeliveryPolicy.RECORDED_ONLY, "count": 1, "opens_at": 8 * 60}
+    asked = problem(
+        province=factories.province(
+            programmes=(
+                factories.programme("studio", **recorded),
+                factories.programme("file", source=Source.FILE, **recorded),
+            )
+        )
+    )
+    made = plan(asked, LIMITS)
+    by_id = {each.key.programme_id: each for each in made.placements}
+    assert by_id["file"].studio_id == ""
+    assert by_id["file"].opening is not None
+    assert by_id["file"].opening.day == by_id["file"].slot.day
+    assert by_id["studio"].studio_id == "studio-1"
+    assert by_id["studio"].opening is not None
+    assert by_id["studio"].opening.day > by_id["studio"].slot.day
+    assert find_clashes(asked.province, made.placements, made.receptions) == ()
+
+
+def test_programme_whose_last_day_is_past_is_named_and_not_dropped_in_silence():
+    late = factories.programme("late", last=MONDAY - dt.timedelta(days=30))
+    late = replace(late, first=MONDAY - dt.timedelta(days=60))
+    made = plan(problem(province=factories.province(programmes=(late,))), LIMITS)
+    assert made.placements == ()
+    assert "late" in made.notes[0]
+
+
+def test_teacher_without_hours_leaves_every_session_unplaced_with_a_reason():
+    idle = factories.teacher(available=())
+    made = plan(problem(province=factories.province(teachers=(idle,))), LIMITS)
+    assert made.placements == ()
+    assert len(made.unplaced) == 3
+    assert all(each.blockers for each in made.unplaced)

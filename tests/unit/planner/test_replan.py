@@ -9,8 +9,8 @@ from scheduler.domain.errors import NotFoundError
 from scheduler.domain.keys import SessionKey
 from scheduler.domain.programme import Audience
 from scheduler.domain.school import Level
-from scheduler.planner.plan import plan
 from scheduler.planner.checker import find_clashes
+from scheduler.planner.plan import plan
 from scheduler.planner.problem import Limits, Plan, Problem
 from scheduler.planner.replan import (
     bell_period_announced,
