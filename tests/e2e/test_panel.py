@@ -2,33 +2,13 @@
 
 import re
 
-import pytest
 from playwright.sync_api import Page, expect
 
-from scheduler.domain.session import Session
 from scheduler.domain.wall import clock_text
-from scheduler.service import editing, fitting, releasing
-from scheduler.service.sessions import board, session
+from scheduler.service import editing, releasing
+from scheduler.service.sessions import session
 from tests.e2e.conftest import FIRST, Complaints, House, Visit, signed_in
-
-
-def sessions_of(house: House) -> list[Session]:
-    """Return the week's sessions in the studio, by start."""
-    found = [each for each in board(house.ctx, FIRST, "draft").sessions if each.placement]
-    return sorted(found, key=lambda each: each.placement.slot)
-
-
-def movable(house: House) -> tuple[Session, object]:
-    """Return a session that has another free place in its week, with that place."""
-    for each in sessions_of(house):
-        places = [
-            place
-            for place in fitting.where_it_fits(house.ctx, each.id, FIRST)
-            if place.slot != each.placement.slot
-        ]
-        if each.placement.studio_id and places:
-            return each, places[0]
-    pytest.fail("nothing can be moved")
+from tests.e2e.week import movable, sessions_of
 
 
 def test_a_one_time_link_lets_in_once(house: House, visiting: Visit, complaints: Complaints):

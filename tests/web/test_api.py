@@ -9,14 +9,13 @@ from flask import Flask
 from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
 
-from scheduler.service import api_tokens, plan_jobs
-from scheduler.service.api_tokens import TokenScope, make_token, revoke_token
+from scheduler.service import plan_jobs
+from scheduler.service.api_tokens import TokenScope, make_token
 from scheduler.service.context import Context
 from scheduler.service.lookup import log_entries
 from scheduler.service.sessions import released_sessions, session
 from scheduler.service.views import Holder, HolderKind
 from tests import factories as make
-from tests.fakes import FakeClock
 from tests.web.planning import at_rest
 from tests.web.visits import session_ids
 from web.api.document import openapi
@@ -66,46 +65,6 @@ def is_problem(reply: TestResponse, status: int) -> dict[str, Any]:
     assert reply.json["title"]
     assert reply.json["type"].startswith("urn:educatec:")
     return reply.json
-
-
-def test_a_token_is_shown_once_and_kept_as_a_hash(house: Context):
-    token, made = make_token(house, "academy", [TokenScope.PLAN], actor="operator")
-    assert token.startswith("edt_")
-    assert len(token) > 40
-    assert made.scopes == {TokenScope.READ, TokenScope.PLAN}
-    with house.uow().reading() as work:
-        rows = work._connection.exec_driver_sql("SELECT * FROM api_tokens").all()
-    assert token not in repr(rows)
-    assert token not in repr(log_entries(house))
-
-
-def test_a_token_opens_until_it_is_revoked_or_too_old(house: Context, clock: FakeClock):
-    kept, first = make_token(house, "one", [TokenScope.READ], actor="operator")
-    short, _ = make_token(
-        house, "two", [TokenScope.READ], actor="operator", lasts=dt.timedelta(days=1)
-    )
-    assert api_tokens.token_bearer(house, kept).name == "one"
-    assert api_tokens.token_bearer(house, short).name == "two"
-    clock.advance(days=1)
-    assert api_tokens.token_bearer(house, short) is None
-    revoke_token(house, first.id, actor="operator")
-    assert api_tokens.token_bearer(house, kept) is None
-    acts = [entry.act for entry in log_entries(house, "token")]
-    assert acts == ["revoke-token", "make-token", "make-token"]
-
-
-def test_reading_notes_the_use_of_a_token_once_an_hour(
-    house: Context, clock: FakeClock, queries: list[str]
-):
-    token, _ = make_token(house, "one", [TokenScope.READ], actor="operator")
-    api_tokens.token_bearer(house, token)
-    queries.clear()
-    clock.advance(minutes=59)
-    api_tokens.token_bearer(house, token)
-    assert not any(each.startswith("UPDATE") for each in queries)
-    clock.advance(minutes=1)
-    api_tokens.token_bearer(house, token)
-    assert api_tokens.api_tokens(house)[0].used_at == clock.now()
 
 
 @pytest.mark.parametrize(

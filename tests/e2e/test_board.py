@@ -1,0 +1,114 @@
+"""The board's hands: sessions dragged and steered by keys, and refused where they cannot go."""
+
+import datetime as dt
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from scheduler.domain.session import Session
+from scheduler.service import fitting
+from scheduler.service.sessions import session
+from tests.e2e.conftest import FIRST, Complaints, House, Visit, signed_in
+from tests.e2e.week import movable, sessions_of
+
+GRIP = 5  # minutes from a block's start at which it is taken
+POINT = """([day, studio, minute]) => {
+  const board = document.querySelector("[data-board]");
+  const lane = board.querySelector(`[data-lane][data-day="${day}"][data-studio="${studio}"]`);
+  const box = lane.getBoundingClientRect();
+  const from = Number(board.dataset.from), to = Number(board.dataset.to);
+  const along = ((minute - from) / (to - from)) * box.width;
+  const rtl = getComputedStyle(lane).direction === "rtl";
+  return [rtl ? box.right - along : box.left + along, box.top + box.height / 2];
+}"""
+
+
+@pytest.fixture(params=["en", "ar"])
+def board(request: pytest.FixtureRequest, house: House, visiting: Visit) -> Page:
+    """The week's draft, in both directions of reading."""
+    page = signed_in(house, visiting(request.param))
+    page.set_viewport_size({"width": 1440, "height": 1600})
+    page.goto(f"{house.url}/panel/week?on={FIRST}")
+    return page
+
+
+def drag(page: Page, moved: Session, day: dt.date, start: int) -> None:
+    """Take a session's block by the hand, wait until the places are shaded, and drop it."""
+    slot, studio = moved.placement.slot, moved.placement.studio_id
+    page.mouse.move(*page.evaluate(POINT, [slot.day.isoformat(), studio, slot.start + GRIP]))
+    page.mouse.down()
+    x, y = page.evaluate(POINT, [slot.day.isoformat(), studio, slot.start + GRIP])
+    page.mouse.move(x + 12, y + 12, steps=3)
+    expect(page.locator(".place").first).to_be_attached()
+    page.mouse.move(*page.evaluate(POINT, [day.isoformat(), studio, start + GRIP]), steps=5)
+    expect(page.locator(".ghost")).to_be_attached()
+    page.mouse.up()
+
+
+def test_a_session_is_dragged_to_a_free_place(house: House, board: Page):
+    moved, place = movable(house)
+    drag(board, moved, place.slot.day, place.slot.start)
+    block = board.locator(f'[data-board] [data-block="{moved.id}"]')
+    expect(block).to_have_attribute("data-start", str(place.slot.start))
+    assert session(house.ctx, moved.id).placement.slot == place.slot
+
+
+def test_a_drop_on_another_session_is_refused_in_place_and_the_block_goes_home(
+    house: House, board: Page
+):
+    moved, _ = movable(house)
+    taken = next(
+        place
+        for place in fitting.shading(house.ctx, moved.id, FIRST)
+        if place.clashes
+        and place.studio_id == moved.placement.studio_id
+        and place.slot.day != moved.placement.slot.day
+        and any(
+            other.placement.slot == place.slot or other.placement.slot.start == place.slot.start
+            for other in sessions_of(house)
+            if other.placement.slot.day == place.slot.day
+        )
+    )
+    drag(board, moved, taken.slot.day, taken.slot.start)
+    expect(board.get_by_role("alert")).not_to_be_empty()
+    assert session(house.ctx, moved.id) == moved
+    block = board.locator(f'[data-board] [data-block="{moved.id}"]')
+    expect(block).to_have_attribute("data-start", str(moved.placement.slot.start))
+
+
+def test_an_escaped_drag_changes_nothing(house: House, board: Page):
+    moved, place = movable(house)
+    slot, studio = moved.placement.slot, moved.placement.studio_id
+    board.mouse.move(*board.evaluate(POINT, [slot.day.isoformat(), studio, slot.start + GRIP]))
+    board.mouse.down()
+    board.mouse.move(
+        *board.evaluate(POINT, [place.slot.day.isoformat(), studio, place.slot.start + GRIP]),
+        steps=4,
+    )
+    expect(board.locator(".place").first).to_be_attached()
+    board.keyboard.press("Escape")
+    board.mouse.up()
+    expect(board.locator(".ghost, .place, .drag-words")).to_have_count(0)
+    assert session(house.ctx, moved.id) == moved
+
+
+def test_keys_choose_lock_and_open_the_form_and_undo(
+    house: House, board: Page, complaints: Complaints
+):
+    first, second = [each for each in sessions_of(house) if each.placement.studio_id][:2]
+    blocks = board.locator("[data-board] [data-block]")
+    blocks.first.focus()
+    rtl = board.locator("html").get_attribute("dir") == "rtl"
+    board.keyboard.press("ArrowLeft" if rtl else "ArrowRight")
+    focused = board.locator(":focus")
+    expect(focused).to_have_attribute("data-block", str(second.id))
+    board.keyboard.press("l")
+    expect(board.locator(f'.block.locked [data-block="{second.id}"]')).to_be_attached()
+    assert session(house.ctx, second.id).locked
+    board.keyboard.press("z")
+    expect(board.get_by_role("status")).to_be_visible()
+    assert not session(house.ctx, second.id).locked
+    board.locator(f'[data-board] [data-block="{first.id}"]').focus()
+    board.keyboard.press("m")
+    board.wait_for_url(f"**/panel/sessions/{first.id}?places=1#move")
+    assert not complaints.unexpected()
