@@ -136,14 +136,18 @@ class Weeks:
         if task.within is not None:
             return  # says nothing of the other starts
         keys = frozenset(each.key for each in task.demands)
-        self.solved = [each for each in self.solved if not each.keys & keys]
+        weeks = frozenset(task.weeks)
+        # A newer proof replaces those about the same sessions in the same weeks.
+        self.solved = [
+            each for each in self.solved if not (each.weeks & weeks and each.keys & keys)
+        ]
         self.solved.append(
             Solved(
                 value=PLACED * found.values[0] + found.values[-2],
                 bound=min(bound, found.ceiling),
                 fewest_moves=all(found.proven[:2]),
                 keys=keys,
-                weeks=frozenset(task.weeks),
+                weeks=weeks,
             )
         )
 
