@@ -15,6 +15,7 @@ from scheduler.domain.calendar import Closure, ClosureKind, DateStatus
 from scheduler.domain.programme import Audience, DeliveryPolicy, Kind, Source
 from scheduler.domain.school import Level, Link
 from scheduler.domain.text import Text
+from scheduler.service.api_tokens import TokenScope, make_token
 from scheduler.service.context import Context
 from scheduler.settings import Settings
 from scheduler.storage.database import open_database
@@ -22,6 +23,7 @@ from tests import factories as make
 from tests.conftest import context_on
 from tests.fakes import FakeClock
 from tests.integration import steps
+from tests.web.asking import Asker, Caller
 from tests.web.visits import sign_in
 from web.app import create_app
 from web.security import limiter
@@ -166,3 +168,22 @@ def queries() -> Iterator[list[str]]:
     sa.event.listen(sa.Engine, "before_cursor_execute", note)
     yield seen
     sa.event.remove(sa.Engine, "before_cursor_execute", note)
+
+
+@pytest.fixture
+def asking(app: Flask, house: Context) -> Caller:
+    def with_scopes(*scopes: TokenScope) -> Asker:
+        token, _ = make_token(house, "academy", scopes, actor="operator")
+        return Asker(app.test_client(), token)
+
+    return with_scopes
+
+
+@pytest.fixture
+def reader(asking: Caller) -> Asker:
+    return asking(TokenScope.READ)
+
+
+@pytest.fixture
+def planner(asking: Caller) -> Asker:
+    return asking(TokenScope.PLAN)
