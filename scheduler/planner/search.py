@@ -14,14 +14,11 @@ from ortools.sat.python import cp_model
 from scheduler.planner.model import Choice, Model
 from scheduler.planner.problem import Limits
 from scheduler.planner.relaxation import Relaxation, Relaxed
+from scheduler.planner.share import Share
 
 LEAST_SECONDS = 0.05
-# A window that is not searched through is rarely helped by a wider one, so the first has most time.
-WINDOW_SHARE = 0.7
 # A window that leaves out less than this of the starts is not worth a search of its own.
 LEAST_LEFT_OUT = 0.3
-# The last rank, the finer wishes, is hardly ever proved; it must not hold up the next week.
-FINISH_SECONDS = 2.0
 ROUNDING = 1e-6
 # Costs come from floating-point arithmetic; a start is only left out when it costs more than that.
 COST_ROUNDING = 1e-3
@@ -100,7 +97,7 @@ class Search:
         the first outweighs all that the second can give. `worth` is what each choice counts on the
         scale on which the plan is reported.
         """
-        clock = _Share(self._limits, seconds)
+        clock = Share(self._limits, seconds)
         first, second, *rest = ranks
         most, ceiling = self._ceiling(first, worth)
         ends = float("inf") if self._limits.deterministic else time.monotonic() + seconds / 2
@@ -277,25 +274,3 @@ class _UntilTarget(cp_model.CpSolverSolutionCallback):
     def on_solution_callback(self) -> None:
         if self.objective_value >= self._target:
             self.stop_search()
-
-
-class _Share:
-    """Deals out the time of a search: later windows and ranks get what earlier ones leave."""
-
-    def __init__(self, limits: Limits, seconds: float) -> None:
-        self._limits, self._left = limits, seconds
-        self._ends = time.monotonic() + seconds
-
-    def part(self, ranks_to_come: int) -> Iterator[float]:
-        """Yield the time for each window of a rank that so many others follow."""
-        mine = (
-            self._remaining() * 3 / 4 if ranks_to_come else min(self._remaining(), FINISH_SECONDS)
-        )
-        ends = self._remaining() - mine
-        while True:
-            share = max(0.0, (self._remaining() - ends) * WINDOW_SHARE)
-            self._left -= share
-            yield share
-
-    def _remaining(self) -> float:
-        return self._left if self._limits.deterministic else self._ends - time.monotonic()
