@@ -2,7 +2,7 @@
 
 Wishes about one session alone are scored here, for the greedy planner and the model alike; the two
 that are about several sessions (no level comes in for one session only, teachers do not wait
-between theirs) are counted here over a whole plan and written as rows in the model.
+between theirs) are rows of the model, in `ranks`.
 """
 
 import datetime as dt
