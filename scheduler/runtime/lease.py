@@ -4,6 +4,7 @@ It ends with the process that holds it, however that ends, since the operating s
 database gives it back.
 """
 
+import contextlib
 import fcntl
 import os
 from pathlib import Path
@@ -99,8 +100,11 @@ class AdvisoryLease:
         return True
 
     def release(self) -> None:
-        """Give the lock back by ending the connection that has it."""
+        """Give the lock back, so that it is free on return, and end the connection that had it."""
         if self._connection is not None:
+            # The server sees a closed connection only after a while, and keeps its locks till then.
+            with contextlib.suppress(sa.exc.DBAPIError):  # then the connection is gone already
+                self._connection.execute(sa.select(sa.func.pg_advisory_unlock(CLOCKWORK_LOCK)))
             self._connection.invalidate()
             self._connection.close()
             self._connection = None
