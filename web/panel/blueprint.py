@@ -3,8 +3,9 @@
 from flask import Blueprint
 
 from web.authentication import require_operator
-from web.panel import template_words
+from web.panel import navigation, template_words
 
 blueprint = Blueprint("panel", __name__, url_prefix="/panel", template_folder="templates")
 blueprint.before_request(require_operator)
 template_words.give_to(blueprint)
+navigation.give_to(blueprint)

@@ -1,0 +1,75 @@
+"""Where the panel's bar leads: a few pages at once, the rest in menus; a page is one line here."""
+
+from dataclasses import dataclass
+
+from flask import Blueprint, request, url_for
+from flask_babel import gettext
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Way:
+    """A page of the bar: the endpoint it leads to, its name, and where it also counts as open."""
+
+    to: str
+    words: str
+    around: tuple[str, ...] = ()  # beginnings of other addresses that belong to it
+
+    @property
+    def address(self) -> str:
+        """Return where it leads."""
+        return url_for(self.to)
+
+    @property
+    def current(self) -> str:
+        """Return "page" on the page itself, "true" on pages that belong to it, else nothing."""
+        if request.path == self.address:
+            return "page"
+        inside = any(request.path.startswith(f"{each}/") for each in (self.address, *self.around))
+        return "true" if inside or request.path in self.around else ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Menu:
+    """Pages behind one word of the bar."""
+
+    words: str
+    ways: tuple[Way, ...]
+
+    @property
+    def current(self) -> bool:
+        """Tell whether one of its pages is open."""
+        return any(way.current for way in self.ways)
+
+
+def bar() -> tuple[Way | Menu, ...]:
+    """Return what the bar holds, in reading order."""
+    return (
+        Way(to="panel.today", words=gettext("Today")),
+        Way(to="panel.week", words=gettext("Week"), around=("/panel/sessions",)),
+        Way(to="panel.plan", words=gettext("Plan")),
+        Way(to="panel.difference", words=gettext("Release"), around=("/panel/releases",)),
+        Menu(
+            words=gettext("Facts"),
+            ways=(
+                Way(to="panel.programmes", words=gettext("Programmes")),
+                Way(to="panel.schools", words=gettext("Schools")),
+                Way(to="panel.teachers", words=gettext("Teachers")),
+                Way(to="panel.studios", words=gettext("Studios")),
+                Way(to="panel.calendar", words=gettext("Calendar")),
+            ),
+        ),
+        Way(to="panel.reports", words=gettext("Reports")),
+        Menu(
+            words=gettext("Administration"),
+            ways=(
+                Way(to="panel.wishes", words=gettext("Wishes")),
+                Way(to="panel.log", words=gettext("Log")),
+                Way(to="panel.tokens", words=gettext("Tokens")),
+            ),
+        ),
+    )
+
+
+def give_to(blueprint: Blueprint) -> None:
+    """Let the panel's templates draw the bar."""
+    blueprint.record(lambda state: state.app.jinja_env.globals.update(panel_bar=bar))
