@@ -10,6 +10,7 @@ from scheduler.storage.database import Database
 from scheduler.storage.repositories.audit import AuditRepository
 from scheduler.storage.repositories.clockwork import ActionRepository
 from scheduler.storage.repositories.draft import DraftRepository
+from scheduler.storage.repositories.exchange import ExchangeRepository
 from scheduler.storage.repositories.feeds import FeedRecord, FeedRepository
 from scheduler.storage.repositories.links import LinkRepository
 from scheduler.storage.repositories.outbox import OutboxRepository
@@ -62,6 +63,7 @@ class UnitOfWork:
         self.tokens = TokenRepository(connection)
         self.replies = ReplyRepository(connection)
         self.requests = RequestRepository(connection)
+        self.exchange = ExchangeRepository(connection)
         return self
 
     def __exit__(

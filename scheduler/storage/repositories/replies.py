@@ -1,4 +1,4 @@
-"""Schools' replies about sessions: ready or not, how many came, what was lost."""
+"""Schools' replies about sessions: ready or not, how many came, what was lost, what has come."""
 
 import datetime as dt
 from collections.abc import Collection
@@ -8,9 +8,9 @@ from typing import Any
 import sqlalchemy as sa
 
 from scheduler.storage.tables.draft import SessionRow
-from scheduler.storage.tables.replies import HeadCountRow, LossRow, RoomReplyRow
+from scheduler.storage.tables.replies import HeadCountRow, LossRow, ReceiptRow, RoomReplyRow
 
-ReplyTable = type[RoomReplyRow] | type[HeadCountRow] | type[LossRow]
+ReplyTable = type[RoomReplyRow] | type[HeadCountRow] | type[LossRow] | type[ReceiptRow]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -47,6 +47,16 @@ class Loss:
     told_at: dt.datetime
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Receipt:
+    """A school's word on a recording."""
+
+    session_id: int
+    school_code: str
+    answer: str
+    told_at: dt.datetime
+
+
 class ReplyRepository:
     """Keeps the last word of each school on each session."""
 
@@ -70,6 +80,11 @@ class ReplyRepository:
         if loss is not None:
             self._insert(LossRow, loss, "minute", "note")
 
+    def put_receipt(self, receipt: Receipt) -> None:
+        """Keep a school's word on a recording in place of an earlier one."""
+        self._clear(ReceiptRow, receipt.session_id, receipt.school_code)
+        self._insert(ReceiptRow, receipt, "answer")
+
     def rooms(
         self, sessions: Collection[int] | None = None, school_code: str | None = None
     ) -> tuple[RoomReply, ...]:
@@ -90,6 +105,12 @@ class ReplyRepository:
         """Return what was lost, for some sessions or one school."""
         return tuple(Loss(**row) for row in self._rows(LossRow, sessions, school_code))
 
+    def receipts(
+        self, sessions: Collection[int] | None = None, school_code: str | None = None
+    ) -> tuple[Receipt, ...]:
+        """Return the words on recordings, for some sessions or one school."""
+        return tuple(Receipt(**row) for row in self._rows(ReceiptRow, sessions, school_code))
+
     def session_of(self, uid: str) -> int | None:
         """Return the id of the session that bears a UID, as a broadcast or as an opening."""
         query = sa.select(SessionRow.id).where(
@@ -102,7 +123,9 @@ class ReplyRepository:
             sa.delete(table).where(table.session_id == session_id, table.school_code == school_code)
         )
 
-    def _insert(self, table: ReplyTable, value: RoomReply | HeadCount | Loss, *names: str) -> None:
+    def _insert(
+        self, table: ReplyTable, value: RoomReply | HeadCount | Loss | Receipt, *names: str
+    ) -> None:
         columns = ("session_id", "school_code", "told_at", *names)
         row = {name: getattr(value, name) for name in columns}
         self._connection.execute(sa.insert(table).values(row))

@@ -1,4 +1,4 @@
-"""What schools and teachers send back: readiness, head counts, lost broadcasts, requests."""
+"""What schools and teachers send back: readiness, head counts, losses, receipts, requests."""
 
 import datetime as dt
 from typing import Any
@@ -44,6 +44,17 @@ class LossRow(Table):
     school_code: Mapped[str] = mapped_column(ForeignKey("schools.id"), primary_key=True)
     minute: Mapped[int]
     note: Mapped[str] = mapped_column(String(300))
+    told_at: Mapped[dt.datetime] = mapped_column(UtcDateTime)
+
+
+class ReceiptRow(Table):
+    """A school's word on a recording: it is here, or it is missing."""
+
+    __tablename__ = "receipts"
+
+    session_id: Mapped[int] = mapped_column(ForeignKey("sessions.id"), primary_key=True)
+    school_code: Mapped[str] = mapped_column(ForeignKey("schools.id"), primary_key=True)
+    answer: Mapped[str] = mapped_column(String(20))
     told_at: Mapped[dt.datetime] = mapped_column(UtcDateTime)
 
 
