@@ -13,10 +13,13 @@ from scheduler.service import edits
 from scheduler.service.asking import problem_in
 from scheduler.service.context import Context
 from scheduler.service.importing import province_in
+from scheduler.service.moves import moves_between
 from scheduler.service.receiving import PLACED
-from scheduler.service.views import PlanReport
+from scheduler.service.views import Move, PlanReport
+from scheduler.storage.codec import decode, encode
 from scheduler.storage.unit_of_work import UnitOfWork
 
+QUALITY = ("value", "bound", "gap", "seconds", "moves_proven")
 Planner = Callable[[Problem, Limits, OnProgress | None], Plan]
 
 
@@ -59,14 +62,17 @@ def make_plan(
         )
     plan = planner(problem, limits, on_progress)
     _judge(problem, plan, sessions)
+    moves = moves_between(problem.province, problem.placed, plan.placements)
+    if not problem.keep_published:
+        moves = ()
     with ctx.uow() as work:
         found = work.draft.lock()
         if found != revision:
             raise LostUpdateError("draft", "", revision, found)
-        _store(ctx, work, problem, plan, actor)
+        _store(ctx, work, problem, plan, moves, actor=actor)
         work.commit()
     with ctx.uow().reading() as work:
-        return _report(work, first, last, plan)
+        return _report(work, first, last, plan, moves=moves)
 
 
 def last_plan(ctx: Context, first: dt.date, last: dt.date) -> PlanReport:
@@ -82,9 +88,10 @@ def last_plan(ctx: Context, first: dt.date, last: dt.date) -> PlanReport:
             bound=float(quality.get("bound", 0)),
             gap=float(quality.get("gap", 0)),
             seconds=float(quality.get("seconds", 0)),
-            moved=tuple(SessionKey.parse(key) for key in quality.get("moved", ())),
+            moves_proven=bool(quality.get("moves_proven")),
         )
-        return _report(work, first, last, plan)
+        moves = tuple(decode(Move, each) for each in quality.get("moves", ()))
+        return _report(work, first, last, plan, moves=moves)
 
 
 def _judge(problem: Problem, plan: Plan, sessions: tuple[Session, ...]) -> None:
@@ -111,7 +118,15 @@ def _judge(problem: Problem, plan: Plan, sessions: tuple[Session, ...]) -> None:
         raise ClashError(broken)
 
 
-def _store(ctx: Context, work: UnitOfWork, problem: Problem, plan: Plan, actor: str) -> None:
+def _store(
+    ctx: Context,
+    work: UnitOfWork,
+    problem: Problem,
+    plan: Plan,
+    moves: tuple[Move, ...],
+    *,
+    actor: str,
+) -> None:
     sessions = work.draft.sessions()
     alive = {each.key: each for each in sessions if each.state is not SessionState.CANCELLED}
     missing = [each.key for each in plan.placements if each.key not in alive]
@@ -133,8 +148,8 @@ def _store(ctx: Context, work: UnitOfWork, problem: Problem, plan: Plan, actor: 
     touched = [each for each in alive.values() if each.id in wanted or each.id in reasons]
     work.draft.unplace(reasons)
     edits.book(ctx, work, problem.province, wanted)
-    quality = {name: getattr(plan, name) for name in ("value", "bound", "gap", "seconds")}
-    work.draft.set_plan_quality(quality | {"moved": [str(key) for key in plan.moved]})
+    quality = {name: getattr(plan, name) for name in QUALITY}
+    work.draft.set_plan_quality(quality | {"moves": [encode(each) for each in moves]})
     edits.log(
         ctx,
         work,
@@ -170,7 +185,9 @@ def _differs(session: Session, placement: Placement, plan: Plan) -> bool:
     return not same_place or session.receptions != plan.receptions.get(placement.key, ())
 
 
-def _report(work: UnitOfWork, first: dt.date, last: dt.date, plan: Plan) -> PlanReport:
+def _report(
+    work: UnitOfWork, first: dt.date, last: dt.date, plan: Plan, *, moves: tuple[Move, ...]
+) -> PlanReport:
     sessions = tuple(
         each
         for each in work.draft.sessions(first=first, last=last, states=PLACED)
@@ -186,5 +203,6 @@ def _report(work: UnitOfWork, first: dt.date, last: dt.date, plan: Plan) -> Plan
         bound=plan.bound,
         gap=plan.gap,
         seconds=plan.seconds,
-        moved=len(plan.moved),
+        moves=moves,
+        moves_proven=plan.moves_proven,
     )

@@ -5,10 +5,11 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 
 from scheduler.domain.clash import Clash
+from scheduler.domain.keys import SessionKey
 from scheduler.domain.programme import Programme
 from scheduler.domain.release import ReleasedSession
-from scheduler.domain.session import Session
-from scheduler.planner.problem import Unplaced
+from scheduler.domain.session import Placement, Session
+from scheduler.planner.problem import Progress, Unplaced
 
 
 class HolderKind(StrEnum):
@@ -50,8 +51,22 @@ class ImportReport:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Move:
+    """A session that a plan gave another place; `because` are the rules that forbid its old one,
+    none when it only made room for others or was given a better place.
+    """
+
+    key: SessionKey
+    before: Placement
+    after: Placement
+    because: tuple[Clash, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class PlanReport:
-    """The outcome of planning as stored in the draft."""
+    """The outcome of planning as stored in the draft. `moves` are those of released sessions;
+    `moves_proven` says that none with as many placed moves less.
+    """
 
     first: dt.date
     last: dt.date
@@ -62,7 +77,13 @@ class PlanReport:
     bound: float
     gap: float
     seconds: float
-    moved: int = 0
+    moves: tuple[Move, ...] = ()
+    moves_proven: bool = False
+
+    @property
+    def moved(self) -> int:
+        """How many released sessions were moved."""
+        return len(self.moves)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -112,11 +133,29 @@ class FeedState:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Sight:
+    """How far a job was at an instant."""
+
+    at: dt.datetime
+    progress: Progress
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Job:
-    """A long task's progress, for pages and commands."""
+    """A long task's progress, for pages and commands.
+
+    `state` is "running", "done", "failed", "stopped" (with the best so far) or "broken" (its
+    process died); `fault` is the code of the refusal it failed with. `heard_at` is when its process
+    last showed that it is alive.
+    """
 
     id: str
-    state: str  # "running", "done", "failed", "stopped"
+    state: str
+    started_by: str
+    started_at: dt.datetime
+    heard_at: dt.datetime
+    kind: str = "plan"
+    about: str = ""
     stage: str = ""
     done: int = 0
     total: int = 0
@@ -124,7 +163,10 @@ class Job:
     bound: float = 0.0
     gap: float = 0.0
     placed: int = 0
+    fault: str = ""
     message: str = ""
+    stop_asked: bool = False
+    sights: tuple[Sight, ...] = ()
     report: PlanReport | None = None
 
 

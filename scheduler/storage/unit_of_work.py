@@ -12,6 +12,7 @@ from scheduler.storage.repositories.clockwork import ActionRepository
 from scheduler.storage.repositories.draft import DraftRepository
 from scheduler.storage.repositories.exchange import ExchangeRepository
 from scheduler.storage.repositories.feeds import FeedRecord, FeedRepository
+from scheduler.storage.repositories.jobs import JobRepository
 from scheduler.storage.repositories.links import LinkRepository
 from scheduler.storage.repositories.outbox import OutboxRepository
 from scheduler.storage.repositories.province import ProvinceRepository
@@ -64,6 +65,7 @@ class UnitOfWork:
         self.replies = ReplyRepository(connection)
         self.requests = RequestRepository(connection)
         self.exchange = ExchangeRepository(connection)
+        self.jobs = JobRepository(connection)
         return self
 
     def __exit__(

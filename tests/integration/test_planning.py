@@ -1,21 +1,17 @@
 import dataclasses
 import datetime as dt
-import threading
 
 import pytest
 
-from scheduler.domain.errors import ClashError, LostUpdateError, NotAllowedError, NotFoundError
+from scheduler.domain.errors import ClashError, LostUpdateError
 from scheduler.domain.session import Session, SessionState
 from scheduler.planner.plan import plan
-from scheduler.planner.problem import Limits, OnProgress, Plan, Problem, Progress
-from scheduler.service import editing, plan_jobs, planning
+from scheduler.planner.problem import Limits, OnProgress, Plan, Problem
+from scheduler.service import editing, planning
 from scheduler.service.context import Context
-from scheduler.service.views import Job
 from tests import factories as make
 from tests.integration import steps
 from tests.integration.test_editing import HALF_PAST_TWO, TUESDAY, stripped
-
-PATIENCE = 60.0
 
 
 def drafted(ctx: Context) -> tuple[Session, ...]:
@@ -118,62 +114,6 @@ def test_called_off_sessions_are_left_out(ctx: Context):
     report = planning.make_plan(ctx, steps.FIRST, steps.LAST, limits=steps.LIMITS, actor="planner")
     assert first.key not in {each.key for each in report.sessions}
     assert first.key not in {each.key for each in report.unplaced}
-
-
-def finished(ctx: Context, job_id: str) -> Job:
-    for thread in threading.enumerate():
-        if thread.name == f"plan-{job_id}":
-            thread.join(PATIENCE)
-    job = plan_jobs.progress(ctx, job_id)
-    assert job.state != plan_jobs.RUNNING
-    return job
-
-
-def test_a_job_plans_in_the_background_and_reports(ctx: Context):
-    steps.imported(ctx)
-    started = plan_jobs.start(ctx, steps.FIRST, steps.LAST, limits=steps.LIMITS, actor="planner")
-    job = finished(ctx, started.id)
-    assert (job.state, job.placed) == ("done", 3)
-    assert job.report is not None
-    assert job.report.sessions == drafted(ctx)
-
-
-def test_one_job_at_a_time_which_can_be_stopped_with_the_best_plan_so_far(
-    ctx: Context, monkeypatch: pytest.MonkeyPatch
-):
-    steps.imported(ctx)
-    stopped = threading.Event()
-
-    def patient(problem: Problem, limits: Limits, on_progress: OnProgress | None = None) -> Plan:
-        found = plan(problem, limits)
-        seen = Progress(stage="week", done=1, total=4, value=1, bound=2, gap=1, placed=3)
-        assert on_progress is not None
-        while on_progress(seen):
-            stopped.wait(0.01)
-        return found
-
-    whole = planning.make_plan
-    monkeypatch.setattr(
-        plan_jobs, "make_plan", lambda *days, **parts: whole(*days, **parts, planner=patient)
-    )
-    started = plan_jobs.start(ctx, steps.FIRST, steps.LAST, limits=steps.LIMITS, actor="planner")
-    with pytest.raises(NotAllowedError):
-        plan_jobs.start(ctx, steps.FIRST, steps.LAST, limits=steps.LIMITS, actor="planner")
-    assert plan_jobs.running(ctx) is not None
-    plan_jobs.stop(ctx, started.id)
-    job = finished(ctx, started.id)
-    assert (job.state, job.stage, job.placed) == ("stopped", "week", 3)
-    assert len(drafted(ctx)) == 3
-    assert plan_jobs.running(ctx) is None
-
-
-def test_a_job_that_fails_says_why(ctx: Context):
-    started = plan_jobs.start(ctx, steps.FIRST, steps.LAST, limits=steps.LIMITS, actor="planner")
-    job = finished(ctx, started.id)
-    assert job.state == "failed"
-    assert "province" in job.message
-    with pytest.raises(NotFoundError):
-        plan_jobs.progress(ctx, "unknown")
 
 
 def test_planning_the_past_is_not_done(ctx: Context):

@@ -120,10 +120,12 @@ class PlanOrder(Facts):
 
 
 class PlanJob(Facts):
-    """A plan in the making, or what came of it; `gap` is (bound - value) / value."""
+    """A plan in the making, or what came of it; `gap` is (bound - value) / value. A "broken" one
+    ended with its process, and nothing of it was stored.
+    """
 
     id: str
-    state: Literal["running", "done", "failed", "stopped"]
+    state: Literal["running", "done", "failed", "stopped", "broken"]
     stage: str
     done: int
     total: int
@@ -140,7 +142,7 @@ class PlanJob(Facts):
         report = job.report
         return cls(
             id=job.id,
-            state=job.state,  # type: ignore[arg-type] # one of the four, as `Job` has it
+            state=job.state,  # type: ignore[arg-type] # one of the five, as `Job` has it
             stage=job.stage,
             done=job.done,
             total=job.total,

@@ -1,0 +1,196 @@
+"""Long tasks in the background: one at a time in the whole installation, seen by every process.
+
+A job runs in a thread of the process that started it and lives in a table: how far it is, the wish
+to stop it, and what came of it. Twice a second its process shows by a beat that it is alive; one
+that has been silent for half a minute is dead, and another job may start.
+"""
+
+import contextlib
+import datetime as dt
+import threading
+import uuid
+from collections.abc import Callable
+from dataclasses import replace
+from typing import Any
+
+from scheduler.domain.errors import NotAllowedError, NotFoundError, SchedulerError
+from scheduler.planner.problem import Progress
+from scheduler.service.context import Context
+from scheduler.service.views import Job, PlanReport, Sight
+from scheduler.storage.codec import decode, encode
+from scheduler.storage.repositories.jobs import (
+    BROKEN,
+    DONE,
+    FAILED,
+    RUNNING,
+    STOPPED,
+    StoredJob,
+)
+
+BEAT_SECONDS = 0.5
+SILENT = dt.timedelta(seconds=30)
+MOST_SIGHTS = 400  # of one curve; then every second one is let go
+
+Outcome = dict[str, Any]
+
+
+class Watch:
+    """What a job is told and tells while it works."""
+
+    def __init__(self, ctx: Context, job: StoredJob) -> None:
+        self._ctx, self._job = ctx, job
+        self._sights: list[Sight] = []
+        self._lock = threading.Lock()
+        self._ended, self._stop, self._lost = (threading.Event() for _ in range(3))
+        self._beater = threading.Thread(target=self._beat, name=f"beat-{job.id}", daemon=True)
+
+    def note(self, seen: Progress) -> bool:
+        """Keep how far it is; return False when it shall end with the best so far."""
+        sight = Sight(at=self._ctx.clock.now(), progress=seen)
+        with self._lock:
+            self._sights.append(sight)
+            if len(self._sights) > MOST_SIGHTS:
+                self._sights = [*self._sights[:-1:2], sight]
+        return not self._stop.is_set()
+
+    def still_ours(self) -> None:
+        """Raise `NotAllowedError` when the job was given up as dead, as after a long standstill."""
+        self._tell()
+        if self._lost.is_set():
+            raise NotAllowedError("The job was given up as dead; what it found is not stored.")
+
+    @property
+    def stopped(self) -> bool:
+        """Whether somebody wanted it stopped."""
+        return self._stop.is_set()
+
+    def begin(self) -> None:
+        """Start beating."""
+        self._beater.start()
+
+    def end(self, **outcome: Any) -> None:  # noqa: ANN401 -- columns of a job
+        """Stop beating and keep how the job ended."""
+        self._ended.set()
+        self._beater.join()
+        ended = replace(
+            self._job, beat_at=self._ctx.clock.now(), progress=self._written(), **outcome
+        )
+        with self._ctx.uow() as work:
+            work.jobs.finish(ended)
+            work.commit()
+
+    def _beat(self) -> None:
+        while not self._ended.wait(BEAT_SECONDS):
+            # A database that cannot be reached now may be back at the next beat.
+            with contextlib.suppress(SchedulerError):
+                self._tell()
+
+    def _tell(self) -> None:
+        with self._ctx.uow() as work:
+            stop = work.jobs.beat(self._job.id, self._ctx.clock.now(), self._written())
+            work.commit()
+        if stop is None:
+            self._lost.set()
+        if stop is not False:
+            self._stop.set()
+
+    def _written(self) -> list[Any]:
+        with self._lock:
+            return [encode(each) for each in self._sights]
+
+
+def begin(
+    ctx: Context, kind: str, *, actor: str, about: str = "", task: Callable[[Watch], Outcome]
+) -> Job:
+    """Start a task in a thread of this process and return its job.
+
+    Raises `NotAllowedError` while another job runs, here or in another process.
+    """
+    now = ctx.clock.now()
+    job = StoredJob(
+        id=uuid.uuid4().hex,
+        kind=kind,
+        about=about,
+        state=RUNNING,
+        started_by=actor,
+        started_at=now,
+        beat_at=now,
+    )
+    with ctx.uow() as work:
+        work.jobs.break_off(now - SILENT)
+        claimed = work.jobs.claim(job)
+        work.jobs.forget_old()
+        work.commit()
+    if not claimed:
+        raise NotAllowedError("A plan is being made already; stop it or wait for it.")
+    watch = Watch(ctx, job)
+    watch.begin()
+    threading.Thread(target=_work, args=(watch, task), name=f"plan-{job.id}", daemon=True).start()
+    return _job(ctx, job)
+
+
+def find(ctx: Context, job_id: str) -> Job:
+    """Return a job as it stands. Raises `NotFoundError`."""
+    with ctx.uow().reading() as work:
+        found = work.jobs.find(job_id)
+    if found is None:
+        raise NotFoundError("planning job", job_id)
+    return _job(ctx, found)
+
+
+def running(ctx: Context) -> Job | None:
+    """Return the job that runs now, in whichever process."""
+    with ctx.uow().reading() as work:
+        found = work.jobs.running()
+    job = _job(ctx, found) if found else None
+    return job if job and job.state == RUNNING else None
+
+
+def stop(ctx: Context, job_id: str) -> None:
+    """Ask a job to end with the best it has. Raises `NotFoundError`."""
+    with ctx.uow() as work:
+        if work.jobs.find(job_id) is None:
+            raise NotFoundError("planning job", job_id)
+        work.jobs.ask_to_stop(job_id)
+        work.commit()
+
+
+def _work(watch: Watch, task: Callable[[Watch], Outcome]) -> None:
+    try:
+        outcome = task(watch)
+    except SchedulerError as error:
+        watch.end(state=FAILED, fault=error.code, message=str(error))
+    except BaseException as error:
+        watch.end(state=FAILED, fault="error", message=f"Planning broke off: {error}")
+        raise
+    else:
+        watch.end(state=STOPPED if watch.stopped else DONE, outcome=outcome)
+
+
+def _job(ctx: Context, stored: StoredJob) -> Job:
+    silent = stored.state == RUNNING and stored.beat_at < ctx.clock.now() - SILENT
+    sights = tuple(decode(Sight, each) for each in stored.progress)
+    last = sights[-1].progress if sights else None
+    report = decode(PlanReport, stored.outcome) if stored.outcome and not stored.about else None
+    told = report or last
+    return Job(
+        id=stored.id,
+        kind=stored.kind,
+        about=stored.about,
+        state=BROKEN if silent else stored.state,
+        stage=last.stage if last else "",
+        done=last.done if last else 0,
+        total=last.total if last else 0,
+        value=told.value if told else 0.0,
+        bound=told.bound if told else 0.0,
+        gap=told.gap if told else 0.0,
+        placed=told.placed if told else 0,
+        fault=stored.fault,
+        message=stored.message,
+        stop_asked=stored.stop_asked,
+        started_by=stored.started_by,
+        started_at=stored.started_at,
+        heard_at=stored.beat_at,
+        sights=sights,
+        report=report,
+    )

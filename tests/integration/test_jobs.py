@@ -1,0 +1,143 @@
+"""Planning in the background: one job at a time, whichever process runs it or dies over it."""
+
+import datetime as dt
+import subprocess
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+import pytest
+
+from scheduler.domain.errors import NotAllowedError, NotFoundError
+from scheduler.service import jobs, plan_jobs
+from scheduler.service.context import Context
+from scheduler.service.views import Job
+from scheduler.storage.repositories.jobs import KEPT_JOBS
+from tests.fakes import FakeClock
+from tests.integration import steps
+from tests.integration.planning_process import finish, heard, tireless
+from tests.integration.test_booking import ROOT
+from tests.integration.test_planning import drafted
+
+
+def started(ctx: Context) -> Job:
+    return plan_jobs.start(ctx, steps.FIRST, steps.LAST, limits=steps.LIMITS, actor="planner")
+
+
+def ended(ctx: Context) -> Job:
+    job = started(ctx)
+    finish(job.id)
+    return plan_jobs.progress(ctx, job.id)
+
+
+@contextmanager
+def planning_elsewhere(url: str) -> Iterator[tuple[subprocess.Popen[str], str]]:
+    """Another process that plans until it is stopped, and the id of its job."""
+    command = [sys.executable, "-m", "tests.integration.planning_process", url]
+    with subprocess.Popen(command, cwd=ROOT, stdout=subprocess.PIPE, text=True) as process:
+        assert process.stdout
+        try:
+            yield process, process.stdout.readline().strip()
+        finally:
+            process.kill()
+
+
+@pytest.fixture
+def at_work(ctx: Context, monkeypatch: pytest.MonkeyPatch) -> Iterator[Job]:
+    """A job of this process that works until it is stopped."""
+    steps.imported(ctx)
+    monkeypatch.setattr(plan_jobs, "ask_planner", tireless)
+    job = started(ctx)
+    heard(ctx, job.id)
+    yield plan_jobs.progress(ctx, job.id)
+    plan_jobs.stop(ctx, job.id)
+    finish(job.id)
+
+
+def test_a_job_plans_in_the_background_and_reports(ctx: Context):
+    steps.imported(ctx)
+    job = ended(ctx)
+    assert (job.state, job.placed, job.started_by) == ("done", 3, "planner")
+    assert job.report is not None
+    assert job.report.placed == len(drafted(ctx))
+
+
+def test_one_job_at_a_time_which_can_be_stopped_with_the_best_plan_so_far(
+    ctx: Context, at_work: Job
+):
+    assert (at_work.state, at_work.stage, at_work.placed) == ("running", "week", 3)
+    with pytest.raises(NotAllowedError):
+        started(ctx)
+    plan_jobs.stop(ctx, at_work.id)
+    finish(at_work.id)
+    job = plan_jobs.progress(ctx, at_work.id)
+    assert (job.state, job.stage, job.placed) == ("stopped", "week", 3)
+    assert len(drafted(ctx)) == 3
+    assert plan_jobs.running(ctx) is None
+
+
+def test_a_job_that_fails_says_why(ctx: Context):
+    job = ended(ctx)
+    assert (job.state, job.fault) == ("failed", "not-found")
+    assert "province" in job.message
+    with pytest.raises(NotFoundError):
+        plan_jobs.progress(ctx, "unknown")
+    with pytest.raises(NotFoundError):
+        plan_jobs.stop(ctx, "unknown")
+
+
+def test_a_job_that_was_given_up_as_dead_stores_nothing(
+    ctx: Context, at_work: Job, clock: FakeClock
+):
+    """As after a long standstill of its machine, in which another job was started."""
+    with ctx.uow() as work:
+        work.jobs.break_off(clock.now() + dt.timedelta(seconds=1))
+        work.commit()
+    finish(at_work.id)
+    assert plan_jobs.progress(ctx, at_work.id).state == "broken"
+    assert all(each.placement is None for each in drafted(ctx))
+
+
+def test_only_the_newest_jobs_are_kept(ctx: Context, clock: FakeClock):
+    for _ in range(KEPT_JOBS + 3):
+        clock.at += dt.timedelta(minutes=1)
+        first = ended(ctx)
+    assert plan_jobs.progress(ctx, first.id) == first
+    with ctx.uow() as work:
+        work.jobs.forget_old()
+        counted = work._connection.exec_driver_sql("SELECT count(*) FROM jobs")  # type: ignore[union-attr]
+        assert counted.scalar_one() == KEPT_JOBS
+
+
+def test_a_job_of_another_process_is_seen_and_stopped_from_this_one(
+    ctx: Context, database_url: str
+):
+    steps.imported(ctx)
+    with planning_elsewhere(database_url) as (process, job_id):
+        seen = plan_jobs.running(ctx)
+        assert seen is not None
+        assert (seen.id, seen.started_by, seen.placed) == (job_id, "far", 3)
+        with pytest.raises(NotAllowedError):
+            started(ctx)
+        plan_jobs.stop(ctx, job_id)
+        assert process.communicate(timeout=60)[0].strip() == "stopped"
+    assert plan_jobs.running(ctx) is None
+    assert all(each.placement for each in drafted(ctx))
+
+
+def test_a_killed_process_leaves_a_job_that_is_broken_off_and_makes_room_for_another(
+    ctx: Context, database_url: str, clock: FakeClock
+):
+    steps.imported(ctx)
+    with planning_elsewhere(database_url) as (process, job_id):
+        process.kill()
+        process.wait()
+    assert plan_jobs.progress(ctx, job_id).state == "running"
+    with pytest.raises(NotAllowedError):
+        started(ctx)
+    clock.at += jobs.SILENT + dt.timedelta(seconds=1)
+    assert plan_jobs.progress(ctx, job_id).state == "broken"
+    assert plan_jobs.running(ctx) is None
+    assert all(each.placement is None for each in drafted(ctx))
+    assert ended(ctx).state == "done"
+    assert plan_jobs.progress(ctx, job_id).state == "broken"
