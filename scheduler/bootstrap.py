@@ -8,6 +8,7 @@ import secrets
 from dataclasses import dataclass
 from pathlib import Path
 
+from scheduler.adapters.shelf import FolderShelf
 from scheduler.adapters.smtp import MailServer, SmtpMailer
 from scheduler.domain.wall import Clock
 from scheduler.service.context import Context
@@ -67,6 +68,7 @@ def open_application(
         base_url=settings.base_url,
         language=settings.default_language,
         mail_sender=settings.mail.sender if settings.mail else "",
+        shelf=FolderShelf(settings.data_dir / "materials"),
     )
     mailer = mailer_for(settings.mail) if settings.mail else None
     return Application(settings=settings, database=database, context=context, mailer=mailer)

@@ -17,6 +17,7 @@ import pytest_socket
 import sqlalchemy as sa
 from hypothesis import settings
 
+from scheduler.adapters.shelf import FolderShelf
 from scheduler.service.context import Context
 from scheduler.storage.database import Database, open_database
 from scheduler.storage.unit_of_work import UnitOfWork
@@ -131,13 +132,14 @@ def sqlite_ctx(sqlite_database: Database, clock: FakeClock) -> Context:
     return context_on(sqlite_database, clock)
 
 
-def context_on(database: Database, clock: FakeClock) -> Context:
+def context_on(database: Database, clock: FakeClock, shelf: FolderShelf | None = None) -> Context:
     return Context(
         uow=lambda: UnitOfWork(database),
         clock=clock,
         zone=load_zone("Africa/Casablanca"),
         secret=b"a secret of thirty-two bytes ...",
         base_url="http://educatec.test",
+        shelf=shelf,
     )
 
 

@@ -10,8 +10,9 @@ from flask import Flask, abort
 from markupsafe import Markup
 
 from scheduler.domain.release import ReleasedSession, ReleasedState
-from scheduler.domain.wall import Slot, monday_of
+from scheduler.domain.wall import Hours, Slot, monday_of
 from scheduler.service import access
+from scheduler.service.requests import Request, RequestKind, RequestState
 from scheduler.service.sessions import released_sessions
 from scheduler.service.views import Holder, HolderKind
 from web.context import ctx, today
@@ -82,6 +83,18 @@ def following(holder: Holder) -> ReleasedSession | None:
         if each.facts.state is ReleasedState.CONFIRMED and end_of(each, holder) > now
     ]
     return standing[0] if standing else None
+
+
+def waiting_hours(asked: Iterable[Request]) -> tuple[Hours, ...]:
+    """Return the weekly hours that a holder has asked for and nobody has decided yet."""
+    return next(
+        (
+            each.hours
+            for each in asked
+            if each.kind is RequestKind.HOURS and each.state is RequestState.WAITING
+        ),
+        (),
+    )
 
 
 def webcal(address: str) -> str:

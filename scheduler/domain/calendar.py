@@ -182,13 +182,18 @@ class SchoolCalendar:
             self._blocks[key] = self._cut(school, day)
         return self._blocks[key]
 
-    def _cut(self, school: School, day: dt.date) -> tuple[Span, ...]:
-        blocks = self.bell_blocks(school, day)
+    def free_hours_on(self, school: School, day: dt.date) -> ReceptionHours | None:
+        """Return the free hours that narrow a school's bells on a day; None: nothing does."""
         period = self.period_on(school, day)
-        free: ReceptionHours | None = None
+        found: ReceptionHours | None = None
         for entry in self._covering(school):
             if period is not None and entry.period in {"", period.id}:
-                free = entry
+                found = entry
+        return found
+
+    def _cut(self, school: School, day: dt.date) -> tuple[Span, ...]:
+        blocks = self.bell_blocks(school, day)
+        free = self.free_hours_on(school, day)
         if free is None:
             return blocks
         spans = [(each.start, each.end) for each in free.hours if each.weekday == day.weekday()]

@@ -4,6 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from scheduler.domain.wall import Clock, Zone
+from scheduler.service.ports import Shelf
 from scheduler.storage.unit_of_work import UnitOfWork
 
 
@@ -11,7 +12,8 @@ from scheduler.storage.unit_of_work import UnitOfWork
 class Context:
     """`uow()` opens a unit of work; `secret` is the installation's own key, kept outside the data
     base, from which links and feed addresses are derived. `language` is what those are addressed
-    in who have not chosen one; `mail_sender` the address mails come from, empty without mail.
+    in who have not chosen one; `mail_sender` the address mails come from, empty without mail;
+    `shelf` where files lie (None: none can be kept).
     """
 
     uow: Callable[[], UnitOfWork]
@@ -21,3 +23,4 @@ class Context:
     base_url: str
     language: str = "ar"
     mail_sender: str = ""
+    shelf: Shelf | None = None

@@ -44,3 +44,19 @@ class Mailer(Protocol):
     def close(self) -> None:
         """End the conversation with the server, if one is open."""
         ...
+
+
+class Shelf(Protocol):
+    """Somewhere to keep files, each under the SHA-256 of its content."""
+
+    def put(self, mark: str, content: bytes) -> None:
+        """Keep content under its mark. Raises `UnavailableError` when it cannot be kept."""
+        ...
+
+    def get(self, mark: str) -> bytes:
+        """Return what lies under a mark. Raises `UnavailableError` when it cannot be read."""
+        ...
+
+    def drop(self, mark: str) -> None:
+        """Take away what lies under a mark, if anything does."""
+        ...

@@ -65,7 +65,7 @@ def answer_room(
     """
     note = _note(note)
     with ctx.uow() as work:
-        facts = _replied_to(work, school_code, session_id)
+        facts = facts_at(work, school_code, session_id)
         if facts.audience_end <= ctx.clock.now():
             raise NotAllowedError(f"{facts.key} is over.")
         reply = RoomReply(
@@ -90,7 +90,7 @@ def count_heads(
     """
     now = ctx.clock.now()
     with ctx.uow() as work:
-        facts = _replied_to(work, school_code, session_id)
+        facts = facts_at(work, school_code, session_id)
         _refuse_uncounted(facts, now)
         expected = levels_at(facts, province_in(work).school_by_code[school_code].levels)
         faults = [
@@ -134,7 +134,7 @@ def tell_loss(
     """
     note, now = _note(note), ctx.clock.now()
     with ctx.uow() as work:
-        facts = _replied_to(work, school_code, session_id)
+        facts = facts_at(work, school_code, session_id)
         _refuse_uncounted(facts, now)
         reception = facts.reception_of(school_code)
         if reception is None or reception.mode is not Mode.LIVE:
@@ -179,6 +179,20 @@ def room_answers(ctx: Context, sessions: Collection[int]) -> dict[int, dict[str,
     return found
 
 
+def facts_at(work: UnitOfWork, school_code: str, session_id: int) -> Facts:
+    """Return what is released of a session to a school.
+
+    Raises `NotFoundError` for a session that is not released to it, `NotAllowedError` for one that
+    is called off.
+    """
+    found = work.releases.newest([session_id]).get(session_id)
+    if found is None or found.facts.reception_of(school_code) is None:
+        raise NotFoundError("released session", session_id)
+    if found.facts.state is not ReleasedState.CONFIRMED:
+        raise NotAllowedError(f"{found.facts.key} is called off.")
+    return found.facts
+
+
 def can_be_counted(facts: Facts, now: dt.datetime) -> bool:
     """Tell whether heads can be counted: from a session's start to thirty days after its end."""
     return (
@@ -191,15 +205,6 @@ def levels_at(facts: Facts, taught: Collection[Level]) -> tuple[Level, ...]:
     """Return the levels of a session that a school teaches; all of its own for one without."""
     meant = [level for level in Level if level in facts.levels and level in taught]
     return tuple(meant or [level for level in Level if level in taught])
-
-
-def _replied_to(work: UnitOfWork, school_code: str, session_id: int) -> Facts:
-    found = work.releases.newest([session_id]).get(session_id)
-    if found is None or found.facts.reception_of(school_code) is None:
-        raise NotFoundError("released session", session_id)
-    if found.facts.state is not ReleasedState.CONFIRMED:
-        raise NotAllowedError(f"{found.facts.key} is called off.")
-    return found.facts
 
 
 def _refuse_uncounted(facts: Facts, now: dt.datetime) -> None:

@@ -1,4 +1,4 @@
-"""What teachers ask the operator to change in their own facts: weekly hours, and days away.
+"""What schools and teachers ask the operator to change in their own facts.
 
 A request changes nothing until the operator takes it; then it is an import of that one change, with
 everything that follows from one.
@@ -6,55 +6,28 @@ everything that follows from one.
 
 import datetime as dt
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
-from enum import StrEnum
+from dataclasses import asdict, replace
 from typing import Any
 
 from scheduler.domain.calendar import join
 from scheduler.domain.errors import BadInputError, Fault, NotAllowedError, NotFoundError
 from scheduler.domain.province import Province
-from scheduler.domain.studio import Teacher
 from scheduler.domain.wall import MINUTES_A_DAY, Hours
 from scheduler.feeds.plain import plain_line
+from scheduler.service.asked import Request, RequestKind, RequestState, RoomFacts, request_of
 from scheduler.service.context import Context
+from scheduler.service.granting import granted
 from scheduler.service.importing import apply_import, province_in, stored_province
-from scheduler.service.views import HolderKind
+from scheduler.service.views import Holder, HolderKind
 from scheduler.storage.repositories.audit import Entry
 from scheduler.storage.repositories.requests import StoredRequest
+from scheduler.tomlfile.words import NotAllowedValue, mail_address
+
+__all__ = ["Request", "RequestKind", "RequestState", "RoomFacts"]
 
 NOTE_LENGTH = 300
+MOST_ROOMS = 99
 LONGEST_AWAY = dt.timedelta(days=366)
-
-
-class RequestKind(StrEnum):
-    """What is asked for."""
-
-    HOURS = "hours"
-    AWAY = "away"
-
-
-class RequestState(StrEnum):
-    """What became of a request."""
-
-    WAITING = "waiting"
-    TAKEN = "taken"
-    DECLINED = "declined"
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Request:
-    """A teacher's request: new weekly `hours`, or the days `away`, both inclusive."""
-
-    id: int
-    teacher_id: str
-    kind: RequestKind
-    hours: tuple[Hours, ...]
-    away: tuple[dt.date, dt.date] | None
-    note: str
-    state: RequestState
-    asked_at: dt.datetime
-    decided_at: dt.datetime | None
-    decided_by: str
 
 
 def ask_hours(ctx: Context, teacher_id: str, hours: Sequence[Hours], note: str = "") -> Request:
@@ -63,15 +36,14 @@ def ask_hours(ctx: Context, teacher_id: str, hours: Sequence[Hours], note: str =
     Replaces an earlier wish for hours that still waits. Raises `NotFoundError` and, for hours
     outside a day or none at all, `BadInputError`.
     """
-    if not hours or any(
-        not (0 <= each.weekday < 7 and 0 <= each.start < each.end <= MINUTES_A_DAY)
-        for each in hours
-    ):
-        raise _bad("hours", "are none that can be kept", "at least one stretch inside a day")
-    body: dict[str, Any] = {
-        "hours": [[each.weekday, each.start, each.end] for each in joined(hours)]
-    }
-    return _ask(ctx, teacher_id, RequestKind.HOURS, body, note)
+    return _ask_hours(ctx, Holder(kind=HolderKind.TEACHER, id=teacher_id), hours, note)
+
+
+def ask_free_hours(ctx: Context, code: str, hours: Sequence[Hours], note: str = "") -> Request:
+    """Ask that a school receives in these weekly hours, of its bell hours. Raises as `ask_hours`
+    does.
+    """
+    return _ask_hours(ctx, Holder(kind=HolderKind.SCHOOL, id=code), hours, note)
 
 
 def ask_away(
@@ -83,29 +55,47 @@ def ask_away(
     if last < ctx.zone.today(ctx.clock):
         raise _bad("last", "is over", "a day to come")
     body = {"first": first.isoformat(), "last": last.isoformat()}
-    return _ask(ctx, teacher_id, RequestKind.AWAY, body, note)
+    teacher = Holder(kind=HolderKind.TEACHER, id=teacher_id)
+    return _ask(ctx, teacher, RequestKind.AWAY, body, note)
+
+
+def ask_rooms(ctx: Context, code: str, facts: RoomFacts, note: str = "") -> Request:
+    """Ask that a school's rooms, board and address be corrected; an empty address means none.
+
+    Replaces an earlier one that still waits. Raises `NotFoundError`, and `BadInputError` for more
+    rooms than a school has or what is no address.
+    """
+    if not 0 <= facts.rooms <= MOST_ROOMS:
+        raise _bad("rooms", f"{facts.rooms} cannot be", f"0 to {MOST_ROOMS}")
+    try:
+        email = facts.email and mail_address(facts.email)
+    except NotAllowedValue as error:
+        raise _bad("email", "is no address", error.allowed) from None
+    body = {"facts": asdict(replace(facts, email=email))}
+    school = Holder(kind=HolderKind.SCHOOL, id=code)
+    return _ask(ctx, school, RequestKind.ROOMS, body, note)
 
 
 def waiting_requests(ctx: Context) -> tuple[Request, ...]:
     """Return what waits for the operator, the oldest first."""
     with ctx.uow().reading() as work:
-        return tuple(_request(each) for each in work.requests.waiting())
+        return tuple(request_of(each) for each in work.requests.waiting())
 
 
-def requests_of(ctx: Context, teacher_id: str) -> tuple[Request, ...]:
-    """Return a teacher's requests, the last one first."""
+def requests_of(ctx: Context, holder: Holder) -> tuple[Request, ...]:
+    """Return a school's or a teacher's requests, the last one first."""
     with ctx.uow().reading() as work:
-        found = work.requests.of(HolderKind.TEACHER, teacher_id)
-    return tuple(_request(each) for each in reversed(found))
+        found = work.requests.of(holder.kind, holder.id)
+    return tuple(request_of(each) for each in reversed(found))
 
 
 def take_request(ctx: Context, request_id: int, *, actor: str) -> Request:
-    """Make what is asked for the teacher's facts. The draft is not planned anew by this.
+    """Make what is asked for the facts. The draft is not planned anew by this.
 
     Raises `NotFoundError`, and `NotAllowedError` when it was decided already.
     """
     request = _waiting(ctx, request_id)
-    apply_import(ctx, _granted(stored_province(ctx), request), actor)
+    apply_import(ctx, granted(stored_province(ctx), request), actor)
     return _decide(ctx, request_id, RequestState.TAKEN, actor)
 
 
@@ -124,36 +114,54 @@ def joined(hours: Sequence[Hours]) -> tuple[Hours, ...]:
     return tuple(made)
 
 
+def _ask_hours(ctx: Context, holder: Holder, hours: Sequence[Hours], note: str) -> Request:
+    if not hours or any(
+        not (0 <= each.weekday < 7 and 0 <= each.start < each.end <= MINUTES_A_DAY)
+        for each in hours
+    ):
+        raise _bad("hours", "are none that can be kept", "at least one stretch inside a day")
+    body: dict[str, Any] = {
+        "hours": [[each.weekday, each.start, each.end] for each in joined(hours)]
+    }
+    return _ask(ctx, holder, RequestKind.HOURS, body, note)
+
+
 def _ask(
-    ctx: Context, teacher_id: str, kind: RequestKind, body: dict[str, Any], note: str
+    ctx: Context, holder: Holder, kind: RequestKind, body: dict[str, Any], note: str
 ) -> Request:
     words = plain_line(note)
     if len(words) > NOTE_LENGTH:
         raise _bad("note", "is too long", f"at most {NOTE_LENGTH} letters")
     asked = StoredRequest(
         kind=kind,
-        holder_kind=HolderKind.TEACHER,
-        holder_id=teacher_id,
+        holder_kind=holder.kind,
+        holder_id=holder.id,
         body=body,
         note=words,
         asked_at=ctx.clock.now(),
     )
     with ctx.uow() as work:
-        if teacher_id not in province_in(work).teacher_by_id:
-            raise NotFoundError("teacher", teacher_id)
+        if not _is_here(province_in(work), holder):
+            raise NotFoundError(holder.kind, holder.id)
         request_id = work.requests.add(asked)
         work.audit.add(
             Entry(
                 at=asked.asked_at,
-                actor=f"teacher {teacher_id}",
+                actor=f"{holder.kind} {holder.id}",
                 act=f"ask-{kind}",
                 what="request",
-                key=teacher_id,
+                key=holder.id,
                 detail=body,
             )
         )
         work.commit()
-    return _request(replace(asked, id=request_id))
+    return request_of(replace(asked, id=request_id))
+
+
+def _is_here(province: Province, holder: Holder) -> bool:
+    if holder.kind is HolderKind.TEACHER:
+        return holder.id in province.teacher_by_id
+    return holder.id in province.school_by_code
 
 
 def _waiting(ctx: Context, request_id: int) -> Request:
@@ -163,7 +171,7 @@ def _waiting(ctx: Context, request_id: int) -> Request:
         raise NotFoundError("request", request_id)
     if found.state != RequestState.WAITING:
         raise NotAllowedError(f"Request {request_id} was decided already.")
-    return _request(found)
+    return request_of(found)
 
 
 def _decide(ctx: Context, request_id: int, state: RequestState, actor: str) -> Request:
@@ -178,40 +186,7 @@ def _decide(ctx: Context, request_id: int, state: RequestState, actor: str) -> R
             Entry(at=now, actor=actor, act=str(state), what="request", key=found.holder_id)
         )
         work.commit()
-    return _request(found)
-
-
-def _granted(province: Province, request: Request) -> Province:
-    if request.teacher_id not in province.teacher_by_id:
-        raise NotFoundError("teacher", request.teacher_id)
-
-    def changed(teacher: Teacher) -> Teacher:
-        if teacher.id != request.teacher_id:
-            return teacher
-        if request.away is not None:
-            return replace(teacher, away=tuple(sorted({*teacher.away, request.away})))
-        return replace(teacher, available=request.hours)
-
-    return replace(province, teachers=tuple(changed(each) for each in province.teachers))
-
-
-def _request(stored: StoredRequest) -> Request:
-    body = stored.body
-    days = None
-    if "first" in body:
-        days = dt.date.fromisoformat(body["first"]), dt.date.fromisoformat(body["last"])
-    return Request(
-        id=stored.id,
-        teacher_id=stored.holder_id,
-        kind=RequestKind(stored.kind),
-        hours=tuple(Hours(*each) for each in body.get("hours", ())),
-        away=days,
-        note=stored.note,
-        state=RequestState(stored.state),
-        asked_at=stored.asked_at,
-        decided_at=stored.decided_at,
-        decided_by=stored.decided_by,
-    )
+    return request_of(found)
 
 
 def _bad(key: str, wrong: str, allowed: str) -> BadInputError:

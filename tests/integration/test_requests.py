@@ -1,18 +1,24 @@
-"""What teachers ask the operator for."""
+"""What schools and teachers ask the operator for."""
 
+import dataclasses
 import datetime as dt
 
 import pytest
 
+from scheduler.domain.calendar import ReceptionHours, Scope
 from scheduler.domain.errors import BadInputError, NotAllowedError, NotFoundError
 from scheduler.domain.wall import Hours
 from scheduler.service import requests
 from scheduler.service.context import Context
 from scheduler.service.importing import apply_import, stored_province
-from scheduler.service.requests import RequestState
+from scheduler.service.requests import RequestState, RoomFacts
+from scheduler.service.views import Holder, HolderKind
 from tests import factories as make
 
 TEACHER = "maths-a"
+HOLDER = Holder(kind=HolderKind.TEACHER, id=TEACHER)
+SCHOOL = make.code(99001)
+OF_SCHOOL = Holder(kind=HolderKind.SCHOOL, id=SCHOOL)
 WISHED = (Hours(0, 510, 540), Hours(0, 540, 570), Hours(3, 870, 930))
 JOINED = (Hours(0, 510, 570), Hours(3, 870, 930))
 
@@ -43,7 +49,7 @@ def test_a_declined_wish_changes_nothing(ctx: Context):
     asked = requests.ask_hours(ctx, TEACHER, WISHED)
     requests.decline_request(ctx, asked.id, actor="operator")
     assert available(ctx) == before
-    assert requests.requests_of(ctx, TEACHER)[0].state is RequestState.DECLINED
+    assert requests.requests_of(ctx, HOLDER)[0].state is RequestState.DECLINED
 
 
 def test_a_wish_is_decided_once(ctx: Context):
@@ -84,3 +90,56 @@ def test_wishes_that_make_no_sense_are_refused(ctx: Context):
             )
     with pytest.raises(NotFoundError):
         requests.ask_hours(ctx, "nobody", WISHED)
+
+
+def test_a_schools_rooms_hold_once_the_operator_takes_them(ctx: Context):
+    wished = RoomFacts(rooms=4, board=False, email="direction@ecole.example")
+    asked = requests.ask_rooms(ctx, SCHOOL, wished, "new wing")
+    assert (asked.holder, asked.facts) == (OF_SCHOOL, wished)
+    before = stored_province(ctx).school_by_code[SCHOOL]
+    assert before.rooms == 2
+    requests.take_request(ctx, asked.id, actor="operator")
+    after = stored_province(ctx).school_by_code[SCHOOL]
+    assert after == dataclasses.replace(
+        before, rooms=4, board=False, email="direction@ecole.example"
+    )
+    assert requests.requests_of(ctx, OF_SCHOOL)[0].state is RequestState.TAKEN
+
+
+def test_facts_that_cannot_be_are_refused_with_their_key(ctx: Context):
+    for key, wished in (
+        ("rooms", RoomFacts(rooms=-1, board=True, email="")),
+        ("rooms", RoomFacts(rooms=100, board=True, email="")),
+        ("email", RoomFacts(rooms=1, board=True, email="the headmaster")),
+    ):
+        with pytest.raises(BadInputError) as refused:
+            requests.ask_rooms(ctx, SCHOOL, wished)
+        assert [each.key for each in refused.value.faults] == [key]
+    with pytest.raises(NotFoundError):
+        requests.ask_rooms(ctx, TEACHER, RoomFacts(rooms=1, board=True, email=""))
+
+
+def test_a_schools_own_free_hours_win_over_its_groups_but_not_over_one_bell_periods(ctx: Context):
+    """Else a wish of November would open the mornings of Ramadan."""
+    group, period = (
+        ReceptionHours(id="group", hours=make.hours("0", "14:30-18:30")),
+        ReceptionHours(id="bells", hours=make.hours("1", "08:30-09:30"), period="other"),
+    )
+    calendar = make.calendar(reception_hours=(group, period))
+    apply_import(ctx, make.province(calendar=calendar), "importer")
+    for wished in (make.hours("2", "08:30-10:30"), make.hours("3", "14:30-16:30")):
+        asked = requests.ask_free_hours(ctx, SCHOOL, wished)
+        requests.take_request(ctx, asked.id, actor="operator")
+    own = ReceptionHours(
+        id=f"school-{SCHOOL.lower()}",
+        hours=make.hours("3", "14:30-16:30"),
+        scope=Scope(codes=frozenset({SCHOOL})),
+    )
+    province = stored_province(ctx)
+    assert province.calendar.reception_hours == (group, own, period)
+    thursday = make.MONDAY + dt.timedelta(days=3)
+    open_to = {
+        school.code: province.calendar.open_blocks(school, thursday) for school in province.schools
+    }
+    assert open_to.pop(SCHOOL) == ((870, 990),)
+    assert set(open_to.values()) == {()}

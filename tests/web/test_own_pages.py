@@ -13,12 +13,13 @@ from scheduler.domain.school import Level
 from scheduler.domain.session import Mode
 from scheduler.service import replies, requests
 from scheduler.service.context import Context
+from scheduler.service.importing import stored_province
 from scheduler.service.replies import RoomAnswer
 from scheduler.service.sessions import released_sessions
 from scheduler.service.views import Holder, HolderKind
 from tests import factories as make
 from tests.fakes import FakeClock
-from tests.web.visits import Tags, path_of, token, words
+from tests.web.visits import Tags, path_of, post, token, words
 
 SCHOOL = Holder(kind=HolderKind.SCHOOL, id=make.code(99001))
 OTHER = Holder(kind=HolderKind.SCHOOL, id=make.code(99003))
@@ -260,3 +261,51 @@ def test_a_teacher_asks_for_days_away(host: FlaskClient, house: Context):
     send(host, f"{start}/hours", f"{start}/away", first="2026-12-08", last="")
     (wish,) = requests.waiting_requests(house)
     assert wish.away == (dt.date(2026, 12, 8), dt.date(2026, 12, 8))
+
+
+def test_a_school_wishes_other_rooms_and_free_hours_and_the_studio_consents(
+    host: FlaskClient, operator: FlaskClient, house: Context, own: str
+):
+    page = f"{own}/facts"
+    boxes = {
+        each["value"]: each
+        for each in Tags(host.get(page).text).named("input")
+        if each.get("name") == "cell"
+    }
+    assert len(boxes) == 16 * 6  # the half hours of the bell, and no others
+    assert all("checked" in each for each in boxes.values())
+    done = send(host, page, page, rooms=5, email="direction@ecole.example", note="aile neuve")
+    assert done.status_code == 303
+    form = token(host.get(page))
+    cells = ["0-510", "0-540", "0-480"]  # the last one lies before the bell
+    done = host.post(f"{own}/hours", data={"csrf_token": form, "cell": cells})
+    assert done.status_code == 303
+    assert words(host.get(page)).count("Waiting for the studio") == 2
+    seen = words(operator.get("/panel/wishes"))
+    assert "5 rooms, without a board · direction@ecole.example" in seen
+    assert "2 rooms, with a board" in seen
+    assert "Monday08:30–09:30" in seen
+    for wish in requests.waiting_requests(house):
+        post(operator, f"/panel/wishes/{wish.id}/take", "/panel/wishes")
+    assert words(host.get(page)).count("Taken") == 2
+    province = stored_province(house)
+    school = province.school_by_code[SCHOOL.id]
+    assert (school.rooms, school.board, school.email) == (5, False, "direction@ecole.example")
+    assert province.calendar.open_blocks(school, make.MONDAY) == ((510, 570),)
+
+
+def test_a_school_is_told_beside_the_field_what_cannot_be(
+    host: FlaskClient, house: Context, own: str
+):
+    page = f"{own}/facts"
+    for field, value in (("rooms", "many"), ("email", "directeur")):
+        given = {"rooms": 2, "email": "", "note": "x"} | {field: value}
+        refused = send(host, page, page, **given)
+        assert refused.status_code == 422
+        fields = {each.get("name"): each for each in Tags(refused.text).named("input")}
+        assert fields[field]["value"] == value
+        assert fields[field]["aria-invalid"] == "true"
+        assert fields["note"]["value"] == "x"
+    refused = send(host, page, f"{own}/hours", hours__note="rien")
+    assert refused.status_code == 422
+    assert requests.waiting_requests(house) == ()

@@ -59,7 +59,7 @@ def test_a_wish_is_shown_beside_what_holds_and_taken(operator: FlaskClient, hous
     assert "08:00–19:00" in page
     post(operator, f"/panel/wishes/{wish.id}/take", "/panel/wishes")
     assert stored_province(house).teacher_by_id[TEACHER].available == wish.hours
-    assert "No teacher waits for an answer." in words(operator.get("/panel/wishes"))
+    assert "Nobody waits for an answer." in words(operator.get("/panel/wishes"))
 
 
 def test_a_wish_is_declined_and_decided_only_once(operator: FlaskClient, house: Context):

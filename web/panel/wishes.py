@@ -1,4 +1,4 @@
-"""What teachers ask for: other weekly hours, days away. The operator takes it or declines."""
+"""What schools and teachers ask for: other hours, rooms, days away; it is taken or declined."""
 
 from flask import flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
@@ -11,6 +11,7 @@ from web.context import actor, ctx, today
 from web.names import known_province
 from web.panel.blueprint import blueprint
 from web.panel.tokens import LARGEST
+from web.school_hours import free_hours
 
 
 @blueprint.get("/wishes")
@@ -21,13 +22,15 @@ def wishes() -> ResponseReturnValue:
         "panel/wishes.html",
         wishes=requests.waiting_requests(ctx()),
         teachers=here.teacher_by_id if here else {},
+        schools=here.school_by_code if here else {},
+        free_hours=free_hours,
         monday=monday_of(today()),
     )
 
 
 @blueprint.post("/wishes/<int:number>/take")
 def take_wish(number: int) -> ResponseReturnValue:
-    """Make what is asked for the teacher's facts."""
+    """Make what is asked for the facts."""
     requests.take_request(ctx(), _known(number), actor=actor())
     flash(gettext("Taken. Plan anew where sessions should follow it."), "good")
     return redirect(url_for("panel.wishes"), 303)
@@ -37,7 +40,7 @@ def take_wish(number: int) -> ResponseReturnValue:
 def decline_wish(number: int) -> ResponseReturnValue:
     """Leave everything as it is."""
     requests.decline_request(ctx(), _known(number), actor=actor())
-    flash(gettext("Declined. The teacher sees it on the own page."), "good")
+    flash(gettext("Declined. Whoever asked sees it on the own page."), "good")
     return redirect(url_for("panel.wishes"), 303)
 
 

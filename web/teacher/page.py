@@ -18,7 +18,7 @@ def page(token: str) -> ResponseReturnValue:
     """Show a teacher when to speak."""
     holder = holder_behind(token, HolderKind.TEACHER)
     feed = access.feed_address(ctx(), holder)
-    asked = requests.requests_of(ctx(), holder.id)
+    asked = requests.requests_of(ctx(), holder)
     return render_template(
         "teacher/page.html",
         teacher=province().teacher_by_id[holder.id],

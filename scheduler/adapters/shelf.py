@@ -1,0 +1,38 @@
+"""Files of the installation, in a folder of its data: each under the SHA-256 of its content."""
+
+import os
+import secrets
+from pathlib import Path
+
+from scheduler.domain.errors import UnavailableError
+
+
+class FolderShelf:
+    """A folder; a file is there whole or not at all, and the same content lies there once."""
+
+    def __init__(self, folder: Path) -> None:
+        self._folder = folder
+
+    def put(self, mark: str, content: bytes) -> None:
+        """Keep content under its mark. Raises `UnavailableError` when the disk refuses."""
+        try:
+            self._folder.mkdir(parents=True, exist_ok=True)
+            draft = self._folder / f"{mark}.{secrets.token_hex(8)}"
+            with draft.open("xb") as file:
+                file.write(content)
+                file.flush()
+                os.fsync(file.fileno())
+            draft.replace(self._folder / mark)
+        except OSError as error:
+            raise UnavailableError(f"The file cannot be kept: {error.strerror}") from error
+
+    def get(self, mark: str) -> bytes:
+        """Return what lies under a mark. Raises `UnavailableError` when it cannot be read."""
+        try:
+            return (self._folder / mark).read_bytes()
+        except OSError as error:
+            raise UnavailableError(f"The file cannot be read: {error.strerror}") from error
+
+    def drop(self, mark: str) -> None:
+        """Take away what lies under a mark, if anything does."""
+        (self._folder / mark).unlink(missing_ok=True)
