@@ -18,7 +18,9 @@ from scheduler.planner.score import PLACED
 from scheduler.planner.weeks import Task, Weeks
 from scheduler.planner.wishes import Wishes
 
-# The share of the time for the weeks; the rest is for what found no place in its own week.
+# The share of the time for searching; receptions and reasons have the rest.
+SEARCH_SHARE = 0.92
+# Of that, the share for the weeks; the rest is for what found no place in its own week.
 WEEKS_SHARE = 0.85
 WEEK = dt.timedelta(days=7)
 # A week with more starts than this is planned part by part.
@@ -58,7 +60,7 @@ class _Planning:
         self._alone = {each.key: self._most(each) for each in draft.horizon.demands}
         proven = draft.problem.keep_published and not broken
         if self._pulse():
-            ends = self._began + self._limits.seconds
+            ends = self._began + SEARCH_SHARE * self._limits.seconds
             self._weeks = Weeks(draft, self._limits, ends, neediest(draft), self._pulse)
             if draft.problem.keep_published:
                 proven = self._replan(self._weeks, broken, least)

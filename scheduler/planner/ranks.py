@@ -11,7 +11,7 @@ from scheduler.domain.wall import MINUTES_A_DAY
 from scheduler.planner.model import Choice, Model
 from scheduler.planner.options import moved
 from scheduler.planner.problem import Problem
-from scheduler.planner.search import Rank
+from scheduler.planner.rank import Rank
 from scheduler.planner.starts import Start
 from scheduler.planner.wishes import NOON, UNIT, Wishes
 
@@ -80,15 +80,17 @@ def _with_company(problem: Problem, model: Model, others: Sequence[Placement], o
     weights = problem.province.weights
     lonely = _lonely(model, others) if weights.isolated else []
     idle = _idle(model, others) if weights.teacher_gaps else []
-    gains = [(var, -weights.isolated * UNIT) for var in lonely]
-    gains += [(var, weights.teacher_gaps * sign) for var, sign in idle]
+    terms = list(zip(own.vars, own.gains, strict=True))
+    terms += [(var, -weights.isolated * UNIT) for var in lonely]
+    terms += [(var, weights.teacher_gaps * sign) for var, sign in idle]
+    # A start is in several terms; the relaxation wants each variable once.
+    by_index = {var.index: var for var, _ in terms}
+    gains = dict.fromkeys(by_index, 0)
+    for var, gain in terms:
+        gains[var.index] += gain
     width = weights.isolated * UNIT * len(lonely)
     width += weights.teacher_gaps * MINUTES_A_DAY * len(idle)
-    return Rank(
-        vars=own.vars + tuple(var for var, _ in gains),
-        gains=own.gains + tuple(gain for _, gain in gains),
-        width=own.width + width,
-    )
+    return Rank(vars=tuple(by_index.values()), gains=tuple(gains.values()), width=own.width + width)
 
 
 HalfDay = tuple[str, dt.date, bool]  # a level, a day, and whether it is after noon

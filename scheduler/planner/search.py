@@ -13,44 +13,15 @@ from ortools.sat.python import cp_model
 
 from scheduler.planner.model import Choice, Model
 from scheduler.planner.problem import Limits
+from scheduler.planner.rank import ROUNDING, Pair, Rank, whole
 from scheduler.planner.relaxation import Relaxation, Relaxed
 from scheduler.planner.share import Share
 
 LEAST_SECONDS = 0.05
 # A window that leaves out less than this of the starts is not worth a search of its own.
 LEAST_LEFT_OUT = 0.3
-ROUNDING = 1e-6
 # Costs come from floating-point arithmetic; a start is only left out when it costs more than that.
 COST_ROUNDING = 1e-3
-
-
-@dataclass(frozen=True, slots=True)
-class Rank:
-    """One level of the objective, to be maximised: a whole number for each variable.
-
-    `width` is no less than the difference between the most and the least the sum can be, between
-    which lies the zero of an empty plan; `tolerance` is how far from its bound a plan may be left.
-    """
-
-    vars: tuple[cp_model.IntVar, ...]
-    gains: tuple[int, ...]
-    width: int
-    tolerance: int = 0
-
-    @property
-    def grain(self) -> float:
-        """The width of a window in which a plan near the bound may well be found."""
-        return max(self.tolerance, self.width / 200, 1) / 16
-
-    @property
-    def total(self) -> cp_model.LinearExpr:
-        """Its sum as an expression."""
-        return cp_model.LinearExpr.weighted_sum(list(self.vars), list(self.gains))
-
-    @property
-    def indices(self) -> list[int]:
-        """Its variables' numbers in the model."""
-        return [var.index for var in self.vars]
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,33 +96,28 @@ class Search:
         alone = self._relaxation.maximum(first.indices, first.gains)
         most = self._value(first) + first.width
         if alone is not None:
-            most = int(alone.bound + ROUNDING)
+            most = first.reachable(alone.bound)
             if alone.bound > most + ROUNDING:
                 # Only a row that cuts something off; a needless one would blur the costs.
                 self._relaxation.hold(first.indices, first.gains, least=None, most=most)
                 self.model.cp.add(first.total <= most)
         relaxed = self._relaxation.maximum(first.indices, worth)
-        return most, sum(worth) if relaxed is None else int(relaxed.bound + ROUNDING)
+        return most, sum(worth) if relaxed is None else whole(relaxed.bound)
 
     def _first_two(
         self, ranks: tuple[Rank, Rank], most: int, seconds: Iterator[float], ends: float
     ) -> tuple[list[int], list[int]]:
-        first, second = ranks
-        unit = second.width + 1
-        both = Rank(
-            vars=first.vars,
-            gains=tuple(unit * a + b for a, b in zip(first.gains, second.gains, strict=True)),
-            width=unit * first.width + second.width,
-            tolerance=second.tolerance,
-        )
+        pair = Pair(*ranks)
+        both = pair.rank
         relaxed = self._relaxation.maximum(both.indices, both.gains)
         if relaxed is not None and relaxed.bound - self._value(both) > both.tolerance:
             self._dive(both, ends)
-        bound = self._close_in(both, relaxed, second.grain, seconds)
-        values = [self._value(first), self._value(second)]
-        if bound - unit * values[0] < unit:
-            return values, [values[0], bound - unit * values[0]]
-        return values, [min(most, bound // unit), values[1] + second.width]
+        bound = self._close_in(both, relaxed, pair.second.grain, seconds)
+        values = [self._value(each) for each in ranks]
+        placed, of_second = pair.parts(bound)
+        if placed == values[0]:
+            return values, [placed, of_second]
+        return values, [min(most, placed), values[1] + pair.second.width]
 
     def _dive(self, rank: Rank, ends: float) -> None:
         """Take the relaxation's own plan, rounded, where it is better than the one known."""
@@ -170,7 +136,7 @@ class Search:
         """Search ever wider windows of starts; return the bound that is proved in the end."""
         bound = rank.width
         if relaxed is not None:
-            bound = min(bound, int(relaxed.bound + ROUNDING))
+            bound = min(bound, rank.reachable(relaxed.bound))
         for window in (grain, 4 * grain, 16 * grain, None) if grain else (None,):
             gap = bound - self._value(rank)
             if gap <= rank.tolerance or self._stopped:
@@ -189,7 +155,7 @@ class Search:
             inside = self._solve(rank, costs, reach, bound - rank.tolerance, share)
             if inside is not None:
                 # What the window leaves out costs more than its reach.
-                outside = int(relaxed.bound - reach + ROUNDING) if relaxed is not None else inside
+                outside = rank.reachable(relaxed.bound - reach) if relaxed is not None else inside
                 bound = min(bound, max(self._value(rank), inside, outside))
             if reach >= enough:
                 break
@@ -233,7 +199,7 @@ class Search:
             return None
         self._values = {var.index: solver.value(var) for var in rank.vars}
         self._values |= {each.var.index: solver.value(each.var) for each in self.model.choices}
-        return int(solver.best_objective_bound + ROUNDING)
+        return rank.reachable(solver.best_objective_bound)
 
     def _solver_for(self, seconds: float) -> cp_model.CpSolver:
         solver = cp_model.CpSolver()
