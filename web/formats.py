@@ -4,6 +4,7 @@ Everything that could turn round beside a text of the other direction is isolate
 """
 
 import datetime as dt
+from urllib.parse import urlsplit
 
 from flask import Flask
 from flask_babel import format_date, format_decimal
@@ -85,6 +86,11 @@ def figure(number: float) -> Markup:
     return LTR.format(format_decimal(number))
 
 
+def host(address: str) -> str:
+    """Return where a web address leads, without the page's own path."""
+    return urlsplit(address).hostname or ""
+
+
 def init(app: Flask) -> None:
     """Make these known to templates."""
     app.jinja_env.filters.update(
@@ -99,6 +105,7 @@ def init(app: Flask) -> None:
         isolated=isolated,
         percent=percent,
         figure=figure,
+        host=host,
         plus_days=plus_days,
     )
     app.jinja_env.globals.update(hours_text=hours)

@@ -36,11 +36,32 @@ def holder_behind(token: str, kind: HolderKind) -> Holder:
     return holder
 
 
-def two_weeks(holder: Holder) -> tuple[Week, Week]:
+def seen_by(holder: Holder) -> tuple[ReleasedSession, ...]:
+    """Return what a holder sees from two weeks ago to four weeks ahead, with what was called off
+    and what is no longer for this holder.
+    """
+    first = today()
+    return released_sessions(
+        ctx(), holder, first - TWO_WEEKS, first + 2 * TWO_WEEKS, with_cancelled=True
+    )
+
+
+def stands_for(session: ReleasedSession, holder: Holder) -> bool:
+    """Tell whether a session stands, and for this holder."""
+    facts = session.facts
+    if holder.kind is HolderKind.TEACHER:
+        is_meant = facts.teacher_id == holder.id
+    else:
+        is_meant = facts.reception_of(holder.id) is not None
+    return is_meant and facts.state is ReleasedState.CONFIRMED
+
+
+def two_weeks(seen: Iterable[ReleasedSession], holder: Holder) -> tuple[Week, Week]:
     """Return this week and the next, with what was called off in them."""
     monday = monday_of(today())
-    found = released_sessions(ctx(), holder, monday, monday + TWO_WEEKS, with_cancelled=True)
     following = monday + dt.timedelta(weeks=1)
+    last = monday + TWO_WEEKS
+    found = [each for each in seen if monday <= day_of(each, holder) <= last]
     this = tuple(each for each in found if day_of(each, holder) < following)
     then = tuple(each for each in found if day_of(each, holder) >= following)
     return Week(monday=monday, sessions=this), Week(monday=following, sessions=then)
@@ -73,16 +94,11 @@ def end_of(session: ReleasedSession, holder: Holder) -> dt.datetime:
     return session.facts.end if in_studio else session.facts.audience_end
 
 
-def following(holder: Holder) -> ReleasedSession | None:
-    """Return the session that is on or comes next, within four weeks."""
-    now, first = ctx().clock.now(), today()
-    ahead = released_sessions(ctx(), holder, first, first + 2 * TWO_WEEKS)
-    standing = [
-        each
-        for each in ahead
-        if each.facts.state is ReleasedState.CONFIRMED and end_of(each, holder) > now
-    ]
-    return standing[0] if standing else None
+def following(seen: Iterable[ReleasedSession], holder: Holder) -> ReleasedSession | None:
+    """Return the session that is on or comes next, of those seen."""
+    now = ctx().clock.now()
+    ahead = (each for each in seen if stands_for(each, holder) and end_of(each, holder) > now)
+    return next(ahead, None)
 
 
 def waiting_hours(asked: Iterable[Request]) -> tuple[Hours, ...]:

@@ -47,7 +47,7 @@ def timers(facts: Facts, zone: Zone) -> tuple[Timer, ...]:
     asked = [_reminder(facts, zone)]
     if takes_studio(facts):
         asked += _studio_acts(facts)
-    opening = _opening(facts)
+    opening = recording_opens(facts)
     if opening is not None:
         asked.append(
             Timer(kind=ActionKind.REPLAY_OPEN, due_at=opening, worth_until=ALWAYS, about=opening)
@@ -63,6 +63,15 @@ def takes_studio(facts: Facts) -> bool:
 def first_start(facts: Facts) -> dt.datetime:
     """Return the UTC instant of the first thing that happens: in the studio, else the opening."""
     return facts.start if takes_studio(facts) else facts.audience_start
+
+
+def recording_opens(facts: Facts) -> dt.datetime | None:
+    """Return the UTC instant from which a session's recording can be seen; None: never."""
+    if facts.policy is DeliveryPolicy.RECORDED_ONLY:
+        return facts.audience_start
+    if facts.policy is DeliveryPolicy.LIVE_RECORDED:
+        return facts.end + PROCESSING
+    return None
 
 
 def _reminder(facts: Facts, zone: Zone) -> Timer:
@@ -89,11 +98,3 @@ def _studio_acts(facts: Facts) -> list[Timer]:
         Timer(kind=ActionKind.ON_AIR, due_at=start, worth_until=latest, about=start),
         Timer(kind=ActionKind.OFF_AIR, due_at=end, worth_until=ALWAYS, about=end),
     ]
-
-
-def _opening(facts: Facts) -> dt.datetime | None:
-    if facts.policy is DeliveryPolicy.RECORDED_ONLY:
-        return facts.audience_start
-    if facts.policy is DeliveryPolicy.LIVE_RECORDED:
-        return facts.end + PROCESSING
-    return None

@@ -71,7 +71,7 @@ def drop(ctx: Context, question_id: int, *, actor: str, school_code: str = "") -
         found = work.exchange.question(question_id)
         if found is None or (school_code and found.school_code != school_code):
             raise NotFoundError("question", question_id)
-        facts = facts_at(work, found.school_code, found.session_id)
+        facts = work.releases.newest([found.session_id])[found.session_id].facts
         work.exchange.drop_question(question_id)
         work.audit.add(_entry(ctx, found, actor, "drop", facts))
         work.commit()

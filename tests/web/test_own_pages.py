@@ -2,17 +2,22 @@
 
 import datetime as dt
 import re
+from dataclasses import replace
+from io import BytesIO
+from pathlib import Path
 
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
 
+from scheduler.adapters.shelf import FolderShelf
 from scheduler.domain.release import ReleasedSession
 from scheduler.domain.school import Level
 from scheduler.domain.session import Mode
-from scheduler.service import replies, requests
+from scheduler.service import deliveries, questions, replies, requests
 from scheduler.service.context import Context
+from scheduler.service.deliveries import Whereabouts
 from scheduler.service.importing import stored_province
 from scheduler.service.replies import RoomAnswer
 from scheduler.service.sessions import released_sessions
@@ -309,3 +314,114 @@ def test_a_school_is_told_beside_the_field_what_cannot_be(
     refused = send(host, page, f"{own}/hours", hours__note="rien")
     assert refused.status_code == 422
     assert requests.waiting_requests(house) == ()
+
+
+@pytest.fixture
+def reading(app: Flask, house: Context, tmp_path: Path) -> Context:
+    """The same installation, with a folder for files."""
+    kept = replace(house, shelf=FolderShelf(tmp_path / "shelf"))
+    app.extensions["educatec"] = kept
+    return kept
+
+
+def of_teacher(house: Context, session: ReleasedSession) -> str:
+    holder = Holder(kind=HolderKind.TEACHER, id=session.facts.teacher_id)
+    return f"{path_of(house, holder)}/sessions/{session.session_id}"
+
+
+def test_a_class_asks_ahead_and_the_teacher_and_the_operator_read_it(
+    host: FlaskClient, operator: FlaskClient, house: Context, own: str, live: ReleasedSession
+):
+    session = of_session(own, live)
+    refused = send(host, session, f"{session}/questions", level="2BAC", words="appelez 0612345678")
+    assert refused.status_code == 422
+    assert "without telephone numbers" in words(refused)
+    assert "appelez 0612345678" in refused.text
+    done = send(host, session, f"{session}/questions", level="2BAC", words="<b>Pourquoi</b> ?")
+    assert done.headers["Location"] == f"{session}#questions"
+    teacher, panel = of_teacher(house, live), f"/panel/sessions/{live.session_id}"
+    assert "1 question" in words(host.get(teacher.rpartition("/sessions")[0]))
+    for page in (host.get(teacher), operator.get(panel)):
+        assert "&lt;b&gt;Pourquoi&lt;/b&gt; ?" in page.text
+        assert "Lycée 99001 · 2BAC" in words(page)
+    (asked,) = questions.questions_for(house, [live.session_id])[live.session_id]
+    drop = f"questions/{asked.id}/drop"
+    others = f"{of_session(path_of(house, OTHER), live)}/{drop}"
+    form = token(host.get(session))
+    assert host.post(others, data={"csrf_token": form}).status_code == 404
+    post(operator, f"{panel}/{drop}", panel)
+    assert "Pourquoi" not in host.get(session).text
+
+
+def test_what_a_teacher_sends_ahead_is_saved_and_never_run_by_who_fetches_it(
+    host: FlaskClient, operator: FlaskClient, reading: Context, own: str, live: ReleasedSession
+):
+    teacher = of_teacher(reading, live)
+    send(host, teacher, f"{teacher}/links", address="https://example.org/x", title="À lire")
+    form = token(host.get(teacher))
+    for name, content, status in (("run.html", b"<script>", 422), ("fiche é.pdf", b"%PDF-", 303)):
+        sent = {"csrf_token": form, "title": "Fiche", "file": (BytesIO(content), name)}
+        assert host.post(f"{teacher}/files", data=sent).status_code == status
+    seen = host.get(of_session(own, live))
+    assert "example.org" in words(seen)
+    assert "2 materials" in words(host.get(own))
+    paths = [each["href"] for each in Tags(seen.text).named("a") if "/materials/" in each["href"]]
+    number = paths[0].rsplit("/", 1)[1]
+    for client, path in (
+        (host, paths[0]),
+        (host, f"{teacher}/materials/{number}"),
+        (operator, f"/panel/sessions/{live.session_id}/materials/{number}"),
+    ):
+        got = client.get(path)
+        assert got.data == b"%PDF-"
+        assert got.mimetype == "application/octet-stream"
+        assert got.headers["Content-Disposition"].startswith("attachment;")
+        assert "fiche%20%C3%A9.pdf" in got.headers["Content-Disposition"]
+        assert got.headers["X-Content-Type-Options"] == "nosniff"
+        assert got.headers["Content-Security-Policy"].startswith("sandbox;")
+    stranger = path_of(reading, Holder(kind=HolderKind.TEACHER, id="never"))
+    for path in ("", f"/materials/{number}"):
+        assert host.get(f"{stranger}/sessions/{live.session_id}{path}").status_code == 404
+    send(host, teacher, f"{teacher}/materials/{number}/withdraw")
+    assert host.get(paths[0]).status_code == 404
+
+
+def test_a_schools_recordings_are_on_the_way_then_there_until_the_school_says_otherwise(
+    host: FlaskClient, house: Context, own: str, clock: FakeClock
+):
+    recorded = next(each for each in released_sessions(house, SCHOOL) if each.facts.opening)
+    sent_from = recorded.facts.audience_start - dt.timedelta(days=7)
+    clock.at = sent_from - dt.timedelta(minutes=1)
+    assert deliveries_of(house, SCHOOL, recorded) == []
+    clock.at = sent_from
+    (planned,) = deliveries_of(house, SCHOOL, recorded)
+    assert planned.whereabouts is Whereabouts.ON_THE_WAY
+    assert "On the way there by" in words(host.get(own))
+    clock.at = planned.arrives
+    assert "Recording available opens" in words(host.get(own))
+    tap = f"{of_session(own, recorded)}/recording"
+    for answer, where, said_so in (
+        ("missing", Whereabouts.LATE, "You told the studio that it has not come."),
+        ("here", Whereabouts.HERE, "Recording available"),
+    ):
+        done = send(host, own, tap, answer=answer, **{"from": "page"})
+        assert done.headers["Location"] == own
+        assert deliveries_of(house, SCHOOL, recorded)[0].whereabouts is where
+        assert said_so in words(host.get(own))
+
+
+def test_a_recording_is_carried_to_a_school_without_a_line(
+    host: FlaskClient, house: Context, clock: FakeClock
+):
+    recorded = next(each for each in released_sessions(house, UNLINKED) if each.facts.opening)
+    clock.at = recorded.facts.audience_start
+    (carried,) = deliveries_of(house, UNLINKED, recorded)
+    assert (carried.whereabouts, carried.arrives) == (Whereabouts.BY_HAND, None)
+    assert "Brought by hand" in words(host.get(path_of(house, UNLINKED)))
+
+
+def deliveries_of(
+    house: Context, holder: Holder, session: ReleasedSession
+) -> list[deliveries.Delivery]:
+    found = deliveries.deliveries(house, holder.id)
+    return [each for each in found if each.session == session]

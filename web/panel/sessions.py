@@ -11,7 +11,7 @@ from scheduler.domain.errors import NotFoundError
 from scheduler.domain.release import ReleasedSession
 from scheduler.domain.session import Mode, Reception, Session, SessionState
 from scheduler.domain.wall import clock_text, parse_clock
-from scheduler.service import editing, fitting
+from scheduler.service import editing, fitting, materials, questions
 from scheduler.service.sessions import released_session
 from scheduler.service.sessions import session as draft_session
 from scheduler.service.views import MoveResult
@@ -135,6 +135,8 @@ def _page(session_id: int, form: MoveForm | None = None) -> str:
         receptions=_by_mode(found),
         schools=here.school_by_code,
         released=_released(session_id),
+        questions=questions.questions_for(ctx(), [session_id])[session_id],
+        materials=materials.materials_for(ctx(), [session_id])[session_id],
         form=form or _form_of(found),
         changeable=found.state in CHANGEABLE and not begun,
         choices=choices_of(found, fitting.where_it_fits(ctx(), session_id)[:MOST_CHOICES])

@@ -3,7 +3,7 @@
 Importing the modules below registers their views.
 """
 
-from web.school import facts, page, replying
+from web.school import asking, facts, page, replying
 from web.school.blueprint import blueprint
 
-__all__ = ["blueprint", "facts", "page", "replying"]
+__all__ = ["asking", "blueprint", "facts", "page", "replying"]

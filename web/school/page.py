@@ -1,6 +1,7 @@
 """A school's first page: the next session, two weeks, what is still to be told, the feed."""
 
 import datetime as dt
+from collections.abc import Iterable
 
 from flask import Response, abort, render_template
 from flask.typing import ResponseReturnValue
@@ -8,18 +9,17 @@ from flask.typing import ResponseReturnValue
 from scheduler.domain.release import ReleasedSession, ReleasedState
 from scheduler.domain.session import Mode
 from scheduler.domain.wall import monday_of
-from scheduler.service import access, replies, sheets
+from scheduler.service import access, deliveries, materials, questions, replies, sheets
 from scheduler.service.actions import on_air
-from scheduler.service.sessions import released_sessions
 from scheduler.service.views import Holder, HolderKind
-from scheduler.service.watching import can_be_joined
+from scheduler.service.watching import OPENS_BEFORE, can_be_joined
 from web.context import ctx, today
 from web.names import province
-from web.own_page import following, holder_behind, qr, slot_of, two_weeks, webcal
+from web.own_page import following, holder_behind, qr, seen_by, slot_of, two_weeks, webcal
 from web.school.blueprint import blueprint
 
-BACK = dt.timedelta(days=14)
 MOST_UNCOUNTED = 5
+MOST_RECORDINGS = 8
 
 
 @blueprint.get("", strict_slashes=False)
@@ -27,8 +27,9 @@ def page(token: str) -> ResponseReturnValue:
     """Show a school its sessions."""
     holder = holder_behind(token, HolderKind.SCHOOL)
     feed = access.feed_address(ctx(), holder)
-    following_one, weeks = following(holder), two_weeks(holder)
-    past = _counted_by_now(holder)
+    seen = seen_by(holder)
+    following_one, weeks = following(seen, holder), two_weeks(seen, holder)
+    past = _counted_by_now(seen, holder)
     shown = {each.session_id for week in weeks for each in week.sessions}
     shown |= {each.session_id for each in (*past, following_one) if each}
     said = replies.replies_of(ctx(), holder.id, shown)
@@ -41,10 +42,15 @@ def page(token: str) -> ResponseReturnValue:
         weeks=weeks,
         replies=said,
         uncounted=[each for each in past if not said[each.session_id].heads][-MOST_UNCOUNTED:],
+        recordings=deliveries.deliveries(ctx(), holder.id)[: -MOST_RECORDINGS - 1 : -1],
+        materials=materials.materials_for(ctx(), shown),
+        joins_from=joins_from,
+        can_ask=lambda session: questions.can_be_asked(ctx(), session.facts),
         can_join=lambda session: can_join(session, holder.id),
         can_answer=lambda session: can_answer(session, holder.id),
         is_near=lambda session: is_near(session) and can_answer(session, holder.id),
         slot_of=slot_of,
+        now=ctx().clock.now(),
         feed=feed,
         webcal=webcal(feed),
         qr=qr(feed),
@@ -76,6 +82,11 @@ def can_join(session: ReleasedSession, school_code: str) -> bool:
     return is_live and can_be_joined(session.facts, ctx().clock.now())
 
 
+def joins_from(session: ReleasedSession) -> int:
+    """Return the minute of its day from which a session can be joined."""
+    return ctx().zone.wall(session.facts.start - OPENS_BEFORE)[1]
+
+
 def can_answer(session: ReleasedSession, school_code: str) -> bool:
     """Tell whether a school may still say that its room is ready: for what it receives live."""
     facts, reception = session.facts, session.facts.reception_of(school_code)
@@ -92,11 +103,10 @@ def is_near(session: ReleasedSession) -> bool:
     return session.facts.slot.day <= today() + dt.timedelta(days=1)
 
 
-def _counted_by_now(holder: Holder) -> list[ReleasedSession]:
+def _counted_by_now(seen: Iterable[ReleasedSession], holder: Holder) -> list[ReleasedSession]:
     """Return the school's sessions of the last two weeks whose heads can be counted."""
-    now, last = ctx().clock.now(), today()
-    found = []
-    for each in released_sessions(ctx(), holder, last - BACK, last):
+    now, found = ctx().clock.now(), []
+    for each in seen:
         reception = each.facts.reception_of(holder.id)
         received = reception is not None and reception.mode is not Mode.NONE
         if received and replies.can_be_counted(each.facts, now):

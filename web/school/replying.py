@@ -11,7 +11,8 @@ from scheduler.domain.errors import NotFoundError
 from scheduler.domain.release import ReleasedSession
 from scheduler.domain.school import Level
 from scheduler.domain.session import Mode
-from scheduler.service import replies
+from scheduler.domain.timetable import recording_opens
+from scheduler.service import deliveries, materials, questions, replies
 from scheduler.service.actions import on_air
 from scheduler.service.replies import Heads, RoomAnswer, SchoolReply
 from scheduler.service.sessions import released_session
@@ -20,7 +21,7 @@ from web.context import ctx
 from web.names import province
 from web.own_page import holder_behind, slot_of
 from web.school.blueprint import blueprint
-from web.school.page import can_answer, can_join
+from web.school.page import can_answer, can_join, joins_from
 
 SESSION = "/sessions/<int(min=1, max=2147483647):session_id>"
 
@@ -32,38 +33,40 @@ class Typed:
     heads: Mapping[str, str] = field(default_factory=dict)
     minute: str = ""
     note: str = ""
+    question: str = ""
+    level: str = ""
     faults: Mapping[str, str] = field(default_factory=dict)
 
 
 @blueprint.get(SESSION)
 def session(token: str, session_id: int) -> ResponseReturnValue:
     """Show one session to a school, with its replies."""
-    holder, found = _ours(token, session_id)
-    return _page(token, holder, found)
+    holder, found = ours(token, session_id)
+    return session_page(token, holder, found)
 
 
 @blueprint.post(f"{SESSION}/room")
 def room(token: str, session_id: int) -> ResponseReturnValue:
     """Keep whether the room is ready: one tap."""
-    holder, found = _ours(token, session_id)
+    holder, found = ours(token, session_id)
     ready = request.form.get("answer") != "not-possible"
     note = request.form.get("note", "")
     if len(note) > replies.NOTE_LENGTH:
         fault = gettext("Write at most %(most)s letters.", most=replies.NOTE_LENGTH)
-        return _page(token, holder, found, Typed(note=note, faults={"note": fault})), 422
+        return session_page(token, holder, found, Typed(note=note, faults={"note": fault})), 422
     answer = RoomAnswer.READY if ready else RoomAnswer.NOT_POSSIBLE
     replies.answer_room(ctx(), holder.id, session_id, answer, note)
     if ready:
         flash(gettext("Thank you. The studio knows that your room is ready."), "good")
     else:
         flash(gettext("Thank you. The studio knows that it is not possible."), "good")
-    return _back(token, session_id)
+    return back(token, session_id)
 
 
 @blueprint.post(f"{SESSION}/heads")
 def heads(token: str, session_id: int) -> ResponseReturnValue:
     """Keep how many came."""
-    holder, found = _ours(token, session_id)
+    holder, found = ours(token, session_id)
     levels = _levels(found, holder)
     typed = {
         name: request.form.get(name, "").strip()
@@ -74,7 +77,7 @@ def heads(token: str, session_id: int) -> ResponseReturnValue:
     if not faults and not any(typed.values()):
         faults = dict.fromkeys(typed, gettext("Write how many came; 0 if nobody did."))
     if faults:
-        return _page(token, holder, found, Typed(heads=typed, faults=faults)), 422
+        return session_page(token, holder, found, Typed(heads=typed, faults=faults)), 422
     counts = {
         level: Heads(girls=int(typed[f"girls-{level}"] or 0), boys=int(typed[f"boys-{level}"] or 0))
         for level in levels
@@ -88,7 +91,7 @@ def heads(token: str, session_id: int) -> ResponseReturnValue:
 @blueprint.post(f"{SESSION}/loss")
 def loss(token: str, session_id: int) -> ResponseReturnValue:
     """Keep from which minute on the session was lost, or take that back."""
-    holder, found = _ours(token, session_id)
+    holder, found = ours(token, session_id)
     if request.form.get("lost") == "no":
         replies.tell_loss(ctx(), holder.id, session_id, None)
         flash(gettext("Taken back."), "good")
@@ -98,13 +101,13 @@ def loss(token: str, session_id: int) -> ResponseReturnValue:
     if not _is_figure(minute) or not minute or int(minute) > last:
         fault = gettext("Write a minute from 0 to %(last)s.", last=last)
         typed = Typed(minute=minute, note=note, faults={"minute": fault})
-        return _page(token, holder, found, typed), 422
+        return session_page(token, holder, found, typed), 422
     replies.tell_loss(ctx(), holder.id, session_id, int(minute), note[: replies.NOTE_LENGTH])
     flash(gettext("Thank you. The studio knows from when on it was lost."), "good")
     return redirect(url_for("school.session", token=token, session_id=session_id), 303)
 
 
-def _ours(token: str, session_id: int) -> tuple[Holder, ReleasedSession]:
+def ours(token: str, session_id: int) -> tuple[Holder, ReleasedSession]:
     """Return the school and one of its sessions; 404 for everybody else's."""
     holder = holder_behind(token, HolderKind.SCHOOL)
     found = released_session(ctx(), session_id)
@@ -113,11 +116,19 @@ def _ours(token: str, session_id: int) -> tuple[Holder, ReleasedSession]:
     return holder, found
 
 
+def _own_questions(session_id: int, holder: Holder) -> list[questions.Question]:
+    asked = questions.questions_for(ctx(), [session_id])[session_id]
+    return [each for each in asked if each.school_code == holder.id]
+
+
 def _levels(found: ReleasedSession, holder: Holder) -> tuple[Level, ...]:
     return replies.levels_at(found.facts, province().school_by_code[holder.id].levels)
 
 
-def _page(token: str, holder: Holder, found: ReleasedSession, typed: Typed | None = None) -> str:
+def session_page(
+    token: str, holder: Holder, found: ReleasedSession, typed: Typed | None = None
+) -> str:
+    """Return a session's page, with what was typed and its faults after a refused form."""
     said = replies.replies_of(ctx(), holder.id, [found.session_id])[found.session_id]
     reception, now = found.facts.reception_of(holder.id), ctx().clock.now()
     counted = replies.can_be_counted(found.facts, now)
@@ -135,6 +146,17 @@ def _page(token: str, holder: Holder, found: ReleasedSession, typed: Typed | Non
         answerable=can_answer(found, holder.id),
         countable=counted,
         losable=counted and reception is not None and reception.mode is Mode.LIVE,
+        joins_from=joins_from(found),
+        replay_from=recording_opens(found.facts),
+        now=now,
+        delivery=next(
+            (each for each in deliveries.deliveries(ctx(), holder.id) if each.session == found),
+            None,
+        ),
+        materials=materials.materials_for(ctx(), [found.session_id])[found.session_id],
+        questions=_own_questions(found.session_id, holder),
+        can_ask=questions.can_be_asked(ctx(), found.facts),
+        most_questions=questions.MOST,
         token=token,
     )
 
@@ -158,7 +180,7 @@ def _figure_fault() -> str:
     return gettext("Write a figure from 0 to %(most)s.", most=replies.MOST_HEADS)
 
 
-def _back(token: str, session_id: int) -> ResponseReturnValue:
+def back(token: str, session_id: int) -> ResponseReturnValue:
     """Return to the page on which the button was."""
     if request.form.get("from") == "page":
         return redirect(url_for("school.page", token=token), 303)

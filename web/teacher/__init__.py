@@ -3,7 +3,7 @@
 Importing the modules below registers their views.
 """
 
-from web.teacher import hours, page
+from web.teacher import hours, page, session
 from web.teacher.blueprint import blueprint
 
-__all__ = ["blueprint", "hours", "page"]
+__all__ = ["blueprint", "hours", "page", "session"]

@@ -3,13 +3,13 @@
 from flask import render_template
 from flask.typing import ResponseReturnValue
 
-from scheduler.service import access, requests
+from scheduler.service import access, materials, questions, requests
 from scheduler.service.actions import on_air
 from scheduler.service.requests import RequestState
 from scheduler.service.views import HolderKind
 from web.context import ctx
 from web.names import province
-from web.own_page import following, holder_behind, qr, slot_of, two_weeks, webcal
+from web.own_page import following, holder_behind, qr, seen_by, slot_of, two_weeks, webcal
 from web.teacher.blueprint import blueprint
 
 
@@ -19,14 +19,20 @@ def page(token: str) -> ResponseReturnValue:
     holder = holder_behind(token, HolderKind.TEACHER)
     feed = access.feed_address(ctx(), holder)
     asked = requests.requests_of(ctx(), holder)
+    seen = seen_by(holder)
+    weeks, next_one = two_weeks(seen, holder), following(seen, holder)
+    shown = {each.session_id for week in weeks for each in week.sessions}
+    shown |= {next_one.session_id} if next_one else set()
     return render_template(
         "teacher/page.html",
         teacher=province().teacher_by_id[holder.id],
         holder=holder,
-        next_session=following(holder),
+        next_session=next_one,
         on_air=on_air(ctx()),
-        weeks=two_weeks(holder),
+        weeks=weeks,
         waiting=[each for each in asked if each.state is RequestState.WAITING],
+        questions=questions.questions_for(ctx(), shown),
+        materials=materials.materials_for(ctx(), shown),
         slot_of=slot_of,
         feed=feed,
         webcal=webcal(feed),
