@@ -64,6 +64,8 @@ def name_of(word: str) -> Markup:
     for table in (here.teacher_by_id, here.studio_by_id, here.school_by_code):
         if word in table:
             return said(table[word].name)
+    if word in here.programme_by_id:
+        return said(here.programme_by_id[word].title)
     closure = next((each for each in here.calendar.closures if each.name.fr == word), None)
     return said(closure.name) if closure else isolated(word)
 

@@ -91,7 +91,7 @@ class LostUpdateError(SchedulerError):
 
     code = "lost-update"
 
-    def __init__(self, what: str, key: object, expected: int, found: int) -> None:
+    def __init__(self, what: str, key: object, expected: object, found: object) -> None:
         self.what, self.key, self.expected, self.found = what, key, expected, found
         super().__init__(f"The {what} {key} was changed meanwhile ({expected} → {found}).")
 

@@ -2,7 +2,7 @@
 
 import datetime as dt
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -43,6 +43,14 @@ class Column:
         for key in self.path[:-1]:
             table = table.setdefault(key, {})
         table[self.path[-1]] = self.shape.read(cell)
+
+
+def column_of(columns: Sequence[Column], path: Sequence[str | int]) -> Column | None:
+    """Return the column that a path inside a table leads to, if any."""
+    inner = tuple(part for part in path if isinstance(part, str))
+    named = (column for column in columns if column.path == inner[: len(column.path)])
+    below = (column for column in columns if column.path[: len(inner)] == inner)
+    return next(named, None) or (next(below, None) if inner else None)
 
 
 def _parts(cell: Cell) -> list[str]:

@@ -18,7 +18,13 @@ from scheduler.domain.province import Province
 from scheduler.intake.province import make_province
 from scheduler.intake.roster import roster_of
 from scheduler.intake.session_file import ProgrammeTable, TeacherTable
-from scheduler.intake.sheet_columns import PROGRAMME_COLUMNS, TEACHER_COLUMNS, Cell, Column
+from scheduler.intake.sheet_columns import (
+    PROGRAMME_COLUMNS,
+    TEACHER_COLUMNS,
+    Cell,
+    Column,
+    column_of,
+)
 from scheduler.intake.sources import Given, Sources, read_sources
 from scheduler.tomlfile.lines import Path as KeyPath
 from scheduler.tomlfile.reading import blamed, complaint
@@ -69,10 +75,7 @@ class Sheet:
 
     def fault(self, path: KeyPath, wrong: str, allowed: str) -> Fault:
         """Make a fault at the row and column that a path leads to."""
-        inner = tuple(part for part in path[2:] if isinstance(part, str))
-        named = (column for column in self.columns if column.path == inner[: len(column.path)])
-        below = (column for column in self.columns if column.path[: len(inner)] == inner)
-        column = next(named, None) or (next(below, None) if inner else None)
+        column = column_of(self.columns, path[2:])
         return Fault(
             file=self.name,
             line=self.line(path),

@@ -1,8 +1,10 @@
 """Bringing a province in: shown before it is done, done as one, and never losing history."""
 
 import datetime as dt
+from dataclasses import dataclass, field
+from typing import Any
 
-from scheduler.domain.errors import NotFoundError
+from scheduler.domain.errors import LostUpdateError, NotFoundError
 from scheduler.domain.province import Province
 from scheduler.domain.session import SessionState
 from scheduler.service import access
@@ -10,15 +12,34 @@ from scheduler.service.context import Context
 from scheduler.service.holders import holders_of
 from scheduler.service.province_changes import changes_between
 from scheduler.service.receiving import refresh_receptions
-from scheduler.service.views import ImportReport
+from scheduler.service.views import ImportChange, ImportReport
 from scheduler.storage.repositories.audit import Entry
 from scheduler.storage.unit_of_work import UnitOfWork
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Occasion:
+    """What the log says of a change of the province; without `key`, the province's name."""
+
+    act: str = "import"
+    what: str = "province"
+    key: str = ""
+    detail: dict[str, Any] = field(default_factory=dict)
+
+
+IMPORT = Occasion()
 
 
 def stored_province(ctx: Context) -> Province:
     """Return the province as stored. Raises `NotFoundError` before the first import."""
     with ctx.uow().reading() as work:
         return province_in(work)
+
+
+def stamped_province(ctx: Context) -> tuple[str, Province]:
+    """Return the province with the stamp that differs after every change of it. Raises likewise."""
+    with ctx.uow().reading() as work:
+        return work.province.stamp() or "", province_in(work)
 
 
 def province_in(work: UnitOfWork) -> Province:
@@ -36,23 +57,33 @@ def preview_import(ctx: Context, province: Province) -> ImportReport:
     return ImportReport(changes=changes, applied=False)
 
 
-def apply_import(ctx: Context, province: Province, actor: str) -> ImportReport:
+def apply_import(
+    ctx: Context,
+    province: Province,
+    actor: str,
+    *,
+    seen: str | None = None,
+    occasion: Occasion = IMPORT,
+) -> ImportReport:
     """Make the stored province equal to this one and bring the draft in line with it.
 
     New programmes get their sessions, unplaced. Coming sessions that are asked for no more are
     removed if they were never released, else marked as cancelled, which the next release will
-    tell. What has already been broadcast stays as it is.
+    tell. What has already been broadcast stays as it is. Raises `LostUpdateError` when the province
+    is no longer the one that was `seen`, by its stamp.
     """
     now = ctx.clock.now()
     with ctx.uow() as work:
         work.draft.lock()
+        found = work.province.stamp()
+        if seen is not None and seen != (found or ""):
+            raise LostUpdateError("province", province.name, seen, found)
         before = work.province.load()
         changes = changes_between(before, province)
         if before is not None and not changes and before == province:
             return ImportReport(changes=(), applied=True)
         work.province.store(province, now)
-        _bring_sessions_in_line(ctx, work, before, province)
-        refresh_receptions(work, province, from_day=ctx.zone.today(ctx.clock))
+        bring_draft_in_line(ctx, work, before, province)
         access.grant(ctx, work, holders_of(province))
         _raise_renamed(work, before, province, now)
         work.draft.raise_revision()
@@ -60,14 +91,27 @@ def apply_import(ctx: Context, province: Province, actor: str) -> ImportReport:
             Entry(
                 at=now,
                 actor=actor,
-                act="import",
-                what="province",
-                key=province.name,
-                detail={"changes": [f"{each.act} {each.what} {each.id}" for each in changes]},
+                act=occasion.act,
+                what=occasion.what,
+                key=occasion.key or province.name,
+                detail=occasion.detail or {"changes": [_told(each) for each in changes]},
             )
         )
         work.commit()
     return ImportReport(changes=changes, applied=True)
+
+
+def bring_draft_in_line(
+    ctx: Context, work: UnitOfWork, before: Province | None, after: Province
+) -> None:
+    """Give the draft the sessions that a province asks for, each received as it now would be."""
+    _bring_sessions_in_line(ctx, work, before, after)
+    refresh_receptions(work, after, from_day=ctx.zone.today(ctx.clock))
+
+
+def _told(change: ImportChange) -> str:
+    words = f"{change.act} {change.what} {change.id}"
+    return f"{words} ({', '.join(change.fields)})" if change.fields else words
 
 
 def _bring_sessions_in_line(

@@ -120,9 +120,16 @@ def calendar() -> ResponseReturnValue:
     return render_template(
         "panel/calendar.html",
         calendar=province().calendar,
+        periods={each.id: each for each in province().calendar.periods},
         monday=monday_of(today()),
         date=today(),
     )
+
+
+@blueprint.get("/network")
+def network() -> ResponseReturnValue:
+    """Show what the lines carry: the studio's own, the encodings, the hours of deliveries."""
+    return render_template("panel/network.html", network=province().network)
 
 
 def _coming(holder: Holder) -> tuple[object, ...]:

@@ -3,10 +3,11 @@
 from flask_babel import gettext
 
 from scheduler.domain.calendar import ClosureKind, DateStatus
-from scheduler.domain.programme import DeliveryPolicy, Kind
+from scheduler.domain.programme import DeliveryPolicy, Kind, Rerun, Source
 from scheduler.domain.release import ChangeKind
 from scheduler.domain.school import Link, SchoolKind
 from scheduler.domain.session import SessionState
+from scheduler.domain.text import Language
 
 
 def state_word(state: SessionState) -> str:
@@ -89,3 +90,31 @@ def date_status_word(status: DateStatus) -> str:
         DateStatus.PROVISIONAL: gettext("Provisional"),
         DateStatus.ESTIMATED: gettext("Estimated"),
     }[status]
+
+
+def language_word(language: Language) -> str:
+    """Name a language of delivery."""
+    return {
+        Language.ARABIC: gettext("Arabic"),
+        Language.FRENCH: gettext("French"),
+        Language.ENGLISH: gettext("English"),
+        Language.AMAZIGH: gettext("Amazigh"),
+    }[language]
+
+
+def source_word(source: Source) -> str:
+    """Say where a recorded-only session comes from."""
+    return {
+        Source.STUDIO: gettext("Recorded in the studio"),
+        Source.FILE: gettext("Supplied as a file"),
+    }[source]
+
+
+def rerun_word(rerun: Rerun) -> str:
+    """Say by when a school that missed a session has its recording."""
+    return {
+        Rerun.SAME_DAY: gettext("The same day"),
+        Rerun.NEXT_MORNING: gettext("The next morning"),
+        Rerun.WEEK_END: gettext("By the end of the week"),
+        Rerun.NONE: gettext("Never"),
+    }[rerun]

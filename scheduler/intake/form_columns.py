@@ -1,0 +1,173 @@
+"""The columns of every table that a form edits: each value as a text, and back.
+
+Schools have the roster's own columns, teachers and programmes those of their sheets.
+"""
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from scheduler.domain.wall import Hours, clock_text
+from scheduler.intake.plain import Plain
+from scheduler.intake.school_row import COLUMNS, OPTIONAL_COLUMNS
+from scheduler.intake.sheet_columns import (
+    CLOCK,
+    DAY,
+    HOURS,
+    LIST,
+    MAPPING,
+    PROGRAMME_COLUMNS,
+    RANGES,
+    TEACHER_COLUMNS,
+    TEXT,
+    WHOLE,
+    Cell,
+    Column,
+    Shape,
+    column_of,
+)
+from scheduler.tomlfile.words import WEEKDAYS, parse_hours
+
+SCHOOLS, STUDIOS, TEACHERS, PROGRAMMES = "schools", "studios", "teachers", "programmes"
+CLOSURES, BELL_PERIODS, RECEPTION_HOURS = "closures", "bell_periods", "reception_hours"
+VARIANTS, WINDOWS = "network.variants", "network.windows"
+YEAR, NETWORK, PROVINCE = "school_year", "network", "province"
+
+YES, NO = "yes", "no"
+
+
+def days_of(hours: Sequence[Hours]) -> list[str]:
+    """Write weekly hours a line for each day; equal slots that touch are written `…/60`."""
+    return [
+        f"{name} {' '.join(_spans([each for each in hours if each.weekday == weekday]))}"
+        for weekday, name in enumerate(WEEKDAYS)
+        if any(each.weekday == weekday for each in hours)
+    ]
+
+
+def _spans(hours: list[Hours]) -> list[str]:
+    runs: list[list[Hours]] = []
+    for each in sorted(hours):
+        before = runs[-1] if runs else []
+        if (
+            before
+            and before[-1].end == each.start
+            and before[-1].end - before[-1].start == each.end - each.start
+        ):
+            before.append(each)
+        else:
+            runs.append([each])
+    return [_span(run) for run in runs]
+
+
+def _span(run: list[Hours]) -> str:
+    whole = f"{clock_text(run[0].start)}-{clock_text(run[-1].end)}"
+    return whole if len(run) == 1 else f"{whole}/{run[0].end - run[0].start}"
+
+
+def _by_day(entries: list[str]) -> str:
+    return "\n".join(days_of([each for entry in entries for each in parse_hours(entry)]))
+
+
+def _decimal(cell: Cell) -> Cell:
+    try:
+        return float(str(cell).replace(",", "."))
+    except ValueError:
+        return cell
+
+
+def _yes_no(cell: Cell) -> Cell:
+    return {YES: True, NO: False}.get(str(cell), cell)
+
+
+def _pairs(cell: Cell) -> Plain:
+    parts = [part.partition("=") for part in str(cell).split(";") if part.strip()]
+    return {key.strip(): value.strip() for key, _, value in parts}
+
+
+DECIMAL = Shape(write=repr, read=_decimal)
+YES_NO = Shape(write=lambda value: YES if value else NO, read=_yes_no)
+DAY_BY_DAY = Shape(write=_by_day, read=HOURS.read)
+PAIRS = Shape(write=MAPPING.write, read=_pairs)
+# An empty text of these is an empty list; of others, no value at all.
+MANY = frozenset({LIST, HOURS, DAY_BY_DAY, RANGES, MAPPING, PAIRS})
+
+
+def _column(name: str, shape: Shape, *path: str) -> Column:
+    return Column(name, path or (name,), shape)
+
+
+def _words(key: str) -> tuple[Column, ...]:
+    return tuple(_column(f"{key}_{tongue}", TEXT, key, tongue) for tongue in ("ar", "fr", "en"))
+
+
+def _day_by_day(columns: tuple[Column, ...]) -> tuple[Column, ...]:
+    return tuple(
+        replace(each, shape=DAY_BY_DAY) if each.shape is HOURS else each for each in columns
+    )
+
+
+NAME = (_column("id", TEXT), *_words("name"))
+DAYS = (_column("first", DAY), _column("last", DAY))
+WHOM = tuple(_column(key, LIST, "for", key) for key in ("communes", "kinds", "links", "schools"))
+
+FORM_COLUMNS: dict[str, tuple[Column, ...]] = {
+    SCHOOLS: tuple(_column(name, TEXT) for name in (*COLUMNS, *OPTIONAL_COLUMNS)),
+    STUDIOS: (
+        *NAME,
+        _column("hours", DAY_BY_DAY),
+        _column("turnaround", WHOLE),
+        _column("features", LIST),
+        _column("closed", RANGES),
+    ),
+    TEACHERS: _day_by_day(TEACHER_COLUMNS),
+    PROGRAMMES: _day_by_day(PROGRAMME_COLUMNS),
+    CLOSURES: (*NAME, _column("kind", TEXT), *DAYS, _column("status", TEXT), *WHOM),
+    BELL_PERIODS: (*NAME, *DAYS, _column("status", TEXT), _column("slots", DAY_BY_DAY), *WHOM),
+    RECEPTION_HOURS: (
+        _column("id", TEXT),
+        _column("hours", DAY_BY_DAY),
+        _column("period", TEXT),
+        *WHOM,
+    ),
+    VARIANTS: (*NAME, _column("mbps", DECIMAL)),
+    WINDOWS: (
+        _column("start", CLOCK),
+        _column("end", CLOCK),
+        _column("share", DECIMAL),
+        *WHOM,
+    ),
+    YEAR: DAYS,
+    NETWORK: (
+        _column("uplink_mbps", DECIMAL),
+        _column("relayed", YES_NO),
+        _column("reserve", DECIMAL),
+        _column("recording_variant", TEXT),
+        _column("limits", PAIRS),
+    ),
+    PROVINCE: (_column("name", TEXT),),
+}
+
+
+def values_of(table: str, plain: Plain) -> dict[str, str]:
+    """Return one item's values as texts, by column."""
+    cells = {column.name: column.take(plain) for column in FORM_COLUMNS[table]}
+    return {name: "" if cell is None else str(cell) for name, cell in cells.items()}
+
+
+def put_value(table: str, plain: Plain, name: str, text: str) -> None:
+    """Set one column of an item to what a text stands for."""
+    column = next(each for each in FORM_COLUMNS[table] if each.name == name)
+    holder = plain
+    for key in column.path[:-1]:
+        holder = holder.setdefault(key, {})
+    holder.pop(column.path[-1], None)
+    if column.shape in MANY:
+        holder[column.path[-1]] = column.shape.read(text)
+    else:
+        column.put(plain, text)
+
+
+def blamed_column(table: str, path: Sequence[str | int]) -> str:
+    """Name the column that a path inside an item leads to; "" for the item as a whole."""
+    column = column_of(FORM_COLUMNS[table], path)
+    return column.name if column else ""

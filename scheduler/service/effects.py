@@ -1,0 +1,85 @@
+"""What a change of the province would do to what is planned: it is done, and taken back."""
+
+import datetime as dt
+from dataclasses import dataclass, replace
+
+from scheduler.domain.province import Province
+from scheduler.domain.session import Mode, Session, SessionState
+from scheduler.service.context import Context
+from scheduler.service.drafting import Draft, clashes_of, read_draft
+from scheduler.service.importing import bring_draft_in_line
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Effects:
+    """What becomes of the draft's sessions; all of it concerns those to come.
+
+    `lost` had a place and are asked for no more; `unfit` keep their place, where they break a rule
+    that they did not break before. `live_lost` and `live_won` count schools, session by session.
+    """
+
+    added: tuple[Session, ...] = ()
+    lost: tuple[Session, ...] = ()
+    unfit: tuple[Session, ...] = ()
+    live_lost: int = 0
+    live_won: int = 0
+
+    def __bool__(self) -> bool:
+        """Tell whether anything that is planned is touched."""
+        return bool(self.added or self.lost or self.unfit or self.live_lost or self.live_won)
+
+
+NO_EFFECTS = Effects()
+
+
+def effects_of(ctx: Context, province: Province) -> Effects:
+    """Return what taking this province in would do to the draft; nothing is kept of it.
+
+    Raises `ClashError` as taking it in would.
+    """
+    moment = ctx.zone.wall(ctx.clock.now())
+    with ctx.uow() as work:  # never committed
+        work.draft.lock()
+        if work.province.load() is None:
+            return NO_EFFECTS
+        before = read_draft(work)
+        bring_draft_in_line(ctx, work, before.province, province)
+        after = replace(before, province=province, sessions=work.draft.sessions())
+    coming = {each.id: each for each in before.placed if not _begun(each, moment)}
+    staying = {each.id: each for each in after.placed if each.id in coming}
+    known = {each.id for each in before.sessions}
+    lost, won = _live_changes(coming, staying)
+    return Effects(
+        added=tuple(each for each in after.sessions if each.id not in known),
+        lost=tuple(each for each in coming.values() if each.id not in staying),
+        unfit=tuple(_newly_unfit(before, after, staying, moment)),
+        live_lost=lost,
+        live_won=won,
+    )
+
+
+def _begun(session: Session, moment: tuple[dt.date, int]) -> bool:
+    return session.placement is not None and session.placement.has_begun(moment)
+
+
+def _newly_unfit(
+    before: Draft, after: Draft, staying: dict[int, Session], moment: tuple[dt.date, int]
+) -> list[Session]:
+    wrong = {key for each in clashes_of(before, moment) for key in each.sessions}
+    worse = {key for each in clashes_of(after, moment) for key in each.sessions} - wrong
+    return [each for each in staying.values() if each.key in worse]
+
+
+def _live_changes(before: dict[int, Session], after: dict[int, Session]) -> tuple[int, int]:
+    lost = won = 0
+    for session_id, session in after.items():
+        had, has = _live(before[session_id]), _live(session)
+        lost += len(had - has)
+        won += len(has - had)
+    return lost, won
+
+
+def _live(session: Session) -> frozenset[str]:
+    if session.state is SessionState.CANCELLED:
+        return frozenset()
+    return frozenset(each.school_code for each in session.receptions if each.mode is Mode.LIVE)

@@ -1,0 +1,162 @@
+"""The forms of schools and studios."""
+
+from flask import url_for
+from flask_babel import gettext
+
+from scheduler.domain.province import Province
+from scheduler.domain.school import Level, Link, SchoolKind
+from web.panel.forms import shared
+from web.panel.forms.field import Field, FormSpec, Section, Widget
+from web.wording import labels
+
+MADE_HERE = "panel"  # the source of a school that was typed in here
+
+
+def school() -> FormSpec:
+    """Return the form of a school."""
+    return FormSpec(
+        table="schools",
+        slug="school",
+        heading=lambda: gettext("School"),
+        adding=lambda: gettext("A new school"),
+        sections=_school,
+        blank=lambda _: {
+            "kind": str(SchoolKind.LYCEE),
+            "link": str(Link.ADSL),
+            "downlink_mbps": "4",
+            "rooms": "1",
+            "board": "yes",
+            "lat": "0",
+            "lon": "0",
+            "coord_source": "missing",
+            "source": MADE_HERE,
+        },
+        leads_to=lambda key: url_for("panel.school", code=key) if key else url_for("panel.schools"),
+    )
+
+
+def studio() -> FormSpec:
+    """Return the form of a studio."""
+    return FormSpec(
+        table="studios",
+        slug="studio",
+        heading=lambda: gettext("Studio"),
+        adding=lambda: gettext("A new studio"),
+        sections=_studio,
+        blank=lambda _: {"turnaround": "15"},
+        leads_to=lambda _: url_for("panel.studios"),
+    )
+
+
+def _school(province: Province) -> list[Section]:
+    kinds = [(str(each), labels.school_kind_word(each)) for each in SchoolKind]
+    links = [(str(each), labels.link_word(each)) for each in Link]
+    levels = [(str(each), str(each)) for each in Level]
+    communes = {each.commune: each.commune_ar for each in province.schools}
+    return [
+        Section(
+            title=gettext("The school"),
+            fields=[
+                Field(
+                    name="code",
+                    label=gettext("Code"),
+                    hint=gettext(
+                        "Five digits and the letter that belongs to them, such as 99001J."
+                    ),
+                    required=True,
+                    latin=True,
+                ),
+                *shared.names("name", gettext("Name")),
+                shared.choice("kind", gettext("Kind"), kinds),
+                Field(
+                    name="levels",
+                    label=gettext("Levels"),
+                    widget=Widget.FLAGS,
+                    choices=levels,
+                    glue=";",
+                ),
+                Field(
+                    name="commune",
+                    label=gettext("Commune (French)"),
+                    choices=[(each, each) for each in sorted(communes)],
+                    required=True,
+                    tongue="fr",
+                ),
+                Field(
+                    name="commune_ar",
+                    label=gettext("Commune (Arabic)"),
+                    choices=[(each, each) for each in sorted(communes.values())],
+                    required=True,
+                    tongue="ar",
+                ),
+            ],
+        ),
+        Section(
+            title=gettext("Rooms and line"),
+            fields=[
+                shared.whole("rooms", gettext("Rooms"), gettext("Rooms that can receive at once.")),
+                shared.yes_or_no("board", gettext("Interactive board")),
+                shared.choice("link", gettext("Line"), links),
+                shared.decimal(
+                    "downlink_mbps",
+                    gettext("Speed in Mbit/s"),
+                    gettext("What the line really brings; 0 where there is none."),
+                ),
+                Field(name="email", label=gettext("Mail"), hint=gettext("Optional"), latin=True),
+            ],
+        ),
+        Section(
+            title=gettext("Pupils, place on the map, origin"),
+            folded=True,
+            fields=[
+                Field(
+                    name="pupils",
+                    label=gettext("Pupils by level"),
+                    widget=Widget.FIGURES,
+                    choices=levels,
+                    glue=";",
+                    pair=":",
+                    hint=gettext("Where they are known; empty otherwise."),
+                ),
+                shared.decimal("lat", gettext("Latitude")),
+                shared.decimal("lon", gettext("Longitude")),
+                Field(name="coord_source", label=gettext("Origin of the place"), latin=True),
+                Field(
+                    name="source",
+                    label=gettext("Origin of these facts"),
+                    hint=gettext("For instance verified, illustrative, or who told it."),
+                ),
+            ],
+        ),
+    ]
+
+
+def _studio(_: Province) -> list[Section]:
+    return [
+        Section(
+            title=gettext("The studio"),
+            fields=[
+                *shared.names("name", gettext("Name")),
+                shared.short_name_field(),
+                shared.hours("hours", gettext("Open for broadcasts")),
+                shared.whole(
+                    "turnaround",
+                    gettext("Minutes between two sessions"),
+                    gettext("Changing over, checking the line, airing the room."),
+                ),
+            ],
+        ),
+        Section(
+            title=gettext("Fittings, days out of service"),
+            folded=True,
+            fields=[
+                Field(
+                    name="features",
+                    label=gettext("Fitted with"),
+                    hint=gettext("Short names parted by semicolons: interactive-board; lab-bench"),
+                    latin=True,
+                ),
+                Field(name="closed", label=gettext("Out of service"), widget=Widget.RANGES),
+            ],
+        ),
+    ]

@@ -1,0 +1,142 @@
+"""What a form says of its outcome: faults at other items, what somebody else changed, effects."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+
+from flask_babel import gettext, ngettext
+from markupsafe import Markup, escape
+
+from scheduler.domain.errors import Fault
+from scheduler.domain.session import Session
+from scheduler.service.effects import Effects
+from scheduler.service.facts import Meanwhile
+from web.formats import isolated, when
+from web.names import joined, session_name
+from web.panel.forms.field import Field, Widget
+from web.panel.forms.typed import figures_of, number_shown, parts_of
+from web.wording import say
+
+NAMED = 5  # sessions that a sentence names
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Change:
+    """One field that somebody else changed, in words; `yours` is empty where nobody typed there."""
+
+    label: str
+    was: Markup
+    now: Markup
+    yours: Markup
+
+
+def changes_said(
+    meanwhile: tuple[Meanwhile, ...],
+    fields: Mapping[str, Field],
+    opened: Mapping[str, str],
+    typed: Mapping[str, str],
+) -> list[Change]:
+    """Return what somebody else changed, field by field, beside what was typed here."""
+    found = []
+    for each in meanwhile:
+        field = fields.get(each.name)
+        if field is None:
+            continue
+        own = typed.get(each.name, each.was)
+        touched = own not in {opened.get(each.name), each.now}
+        found.append(
+            Change(
+                label=field.label,
+                was=value_shown(field, each.was),
+                now=value_shown(field, each.now),
+                yours=value_shown(field, own) if touched else Markup(""),
+            )
+        )
+    return found
+
+
+def value_shown(field: Field, text: str) -> Markup:
+    """Write a field's text as a person reads it."""
+    words = dict(field.choices)
+    parts: Iterable[object] = [text]
+    match field.widget:
+        case Widget.CHOICE | Widget.FLAGS:
+            parts = [words.get(part, part) for part in parts_of(field, text) or [""]]
+        case Widget.FIGURES | Widget.PAIRS:
+            others = dict(field.others)
+            figures = figures_of(field, text).items()
+            parts = [f"{words.get(key, key)} {others.get(of, of)}" for key, of in figures]
+        case Widget.HOURS:
+            parts = text.splitlines()
+        case Widget.DECIMAL:
+            parts = [number_shown(text)]
+    return joined(isolated(part) for part in parts if part) or escape(gettext("empty"))
+
+
+def effects_said(effects: Effects) -> list[Markup]:
+    """Say what a change does to what is planned, a sentence each."""
+    found = []
+    if effects.lost:
+        words = ngettext(
+            "%(num)s coming session loses its place:",
+            "%(num)s coming sessions lose their place:",
+            len(effects.lost),
+        )
+        found.append(_named(words, effects.lost))
+    if effects.unfit:
+        words = ngettext(
+            "%(num)s planned session no longer fits where it is; "
+            "move it or plan anew before the next release:",
+            "%(num)s planned sessions no longer fit where they are; "
+            "move them or plan anew before the next release:",
+            len(effects.unfit),
+        )
+        found.append(_named(words, effects.unfit))
+    for number, words in (
+        (
+            len(effects.added),
+            ngettext(
+                "%(num)s session is added, without a place yet.",
+                "%(num)s sessions are added, without a place yet.",
+                len(effects.added),
+            ),
+        ),
+        (
+            effects.live_lost,
+            ngettext(
+                "%(num)s time a school gets the recording instead of the live session.",
+                "%(num)s times a school gets the recording instead of the live session.",
+                effects.live_lost,
+            ),
+        ),
+        (
+            effects.live_won,
+            ngettext(
+                "%(num)s time a school gets the session live that had the recording.",
+                "%(num)s times a school gets the session live that had the recording.",
+                effects.live_won,
+            ),
+        ),
+    ):
+        if number:
+            found.append(escape(words))
+    return found
+
+
+def _named(words: str, sessions: tuple[Session, ...]) -> Markup:
+    names = [
+        Markup("{} ({})").format(session_name(each.key), when(each.placement.slot))
+        for each in sessions[:NAMED]
+        if each.placement
+    ]
+    rest = len(sessions) - len(names)
+    named = joined(names)
+    if rest:
+        named = say(gettext("%(names)s and %(count)s more"), names=named, count=rest)
+    return Markup("{} {}").format(words, named)
+
+
+def place_said(fault: Fault, table_words: Mapping[str, str]) -> Markup:
+    """Name the item that a fault elsewhere is about."""
+    table, _, key = fault.file.rstrip("]").partition("[")
+    name = table_words.get(table, table)
+    return Markup("{} <bdi>{}</bdi>").format(name, key) if key else escape(name)

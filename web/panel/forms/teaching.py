@@ -1,0 +1,235 @@
+"""The forms of teachers and programmes."""
+
+import datetime as dt
+
+from flask import url_for
+from flask_babel import gettext
+
+from scheduler.domain.programme import DeliveryPolicy, Kind, Rerun, Source
+from scheduler.domain.province import Province
+from scheduler.domain.school import Level
+from scheduler.domain.text import Language
+from scheduler.domain.wall import monday_of
+from web.context import today
+from web.formats import said
+from web.panel.forms import shared
+from web.panel.forms.field import Choices, Field, FormSpec, Section, Widget
+from web.wording import labels
+
+WEEKS = 8
+
+
+def teacher() -> FormSpec:
+    """Return the form of a teacher."""
+    return FormSpec(
+        table="teachers",
+        slug="teacher",
+        heading=lambda: gettext("Teacher"),
+        adding=lambda: gettext("A new teacher"),
+        sections=_teacher,
+        blank=lambda _: {"max_minutes_a_day": "240", "max_minutes_a_week": "900", "travel": "30"},
+        leads_to=lambda key: (
+            url_for("panel.teacher", teacher_id=key) if key else url_for("panel.teachers")
+        ),
+    )
+
+
+def programme() -> FormSpec:
+    """Return the form of a programme."""
+    return FormSpec(
+        table="programmes",
+        slug="programme",
+        heading=lambda: gettext("Programme"),
+        adding=lambda: gettext("A new programme"),
+        sections=_programme,
+        blank=_new_programme,
+        leads_to=lambda key: (
+            url_for("panel.programme", programme_id=key) if key else url_for("panel.programmes")
+        ),
+    )
+
+
+def _new_programme(province: Province) -> dict[str, str]:
+    first = monday_of(today()) + dt.timedelta(weeks=1)
+    last = first + dt.timedelta(weeks=WEEKS, days=-1)
+    year = province.calendar
+    return {
+        "kind": str(Kind.TUTORING),
+        "language": str(Language.FRENCH),
+        "teacher": province.teachers[0].id if len(province.teachers) == 1 else "",
+        "count": str(WEEKS),
+        "minutes": "60",
+        "first": str(min(max(first, year.first), year.last)),
+        "last": str(min(max(last, year.first), year.last)),
+        "per_week": "1",
+        "min_days_between": "1",
+        "priority": "2",
+        "delivery": str(DeliveryPolicy.LIVE_RECORDED),
+        "source": str(Source.STUDIO),
+        "opens_after": "1",
+        "opens_at": "08:00",
+    }
+
+
+def _languages() -> Choices:
+    return [(str(each), labels.language_word(each)) for each in Language]
+
+
+def _teacher(_: Province) -> list[Section]:
+    return [
+        Section(
+            title=gettext("The teacher"),
+            fields=[
+                *shared.names("name", gettext("Name")),
+                shared.short_name_field(),
+                Field(
+                    name="languages",
+                    label=gettext("Teaches in"),
+                    widget=Widget.FLAGS,
+                    choices=_languages(),
+                ),
+                Field(name="email", label=gettext("Mail"), required=True, latin=True),
+                shared.hours("available", gettext("Can be in the studio")),
+                Field(name="away", label=gettext("Days away"), widget=Widget.RANGES),
+            ],
+        ),
+        Section(
+            title=gettext("Limits"),
+            folded=True,
+            fields=[
+                shared.whole("max_minutes_a_day", gettext("Most minutes on air a day")),
+                shared.whole("max_minutes_a_week", gettext("Most minutes on air a week")),
+                shared.whole("travel", gettext("Minutes from one studio to another")),
+            ],
+        ),
+    ]
+
+
+def _programme(province: Province) -> list[Section]:
+    return [_what(province), *_for_whom(province), _how_many(province), _when(province), _how()]
+
+
+def _what(province: Province) -> Section:
+    subjects = sorted({each.subject for each in province.programmes})
+    teachers = [(each.id, str(said(each.name).striptags())) for each in province.teachers]
+    return Section(
+        title=gettext("What"),
+        fields=[
+            *shared.names("title", gettext("Title")),
+            shared.short_name_field(),
+            Field(
+                name="subject",
+                label=gettext("Subject"),
+                choices=[(each, each) for each in subjects],
+                hint=gettext("A short name: maths, physique, orientation"),
+                required=True,
+                latin=True,
+            ),
+            shared.choice(
+                "kind", gettext("Kind"), [(str(each), labels.kind_word(each)) for each in Kind]
+            ),
+            shared.choice("language", gettext("Language"), _languages()),
+            shared.choice("teacher", gettext("Teacher"), [("", gettext("Choose")), *teachers]),
+        ],
+    )
+
+
+def _for_whom(province: Province) -> list[Section]:
+    return [
+        Section(
+            title=gettext("For whom"),
+            fields=[
+                Field(
+                    name="levels",
+                    label=gettext("Levels"),
+                    widget=Widget.FLAGS,
+                    choices=[(str(each), str(each)) for each in Level],
+                ),
+                Field(name="stream", label=gettext("Stream"), hint=gettext("Optional")),
+            ],
+        ),
+        shared.whom(province),
+    ]
+
+
+def _how_many(province: Province) -> Section:
+    periods = [(each.id, str(said(each.name).striptags())) for each in province.calendar.periods]
+    return Section(
+        title=gettext("How many, how long"),
+        fields=[
+            shared.whole("count", gettext("Number of sessions")),
+            shared.whole("minutes", gettext("Minutes each")),
+            shared.day("first", gettext("First day")),
+            shared.day("last", gettext("Last day")),
+            shared.whole("per_week", gettext("Most in a week")),
+            shared.whole(
+                "min_days_between",
+                gettext("Days from one to the next"),
+                gettext("At least; 1: never twice on one day."),
+            ),
+            Field(
+                name="minutes_in",
+                label=gettext("Other length in some hours"),
+                widget=Widget.FIGURES,
+                choices=periods,
+                hint=gettext("Minutes, for instance in Ramadan; empty: as above."),
+            ),
+        ],
+    )
+
+
+def _when(province: Province) -> Section:
+    studios = [(each.id, str(said(each.name).striptags())) for each in province.studios]
+    features = sorted({name for each in province.studios for name in each.features})
+    return Section(
+        title=gettext("When and where"),
+        folded=True,
+        fields=[
+            shared.choice(
+                "priority",
+                gettext("Rank"),
+                [("3", gettext("First")), ("2", gettext("Ordinary")), ("1", gettext("Last"))],
+            ),
+            shared.hours("preferred", gettext("Wished hours")),
+            shared.hours("windows", gettext("Only in these hours")),
+            shared.choice("studio", gettext("Studio"), [("", gettext("Any")), *studios]),
+            Field(
+                name="needs",
+                label=gettext("Needs"),
+                widget=Widget.FLAGS,
+                choices=[(each, each) for each in features],
+            ),
+        ],
+    )
+
+
+def _how() -> Section:
+    usual = ("", gettext("As usual"))
+    return Section(
+        title=gettext("Delivery"),
+        folded=True,
+        fields=[
+            shared.choice(
+                "delivery",
+                gettext("Delivery"),
+                [(str(each), labels.policy_word(each)) for each in DeliveryPolicy],
+            ),
+            shared.choice(
+                "rerun",
+                gettext("Recording for those who missed it"),
+                [usual, *((str(each), labels.rerun_word(each)) for each in Rerun)],
+            ),
+            shared.choice(
+                "source",
+                gettext("Where a recorded session comes from"),
+                [(str(each), labels.source_word(each)) for each in Source],
+            ),
+            shared.whole("opens_after", gettext("Days from the recording to its opening")),
+            Field(
+                name="opens_at",
+                label=gettext("Opens at"),
+                widget=Widget.CLOCK,
+                hint=gettext("A time such as 08:00."),
+            ),
+        ],
+    )

@@ -1,0 +1,245 @@
+"""Adding, editing and retiring one fact: the page, the question before it bites, the way back."""
+
+import datetime as dt
+import hashlib
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+
+from flask import flash, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext
+from markupsafe import Markup
+from werkzeug.exceptions import BadRequest
+
+from scheduler.domain.errors import Fault, NotFoundError
+from scheduler.service import facts
+from scheduler.service.facts import Edit, Outcome
+from scheduler.tomlfile.words import WEEKDAYS
+from web.context import actor, ctx
+from web.formats import weekday
+from web.names import name_of, province
+from web.panel.blueprint import blueprint
+from web.panel.forms import lines, places, teaching, typed, year
+from web.panel.forms.field import SEVERAL, FormSpec
+from web.panel.forms.said import Change, changes_said, effects_said, place_said
+from web.wording.clashes import clash_sentence
+from web.wording.faults import fault_words
+
+SPECS = {
+    spec.slug: spec
+    for spec in (
+        places.school(),
+        places.studio(),
+        teaching.teacher(),
+        teaching.programme(),
+        year.school_year(),
+        year.closure(),
+        year.bell_period(),
+        year.reception_hours(),
+        lines.network(),
+        lines.variant(),
+        lines.window(),
+    )
+}
+NEVER_CHANGED = ("id", "code")
+MONDAY = dt.date(2026, 11, 30)  # any one: it lends its week the days' names
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Shown:
+    """What the page of a form shows: its texts, and what is said beside them."""
+
+    spec: FormSpec
+    key: str
+    values: Mapping[str, str]
+    opened: Mapping[str, str] = field(default_factory=dict)
+    faults: Mapping[str, list[str]] = field(default_factory=dict)
+    notes: list[str] = field(default_factory=list)
+    changes: list[Change] = field(default_factory=list)
+    effects: list[Markup] = field(default_factory=list)
+    confirmed: str = ""
+    gone: bool = False
+
+
+@blueprint.get("/facts/<slug>", endpoint="one_fact")
+def edit_only(slug: str) -> ResponseReturnValue:
+    """Show the form of something of which there is one."""
+    return _opened(slug, "")
+
+
+@blueprint.get("/facts/<slug>/item/<key>", endpoint="fact")
+def edit(slug: str, key: str) -> ResponseReturnValue:
+    """Show the form of an item."""
+    return _opened(slug, key)
+
+
+@blueprint.get("/facts/<slug>/new", endpoint="new_fact")
+def add(slug: str) -> ResponseReturnValue:
+    """Show the form of a new item."""
+    spec = _spec(slug, adding=True)
+    return _page(Shown(spec=spec, key="", values=spec.blank(province())))
+
+
+@blueprint.post("/facts/<slug>", endpoint="save_one_fact")
+def save_only(slug: str) -> ResponseReturnValue:
+    """Save what there is one of."""
+    return _saved(_spec(slug), "")
+
+
+@blueprint.post("/facts/<slug>/item/<key>", endpoint="save_fact")
+def save(slug: str, key: str) -> ResponseReturnValue:
+    """Save an item."""
+    return _saved(_spec(slug), key)
+
+
+@blueprint.post("/facts/<slug>/new", endpoint="add_fact")
+def save_new(slug: str) -> ResponseReturnValue:
+    """Save a new item."""
+    return _saved(_spec(slug, adding=True), "", new=True)
+
+
+@blueprint.get("/facts/<slug>/item/<key>/retire", endpoint="retire_fact")
+def ask_to_retire(slug: str, key: str) -> ResponseReturnValue:
+    """Show what retiring an item would do."""
+    spec = _spec(slug, adding=True)
+    values = facts.item_values(ctx(), spec.table, key)
+    edit = Edit(table=spec.table, key=key, opened=values, values=None)
+    return _retiring(spec, key, facts.preview(ctx(), edit))
+
+
+@blueprint.post("/facts/<slug>/item/<key>/retire", endpoint="retired_fact")
+def retire(slug: str, key: str) -> ResponseReturnValue:
+    """Retire an item: it is planned for no more, and what was is kept."""
+    spec = _spec(slug, adding=True)
+    opened = _opened_with()
+    edit = Edit(table=spec.table, key=key, opened=opened, values=None)
+    outcome = facts.save(ctx(), edit, actor=actor(), confirmed=True)
+    if not outcome.saved:
+        return _retiring(spec, key, outcome), 409 if outcome.meanwhile else 422
+    flash(gettext("Retired."), "good")
+    return redirect(_after(spec, ""), 303)
+
+
+def _spec(slug: str, *, adding: bool = False) -> FormSpec:
+    spec = SPECS.get(slug)
+    if spec is None or (adding and spec.adding is None):
+        raise NotFoundError("form", slug)
+    return spec
+
+
+def _opened(slug: str, key: str) -> str:
+    spec = _spec(slug)
+    values = facts.values_in(province(), spec.table, key)
+    return _page(Shown(spec=spec, key=key, values=values, opened=values))
+
+
+def _opened_with() -> dict[str, str]:
+    """Return what the form showed when it was opened, as it carries it."""
+    try:
+        given = json.loads(request.form.get("opened", ""))
+    except ValueError:
+        given = None
+    if not isinstance(given, dict) or not all(isinstance(each, str) for each in given.values()):
+        raise BadRequest
+    return given
+
+
+def _saved(spec: FormSpec, key: str, *, new: bool = False) -> ResponseReturnValue:
+    opened = {} if new else _opened_with()
+    fields = spec.fields(province())
+    values = typed.typed_values(fields, request.form, opened)
+    for name in NEVER_CHANGED:
+        if name in fields and not new:
+            values[name] = opened.get(name, "")
+    if new and not values.get("id", "-"):
+        values["id"] = typed.short_name(values.get("name_fr") or values.get("title_fr", ""))
+    shown = Shown(spec=spec, key=key, values=values, opened=opened)
+    edit = Edit(table=spec.table, key=key, opened=opened, values=values)
+    known = request.form.get("confirmed") == _digest(values)
+    outcome = facts.save(ctx(), edit, actor=actor(), confirmed=known)
+    if outcome.saved:
+        flash(gettext("Saved.") if outcome.fields else gettext("Nothing was changed."), "good")
+        return redirect(_after(spec, outcome.key), 303)
+    return _answer(shown, outcome)
+
+
+def _answer(shown: Shown, outcome: Outcome) -> ResponseReturnValue:
+    """Show the form again with what speaks against it, and what was typed kept."""
+    fields = shown.spec.fields(province())
+    if outcome.gone:
+        return _page(replace(shown, key="", opened={}, gone=True)), 409
+    if outcome.meanwhile:
+        typed_here, opened = shown.values, shown.opened
+        kept = {
+            name: outcome.now.get(name, text) if text == opened.get(name) else text
+            for name, text in typed_here.items()
+        }
+        changes = changes_said(outcome.meanwhile, fields, opened, typed_here)
+        again = replace(shown, values=kept, opened=outcome.now, changes=changes)
+        return _page(again), 409
+    if outcome.effects:
+        effects = effects_said(outcome.effects)
+        return _page(replace(shown, effects=effects, confirmed=_digest(shown.values)))
+    faults: dict[str, list[str]] = {}
+    for fault in outcome.faults:
+        faults.setdefault(fault.key if fault.key in fields else "", []).append(fault_words(fault))
+    notes = [*faults.pop("", []), *_elsewhere(outcome)]
+    return _page(replace(shown, faults=faults, notes=notes)), 422
+
+
+def _elsewhere(outcome: Outcome) -> list[str]:
+    """Say what speaks against a change beyond its own item."""
+    clashes = [str(clash_sentence(each)) for each in outcome.clashes]
+    return [_fault_elsewhere(each) for each in outcome.elsewhere] + clashes
+
+
+def _fault_elsewhere(fault: Fault) -> str:
+    tables = {spec.table: spec.heading() for spec in SPECS.values()}
+    return f"{place_said(fault, tables).striptags()}: {fault_words(fault)}"
+
+
+def _digest(values: Mapping[str, str]) -> str:
+    return hashlib.sha256(json.dumps(dict(values), sort_keys=True).encode()).hexdigest()[:16]
+
+
+def _after(spec: FormSpec, key: str) -> str:
+    """Return where one goes from a form: back to the first steps, if one came from there."""
+    if "start" in request.args:
+        return url_for("panel.start")
+    return spec.leads_to(key)
+
+
+def _page(shown: Shown) -> str:
+    here = province()
+    fields = shown.spec.fields(here)
+    several = [name for name, each in fields.items() if each.widget in SEVERAL]
+    fixed = list(NEVER_CHANGED) if shown.key else []
+    return render_template(
+        "panel/fact_form.html",
+        shown=shown,
+        sections=shown.spec.sections(here),
+        fixed=fixed,
+        name=name_of(shown.key) if shown.key else "",
+        opened=json.dumps(dict(shown.opened), ensure_ascii=False),
+        back=_after(shown.spec, shown.key),
+        given=[name for name in several if shown.values.get(name)],
+        typed=typed,
+        weekdays=[
+            (code, weekday(MONDAY + dt.timedelta(days=n))) for n, code in enumerate(WEEKDAYS)
+        ],
+    )
+
+
+def _retiring(spec: FormSpec, key: str, outcome: Outcome) -> str:
+    values = outcome.now or facts.item_values(ctx(), spec.table, key)
+    return render_template(
+        "panel/retire_fact.html",
+        spec=spec,
+        key=key,
+        name=name_of(key),
+        opened=json.dumps(dict(values), ensure_ascii=False),
+        effects=effects_said(outcome.effects),
+        refusals=_elsewhere(outcome),
+        changed=bool(outcome.meanwhile),
+    )

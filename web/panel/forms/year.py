@@ -1,0 +1,141 @@
+"""The forms of the calendar: the school year, days without lessons, lesson hours, free hours."""
+
+from flask import url_for
+from flask_babel import gettext
+
+from scheduler.domain.calendar import ClosureKind, DateStatus
+from scheduler.domain.province import Province
+from web.formats import said
+from web.panel.forms import shared
+from web.panel.forms.field import Field, FormSpec, Section
+from web.wording import labels
+
+
+def school_year() -> FormSpec:
+    """Return the form of the school year's ends."""
+    return FormSpec(
+        table="school_year",
+        slug="year",
+        heading=lambda: gettext("School year"),
+        adding=None,
+        sections=lambda _: [Section(title=gettext("School year"), fields=_days())],
+        blank=lambda _: {},
+        leads_to=_calendar,
+    )
+
+
+def closure() -> FormSpec:
+    """Return the form of a break, an exam or a holiday."""
+    return FormSpec(
+        table="closures",
+        slug="closure",
+        heading=lambda: gettext("Days without lessons"),
+        adding=lambda: gettext("New days without lessons"),
+        sections=_closure,
+        blank=lambda _: {
+            "kind": str(ClosureKind.BREAK),
+            "status": str(DateStatus.CONFIRMED),
+        },
+        leads_to=_calendar,
+    )
+
+
+def bell_period() -> FormSpec:
+    """Return the form of the lesson hours of a part of the year."""
+    return FormSpec(
+        table="bell_periods",
+        slug="bell-period",
+        heading=lambda: gettext("Lesson hours"),
+        adding=lambda: gettext("New lesson hours"),
+        sections=_bell_period,
+        blank=lambda province: {
+            "first": str(province.calendar.first),
+            "last": str(province.calendar.last),
+            "status": str(DateStatus.PROVISIONAL),
+        },
+        leads_to=_calendar,
+    )
+
+
+def reception_hours() -> FormSpec:
+    """Return the form of the hours in which classes are free."""
+    return FormSpec(
+        table="reception_hours",
+        slug="reception-hours",
+        heading=lambda: gettext("Free hours of the classes"),
+        adding=lambda: gettext("New free hours"),
+        sections=_reception_hours,
+        blank=lambda _: {},
+        leads_to=_calendar,
+    )
+
+
+def _calendar(_: str) -> str:
+    return url_for("panel.calendar")
+
+
+def _days() -> list[Field]:
+    return [shared.day("first", gettext("First day")), shared.day("last", gettext("Last day"))]
+
+
+def _closure(province: Province) -> list[Section]:
+    kinds = [(str(each), labels.closure_word(each)) for each in ClosureKind]
+    return [
+        Section(
+            title=gettext("What and when"),
+            fields=[
+                *shared.names("name", gettext("Name")),
+                shared.short_name_field(),
+                shared.choice("kind", gettext("Kind"), kinds),
+                *_days(),
+                shared.status_field(),
+            ],
+        ),
+        shared.whom(province),
+    ]
+
+
+def _bell_period(province: Province) -> list[Section]:
+    return [
+        Section(
+            title=gettext("What and when"),
+            fields=[
+                *shared.names("name", gettext("Name")),
+                shared.short_name_field(),
+                *_days(),
+                shared.status_field(),
+                shared.hours(
+                    "slots",
+                    gettext("Lessons"),
+                    gettext(
+                        "08:30-12:30/60 means lessons of 60 minutes without a break between; "
+                        "lessons parted by breaks are written one by one: 08:40-09:25 09:30-10:15."
+                    ),
+                ),
+                shared.position_field(
+                    gettext("Where several cover a school and a day, the last in the list holds.")
+                ),
+            ],
+        ),
+        shared.whom(province),
+    ]
+
+
+def _reception_hours(province: Province) -> list[Section]:
+    periods = [(each.id, str(said(each.name).striptags())) for each in province.calendar.periods]
+    return [
+        Section(
+            title=gettext("Which hours"),
+            fields=[
+                shared.short_name_field(),
+                shared.hours("hours", gettext("Classes are free")),
+                shared.choice(
+                    "period", gettext("Only during"), [("", gettext("All year")), *periods]
+                ),
+                shared.position_field(
+                    gettext("Where several cover a school, the last in the list holds.")
+                ),
+            ],
+        ),
+        shared.whom(province),
+    ]

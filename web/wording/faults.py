@@ -1,0 +1,208 @@
+"""The faults of inputs in the page's language: what is wrong, and what is allowed.
+
+Intake writes them in English, for files and commands; here each phrase is known again by its form.
+What is not known is shown as it is.
+"""
+
+import re
+from functools import cache
+
+from flask_babel import gettext
+
+from scheduler.domain.errors import Fault
+
+
+def N_(phrase: str) -> str:  # noqa: N802 -- gettext's name for what is translated later
+    """Mark a phrase for the catalogues."""
+    return phrase
+
+
+# As intake and pydantic write them, and as people read them where that differs; particular ones
+# before general ones.
+AS_READ = {
+    "is []": N_("is empty"),
+    "is {}": N_("is empty"),
+    "is ''": N_("is empty"),
+    "is ()": N_("is empty"),
+    "list should have at least 1 item after validation, not 0": N_("choose at least one"),
+    "tuple should have at least 1 item after validation, not 0": N_("give at least one stretch"),
+    "it should be a valid integer": N_("a whole number"),
+    "it should be a valid number": N_("a number"),
+    "it should be a valid string": N_("a text"),
+    "it should be a valid boolean": N_("yes or no"),
+    "it should be greater than or equal to %(least)s": N_("at least %(least)s"),
+    "it should be greater than %(least)s": N_("more than %(least)s"),
+    "it should be less than or equal to %(most)s": N_("at most %(most)s"),
+    "it should be less than %(most)s": N_("less than %(most)s"),
+    "string should have at most %(most)s characters": N_("at most %(most)s characters"),
+    "it should be %(names)s": N_("one of %(names)s"),
+    'write "mon-fri 14:30-18:30", "sat 08:30-12:30" or, to cut it into slots, '
+    '"mon,wed 08:30-12:30/60"': N_("hours such as 14:30-18:30, or 08:30-12:30/60 cut into slots"),
+    "a day on or after `first`": N_("a day on or after the first"),
+    "give `first` and `last`, or `off = true`": N_("give the first and the last day"),
+    "at most %(most)s with this first, last, per_week and min_days_between": N_(
+        "at most %(most)s with these days and this pace"
+    ),
+    'rerun = "none", or leave it out': N_("never, since nothing is recorded"),
+    'only delivery = "recorded-only" can come from a file': N_(
+        "only what is recorded and never live can come from a file"
+    ),
+}
+PHRASES = (
+    N_("is missing"),
+    N_("is empty"),
+    N_("is not there"),
+    N_("is already there"),
+    N_("is there twice"),
+    N_("is too large"),
+    N_("is a folder"),
+    N_("is not a folder"),
+    N_("is a missing column"),
+    N_("is not a known column"),
+    N_("is not a known key"),
+    N_("is not UTF-8 text"),
+    N_("is not valid CSV: %(why)s"),
+    N_("is not valid TOML: %(why)s"),
+    N_("is not an Excel workbook (%(why)s)"),
+    N_("is no TOML, CSV or Excel file"),
+    N_("cannot be read (%(why)s)"),
+    N_("%(id)s is already the id of a teacher at %(place)s"),
+    N_("%(id)s is already the id of a programme at %(place)s"),
+    N_("%(id)s is already the id of a public holiday"),
+    N_("%(code)s is already on line %(line)s"),
+    N_("%(name)s is no holiday of this school year"),
+    N_("%(name)s is there twice"),
+    N_("is %(country)s, whose holidays are not known"),
+    N_("is %(language)s, which %(teacher)s does not teach in"),
+    N_("is %(mbps)s on the link %(link)s"),
+    N_("is %(after)s after a variant of %(before)s"),
+    N_("is a file, and delivery is %(delivery)s"),
+    N_("ends (%(last)s) before it begins (%(first)s)"),
+    N_("has no schools"),
+    N_("has none of the sheets"),
+    N_("has only windows shorter than a session"),
+    N_("has the days %(days)s"),
+    N_("has the day %(day)s"),
+    N_("has the hours %(hours)s"),
+    N_("has %(levels)s in a %(kind)s"),
+    N_("has %(rows)s rows and %(columns)s columns"),
+    N_("has %(count)s cells"),
+    N_("has %(count)s characters"),
+    N_("has %(names)s"),
+    N_("holds a control character"),
+    N_("holds a formula"),
+    N_("holds a zero byte"),
+    N_("holds no TOML files"),
+    N_("lies outside the school year"),
+    N_("names a day twice"),
+    N_("no studio has %(names)s"),
+    N_("overlaps itself (%(where)s)"),
+    N_("reaches no school"),
+    N_("reruns what is never recorded"),
+    N_("says nothing"),
+    N_("shows %(value)s"),
+    N_("cuts %(hours)s unevenly"),
+    N_("there is no teacher %(name)s"),
+    N_("there is no studio %(name)s"),
+    N_("there is no school %(name)s"),
+    N_("there is no commune %(name)s"),
+    N_("there is no bell period %(name)s"),
+    N_("there is no variant %(name)s"),
+    N_("0 where the link is none, and only there"),
+    N_("Collégial, Qualifiant or Primaire (which is left out)"),
+    N_('a country code such as "MA", or ""'),
+    N_("a day between the years %(first)s and %(last)s"),
+    N_("a day such as 2026-11-30"),
+    N_("a day such as 2026-11-30, without a time"),
+    N_("a folder with a TOML file for each family of programmes"),
+    N_("a header and a row for each school"),
+    N_("a heading for each column"),
+    N_('a level and a number each, such as "1BAC:120;2BAC:95"'),
+    N_("a number from %(low)s to %(high)s"),
+    N_("a whole number from 0 to %(high)s"),
+    N_("a plain value"),
+    N_("a row for each school"),
+    N_('a time such as "14:30", from "00:00" to "24:00"'),
+    N_('a time such as "14:30"'),
+    N_("a time zone such as Africa/Casablanca"),
+    N_("a %(kind)s has %(levels)s"),
+    N_("an .xlsx file"),
+    N_("an address such as name@school.example"),
+    N_("an export goes into a folder without input files"),
+    N_("another id"),
+    N_("at most 64 MB unpacked"),
+    N_("at most %(most)s pupils a level"),
+    N_("at most %(rows)s rows and %(columns)s columns"),
+    N_("at most %(most)s characters"),
+    N_("check the quotes"),
+    N_("config.toml must be among the files of a first import"),
+    N_("create it, or name another in config"),
+    N_("days are %(days)s"),
+    N_("days run from Monday to Sunday"),
+    N_("days that meet %(first)s to %(last)s"),
+    N_("did you mean %(name)s? known here: %(names)s"),
+    N_("did you mean %(name)s?"),
+    N_("each id once"),
+    N_("each once"),
+    N_("five digits and their check letter, such as 99001J"),
+    N_("hours end after they begin"),
+    N_("hours of one list must not overlap"),
+    N_("it must be a file"),
+    N_("it must be given"),
+    N_("it must not be empty"),
+    N_("it should have %(count)s"),
+    N_("known here: %(names)s"),
+    N_("known: %(names)s"),
+    N_("levels that some school in this scope teaches"),
+    N_("make it readable"),
+    N_("name a column once"),
+    N_("name each day once in an entry"),
+    N_("needed: %(names)s"),
+    N_("once each: %(names)s"),
+    N_("one row for each school"),
+    N_("one window of at least %(minutes)s minutes"),
+    N_("one of none yet"),
+    N_("one of %(names)s"),
+    N_("only printable characters"),
+    N_("save it as plain CSV"),
+    N_("save the file as UTF-8"),
+    N_("see toml.io for how it is written"),
+    N_("small letters, digits and single hyphens, at most %(most)s"),
+    N_("some of %(names)s, parted by semicolons"),
+    N_("some of %(names)s"),
+    N_("the check letter of %(digits)s makes it %(code)s"),
+    N_("the slot length must divide the %(minutes)s minutes evenly"),
+    N_("the files TOML, CSV and XLSX, alone or packed as ZIP"),
+    N_("times run from 00:00 to 24:00"),
+    N_("together in one studio: %(names)s"),
+    N_("variants from best to thinnest"),
+    N_("yes or no"),
+    N_("is %(given)s"),
+)
+_PLACE = re.compile(r"%\\\((\w+)\\\)s")
+
+
+def fault_words(fault: Fault) -> str:
+    """Say what is wrong and what is allowed, without the place."""
+    return gettext(
+        "%(wrong)s; %(allowed)s", wrong=phrase(fault.wrong), allowed=phrase(fault.allowed)
+    )
+
+
+def phrase(words: str) -> str:
+    """Say one phrase of intake in the page's language."""
+    for form, said in _forms():
+        found = form.fullmatch(words)
+        if found:
+            return gettext(said, **found.groupdict()) if found.groupdict() else gettext(said)
+    return words
+
+
+@cache
+def _forms() -> tuple[tuple[re.Pattern[str], str], ...]:
+    pairs = (*AS_READ.items(), *((each, each) for each in PHRASES))
+    return tuple((_form(written), said) for written, said in pairs)
+
+
+def _form(written: str) -> re.Pattern[str]:
+    return re.compile(_PLACE.sub(r"(?P<\1>.*?)", re.escape(written)), re.DOTALL)
