@@ -39,10 +39,10 @@ class Form:
             )
             self.fields.append((name, unescape(chosen[1]) if chosen else ""))
 
-    def fill(self, **values: str) -> "Form":
+    def fill(self, **values: str | list[str]) -> "Form":
         """Type into fields; a list of values ticks boxes."""
-        for name, value in values.items():
-            name = name.replace("__", ".")
+        for key, value in values.items():
+            name = key.replace("__", ".")
             kept = [each for each in self.fields if each[0] != name]
             many = value if isinstance(value, list) else [value]
             self.fields = [*kept, *((name, each) for each in many)]
@@ -172,9 +172,7 @@ def test_a_studio_that_closes_names_the_sessions_that_no_longer_fit(
     assert "Mathématiques maths-2bac" in words(page)
 
 
-def test_a_new_teacher_is_added_with_a_short_name_of_its_own(
-    operator: FlaskClient, house: Context
-):
+def test_a_new_teacher_is_added_with_a_short_name_of_its_own(operator: FlaskClient, house: Context):
     form = form_at(operator, "/panel/facts/teacher/new")
     reply = form.fill(
         name_ar="الفيزياء – ب",
@@ -274,6 +272,6 @@ def test_faults_are_said_in_the_language_of_the_page(operator: FlaskClient, lang
 
 def test_pupils_are_typed_level_by_level(operator: FlaskClient, house: Context):
     form = form_at(operator, SCHOOL)
-    assert form.fill(**{"pupils__2BAC": "95", "pupils__TC": "120"}).send().status_code == 303
+    assert form.fill(pupils__2BAC="95", pupils__TC="120").send().status_code == 303
     pupils = stored_province(house).school_by_code[CODE].pupils
     assert pupils == {Level.TC: 120, Level.BAC2: 95}

@@ -8,10 +8,11 @@ from flask import Flask
 from scheduler.domain.calendar import ClosureKind, DateStatus
 from scheduler.domain.clash import Clash, ClashCode
 from scheduler.domain.keys import SessionKey
-from scheduler.domain.programme import DeliveryPolicy, Kind
+from scheduler.domain.programme import DeliveryPolicy, Kind, Rerun, Source
 from scheduler.domain.release import ChangeKind
 from scheduler.domain.school import Link, SchoolKind
 from scheduler.domain.session import Mode, Placement, Reason, ReasonCode, SessionState
+from scheduler.domain.text import Language
 from scheduler.domain.wall import Slot
 from scheduler.planner.problem import Blocker, WayOut
 from tests import factories as make
@@ -44,6 +45,9 @@ LABELS = {
     ClosureKind: labels.closure_word,
     DateStatus: labels.date_status_word,
     Mode: reasons.mode_word,
+    Language: labels.language_word,
+    Source: labels.source_word,
+    Rerun: labels.rerun_word,
 }
 
 
