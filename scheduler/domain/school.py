@@ -60,6 +60,7 @@ class School:
     source: str
     coord_source: str = ""
     pupils: dict[Level, int] = field(default_factory=dict)
+    telephone: str = ""
 
     @property
     def can_go_live(self) -> bool:

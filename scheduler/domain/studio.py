@@ -38,6 +38,7 @@ class Teacher:
     max_minutes_a_day: int = 240
     max_minutes_a_week: int = 900
     travel: int = 30  # minutes between two studios
+    telephone: str = ""
 
     def free_for(self, slot: Slot) -> bool:
         """Tell whether the slot lies inside one available stretch on a day the teacher is here."""

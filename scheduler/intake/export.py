@@ -106,6 +106,7 @@ def school_cells(school: School) -> dict[str, str | float | int]:
         "pupils": ";".join(
             f"{level}:{school.pupils[level]}" for level in Level if level in school.pupils
         ),
+        "telephone": school.telephone,
     }
 
 

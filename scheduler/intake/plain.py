@@ -52,6 +52,7 @@ def teacher_of(teacher: Teacher) -> Plain:
         "max_minutes_a_day": teacher.max_minutes_a_day,
         "max_minutes_a_week": teacher.max_minutes_a_week,
         "travel": teacher.travel,
+        "telephone": teacher.telephone,
     }
 
 

@@ -18,7 +18,7 @@ from scheduler.domain.school import (
     code_is_valid,
 )
 from scheduler.domain.text import Text
-from scheduler.tomlfile.words import NotAllowedValue, line_of_text, mail_address, normal
+from scheduler.tomlfile.words import NotAllowedValue, line_of_text, mail_address, normal, telephone
 
 COLUMNS = (
     "code",
@@ -37,7 +37,7 @@ COLUMNS = (
     "email",
     "source",
 )
-OPTIONAL_COLUMNS = ("coord_source", "pupils", "name_en")
+OPTIONAL_COLUMNS = ("coord_source", "pupils", "name_en", "telephone")
 
 LEVELS_OF_KIND = {
     SchoolKind.COLLEGE: frozenset({Level.AC1, Level.AC2, Level.AC3}),
@@ -52,7 +52,7 @@ _NO_LEVELS: frozenset[Level] = frozenset()
 _YES_NO = {"yes": True, "no": False, "oui": True, "non": False, "نعم": True, "لا": False}
 _BETWEEN = re.compile(r"[;,/|\s]+")
 _PUPILS = re.compile(r"(\w+)\s*[:=]\s*(\d{1,6})", re.ASCII)
-_NUMBER = re.compile(r"-?\d{1,9}([.,]\d{1,18})?(e[+-]?\d{1,3})?", re.ASCII)
+_NUMBER = re.compile(r"-?\d{1,9}([.,]\d{1,30})?(e[+-]?\d{1,3})?", re.ASCII)
 
 Value = TypeVar("Value")
 Choice = TypeVar("Choice", bound=StrEnum)
@@ -110,6 +110,7 @@ def read_row(cells: dict[str, str], faults: RowFaults) -> School | None:
         source=cell("source", line_of_text, ""),
         coord_source=cell("coord_source", normal, ""),
         pupils=cell("pupils", _pupils, {}),
+        telephone=cell("telephone", telephone, ""),
     )
     strange = levels - LEVELS_OF_KIND[kind]
     if kind_is_known and strange:

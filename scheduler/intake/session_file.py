@@ -19,6 +19,7 @@ from scheduler.tomlfile.words import (
     MailAddress,
     NotAllowedValue,
     Strict,
+    Telephone,
     WeeklyHours,
     Words,
 )
@@ -42,6 +43,7 @@ class TeacherTable(Strict):
     max_minutes_a_day: int = Field(default=240, ge=0, le=1440)
     max_minutes_a_week: int = Field(default=900, ge=0, le=7 * 1440)
     travel: int = Field(default=30, ge=0, le=480)
+    telephone: Telephone = ""
 
     def teacher(self) -> Teacher:
         """Return the domain's value."""
@@ -55,6 +57,7 @@ class TeacherTable(Strict):
             max_minutes_a_day=self.max_minutes_a_day,
             max_minutes_a_week=self.max_minutes_a_week,
             travel=self.travel,
+            telephone=self.telephone,
         )
 
 

@@ -119,6 +119,7 @@ TEACHER_COLUMNS = (
     _column("max_minutes_a_day", WHOLE),
     _column("max_minutes_a_week", WHOLE),
     _column("travel", WHOLE),
+    _column("telephone", TEXT),
 )
 
 PROGRAMME_COLUMNS = (

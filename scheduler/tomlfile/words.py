@@ -20,6 +20,7 @@ HOURS_FORM = (
 _SPAN = re.compile(r"(\d\d:\d\d)-(\d\d:\d\d)(?:/(\d{1,3}))?")
 _ID = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 _MAIL = re.compile(r"[^\s@<>,;]+@[^\s@<>,;]+\.[^\s@<>,;]+")
+_TELEPHONE = re.compile(r"\+?[0-9][0-9 ().-]{4,24}", re.ASCII)
 _OVERRIDES = frozenset("\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
 MAX_ID = 60
 MAX_TEXT = 200
@@ -72,6 +73,13 @@ def mail_address(words: str) -> str:
     """Return an e-mail address as it is. Raises `NotAllowedValue` for anything else."""
     if not _MAIL.fullmatch(words) or len(words) > MAX_TEXT or not words.isprintable():
         raise NotAllowedValue("an address such as name@school.example")
+    return words
+
+
+def telephone(words: str) -> str:
+    """Return a telephone number as it is written, or nothing. Raises `NotAllowedValue`."""
+    if words and not _TELEPHONE.fullmatch(words):
+        raise NotAllowedValue("a number such as +212 5 24 00 00 00, or nothing")
     return words
 
 
@@ -218,6 +226,7 @@ class Words(Strict):
 Line = Annotated[str, AfterValidator(line_of_text)]
 Id = Annotated[str, AfterValidator(_identifier)]
 ZoneName = Annotated[str, AfterValidator(zone_name)]
+Telephone = Annotated[str, AfterValidator(telephone)]
 MailAddress = Annotated[str, AfterValidator(mail_address)]
 Day = Annotated[dt.date, BeforeValidator(_day)]
 ClockMinute = Annotated[int, BeforeValidator(_clock), Field(ge=0, le=MINUTES_A_DAY)]

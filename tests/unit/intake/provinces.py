@@ -119,6 +119,7 @@ def provinces(draw: st.DrawFn) -> Province:
                 name=draw(TEXTS),
                 languages=frozenset({"fr", draw(st.sampled_from(["ar", "en", "zgh"]))}),
                 email="maths-a@educatec.example",
+                telephone="+212 5 24 00 00 00",
                 available=draw(weekly_hours()),
                 away=tuple(draw(st.lists(RANGES, max_size=2))),
                 max_minutes_a_day=draw(st.integers(0, 1440)),

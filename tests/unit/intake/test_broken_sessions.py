@@ -160,6 +160,17 @@ CASES = [
     pytest.param(
         Broken(
             TEACHERS,
+            'email = "svt-a@educatec.example"',
+            'email = "svt-a@educatec.example"\ntelephone = "the old one"',
+            "the old one",
+            "teachers[svt-a].telephone",
+            "a number such as",
+        ),
+        id="no telephone",
+    ),
+    pytest.param(
+        Broken(
+            TEACHERS,
             'languages = ["fr", "ar"]',
             "languages = []",
             "languages = []",
