@@ -40,11 +40,15 @@ def link(ctx: Context, holder: Holder) -> str:
 
 def feed_address(ctx: Context, holder: Holder) -> str:
     """Return the address to subscribe to. Raises `NotFoundError` as `link` does."""
-    with ctx.uow().reading() as work:
-        stored = work.feeds.of(holder.kind, holder.id)
-    if stored is None:
-        raise NotFoundError(holder.kind, holder.id)
-    return f"{ctx.base_url}/ical/{token_of(ctx, FEED, holder, stored.generation)}.ics"
+    return f"{ctx.base_url}/ical/{_feed_token(ctx, holder)}.ics"
+
+
+def podcast_address(ctx: Context, holder: Holder) -> str:
+    """Return the address of a school's podcast, which is replaced together with its calendar's.
+
+    Raises `NotFoundError` as `link` does.
+    """
+    return f"{ctx.base_url}/podcast/{_feed_token(ctx, holder)}.xml"
 
 
 def page_holder(ctx: Context, token: str) -> Holder | None:
@@ -129,6 +133,14 @@ def opens(ctx: Context, kind: str, holder: Holder, generation: int, token: str) 
 def hashed(token: str) -> str:
     """Return what the database keeps of a token: its SHA-256, in hexadecimal."""
     return hashlib.sha256(token.encode("utf-8", "replace")).hexdigest()
+
+
+def _feed_token(ctx: Context, holder: Holder) -> str:
+    with ctx.uow().reading() as work:
+        stored = work.feeds.of(holder.kind, holder.id)
+    if stored is None:
+        raise NotFoundError(holder.kind, holder.id)
+    return token_of(ctx, FEED, holder, stored.generation)
 
 
 def _new_sign_in(ctx: Context, operator: str) -> str:

@@ -115,6 +115,7 @@ def _state(stored: FeedRecord, zone: Zone, today: dt.date, base_url: str) -> Fee
         changed_at=max(stored.changed_at, midnight),
         language=stored.language,
         version=stored.version,
+        release=stored.release,
         options=dict(stored.options),
     )
 

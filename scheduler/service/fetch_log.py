@@ -4,31 +4,46 @@ import datetime as dt
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from scheduler.domain.errors import NotFoundError
 from scheduler.service.context import Context
 from scheduler.service.views import Holder, HolderKind
 from scheduler.storage.repositories.feeds import Fetch
 
-__all__ = ["Fetch", "LastFetch", "last_fetches", "not_seen", "note_fetches"]
+__all__ = ["Fetch", "LastFetch", "fetches_of", "last_fetches", "not_seen", "note_fetches"]
+
+KEPT = dt.timedelta(days=400)
+SHOWN = 50
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class LastFetch:
-    """When a holder's feed was last fetched (UTC; None: never), by which family of client, and
-    whether it says something else since.
+    """When a holder's feed was last fetched (UTC; None: never), by which family of client, which
+    release it then said, and which it says now (0: none concerned it so far).
     """
 
     holder: Holder
     at: dt.datetime | None
     client: str
-    has_changed_since: bool
+    seen_release: int
+    release: int
+    changed_at: dt.datetime
+
+    @property
+    def has_changed_since(self) -> bool:
+        """Tell whether a release has changed the feed since it was fetched, or before it ever was.
+
+        What its own reader has chosen since is no news to anybody.
+        """
+        return self.seen_release < self.release
 
 
 def note_fetches(ctx: Context, fetches: Sequence[Fetch]) -> None:
-    """Keep the last fetch of each feed: when, by which client family, of which version."""
+    """Count fetches in; those of more than a year ago are forgotten."""
     if not fetches:
         return
     with ctx.uow() as work:
         work.feeds.note_fetches(fetches)
+        work.feeds.forget_fetches(ctx.clock.now() - KEPT)
         work.commit()
 
 
@@ -41,14 +56,28 @@ def last_fetches(ctx: Context) -> tuple[LastFetch, ...]:
             holder=Holder(kind=HolderKind(feed.kind), id=feed.holder_id),
             at=feed.fetched_at,
             client=feed.fetched_by,
-            has_changed_since=feed.fetched_version < feed.version,
+            seen_release=feed.fetched_release,
+            release=feed.release,
+            changed_at=feed.changed_at,
         )
         for feed in stored
     )
 
 
+def fetches_of(ctx: Context, holder: Holder) -> tuple[Fetch, ...]:
+    """Return who fetched which state of a holder's feed, the last first.
+
+    Raises `NotFoundError` for a holder without a feed.
+    """
+    with ctx.uow().reading() as work:
+        stored = work.feeds.of(holder.kind, holder.id)
+        if stored is None:
+            raise NotFoundError(holder.kind, holder.id)
+        return work.feeds.fetches(stored.id, SHOWN)
+
+
 def not_seen(ctx: Context) -> tuple[Holder, ...]:
-    """Return whose feed was fetched at some time, but not since it last changed."""
+    """Return whose feed was fetched at some time, but not since a release last changed it."""
     return tuple(
         each.holder for each in last_fetches(ctx) if each.at is not None and each.has_changed_since
     )

@@ -119,7 +119,7 @@ def _make(ctx: Context, work: UnitOfWork, draft: Draft, note: str, actor: str) -
     }
     work.releases.add(made, versions, audience)
     touched = {(each.kind, each.holder_id) for sights in audience.values() for each in sights}
-    work.feeds.raise_stamps(touched, now, work.releases.days())
+    work.feeds.raise_stamps(touched, now, work.releases.days(), made.number)
     _let_go(work, draft, versions, now)
     notices.write_digests(ctx, work, made.number, [change for _, change in changes])
     work.audit.add(

@@ -129,6 +129,7 @@ class FeedState:
     changed_at: dt.datetime
     language: str
     version: int = 0  # rises with every change of what the feed says
+    release: int = 0  # the one that changed it last
     options: dict[str, object] = field(default_factory=dict)  # as `FeedOptions` writes them
 
 

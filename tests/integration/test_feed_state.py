@@ -152,7 +152,8 @@ def test_the_last_turn_is_the_last_day_on_which_the_window_held_something_else(
         called_off=tuple(sorted(called_off)),
         fetched_at=None,
         fetched_by="",
-        fetched_version=0,
+        release=0,
+        fetched_release=0,
     )
 
     def held(today: dt.date) -> tuple[list[dt.date], list[dt.date]]:

@@ -1,4 +1,5 @@
-"""The door for calendar programs, in front of the pages: `/ical/<token>.ics` goes no further.
+"""The door for calendar programs, in front of the pages: `/ical/<token>.ics` goes no further, and
+neither does a school's podcast, `/podcast/<token>.xml`, which has the same token.
 
 Their requests need neither session nor language nor form protection, and must get neither cookie
 nor page, whatever happens. So they are answered before Flask makes a request of them, which also
@@ -10,6 +11,7 @@ import math
 import threading
 import time
 from collections.abc import Iterable
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from limits import RateLimitItem, parse_many
@@ -17,9 +19,9 @@ from limits.storage import MemoryStorage
 from limits.strategies import FixedWindowRateLimiter
 
 from scheduler.domain.errors import UnavailableError
-from scheduler.service import feeds
+from scheduler.service import feeds, podcasts
 from scheduler.service.context import Context
-from scheduler.service.views import FeedState
+from scheduler.service.views import FeedState, HolderKind
 from web.feeds import replies
 from web.feeds.bodies import Bodies, Body, packed_body
 from web.feeds.clients import client_family
@@ -31,11 +33,30 @@ if TYPE_CHECKING:
     # Published for type checkers only.
     from _typeshed.wsgi import StartResponse, WSGIApplication, WSGIEnvironment
 
-PREFIX, SUFFIX = "/ical/", ".ics"
-CALENDAR = "text/calendar; charset=utf-8"
 STEADY_TRIES = 3
 
 log = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Kind:
+    """One rendering of a feed: its addresses, and what it is."""
+
+    prefix: str
+    suffix: str
+    content_type: str
+
+
+CALENDAR = Kind(
+    prefix="/ical/",
+    suffix=".ics",
+    content_type="text/calendar; charset=utf-8",
+)
+PODCAST = Kind(
+    prefix="/podcast/",
+    suffix=".xml",
+    content_type="application/rss+xml; charset=utf-8",
+)
 
 
 class Door:
@@ -57,29 +78,30 @@ class Door:
     ) -> Iterable[bytes]:
         """Answer one request."""
         path: str = environ.get("PATH_INFO", "")
-        if not path.startswith(PREFIX):
+        kind = next((each for each in (CALENDAR, PODCAST) if path.startswith(each.prefix)), None)
+        if kind is None:
             return self._pages(environ, start_response)
-        reply = self._reply(environ, path.removeprefix(PREFIX))
+        reply = self._reply(environ, kind, path.removeprefix(kind.prefix))
         start_response(reply.status, reply.headers)
         return () if environ["REQUEST_METHOD"] == "HEAD" else (reply.body,)
 
-    def _reply(self, environ: "WSGIEnvironment", name: str) -> Reply:
+    def _reply(self, environ: "WSGIEnvironment", kind: Kind, name: str) -> Reply:
         if environ["REQUEST_METHOD"] not in {"GET", "HEAD"}:
             return replies.only_reading()
-        token = name.removesuffix(SUFFIX)
+        token = name.removesuffix(kind.suffix)
         if token == name or not token or "/" in token:
             return replies.unknown()
         try:
-            return self._answer(environ, token)
+            return self._answer(environ, kind, token)
         except UnavailableError as error:
             log.warning("A feed could not be read: %s", error)
         except Exception:  # the last place: beyond it is only the server
             log.exception("A feed could not be made.")
         return replies.unavailable()
 
-    def _answer(self, environ: "WSGIEnvironment", token: str) -> Reply:
+    def _answer(self, environ: "WSGIEnvironment", kind: Kind, token: str) -> Reply:
         state = feeds.feed_state(self._ctx, token)
-        if state is None:
+        if state is None or (kind is PODCAST and state.holder.kind is not HolderKind.SCHOOL):
             return replies.unknown()
         if self._limits and (wait := self._seconds_to_wait(str(state.feed_id))):
             return replies.too_many(wait)
@@ -88,47 +110,54 @@ class Door:
             environ.get("HTTP_IF_NONE_MATCH"), environ.get("HTTP_IF_MODIFIED_SINCE")
         )
         if held is None:
-            validators, body = self._body(token, state, validators)
+            validators, state, body = self._body(kind, token, state, validators)
             packed = wants_gzip(environ.get("HTTP_ACCEPT_ENCODING", ""))
             text = body.packed if packed else body.plain
-            reply = replies.content(text, CALENDAR, validators, packed=packed)
+            reply = replies.content(text, kind.content_type, validators, packed=packed)
         else:
             reply = replies.unchanged(validators, held)
-        self.fetches.note(self._ctx, state, client_family(environ.get("HTTP_USER_AGENT", "")))
+        # Whoever asked for the headers alone, or for recordings, has seen no calendar.
+        if kind is CALENDAR and environ["REQUEST_METHOD"] == "GET":
+            self.fetches.note(self._ctx, state, client_family(environ.get("HTTP_USER_AGENT", "")))
         return reply
 
     def _body(
-        self, token: str, state: FeedState, validators: Validators
-    ) -> tuple[Validators, Body]:
-        """Return a body together with the validators it belongs to.
+        self, kind: Kind, token: str, state: FeedState, validators: Validators
+    ) -> tuple[Validators, FeedState, Body]:
+        """Return a body together with the validators and the state it belongs to.
 
         A release may come between the two reads; an ETag on another body would be believed for
         ever, so the state is read again until it stood still.
         """
-        key = str(state.feed_id)
+        key = f"{kind.prefix}{state.feed_id}"
         body = self._bodies.get(key, validators.tag)
         if body is not None:
-            return validators, body
+            return validators, state, body
         # Of several who ask for a changed feed at once, one makes it and the others wait.
         with self._making.setdefault(key, threading.Lock()):
-            return self._made_body(key, token, state, validators)
+            return self._made_body(kind, key, token, state, validators)
 
     def _made_body(
-        self, key: str, token: str, state: FeedState, validators: Validators
-    ) -> tuple[Validators, Body]:
+        self, kind: Kind, key: str, token: str, state: FeedState, validators: Validators
+    ) -> tuple[Validators, FeedState, Body]:
         for _ in range(STEADY_TRIES):
             body = self._bodies.get(key, validators.tag)
             if body is not None:
-                return validators, body
-            made = packed_body(feeds.feed_body(self._ctx, state))
+                return validators, state, body
+            made = packed_body(self._rendered(kind, state))
             again = feeds.feed_state(self._ctx, token)
             if again is None:
                 break
             if again.etag == state.etag:
                 self._bodies.put(key, validators.tag, made)
-                return validators, made
+                return validators, state, made
             state, validators = again, validators_of(again.etag, again.changed_at)
         raise UnavailableError("The feed changes faster than it can be read.")
+
+    def _rendered(self, kind: Kind, state: FeedState) -> bytes:
+        if kind is PODCAST:
+            return podcasts.podcast_body(self._ctx, state)
+        return feeds.feed_body(self._ctx, state)
 
     def _seconds_to_wait(self, key: str) -> int:
         """Count a request; return 0, or in how many seconds it would be welcome."""

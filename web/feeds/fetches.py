@@ -9,28 +9,36 @@ from scheduler.service.fetch_log import Fetch, note_fetches
 from scheduler.service.views import FeedState
 
 SECONDS = 15.0
+Key = tuple[int, str, int]  # feed, client family, version
 
 
 class Fetches:
     """Notes gathered in memory and written together, every 15 seconds, by a thread of their own.
 
-    Only the last fetch of each feed waits, so a busy feed costs one row a round. What a killed
-    process had not written is lost: it is evidence, not a promise.
+    What is the same is counted, so a busy feed costs one row a round. What a killed process had
+    not written is lost: it is evidence, not a promise.
     """
 
     def __init__(self, seconds: float = SECONDS) -> None:
         self._seconds = seconds
-        self._waiting: dict[int, Fetch] = {}
+        self._waiting: dict[Key, Fetch] = {}
         self._lock = threading.Lock()
         self._timer: threading.Timer | None = None
 
     def note(self, ctx: Context, state: FeedState, client: str) -> None:
         """Keep in mind that a client was given, or already had, this state of a feed."""
-        fetch = Fetch(
-            feed_id=state.feed_id, at=ctx.clock.now(), client=client, version=state.version
-        )
+        now, key = ctx.clock.now(), (state.feed_id, client, state.version)
         with self._lock:
-            self._waiting[state.feed_id] = fetch
+            known = self._waiting.get(key)
+            self._waiting[key] = Fetch(
+                feed_id=state.feed_id,
+                client=client,
+                version=state.version,
+                release=state.release,
+                first_at=known.first_at if known else now,
+                last_at=now,
+                times=known.times + 1 if known else 1,
+            )
             if self._timer is None:
                 self._timer = threading.Timer(self._seconds, self._write_later, (ctx,))
                 self._timer.daemon = True

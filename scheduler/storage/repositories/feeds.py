@@ -3,12 +3,13 @@
 import datetime as dt
 import json
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from typing import Any
 
 import sqlalchemy as sa
 
-from scheduler.storage.tables.access import FeedRow
+from scheduler.storage.tables.access import FeedRow, FetchRow
+from scheduler.storage.writing import dialect_insert
 
 # The wall days of what a holder (kind, id) sees: those that stand, those that were called off.
 Days = dict[tuple[str, str], tuple[list[dt.date], list[dt.date]]]
@@ -26,13 +27,14 @@ COLUMNS = (
     FeedRow.days,
     FeedRow.fetched_at,
     FeedRow.fetched_by,
-    FeedRow.fetched_version,
+    FeedRow.release,
+    FeedRow.fetched_release,
 )
 # What a feed says follows from these; documents come as text, to be compared before they are read.
 _STATE = (
     *(FeedRow.id, FeedRow.kind, FeedRow.holder_id, FeedRow.generation, FeedRow.token_sha256),
     *(FeedRow.language, sa.cast(FeedRow.options, sa.Text), FeedRow.version, FeedRow.changed_at),
-    sa.cast(FeedRow.days, sa.Text),
+    *(sa.cast(FeedRow.days, sa.Text), FeedRow.release),
 )
 BY_TOKEN = sa.select(*_STATE).where(
     FeedRow.token_sha256 == sa.bindparam("token_sha256"), FeedRow.revoked_at.is_(None)
@@ -43,7 +45,8 @@ BY_TOKEN = sa.select(*_STATE).where(
 class FeedRecord:
     """A feed: whose it is, how it is to read, and since when it says what it says.
 
-    `standing` and `called_off` are the wall days of what it may show, ascending.
+    `standing` and `called_off` are the wall days of what it may show, ascending; `release` is the
+    one that changed it last, 0 before any.
     """
 
     id: int
@@ -57,25 +60,31 @@ class FeedRecord:
     changed_at: dt.datetime
     standing: tuple[dt.date, ...]
     called_off: tuple[dt.date, ...]
+    release: int
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class StoredFeed(FeedRecord):
-    """A feed with its last fetch: when, by which client family, of which version."""
+    """A feed with its last fetch: when, by which client family, of which release's state."""
 
     fetched_at: dt.datetime | None
     fetched_by: str
-    fetched_version: int
+    fetched_release: int
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Fetch:
-    """One fetch of a feed: when, by which client family, and the version it was given."""
+    """Fetches of one state of a feed by one family of clients: how many, the first and the last
+    (UTC), the version that was given and the release that it came from.
+    """
 
     feed_id: int
-    at: dt.datetime
     client: str
     version: int
+    release: int
+    first_at: dt.datetime
+    last_at: dt.datetime
+    times: int = 1
 
 
 class FeedRepository:
@@ -123,7 +132,8 @@ class FeedRepository:
                 "days": _ordinals(days.get((kind, holder_id), NO_DAYS)),
                 "fetched_at": None,
                 "fetched_by": "",
-                "fetched_version": 0,
+                "release": 0,
+                "fetched_release": 0,
                 "revoked_at": None,
             }
             for kind, holder_id, token_sha256 in holders
@@ -167,8 +177,10 @@ class FeedRepository:
         holders: Collection[tuple[str, str]],
         at: dt.datetime,
         days: Days,
+        release: int | None = None,
     ) -> None:
-        """Note that these holders' feeds say something else from now on.
+        """Note that these holders' feeds say something else from now on, since `release` where one
+        brought it.
 
         The stamp is `at`, or a second after the one before where that would not be later: HTTP
         dates have whole seconds and may never go back or stand still over a change.
@@ -183,40 +195,62 @@ class FeedRepository:
                 version=FeedRow.version + 1,
                 changed_at=sa.bindparam("changed_at"),
                 days=sa.bindparam("days"),
+                release=sa.bindparam("brought_by"),
             ),
             [
                 {
                     "known_id": feed.id,
                     "changed_at": max(at, feed.changed_at + dt.timedelta(seconds=1)),
                     "days": _ordinals(days.get((feed.kind, feed.holder_id), NO_DAYS)),
+                    "brought_by": feed.release if release is None else release,
                 }
                 for feed in touched
             ],
         )
 
     def note_fetches(self, fetches: Sequence[Fetch]) -> None:
-        """Keep the last fetch of each feed."""
-        latest = {each.feed_id: each for each in sorted(fetches, key=lambda each: each.at)}
-        if not latest:
+        """Count these fetches in, and keep the last one of each feed."""
+        if not fetches:
             return
+        rows = [asdict(each) for each in fetches]
+        insert = dialect_insert(self._connection, FetchRow)
+        given = insert.excluded
+        self._connection.execute(
+            insert.on_conflict_do_update(
+                index_elements=[FetchRow.feed_id, FetchRow.client, FetchRow.version],
+                set_={"last_at": given.last_at, "times": FetchRow.times + given.times},
+            ),
+            rows,
+        )
+        latest = {each.feed_id: each for each in sorted(fetches, key=lambda each: each.last_at)}
         self._connection.execute(
             sa.update(FeedRow)
             .where(FeedRow.id == sa.bindparam("known_id"))
             .values(
                 fetched_at=sa.bindparam("at"),
-                fetched_by=sa.bindparam("client"),
-                fetched_version=sa.bindparam("served"),
+                fetched_by=sa.bindparam("by"),
+                fetched_release=sa.bindparam("brought_by"),
             ),
             [
                 {
                     "known_id": each.feed_id,
-                    "at": each.at,
-                    "client": each.client,
-                    "served": each.version,
+                    "at": each.last_at,
+                    "by": each.client,
+                    "brought_by": each.release,
                 }
                 for each in latest.values()
             ],
         )
+
+    def forget_fetches(self, before: dt.datetime) -> None:
+        """Drop what was last fetched before an instant."""
+        self._connection.execute(sa.delete(FetchRow).where(FetchRow.last_at < before))
+
+    def fetches(self, feed_id: int, limit: int) -> tuple[Fetch, ...]:
+        """Return the fetches of a feed, the last first."""
+        query = sa.select(FetchRow.__table__).where(FetchRow.feed_id == feed_id)
+        query = query.order_by(FetchRow.last_at.desc(), FetchRow.version.desc()).limit(limit)
+        return tuple(Fetch(**row) for row in self._connection.execute(query).mappings())
 
 
 def _ordinals(days: tuple[list[dt.date], list[dt.date]]) -> dict[str, list[int]]:
@@ -230,7 +264,8 @@ def _dates(ordinals: list[int]) -> tuple[dt.date, ...]:
 
 def feed_record(row: Sequence[Any], dialect: sa.Dialect) -> FeedRecord:
     """Return what a row of `BY_TOKEN` says, as its driver gives it."""
-    feed_id, kind, holder_id, generation, token, language, options, version, changed, days = row
+    feed_id, kind, holder_id, generation, token, language, options, version, changed = row[:9]
+    days, release = row[9:]
     read_instant = FeedRow.changed_at.type.dialect_impl(dialect).result_processor(dialect, None)
     held = json.loads(days)
     return FeedRecord(
@@ -245,6 +280,7 @@ def feed_record(row: Sequence[Any], dialect: sa.Dialect) -> FeedRecord:
         changed_at=read_instant(changed) if read_instant else changed,
         standing=_dates(held["standing"]),
         called_off=_dates(held["called_off"]),
+        release=release,
     )
 
 
@@ -261,7 +297,8 @@ def _feed(row: Any) -> StoredFeed:  # noqa: ANN401 -- a row of COLUMNS
         changed_at=row.changed_at,
         standing=_dates(row.days["standing"]),
         called_off=_dates(row.days["called_off"]),
+        release=row.release,
         fetched_at=row.fetched_at,
         fetched_by=row.fetched_by,
-        fetched_version=row.fetched_version,
+        fetched_release=row.fetched_release,
     )

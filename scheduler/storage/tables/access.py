@@ -3,7 +3,7 @@
 import datetime as dt
 from typing import Any
 
-from sqlalchemy import String, UniqueConstraint
+from sqlalchemy import ForeignKey, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
 from scheduler.storage.tables.base import Table
@@ -29,7 +29,7 @@ class FeedRow(Table):
 
     `version` rises and `changed_at` moves forward whenever a release or an import changes what the
     feed says; `days` are the wall days of what it may show, from which the days follow on which
-    something enters or leaves its window.
+    something enters or leaves its window. `release` is the one that changed it last, 0 before any.
     """
 
     __tablename__ = "feeds"
@@ -47,8 +47,23 @@ class FeedRow(Table):
     days: Mapped[dict[str, Any]] = mapped_column(Document)
     fetched_at: Mapped[dt.datetime | None] = mapped_column(UtcDateTime)
     fetched_by: Mapped[str] = mapped_column(String(60))
-    fetched_version: Mapped[int]
+    release: Mapped[int]
+    fetched_release: Mapped[int]
     revoked_at: Mapped[dt.datetime | None] = mapped_column(UtcDateTime)
+
+
+class FetchRow(Table):
+    """How often one family of clients was given one state of a feed, and when first and last."""
+
+    __tablename__ = "fetches"
+
+    feed_id: Mapped[int] = mapped_column(ForeignKey("feeds.id"), primary_key=True)
+    client: Mapped[str] = mapped_column(String(60), primary_key=True)
+    version: Mapped[int] = mapped_column(primary_key=True)
+    release: Mapped[int]
+    first_at: Mapped[dt.datetime] = mapped_column(UtcDateTime)
+    last_at: Mapped[dt.datetime] = mapped_column(UtcDateTime)
+    times: Mapped[int]
 
 
 class SignInRow(Table):
