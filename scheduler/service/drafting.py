@@ -3,6 +3,7 @@
 import datetime as dt
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
+from operator import attrgetter
 
 from scheduler.domain.clash import Clash
 from scheduler.domain.programme import Programme
@@ -129,7 +130,7 @@ def _planned(
         language=programme.language,
         policy=programme.policy,
         source=programme.source,
-        receptions=tuple(sorted(session.receptions, key=lambda each: each.school_code)),
+        receptions=tuple(sorted(session.receptions, key=attrgetter("school_code"))),
     )
 
 
@@ -138,5 +139,7 @@ def _instants(zone: Zone, slot: Slot) -> tuple[dt.datetime, dt.datetime]:
 
 
 def _withdrawn(former: Facts, facts: Facts) -> tuple[str, ...]:
+    if former.receptions == facts.receptions:
+        return former.withdrawn
     had = {*former.withdrawn, *(each.school_code for each in former.receptions)}
     return tuple(sorted(had - {each.school_code for each in facts.receptions}))

@@ -5,16 +5,18 @@ reads; a field that is unknown is left out, so an older program reads a newer va
 """
 
 import datetime as dt
+import json
 import types
 from collections.abc import Callable
 from dataclasses import MISSING, Field, fields, is_dataclass
 from enum import Enum
-from functools import cache
+from functools import cache, lru_cache
 from operator import attrgetter
 from typing import Any, TypeVar, Union, cast, get_args, get_origin, get_type_hints
 
+from scheduler.domain.release import Facts
 from scheduler.domain.session import Reception
-from scheduler.storage.received import read_receptions, write_receptions
+from scheduler.storage.received import KEPT_TEXTS, read_receptions, write_receptions
 
 T = TypeVar("T")
 Json = Any
@@ -33,6 +35,12 @@ def decode(kind: type[T], document: Json) -> T:
     """Return the domain value of the given type that a JSON form stands for."""
     value: T = _decoder(cast("Any", kind))(document)
     return value
+
+
+@lru_cache(maxsize=KEPT_TEXTS)
+def parse_facts(text: str) -> Facts:
+    """Return the released facts that a stored text stands for; a text read once is known."""
+    return decode(Facts, json.loads(text))
 
 
 @cache

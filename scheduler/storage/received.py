@@ -4,6 +4,7 @@ Most schools of a session get it alike, so this is a fraction of the size; and e
 read as one object, which makes comparing the draft with what is released quick.
 """
 
+import json
 from functools import lru_cache
 from itertools import groupby
 from operator import attrgetter
@@ -12,6 +13,7 @@ from typing import Any
 from scheduler.domain.session import Mode, Reason, ReasonCode, Reception
 
 KEPT = 200_000
+KEPT_TEXTS = 8192  # what a region's week takes several times over
 Details = tuple[tuple[str, str], ...]
 
 
@@ -39,6 +41,12 @@ def read_receptions(groups: list[dict[str, Any]]) -> tuple[Reception, ...]:
         found += [_one(code, mode, variant, reason, details) for code in group["schools"]]
     found.sort(key=attrgetter("school_code"))
     return tuple(found)
+
+
+@lru_cache(maxsize=KEPT_TEXTS)
+def parse_receptions(text: str) -> tuple[Reception, ...]:
+    """Return the receptions that a stored text stands for; a text read once is known."""
+    return read_receptions(json.loads(text))
 
 
 def _alike(each: Reception) -> tuple[Mode, str, ReasonCode, Details]:

@@ -3,17 +3,24 @@
 import datetime as dt
 from typing import Any
 
+import sqlalchemy as sa
+
 from scheduler.domain.keys import SessionKey
 from scheduler.domain.session import Placement, Reception, Session, SessionState
 from scheduler.domain.wall import Slot, Zone
 from scheduler.storage.bookings import Booking
-from scheduler.storage.received import read_receptions, write_receptions
+from scheduler.storage.received import parse_receptions, write_receptions
 from scheduler.storage.tables.draft import SessionRow
 
 PLACE = (
     *(SessionRow.programme_id, SessionRow.number, SessionRow.studio_id, SessionRow.locked),
     *(SessionRow.day, SessionRow.start, SessionRow.minutes),
     *(SessionRow.opening_day, SessionRow.opening_start, SessionRow.opening_minutes),
+)
+# The receptions are read as text, so that those read before need not be taken apart again.
+WHOLE = (
+    *(each for each in SessionRow.__table__.columns if each.name != "receptions"),
+    sa.cast(SessionRow.receptions, sa.Text).label("receptions"),
 )
 Receptions = tuple[Reception, ...]
 EMPTY_PLACE: dict[str, Any] = dict.fromkeys(
@@ -65,7 +72,7 @@ def placement_of(row: Any) -> Placement:  # noqa: ANN401 -- a row with the colum
 
 
 def session_of(row: Any) -> Session:  # noqa: ANN401 -- a row of the sessions table
-    """Return the session that a row stands for."""
+    """Return the session that a row with the columns of WHOLE stands for."""
     return Session(
         id=row.id,
         uid=row.uid,
@@ -73,7 +80,7 @@ def session_of(row: Any) -> Session:  # noqa: ANN401 -- a row of the sessions ta
         key=SessionKey(row.programme_id, row.number),
         state=SessionState(row.state),
         placement=None if row.day is None else placement_of(row),
-        receptions=read_receptions(row.receptions),
+        receptions=parse_receptions(row.receptions),
         revision=row.revision,
         created_at=row.created_at,
         locked=row.locked,

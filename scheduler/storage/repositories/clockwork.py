@@ -11,7 +11,7 @@ from sqlalchemy.orm import aliased
 from scheduler.domain.action import Action, ActionKind, ActionState
 from scheduler.domain.release import Facts
 from scheduler.domain.timetable import Timer
-from scheduler.storage.codec import decode
+from scheduler.storage.codec import parse_facts
 from scheduler.storage.tables.clockwork import ActionRow, ClockworkRow
 from scheduler.storage.tables.draft import SessionRow
 from scheduler.storage.tables.releases import ReleaseRow, VersionRow
@@ -53,9 +53,11 @@ _ACTION = sa.select(
     ActionRow.outcome,
     ActionRow.done_at,
 ).join(SessionRow, SessionRow.id == ActionRow.session_id)
-_VERSION = sa.select(VersionRow.session_id, VersionRow.sequence, VersionRow.facts).where(
-    VersionRow.newest
-)
+_VERSION = sa.select(
+    VersionRow.session_id,
+    VersionRow.sequence,
+    sa.cast(VersionRow.facts, sa.Text).label("facts"),
+).where(VersionRow.newest)
 # Of what is due at one instant, a studio goes off air before the next session goes on.
 _RANK = sa.case(
     {
@@ -253,7 +255,7 @@ class ActionRepository:
             Version(
                 session_id=row.session_id,
                 sequence=row.sequence,
-                facts=decode(Facts, row.facts),
+                facts=parse_facts(row.facts),
             )
             for row in self._connection.execute(query)
         )

@@ -18,6 +18,7 @@ from scheduler.storage.received import write_receptions
 from scheduler.storage.session_rows import (
     EMPTY_PLACE,
     PLACE,
+    WHOLE,
     Receptions,
     place_values,
     placement_of,
@@ -68,7 +69,7 @@ class DraftRepository:
         states: Collection[SessionState] | None = None,
     ) -> tuple[Session, ...]:
         """Return sessions in the order of their start; unplaced ones last. Days are inclusive."""
-        query = sa.select(SessionRow.__table__)
+        query = sa.select(*WHOLE)
         if ids is not None:
             query = query.where(SessionRow.id.in_(ids))
         if first is not None:
@@ -99,7 +100,7 @@ class DraftRepository:
         self, programme_id: str, teacher_id: str, days: Collection[dt.date]
     ) -> tuple[Session, ...]:
         """Return the sessions of a programme, of a teacher, and of some wall days."""
-        query = sa.select(SessionRow.__table__).where(
+        query = sa.select(*WHOLE).where(
             sa.or_(
                 SessionRow.programme_id == programme_id,
                 SessionRow.teacher_id == teacher_id,

@@ -7,8 +7,8 @@ from typing import Any
 
 import sqlalchemy as sa
 
-from scheduler.domain.release import Facts, Release, ReleasedSession, ReleasedState
-from scheduler.storage.codec import decode, encode
+from scheduler.domain.release import Release, ReleasedSession, ReleasedState
+from scheduler.storage.codec import encode, parse_facts
 from scheduler.storage.tables.draft import SessionRow
 from scheduler.storage.tables.releases import AudienceRow, ReleaseRow, VersionRow
 
@@ -212,7 +212,7 @@ def _versions() -> sa.Select[Any]:
         VersionRow.release,
         SessionRow.created_at,
         VersionRow.changed_at,
-        VersionRow.facts,
+        sa.cast(VersionRow.facts, sa.Text).label("facts"),
     ).join(SessionRow, SessionRow.id == VersionRow.session_id)
 
 
@@ -225,7 +225,7 @@ def _released(row: Any) -> ReleasedSession:  # noqa: ANN401 -- a row of the quer
         release=row.release,
         created_at=row.created_at,
         changed_at=row.changed_at,
-        facts=decode(Facts, row.facts),
+        facts=parse_facts(row.facts),
     )
 
 
