@@ -1,4 +1,4 @@
-"""What the board's benchmark runs on: a region of 600 schools and 8 studios, planned and released."""
+"""What the board's benchmark runs on: a region of 600 schools, planned and released."""
 
 import datetime as dt
 from dataclasses import dataclass

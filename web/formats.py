@@ -45,6 +45,11 @@ def day_short(date: dt.date) -> Markup:
     return OWN.format(plain_day(date, language()))
 
 
+def day_month(date: dt.date) -> Markup:
+    """Write a day and its month, as short as can be: 30 Nov."""
+    return OWN.format(format_date(date, "d MMM"))
+
+
 def weekday(date: dt.date) -> str:
     """Write a day's name."""
     return str(format_date(date, "EEEE"))
@@ -98,6 +103,7 @@ def init(app: Flask) -> None:
         span=span,
         day=day,
         day_short=day_short,
+        day_month=day_month,
         weekday=weekday,
         when=when,
         moment=moment,

@@ -95,7 +95,7 @@ def _studio_loads(problem: Problem, demands: Iterable[Demand]) -> Iterator[Load]
             needed[fitted[0].id, week] += minutes + fitted[0].turnaround
     for week in _weeks(problem):
         days = list(_days(problem, week))
-        room = {studio.id: _studio_minutes(studio, days) for studio in studios}
+        room = {studio.id: studio_minutes(studio, days) for studio in studios}
         yield Load(id="", monday=week, needed=needed["", week], available=sum(room.values()))
         for studio in studios:
             if (studio.id, week) in needed:
@@ -107,7 +107,8 @@ def _suits(studio: Studio, programme: Programme) -> bool:
     return programme.studio_id in {"", studio.id} and programme.needs <= studio.features
 
 
-def _studio_minutes(studio: Studio, days: Iterable[dt.date]) -> int:
+def studio_minutes(studio: Studio, days: Iterable[dt.date]) -> int:
+    """Return the minutes, turnaround included, that a studio has on days with lessons."""
     # The last session of a stretch needs no turnaround after it, so the stretch counts as longer.
     return sum(
         hours.end - hours.start + studio.turnaround

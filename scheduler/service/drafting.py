@@ -96,7 +96,8 @@ def _facts(
     facts = _planned(province, programme, session, session.placement, zone)
     if former is None:
         return facts if now < facts.audience_end else None
-    return replace(facts, withdrawn=_withdrawn(former, facts))
+    withdrawn = _withdrawn(former, facts)
+    return replace(facts, withdrawn=withdrawn) if withdrawn else facts
 
 
 def _planned(

@@ -1,6 +1,7 @@
 """One session as the board and lists show it, whether it comes from the draft or a release."""
 
-from dataclasses import dataclass, replace
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass
 
 from scheduler.domain.keys import SessionKey
 from scheduler.domain.programme import DeliveryPolicy
@@ -31,15 +32,11 @@ class Block:
     studio_id: str
     policy: DeliveryPolicy
     receptions: tuple[Reception, ...]
+    live: int  # how many schools have it live
     locked: bool = False
     changed: bool = False
     on_air: bool = False
     revision: int = 0
-
-    @property
-    def live(self) -> int:
-        """How many schools have it live."""
-        return sum(1 for each in self.receptions if each.mode is Mode.LIVE)
 
     @property
     def reach(self) -> int:
@@ -55,7 +52,10 @@ class Block:
 def blocks_of(board: Board, province: Province) -> list[Block]:
     """Return a week's sessions in the order of their start."""
     if board.source == "draft":
-        found = [_drafted(each, board, province) for each in board.sessions]
+        found = [
+            drafted_block(each, province, changed=board.changed, on_air=board.on_air)
+            for each in board.sessions
+        ]
     else:
         found = [
             _released(each, board)
@@ -66,8 +66,17 @@ def blocks_of(board: Board, province: Province) -> list[Block]:
     return sorted(shown, key=lambda each: (each.slot, each.key))
 
 
-def drafted_block(session: Session, province: Province) -> Block | None:
-    """Return a session of the draft as a block; None without a place or a programme."""
+def drafted_block(
+    session: Session,
+    province: Province,
+    *,
+    changed: Collection[int] = (),
+    on_air: Collection[int] = (),
+) -> Block | None:
+    """Return a session of the draft as a block; None without a place or a programme.
+
+    `changed` and `on_air` are the ids of sessions that are so.
+    """
     programme = province.programme_by_id.get(session.key.programme_id)
     if programme is None or session.placement is None:
         return None
@@ -85,16 +94,12 @@ def drafted_block(session: Session, province: Province) -> Block | None:
         studio_id=session.placement.studio_id,
         policy=programme.policy,
         receptions=session.receptions,
+        live=_live(session.receptions),
         locked=session.locked,
+        changed=session.id in changed,
+        on_air=session.id in on_air,
         revision=session.revision,
     )
-
-
-def _drafted(session: Session, board: Board, province: Province) -> Block | None:
-    block = drafted_block(session, province)
-    if block is None:
-        return None
-    return replace(block, changed=session.id in board.changed, on_air=session.id in board.on_air)
 
 
 def _released(session: ReleasedSession, board: Board) -> Block:
@@ -112,5 +117,10 @@ def _released(session: ReleasedSession, board: Board) -> Block:
         studio_id=facts.studio_id,
         policy=facts.policy,
         receptions=facts.receptions,
+        live=facts.live_count,
         on_air=session.session_id in board.on_air,
     )
+
+
+def _live(receptions: Iterable[Reception]) -> int:
+    return sum(1 for each in receptions if each.mode is Mode.LIVE)

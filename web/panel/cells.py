@@ -3,6 +3,7 @@
 Boards hold hundreds of boxes, so what they share is worked out once.
 """
 
+import datetime as dt
 from collections.abc import Iterable
 from dataclasses import dataclass
 
@@ -15,9 +16,12 @@ from web.languages import language
 from web.panel.axis import Axis
 from web.panel.blocks import Block
 from web.plain import plain_day
-from web.wording.subjects import subject_words
+from web.wording.subjects import short_subject_words, subject_words
 
 SHOWN_LEVELS = 2
+NARROW = 45  # minutes up to which a box is too narrow for long words
+MARKS = ("on-air", "locked", "notice", "changed")
+Moment = tuple[dt.date, int]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -34,25 +38,34 @@ class Cell:
     words: str
     time: str
     subject: str
+    short: str
     levels: str
     number: str
     live: str
     share: float
-    marks: str
+    marks: tuple[tuple[str, str], ...]  # the name of each mark, and its word
+    row: int = 0
 
 
 class Scribe:
     """Writes the cells of one board in the page's language."""
 
-    def __init__(self, axis: Axis) -> None:
-        self._axis = axis
+    def __init__(self, axis: Axis, *, notice: tuple[Moment, Moment]) -> None:
+        """Sessions that start within `notice` are marked as protected by it."""
+        self._axis, self._notice = axis, notice
         self._language = language()
-        self._subjects = subject_words()
+        self._subjects, self._short = subject_words(), short_subject_words()
         self._live = gettext(
             "%(title)s %(number)s, %(when)s, %(teacher)s, %(live)s of %(reach)s live"
         )
         self._recording = gettext("%(title)s %(number)s, %(when)s, %(teacher)s, recording")
-        self._marks = (gettext("On air"), gettext("Locked"), gettext("Changed"))
+        words = (
+            gettext("On air"),
+            gettext("Locked"),
+            gettext("Within the notice period"),
+            gettext("Changed since the release"),
+        )
+        self._marks = tuple(zip(MARKS, words, strict=True))
 
     def cells(self, blocks: Iterable[Block]) -> list[Cell]:
         """Return the boxes of these sessions."""
@@ -62,7 +75,10 @@ class Scribe:
         slot, live = block.slot, block.live
         time = f"{clock_text(slot.start)}–{clock_text(slot.end)}"
         number = f"{block.key.number}/{block.total}"
-        marked = (block.on_air, block.locked, block.changed)
+        soon = self._notice[0] <= (slot.day, slot.start) < self._notice[1]
+        marked = (block.on_air, block.locked, soon, block.changed)
+        marks = tuple(mark for mark, on in zip(self._marks, marked, strict=True) if on)
+        subject = self._subjects.get(block.subject, block.subject)
         levels = [level.value for level in block.levels[:SHOWN_LEVELS]]
         more = "…" if len(block.levels) > SHOWN_LEVELS else ""
         parts = {
@@ -80,15 +96,16 @@ class Scribe:
             minutes=slot.minutes,
             at=self._axis.at(slot.start),
             width=self._axis.width(slot.start, slot.end),
-            style=_style(block),
+            style=" ".join(["recorded" if block.opening else "live", *(name for name, _ in marks)]),
             words=(self._recording if block.opening else self._live) % parts,
             time=time,
-            subject=self._subjects.get(block.subject, block.subject),
+            subject=subject,
+            short=self._short.get(block.subject, "") if slot.minutes <= NARROW else "",
             levels=" ".join(levels) + more,
             number=number,
             live="" if block.opening else f"{live}/{block.reach}",
             share=round(live * 100 / block.reach, 1) if block.reach else 0.0,
-            marks=" ".join(word for word, on in zip(self._marks, marked, strict=True) if on),
+            marks=marks,
         )
 
     def _said(self, text: Text) -> str:
@@ -103,24 +120,28 @@ def drawn(cell: Cell, address: str, recording: str) -> Markup:
         if cell.live
         else escape(recording)
     )
-    marks = (
-        f'<span class="block-line block-marks">{escape(cell.marks)}</span>' if cell.marks else ""
-    )
+    title = f'<bdi class="long">{escape(cell.subject)}</bdi>'
+    if cell.short:
+        title += f'<bdi class="short" aria-hidden="true">{escape(cell.short)}</bdi>'
+    row = f";--r:{cell.row}" if cell.row else ""
     return Markup(  # noqa: S704 -- every text in it is escaped, the rest are our own numbers
-        f'<li class="block {cell.style}" style="--a:{cell.at};--w:{cell.width}">'
+        f'<li class="block {cell.style}" style="--a:{cell.at};--w:{cell.width}{row}">'
         f'<a href="{escape(address)}" title="{escape(cell.words)}" data-block="{cell.id}"'
         f' data-revision="{cell.revision}" data-start="{cell.start}" data-minutes="{cell.minutes}"'
         f' draggable="false"><span class="block-time"><bdi dir="ltr">{cell.time}</bdi></span>'
-        f'<span class="block-title"><bdi>{escape(cell.subject)}</bdi></span>'
+        f'<span class="block-title">{title}</span>'
         f'<span class="block-line"><bdi>{escape(cell.levels)}</bdi>'
         f' <bdi dir="ltr">{cell.number}</bdi></span>'
-        f'<span class="block-line">{reach}</span>{marks}</a></li>'
+        f'<span class="block-line">{reach}</span>{_marks(cell)}</a></li>'
     )
 
 
-def _style(block: Block) -> str:
-    names = ["recorded" if block.opening else "live"]
-    names += ["locked"] if block.locked else []
-    names += ["changed"] if block.changed else []
-    names += ["on-air"] if block.on_air else []
-    return " ".join(names)
+def _marks(cell: Cell) -> str:
+    if not cell.marks:
+        return ""
+    drawings = "".join(f'<svg><use href="#mark-{name}"/></svg>' for name, _ in cell.marks)
+    words = escape(", ".join(word for _, word in cell.marks))
+    return (
+        f'<span class="block-marks"><span class="drawn" aria-hidden="true">{drawings}</span>'
+        f'<span class="said">{words}</span></span>'
+    )

@@ -45,7 +45,8 @@ def bar() -> tuple[Way | Menu, ...]:
     """Return what the bar holds, in reading order."""
     return (
         Way(to="panel.today", words=gettext("Today")),
-        Way(to="panel.week", words=gettext("Week"), around=("/panel/sessions",)),
+        Way(to="panel.week", words=gettext("Week"), around=("/panel/sessions", "/panel/day")),
+        Way(to="panel.term", words=gettext("Term")),
         Way(to="panel.plan", words=gettext("Plan")),
         Way(to="panel.difference", words=gettext("Release"), around=("/panel/releases",)),
         Menu(

@@ -1,13 +1,14 @@
-"""The week from the receiving side: a strip for every school, grouped by commune."""
+"""The week from the receiving side: communes that fold, and a strip for every school."""
 
 import datetime as dt
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from scheduler.domain.province import Province
 from scheduler.domain.school import School
 from scheduler.domain.session import Mode
+from scheduler.service.nights import Night, Recorded, nightly
 from web.languages import language
 from web.panel.axis import Axis
 from web.panel.blocks import Block
@@ -15,37 +16,43 @@ from web.panel.blocks import Block
 DAY_WIDTH = 100  # units of a strip that one day takes
 HEIGHT = 20
 INSET = 3
+NIGHT_HEIGHT = 2
+LEAST_NIGHT = 6  # units, so that one recording can be seen
 
 
 @dataclass(slots=True)
 class Strip:
-    """A school's week as two outlines (SVG path data) and the figures behind them."""
+    """A school's week as outlines (SVG path data) and the figures behind them.
+
+    `nights` are bars as long as the share of the school's line that recordings take in the night
+    after a day, `late` those of nights that cannot take all.
+    """
 
     school: School
     live_path: str = ""
     recorded_path: str = ""
+    nights: str = ""
+    late: str = ""
     live: int = 0
     recorded: int = 0
-    none: int = 0
+    sent: int = 0
 
 
 @dataclass(slots=True)
 class Commune:
-    """A commune's schools; `name` in the page's language and `key` as the roster has it."""
+    """A commune's schools; `name` in the page's language and `key` as the roster has it.
+
+    The paths show when any of its schools receives; `strips` is empty while it is folded.
+    """
 
     key: str
     name: str
+    schools: int = 0
+    live: int = 0
+    recorded: int = 0
+    live_path: str = ""
+    recorded_path: str = ""
     strips: list[Strip] = field(default_factory=list)
-
-    @property
-    def live(self) -> int:
-        """Live receptions of its schools."""
-        return sum(each.live for each in self.strips)
-
-    @property
-    def recorded(self) -> int:
-        """Recorded receptions of its schools."""
-        return sum(each.recorded for each in self.strips)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -70,42 +77,75 @@ class Wanted:
         )
 
 
-def communes(
-    province: Province,
-    blocks: Iterable[Block],
-    days: Sequence[dt.date],
-    axis: Axis,
-    wanted: Wanted,
-) -> list[Commune]:
-    """Return the schools asked for with their strips, by commune, in the roster's order."""
-    strips = {each.code: Strip(school=each) for each in province.schools if wanted.takes(each)}
-    column = {day: number for number, day in enumerate(days)}
-    pieces: dict[tuple[str, Mode], list[str]] = defaultdict(list)
-    for block in blocks:
-        piece = _outline(block, column, axis)
-        for reception in block.receptions:
-            strip = strips.get(reception.school_code)
-            if strip is None or not piece:
-                continue
-            pieces[reception.school_code, reception.mode].append(piece)
-            if reception.mode is Mode.LIVE:
-                strip.live += 1
-            elif reception.mode is Mode.RECORDED:
-                strip.recorded += 1
-            else:
-                strip.none += 1
+@dataclass(frozen=True, slots=True)
+class Week:
+    """The blocks of a board's days, and the geometry to draw them with."""
+
+    blocks: Sequence[Block]
+    days: Sequence[dt.date]
+    axis: Axis
+
+    def outlines(self) -> Iterable[tuple[Block, str]]:
+        """Yield each block that schools see on these days, with its outline in a strip."""
+        column = {day: number for number, day in enumerate(self.days)}
+        for block in self.blocks:
+            slot = block.audience_slot
+            if slot.day in column:
+                left = column[slot.day] * DAY_WIDTH + self.axis.at(slot.start) * DAY_WIDTH / 100
+                width = max(1.5, self.axis.width(slot.start, slot.end) * DAY_WIDTH / 100)
+                yield block, f"M{left:.1f} {INSET}h{width:.1f}v{HEIGHT - 2 * INSET}h-{width:.1f}z"
+
+
+def communes(schools: Iterable[School], week: Week) -> list[Commune]:
+    """Return the communes of these schools, folded, in the roster's order."""
     groups: dict[str, Commune] = {}
-    for strip in strips.values():
-        code = strip.school.code
-        strip.live_path = "".join(pieces[code, Mode.LIVE])
-        strip.recorded_path = "".join(pieces[code, Mode.RECORDED])
-        group = groups.get(strip.school.commune)
+    group_of: dict[str, Commune] = {}
+    for school in schools:
+        group = groups.get(school.commune)
         if group is None:
-            group = groups[strip.school.commune] = Commune(
-                key=strip.school.commune, name=commune_name(strip.school)
-            )
-        group.strips.append(strip)
+            group = groups[school.commune] = Commune(key=school.commune, name=commune_name(school))
+        group.schools += 1
+        group_of[school.code] = group
+    for block, outline in week.outlines():
+        live: dict[str, int] = defaultdict(int)
+        recorded: dict[str, int] = defaultdict(int)
+        for each in block.receptions:
+            found = group_of.get(each.school_code)
+            if found is None:
+                continue
+            if each.mode is Mode.LIVE:
+                live[found.key] += 1
+            elif each.mode is Mode.RECORDED:
+                recorded[found.key] += 1
+        for key, count in live.items():
+            groups[key].live += count
+            groups[key].live_path += outline
+        for key, count in recorded.items():
+            groups[key].recorded += count
+            if key not in live:
+                groups[key].recorded_path += outline
     return list(groups.values())
+
+
+def strips(province: Province, schools: Iterable[School], week: Week) -> dict[str, list[Strip]]:
+    """Return the schools' strips by commune, in the roster's order."""
+    by_code = {each.code: Strip(school=each) for each in schools}
+    for block, outline in week.outlines():
+        for each in block.receptions:
+            strip = by_code.get(each.school_code)
+            if strip is None:
+                continue
+            if each.mode is Mode.LIVE:
+                strip.live += 1
+                strip.live_path += outline
+            elif each.mode is Mode.RECORDED:
+                strip.recorded += 1
+                strip.recorded_path += outline
+    _draw_nights(by_code, week, nightly(province, _recorded(week.blocks), by_code.keys()))
+    found: dict[str, list[Strip]] = {}
+    for strip in by_code.values():
+        found.setdefault(strip.school.commune, []).append(strip)
+    return found
 
 
 def commune_name(school: School) -> str:
@@ -113,10 +153,29 @@ def commune_name(school: School) -> str:
     return school.commune_ar if language() == "ar" else school.commune
 
 
-def _outline(block: Block, column: dict[dt.date, int], axis: Axis) -> str:
-    slot = block.audience_slot
-    if slot.day not in column:
-        return ""
-    left = column[slot.day] * DAY_WIDTH + axis.at(slot.start) * DAY_WIDTH / 100
-    width = max(1.5, axis.width(slot.start, slot.end) * DAY_WIDTH / 100)
-    return f"M{left:.1f} {INSET}h{width:.1f}v{HEIGHT - 2 * INSET}h-{width:.1f}z"
+def _recorded(blocks: Collection[Block]) -> Iterable[Recorded]:
+    for each in blocks:
+        yield Recorded(
+            slot=each.slot,
+            opening=each.opening,
+            is_file=not each.studio_id,
+            receptions=each.receptions,
+        )
+
+
+def _draw_nights(
+    by_code: Mapping[str, Strip], week: Week, nights: Mapping[tuple[str, dt.date], Night]
+) -> None:
+    column = {day: number for number, day in enumerate(week.days)}
+    for (code, day), night in nights.items():
+        if day not in column:
+            continue
+        strip = by_code[code]
+        strip.sent += night.recordings
+        width = max(LEAST_NIGHT, min(1.0, night.share) * DAY_WIDTH)
+        left, top = column[day] * DAY_WIDTH, HEIGHT - NIGHT_HEIGHT
+        bar = f"M{left} {top}h{width:.0f}v{NIGHT_HEIGHT}h-{width:.0f}z"
+        if night.share > 1:
+            strip.late += bar
+        else:
+            strip.nights += bar

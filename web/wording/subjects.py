@@ -25,3 +25,22 @@ def subject_words() -> dict[str, str]:
         "physique-chimie": gettext("Physics and chemistry"),
         "svt": gettext("Life and earth sciences"),
     }
+
+
+def short_subject_words() -> dict[str, str]:
+    """Return the names that do not fit a box of half an hour, as people shorten them."""
+    return {
+        "alphabetisation": gettext("Lit."),
+        "economie": gettext("Econ."),
+        "ecoute": gettext("Couns."),
+        "education-islamique": gettext("Isl. ed."),
+        "histoire-geographie": gettext("Hist. geo."),
+        "informatique": gettext("Comp."),
+        "maths": gettext("Maths"),
+        "methodologie": gettext("Methods"),
+        "orientation": gettext("Guid."),
+        "pedagogie": gettext("Teach."),
+        "philosophie": gettext("Philo."),
+        "physique-chimie": gettext("Phys. ch."),
+        "svt": gettext("Sciences"),
+    }

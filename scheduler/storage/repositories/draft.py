@@ -3,6 +3,7 @@
 import datetime as dt
 import uuid
 from collections.abc import Collection, Iterable, Sequence
+from dataclasses import dataclass
 from typing import Any
 
 import sqlalchemy as sa
@@ -30,6 +31,18 @@ from scheduler.storage.tables.draft import DraftRow, SessionRow
 # No session is longer; it bounds the part of the index that a booking has to look at.
 LONGEST = dt.timedelta(days=1)
 NOT_BOOKED = (SessionState.CANCELLED.value, SessionState.UNPLACED.value)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Outline:
+    """A session without its schools: what counts need. `minutes` is 0 without a place."""
+
+    id: int
+    programme_id: str
+    state: SessionState
+    day: dt.date | None
+    minutes: int
+    studio_id: str
 
 
 class DraftRepository:
@@ -87,6 +100,24 @@ class DraftRepository:
             SessionRow.state.not_in(NOT_BOOKED), SessionRow.day.is_not(None)
         )
         return tuple(placement_of(row) for row in self._connection.execute(query))
+
+    def outlines(self) -> tuple[Outline, ...]:
+        """Return every session without its schools."""
+        query = sa.select(
+            *(SessionRow.id, SessionRow.programme_id, SessionRow.state),
+            *(SessionRow.day, SessionRow.minutes, SessionRow.studio_id),
+        )
+        return tuple(
+            Outline(
+                id=row.id,
+                programme_id=row.programme_id,
+                state=SessionState(row.state),
+                day=row.day,
+                minutes=row.minutes or 0,
+                studio_id=row.studio_id or "",
+            )
+            for row in self._connection.execute(query)
+        )
 
     def called_off(self) -> frozenset[SessionKey]:
         """Return the keys that were called off and not asked for again."""

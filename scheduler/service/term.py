@@ -1,0 +1,158 @@
+"""The term by weeks and programmes: what is planned, done, missed, and how full the studios are."""
+
+import datetime as dt
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+
+from scheduler.domain.calendar import Scope
+from scheduler.domain.programme import Programme
+from scheduler.domain.province import Province
+from scheduler.domain.session import SessionState
+from scheduler.domain.text import Text
+from scheduler.domain.wall import monday_of
+from scheduler.planner.load import studio_minutes
+from scheduler.service.context import Context
+from scheduler.service.importing import province_in
+from scheduler.storage.repositories.draft import Outline
+
+ONE_WEEK = dt.timedelta(days=7)
+Counts = Mapping[SessionState, int]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TermWeek:
+    """A week: what interrupts or changes it, and minutes used and to be had in the studios."""
+
+    monday: dt.date
+    names: tuple[Text, ...]  # of breaks, holidays, exams and bell periods that replace others
+    school_days: int
+    used: int
+    available: int
+
+    @property
+    def share(self) -> float:
+        """How full the studios are, from 0; turnaround counts as used."""
+        return self.used / self.available if self.available else 0.0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TermRow:
+    """A programme with its sessions by week and state; `unplaced` are those without a week."""
+
+    programme: Programme
+    weeks: Mapping[dt.date, Counts]
+    unplaced: int
+    cancelled: int
+
+    @property
+    def placed(self) -> int:
+        """How many of its sessions have a week and were not called off."""
+        return sum(
+            count
+            for counts in self.weeks.values()
+            for state, count in counts.items()
+            if state is not SessionState.CANCELLED
+        )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Term:
+    """Weeks across and programmes down."""
+
+    weeks: tuple[TermWeek, ...]
+    rows: tuple[TermRow, ...]
+
+
+def term(ctx: Context, first: dt.date, last: dt.date) -> Term:
+    """Return the weeks between two days, both inclusive, as the draft has them.
+
+    What is over counts as it went: done or missed.
+    """
+    with ctx.uow().reading() as work:
+        province = province_in(work)
+        outlines = work.draft.outlines()
+        ended = work.actions.ended()
+    states = {each.id: _state(each, ended) for each in outlines}
+    return Term(
+        weeks=_weeks(province, outlines, monday_of(first), last),
+        rows=tuple(_row(*each, states) for each in _by_programme(province, outlines)),
+    )
+
+
+def _state(each: Outline, ended: Mapping[int, str]) -> SessionState:
+    went = ended.get(each.id)
+    return SessionState(went) if went and each.state is SessionState.PLANNED else each.state
+
+
+def _by_programme(
+    province: Province, outlines: Sequence[Outline]
+) -> Iterable[tuple[Programme, list[Outline]]]:
+    found: dict[str, list[Outline]] = defaultdict(list)
+    for each in outlines:
+        found[each.programme_id].append(each)
+    for programme in province.programmes:
+        yield programme, found[programme.id]
+
+
+def _row(
+    programme: Programme, sessions: Iterable[Outline], states: Mapping[int, SessionState]
+) -> TermRow:
+    weeks: dict[dt.date, Counter[SessionState]] = defaultdict(Counter)
+    homeless: Counter[SessionState] = Counter()
+    for each in sessions:
+        state = states[each.id]
+        if each.day is None:
+            homeless[state] += 1
+        else:
+            weeks[monday_of(each.day)][state] += 1
+    return TermRow(
+        programme=programme,
+        weeks=dict(weeks),
+        unplaced=homeless[SessionState.UNPLACED],
+        cancelled=homeless[SessionState.CANCELLED],
+    )
+
+
+def _weeks(
+    province: Province, outlines: Sequence[Outline], monday: dt.date, last: dt.date
+) -> tuple[TermWeek, ...]:
+    turnarounds = {each.id: each.turnaround for each in province.studios}
+    used: Counter[dt.date] = Counter()
+    for each in outlines:
+        if each.day and each.studio_id in turnarounds and each.state is not SessionState.CANCELLED:
+            used[monday_of(each.day)] += each.minutes + turnarounds[each.studio_id]
+    weeks = []
+    while monday <= last:
+        days = [monday + dt.timedelta(days=offset) for offset in range(7)]
+        open_days = [each for each in days if province.calendar.is_school_day(each)]
+        weeks.append(
+            TermWeek(
+                monday=monday,
+                names=_names(province, days[:-1]),  # no lessons are lost on a Sunday
+                school_days=len(open_days),
+                used=used[monday],
+                available=sum(studio_minutes(each, open_days) for each in province.studios),
+            )
+        )
+        monday += ONE_WEEK
+    return tuple(weeks)
+
+
+def _names(province: Province, days: Sequence[dt.date]) -> tuple[Text, ...]:
+    """Return what closes all schools in a week, and the bell periods that replace others in it."""
+    calendar = province.calendar
+    closures = [
+        each.name
+        for each in calendar.closures
+        if each.scope == Scope() and each.first <= days[-1] and each.last >= days[0]
+    ]
+    for_all = [each for each in calendar.periods if each.scope == Scope()]
+    replacing = [
+        each.name
+        for place, each in enumerate(for_all)
+        if each.first <= days[-1]
+        and each.last >= days[0]
+        and any(one.first <= each.first and each.last <= one.last for one in for_all[:place])
+    ]
+    return tuple(dict.fromkeys((*closures, *replacing)))
