@@ -2,6 +2,7 @@
 
 import datetime as dt
 from dataclasses import dataclass
+from typing import Any
 
 from flask import render_template, request, url_for
 from flask.typing import ResponseReturnValue
@@ -35,10 +36,10 @@ class Asked:
     studio: str
     wanted: Wanted
 
-    def address(self, endpoint: str = "panel.week", **other: object) -> str:
+    def address(self, endpoint: str = "panel.week", **other: Any) -> str:  # noqa: ANN401 -- as for url_for
         """Return the address of this board, or of one that differs in some parts."""
         wanted = self.wanted
-        parts = {
+        parts: dict[str, Any] = {
             "on": self.monday,
             "source": self.source if self.source == "release" else None,
             "studio": self.studio or None,

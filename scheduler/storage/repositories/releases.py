@@ -194,7 +194,7 @@ class ReleaseRepository:
         """Return the ids of all sessions that were ever released."""
         return frozenset(self._connection.scalars(sa.select(VersionRow.session_id).distinct()))
 
-    def _read(self, query: sa.Select[Any]) -> list[ReleasedSession]:
+    def _read(self, query: sa.Select[*tuple[Any, ...]]) -> list[ReleasedSession]:
         found = [_released(row) for row in self._connection.execute(query)]
         return sorted(found, key=_order)
 
@@ -203,7 +203,7 @@ def _order(version: ReleasedSession) -> tuple[dt.datetime, str]:
     return version.facts.start, version.uid
 
 
-def _versions() -> sa.Select[Any]:
+def _versions() -> sa.Select[*tuple[Any, ...]]:
     return sa.select(
         VersionRow.session_id,
         SessionRow.uid,
