@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator
 
 from scheduler.domain.calendar import ClosureKind, Span
 from scheduler.domain.clash import ClashCode
-from scheduler.domain.programme import Programme
+from scheduler.domain.programme import Audience, Programme
 from scheduler.domain.province import Province
 from scheduler.domain.studio import Studio, Teacher
 from scheduler.domain.wall import Hours
@@ -47,27 +47,46 @@ def imaginable(province: Province, programme: Programme, day: dt.date) -> int:
     return starts
 
 
-def forbidding(
-    province: Province, programme: Programme, day: dt.date, studio: Studio | None
-) -> Iterator[Bar]:
-    """Yield each fixed rule that forbids starts on a day in a studio (None for a file)."""
-    closure = province.calendar.closure_for_all(day)
-    if closure is not None:
-        yield Bar(code=CLOSURES[closure.kind], starts=WHOLE_DAY, by=(closure.name.fr,))
-    if not programme.takes_studio:
-        return
-    minutes = province.minutes_of(programme, day)
-    if programme.windows:
-        inside = _within(programme.windows, day, minutes)
-        yield Bar(code=ClashCode.WINDOW, starts=WHOLE_DAY & ~inside, by=())
-    teacher = province.teacher_by_id.get(programme.teacher_id)
-    inside = _teachable(teacher, day, minutes)
-    yield Bar(code=ClashCode.TEACHER_HOURS, starts=WHOLE_DAY & ~inside, by=(programme.teacher_id,))
-    if studio is not None:
-        yield from _studio_bars(studio, programme, day, minutes)
-    if programme.goes_live and closure is None:
-        open_to_some = audible(province, programme, day, minutes)
-        yield Bar(code=ClashCode.BELL, starts=WHOLE_DAY & ~open_to_some, by=())
+class FixedRules:
+    """The rules of one province that hold whatever is booked."""
+
+    def __init__(self, province: Province) -> None:
+        self._province = province
+        self._audible: dict[tuple[Audience, dt.date, int], int] = {}
+
+    def forbidding(
+        self, programme: Programme, day: dt.date, studio: Studio | None
+    ) -> Iterator[Bar]:
+        """Yield each rule that forbids starts on a day in a studio (None for a file)."""
+        province = self._province
+        closure = province.calendar.closure_for_all(day)
+        if closure is not None:
+            yield Bar(code=CLOSURES[closure.kind], starts=WHOLE_DAY, by=(closure.name.fr,))
+        if not programme.takes_studio:
+            return
+        minutes = province.minutes_of(programme, day)
+        if programme.windows:
+            inside = _within(programme.windows, day, minutes)
+            yield Bar(code=ClashCode.WINDOW, starts=WHOLE_DAY & ~inside, by=())
+        inside = _teachable(province.teacher_by_id.get(programme.teacher_id), day, minutes)
+        by = (programme.teacher_id,)
+        yield Bar(code=ClashCode.TEACHER_HOURS, starts=WHOLE_DAY & ~inside, by=by)
+        if studio is not None:
+            yield from _studio_bars(studio, programme, day, minutes)
+        if programme.goes_live and closure is None:
+            open_to_some = self._audible_to_some(programme, day, minutes)
+            yield Bar(code=ClashCode.BELL, starts=WHOLE_DAY & ~open_to_some, by=())
+
+    def _audible_to_some(self, programme: Programme, day: dt.date, minutes: int) -> int:
+        """Return the starts at which one school of the audience at least can receive live."""
+        key = (programme.audience, day, minutes)
+        if key not in self._audible:
+            blocks: set[Span] = set()
+            for school in self._province.audience_of(programme):
+                if school.can_go_live:
+                    blocks.update(self._province.calendar.open_blocks(school, day))
+            self._audible[key] = _fitting(blocks, minutes)
+        return self._audible[key]
 
 
 def _studio_bars(studio: Studio, programme: Programme, day: dt.date, minutes: int) -> Iterator[Bar]:
@@ -76,15 +95,6 @@ def _studio_bars(studio: Studio, programme: Programme, day: dt.date, minutes: in
     yield Bar(code=ClashCode.STUDIO_HOURS, starts=WHOLE_DAY & ~inside, by=(studio.id,))
     if programme.studio_id not in {"", studio.id} or not programme.needs <= studio.features:
         yield Bar(code=ClashCode.STUDIO_FEATURE, starts=WHOLE_DAY, by=(studio.id,))
-
-
-def audible(province: Province, programme: Programme, day: dt.date, minutes: int) -> int:
-    """Return the starts at which one school of the audience at least can receive live."""
-    blocks: set[Span] = set()
-    for school in province.audience_of(programme):
-        if school.can_go_live:
-            blocks.update(province.calendar.open_blocks(school, day))
-    return _fitting(blocks, minutes)
 
 
 def _teachable(teacher: Teacher | None, day: dt.date, minutes: int) -> int:

@@ -10,7 +10,7 @@ from scheduler.domain.programme import Programme
 from scheduler.domain.session import Placement
 from scheduler.domain.wall import Slot
 from scheduler.planner.booked import Bar, Booked, minutes_in, stretch
-from scheduler.planner.forbidden import forbidding, imaginable
+from scheduler.planner.forbidden import FixedRules, imaginable
 from scheduler.planner.problem import Problem
 
 
@@ -49,6 +49,7 @@ class Situation:
             and each.key not in problem.cancelled
         }
         self.booked = Booked(problem.province, {**outside, **given}.values())
+        self._rules = FixedRules(problem.province)
         self._spots: dict[tuple[str, dt.date], tuple[Spot, ...]] = {}
         self._roomy: dict[SessionKey, bool] = {}
 
@@ -138,5 +139,5 @@ class Situation:
                 day=day,
                 studio_id=studio.id if studio else "",
                 imaginable=starts,
-                fixed=tuple(forbidding(self.province, programme, day, studio)),
+                fixed=tuple(self._rules.forbidding(programme, day, studio)),
             )

@@ -4,8 +4,8 @@ Moves are looked for by deepening: first places that one move frees, then chains
 by applying it. The number of attempts is bounded, not the time, so the answer is always the same.
 """
 
-from collections.abc import Iterator
-from itertools import combinations
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import combinations, islice
 from typing import NamedTuple
 
 from scheduler.domain.clash import ClashCode
@@ -44,20 +44,22 @@ def way_out(situation: Situation, key: SessionKey) -> WayOut | None:
     free = situation.free(booked, key, None)
     if free is not None and not new_clashes(booked, booked.changed([free]), {key}):
         return WayOut(place=free, moves=())
+    options = _options(situation, booked, key, frozenset())
     return (
-        _by_moves(situation, key, depth=1)
-        or _by_moves(situation, key, depth=2)
+        _by_moves(situation, key, options, depth=1)
+        or _by_moves(situation, key, options, depth=2)
         or _by_opening(situation, key)
-        or _by_giving_up(situation, key)
+        or _by_giving_up(situation, key, options)
     )
 
 
-def _by_moves(situation: Situation, key: SessionKey, depth: int) -> WayOut | None:
+def _by_moves(
+    situation: Situation, key: SessionKey, options: Iterable[Option], depth: int
+) -> WayOut | None:
     before = situation.booked
-    options = _options(situation, before, key, frozenset())
     if depth == 1:
-        options = [each for each in options if _all_have_room(situation, each)]
-    for option in options[:ATTEMPTS]:
+        options = (each for each in options if _all_have_room(situation, each))
+    for option in islice(options, ATTEMPTS):
         after = _displace(situation, before, option, depth, frozenset({key}))
         if after is None:
             continue
@@ -94,8 +96,8 @@ def _settle(
     if depth == 0:
         return None
     options = _options(situation, booked, was.key, fixed)
-    roomy = [each for each in options if _all_have_room(situation, each)]
-    for option in roomy[:BRANCHES]:
+    roomy = (each for each in options if _all_have_room(situation, each))
+    for option in islice(roomy, BRANCHES):
         found = _displace(situation, booked, option, depth, fixed | {was.key})
         if found is not None:
             return found
@@ -188,10 +190,12 @@ def _places_with(
                 yield place
 
 
-def _by_giving_up(situation: Situation, key: SessionKey) -> WayOut | None:
+def _by_giving_up(
+    situation: Situation, key: SessionKey, options: Sequence[Option]
+) -> WayOut | None:
     """Find the place that costs the fewest and least urgent sessions theirs."""
     before = situation.booked
-    for option in _options(situation, before, key, frozenset())[:ATTEMPTS]:
+    for option in options[:ATTEMPTS]:
         after = before.changed([option.place], dropped=option.sessions)
         if not new_clashes(before, after, {key}):
             lost = tuple(before.where[name] for name in option.sessions)
