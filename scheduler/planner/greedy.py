@@ -1,11 +1,13 @@
 """A first plan in a moment: the scarcest and most important first, each at its best free start.
 
-Sessions that find no place then try to push a single other session aside. The outcome is correct
-in itself; the exact model takes it as its hint and its floor.
+While some find no place, all is placed anew with those in front, which soon shows whose turn must
+come early; the best plan of these is kept. Sessions left over then try to push a single other
+session aside. The outcome is correct in itself; the exact model takes it as its hint and its floor.
 """
 
 import datetime as dt
-from collections.abc import Sequence
+from collections import Counter
+from collections.abc import Iterable, Sequence
 
 from scheduler.domain.keys import SessionKey
 from scheduler.domain.wall import monday_of
@@ -18,6 +20,9 @@ from scheduler.planner.wishes import Wishes
 SLACK_WEEKS = 2
 # One thousandth of an audience outweighs any sum of wishes about one session.
 LIVE = 1_000_000
+# How many sessions may be seated in all rounds together: a province week has some twenty rounds, a
+# region one.
+MOST_SEATINGS = 1_000
 
 
 class Greedy:
@@ -34,15 +39,37 @@ class Greedy:
             if start is not None and self._is_free(demand, start):
                 self._draft.take(demand, start)
 
+    def start(self) -> None:
+        """Place what can be placed in rounds, each led by those that found no place before."""
+        draft, order = self._draft, self._by_urgency()
+        turns: Counter[SessionKey] = Counter()
+        best: dict[SessionKey, Start] = {}
+        most = -1
+        for _ in range(1 + MOST_SEATINGS // max(len(order), 1)):
+            self._clear()
+            left = self._seat_all(order)
+            if draft.value > most:
+                most, best = draft.value, dict(draft.chosen)
+            if not left:
+                break
+            turns.update(each.key for each in left)
+            order.sort(key=lambda one: (one.week, -turns[one.key]))
+        self._clear()
+        for key, start in best.items():
+            draft.take(draft.demands[key], start)
+        self.place()
+
     def place(self, *, pushing: bool = True) -> None:
         """Place what can be placed, each in its own week, else in a near one, else (if `pushing`)
         by pushing one other aside.
         """
-        waiting = self._by_urgency()
-        for slack in range(SLACK_WEEKS + 1):
-            waiting = [each for each in waiting if not self._seat(each, slack)]
-        for demand in waiting if pushing else ():
+        left = self._seat_all(self._by_urgency())
+        for demand in left if pushing else ():
             self._push(demand)
+
+    def _clear(self) -> None:
+        for key in tuple(self._draft.chosen):
+            self._draft.drop(key)
 
     def _by_urgency(self) -> list[Demand]:
         return sorted(
@@ -54,6 +81,13 @@ class Greedy:
                 one.key,
             ),
         )
+
+    def _seat_all(self, order: Iterable[Demand]) -> list[Demand]:
+        """Give each a start in its own week or a near one; return those that found none."""
+        waiting = list(order)
+        for slack in range(SLACK_WEEKS + 1):
+            waiting = [each for each in waiting if not self._seat(each, slack)]
+        return waiting
 
     def _seat(self, demand: Demand, slack: int) -> bool:
         for offset in {-slack, slack}:

@@ -92,15 +92,16 @@ class Ledger:
 
     def obstacle(self, key: SessionKey, programme: Programme, start: Start) -> ClashCode | None:
         """Return the first rule that booking the session at the start would break, or None."""
-        if programme.takes_studio:
-            bits = _bits(start.start, start.minutes)
-            studio = self._province.studio_by_id[start.studio_id]
-            taken = self._studios.get((start.studio_id, start.day), 0)
-            if taken & _bits(start.start, start.minutes + studio.turnaround):
-                return ClashCode.STUDIO
+        if start.studio_id:
+            taken = self._studios.get((start.studio_id, start.day))
+            if taken:
+                length = start.minutes + self._province.studio_by_id[start.studio_id].turnaround
+                if taken >> start.start & ((1 << length) - 1):
+                    return ClashCode.STUDIO
             obstacle = self._teacher_obstacle(programme, start)
             if obstacle is not None:
                 return obstacle
+            bits = _bits(start.start, start.minutes)
             if programme.goes_live and any(
                 self._audience.get((one, start.day), 0) & bits
                 for one in self._classes[programme.id]

@@ -56,7 +56,10 @@ class _Planning:
             least = least_cost(draft, draft.horizon.demands)
             greedy.stay()
         broken = draft.unplaced
-        greedy.place(pushing=not draft.problem.keep_published)
+        if draft.problem.keep_published:
+            greedy.place(pushing=False)
+        else:
+            greedy.start()
         self._alone = {each.key: self._most(each) for each in draft.horizon.demands}
         proven = draft.problem.keep_published and not broken
         if self._pulse():

@@ -113,7 +113,8 @@ class Plan:
     gap: float
     seconds: float
     moved: tuple[SessionKey, ...] = ()
-    moves_proven: bool = False  # no plan that places as much moves less, weighted by notice
+    # No plan that places as much, each session within a week of the weeks disturbed, moves less.
+    moves_proven: bool = False
     notes: tuple[str, ...] = ()
 
 

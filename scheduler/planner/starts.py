@@ -5,7 +5,6 @@ becomes a start, so the model has no rules about them: a holiday is a start that
 """
 
 import datetime as dt
-from bisect import bisect_left, bisect_right
 from collections.abc import Iterable
 from typing import NamedTuple
 
@@ -46,6 +45,7 @@ class Starts:
         self._province = province
         self._found: dict[tuple[str, dt.date], tuple[Start, ...]] = {}
         self._grids: dict[dt.date, list[int]] = {}
+        self._open_blocks: dict[dt.date, Matrix] = {}
         self._open: dict[tuple[dt.date, int], Matrix] = {}
         self._reach: dict[tuple[object, ...], tuple[Matrix, int]] = {}
         self._able = [
@@ -173,7 +173,7 @@ class Starts:
         """Return the minutes at which a broadcast may start: bell slots, and steps into blocks."""
         if day not in self._grids:
             calendar, step = self._province.calendar, self._province.start_step
-            blocks = {block for each in self._able for block in calendar.open_blocks(each, day)}
+            blocks = set(zip(*self._blocks(day)[:2].tolist(), strict=True))
             minutes = {minute for start, end in blocks for minute in range(start, end, step)}
             for period in calendar.periods:
                 if period.first <= day <= period.last:
@@ -192,15 +192,29 @@ class Starts:
         """Return by minute of the grid and able school whether a broadcast fits its open hours."""
         key = (day, minutes)
         if key not in self._open:
-            grid = self._grid(day)
-            matrix = np.zeros((len(grid), len(self._able)), dtype=np.int64)
-            for column, school in enumerate(self._able):
-                for start, end in self._province.calendar.open_blocks(school, day):
-                    first = bisect_left(grid, start)
-                    last = bisect_right(grid, end - minutes)
-                    matrix[first:last, column] = 1
+            grid = np.array(self._grid(day), dtype=np.int64)
+            begins, ends, columns = self._blocks(day)
+            first = np.searchsorted(grid, begins)
+            last = np.searchsorted(grid, ends - minutes, side="right")
+            fits = first < last
+            # How many blocks open and shut at each minute, summed up over the day.
+            turns = np.zeros((len(grid) + 1, len(self._able)), dtype=np.int64)
+            np.add.at(turns, (first[fits], columns[fits]), 1)
+            np.add.at(turns, (last[fits], columns[fits]), -1)
+            matrix = np.cumsum(turns[:-1], axis=0)
             self._open[key] = matrix
         return self._open[key]
+
+    def _blocks(self, day: dt.date) -> Matrix:
+        """Return the able schools' open blocks of a day: begins, ends, and the school's number."""
+        if day not in self._open_blocks:
+            found = [
+                (start, end, column)
+                for column, school in enumerate(self._able)
+                for start, end in self._province.calendar.open_blocks(school, day)
+            ]
+            self._open_blocks[day] = np.array(found, dtype=np.int64).reshape(-1, 3).T
+        return self._open_blocks[day]
 
 
 def _spans(hours: Iterable[Hours], day: dt.date) -> tuple[Span, ...]:
