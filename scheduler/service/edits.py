@@ -1,6 +1,6 @@
 """Changing the draft so that it can be undone: what was before and after, logged with the act."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -8,6 +8,7 @@ from scheduler.domain.province import Province
 from scheduler.domain.session import Placement, Reception, Session, SessionState
 from scheduler.planner.modes import receptions
 from scheduler.service.context import Context
+from scheduler.service.fact_changes import FactChange, write_changes
 from scheduler.service.receiving import refresh_receptions
 from scheduler.storage.codec import decode, encode
 from scheduler.storage.repositories.audit import Entry
@@ -96,11 +97,14 @@ def log(
     before: Iterable[Session],
     after: Iterable[Session],
     detail: Mapping[str, Any] | None = None,
+    facts: Sequence[FactChange] = (),
 ) -> int:
     """Log an edit with what it takes to undo it, and return the draft's new revision.
 
-    One that touches no session there was before cannot be undone.
+    One that touches no session there was before, nor a fact, cannot be undone.
     """
+    stood = [encode(standing(each)) for each in before]
+    written = {"facts": write_changes(facts)} if facts else {}
     work.audit.forget_undone(actor)
     work.audit.add(
         Entry(
@@ -109,8 +113,8 @@ def log(
             act=act,
             what="session",
             key=key,
-            detail=dict(detail or {}),
-            before=[encode(standing(each)) for each in before] or None,
+            detail=dict(detail or {}) | written,
+            before=stood if stood or facts else None,
             after=[encode(standing(each)) for each in after] or None,
         )
     )

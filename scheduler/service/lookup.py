@@ -2,10 +2,11 @@
 
 from scheduler.domain.keys import SessionKey
 from scheduler.domain.session import Session, SessionState
+from scheduler.planner.problem import Unplaced
 from scheduler.service.context import Context
 from scheduler.storage.repositories.audit import Entry
 
-__all__ = ["Entry", "log_entries", "sessions_of", "taken_out", "unplaced_ids"]
+__all__ = ["Entry", "log_entries", "sessions_of", "taken_out", "unplaced_ids", "unplaced_now"]
 
 
 def unplaced_ids(ctx: Context) -> dict[SessionKey, int]:
@@ -13,6 +14,14 @@ def unplaced_ids(ctx: Context) -> dict[SessionKey, int]:
     with ctx.uow().reading() as work:
         found = work.draft.sessions(states=[SessionState.UNPLACED])
     return {each.key: each.id for each in found}
+
+
+def unplaced_now(ctx: Context) -> dict[SessionKey, tuple[Session, Unplaced | None]]:
+    """Return the draft's unplaced sessions by key, each with why it last fitted nowhere."""
+    with ctx.uow().reading() as work:
+        found = work.draft.sessions(states=[SessionState.UNPLACED])
+        told = {each.key: each for each in work.draft.unplaced()}
+    return {each.key: (each, told.get(each.key)) for each in found}
 
 
 def taken_out(ctx: Context) -> tuple[Session, ...]:

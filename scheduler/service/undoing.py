@@ -1,11 +1,14 @@
 """Undo and redo: each operator takes back what this operator did last, if nobody built on it."""
 
 from scheduler.domain.errors import LostUpdateError, NotAllowedError
+from scheduler.domain.province import Province
 from scheduler.domain.release import ReleasedState
 from scheduler.domain.session import SessionState
 from scheduler.service import edits
 from scheduler.service.context import Context
+from scheduler.service.fact_changes import read_changes, with_changes
 from scheduler.service.importing import province_in
+from scheduler.service.receiving import refresh_receptions
 from scheduler.storage.repositories.audit import Entry
 from scheduler.storage.unit_of_work import UnitOfWork
 
@@ -33,7 +36,8 @@ def _step(ctx: Context, actor: str, *, back: bool) -> Entry | None:
         found = edits.standings(entry.after if back else entry.before)
         wanted = edits.standings(entry.before if back else entry.after)
         _guard(work, entry, found)
-        edits.restore(ctx, work, province_in(work), wanted)
+        province = _with_facts(ctx, work, entry, back=back)
+        edits.restore(ctx, work, province, wanted)
         work.audit.mark(entry.id, undone=back)
         work.audit.add(
             Entry(
@@ -48,6 +52,18 @@ def _step(ctx: Context, actor: str, *, back: bool) -> Entry | None:
         work.draft.raise_revision()
         work.commit()
     return entry
+
+
+def _with_facts(ctx: Context, work: UnitOfWork, entry: Entry, *, back: bool) -> Province:
+    """Give back the facts that the act changed as well, or change them again."""
+    province = province_in(work)
+    facts = read_changes(entry.detail.get("facts", ()))
+    if not facts:
+        return province
+    province = with_changes(province, [each.reversed for each in facts] if back else facts)
+    work.province.store(province, ctx.clock.now())
+    refresh_receptions(work, province, from_day=ctx.zone.today(ctx.clock))
+    return province
 
 
 def _guard(work: UnitOfWork, entry: Entry, expected: tuple[edits.Standing, ...]) -> None:

@@ -1,15 +1,21 @@
 """Making a plan from the panel: asked for, watched, and told in words."""
 
+import datetime as dt
 import threading
 from collections.abc import Iterator
+from dataclasses import replace
 
 import pytest
 from flask.testing import FlaskClient
 
-from scheduler.service import plan_jobs
+from scheduler.domain.wall import clock_text
+from scheduler.service import plan_jobs, releasing
 from scheduler.service.context import Context
+from scheduler.service.importing import apply_import, stored_province
 from scheduler.service.lookup import unplaced_ids
-from tests.web.visits import post, session_ids, words
+from scheduler.service.sessions import released_session
+from tests.fakes import FakeClock
+from tests.web.visits import Tags, post, session_ids, words
 
 FORM = {"first": "2026-11-30", "last": "2026-12-12", "seconds": 15}
 
@@ -88,6 +94,90 @@ def test_nonsense_is_named_and_kept(
     assert reply.status_code == 422
     assert says in words(reply)
     assert f'value="{(FORM | wrong)["last"]}"' in reply.text
+
+
+def test_load_and_impossible_demands_are_told_before_the_button(operator: FlaskClient) -> None:
+    shown = words(operator.get("/panel/plan?first=2026-11-30&last=2026-12-26"))
+    load, button = shown.index("Before you plan"), shown.index("Make the plan")
+    assert load < button
+    assert "Nulle part (1 session): Mathématiques – never is never available" in shown
+    assert "No week is asked for more than it has" in shown
+    assert shown.index("This cannot be met by any plan") < button
+
+
+def test_days_are_chosen_by_a_link_or_looked_at_without_planning(
+    operator: FlaskClient, house: Context
+) -> None:
+    page = operator.get("/panel/plan")
+    assert "The rest of the school year" in words(page)
+    looked = post(operator, "/panel/plan", **FORM, look=1)
+    assert looked.headers["Location"].startswith("/panel/plan?first=2026-11-30&last=2026-12-12")
+    assert plan_jobs.running(house) is None
+    assert 'value="2026-12-12"' in operator.get(looked.headers["Location"]).text
+
+
+def test_sessions_within_the_notice_period_move_only_when_they_are_named(
+    operator: FlaskClient, house: Context, clock: FakeClock, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    facts = released_session(house, session_ids(house, "maths-2bac")[0]).facts
+    clock.at = facts.start - dt.timedelta(hours=3)
+    assert "closer than 24 hours" in words(operator.get("/panel/plan"))
+    given: list[object] = []
+    real = plan_jobs.make_plan
+
+    def seen(*args: object, **kwargs: object) -> object:
+        given.append(kwargs["movable_in_notice"])
+        return real(*args, **kwargs)  # type: ignore[arg-type]
+
+    monkeypatch.setattr(plan_jobs, "make_plan", seen)
+    for typed in (str(facts.key), "maths-2bac/99"):
+        post(operator, "/panel/plan", **FORM, movable=typed)
+        finish()
+    assert given == [{facts.key}, set()]
+
+
+def test_outcome_tells_what_was_moved_from_where_to_where_and_why(
+    operator: FlaskClient, house: Context
+) -> None:
+    slot = released_session(house, session_ids(house, "maths-2bac")[0]).facts.slot
+    province = stored_province(house)
+    away = tuple(
+        replace(each, away=((slot.day, slot.day),)) if each.id == "maths-a" else each
+        for each in province.teachers
+    )
+    apply_import(house, replace(province, teachers=away), "operator")
+    job = post(operator, "/panel/plan", **FORM).headers["Location"]
+    finish()
+    shown = words(operator.get(job))
+    assert "Mathématiques – maths-a is not available then" in shown
+    assert clock_text(slot.start) in shown[shown.index("From") :]
+
+
+def test_way_out_is_taken_with_one_button(operator: FlaskClient, house: Context) -> None:
+    job = post(operator, "/panel/plan", **FORM).headers["Location"]
+    finish()
+    shown = operator.get(job)
+    assert "Allow it and place it" in words(shown)
+    (where,) = [each["action"] for each in Tags(shown.text).named("form") if "way-out" in str(each)]
+    assert where is not None
+    taken = post(operator, where, job, back=job)
+    assert taken.headers["Location"] == job
+    after = words(operator.get(job))
+    assert "Nulle part 1/1 is now on" in after
+    assert "Has a place now" in after
+    assert not unplaced_ids(house)
+    assert not releasing.draft_clashes(house)
+    assert post(operator, where, job, back=job).status_code == 403
+
+
+def test_way_back_is_never_to_another_site(operator: FlaskClient, house: Context) -> None:
+    job = post(operator, "/panel/plan", **FORM).headers["Location"]
+    finish()
+    session_id = next(iter(unplaced_ids(house).values()))
+    address = f"/panel/sessions/{session_id}"
+    reply = post(operator, f"{address}/way-out", back="https://elsewhere.example/panel/")
+    assert reply.headers["Location"] == address
+    assert operator.get(job).status_code == 200
 
 
 def test_job_that_is_not_known_is_not_found(operator: FlaskClient) -> None:

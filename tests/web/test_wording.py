@@ -14,9 +14,10 @@ from scheduler.domain.school import Link, SchoolKind
 from scheduler.domain.session import Mode, Placement, Reason, ReasonCode, SessionState
 from scheduler.domain.text import Language
 from scheduler.domain.wall import Slot
+from scheduler.planner.impossible import Impossible, ImpossibleCode
 from scheduler.planner.problem import Blocker, WayOut
 from tests import factories as make
-from web.wording import clashes, labels, reasons, unplaced
+from web.wording import clashes, impossible, labels, reasons, unplaced
 
 FIRST, SECOND = SessionKey("maths-2bac", 1), SessionKey("maths-2bac", 2)
 DETAIL = {
@@ -79,6 +80,16 @@ def test_every_blocker_has_words_of_its_own(speaking: str, code: str) -> None:
     assert unplaced.blocker_title(code) not in {"", other}
     said = unplaced.blocker_sentence(Blocker(code=code, starts=12, by=("maths-a", str(FIRST))))
     assert "12" in said
+
+
+@pytest.mark.parametrize("code", ImpossibleCode)
+def test_every_impossible_demand_has_a_sentence(speaking: str, code: ImpossibleCode) -> None:
+    more = DETAIL | {"count": "6", "room": "2", "minutes": "60", "rules": "bell, window"}
+    for detail in (more, more | {"clash": "audience"}):
+        each = Impossible(code=code, programme_id="maths-2bac", sessions=(FIRST,), detail=detail)
+        said = impossible.impossible_sentence(each)
+        assert said.striptags().endswith(".")
+        assert "%(" not in said
 
 
 @pytest.mark.parametrize("kind", LABELS, ids=lambda kind: kind.__name__)

@@ -19,6 +19,7 @@ from web.panel import (
     term,
     today,
     tokens,
+    ways_out,
     wishes,
 )
 from web.panel.blueprint import blueprint
@@ -40,5 +41,6 @@ __all__ = [
     "term",
     "today",
     "tokens",
+    "ways_out",
     "wishes",
 ]

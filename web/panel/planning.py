@@ -1,4 +1,4 @@
-"""Making a plan: asked for by one form, watched, stopped, and told in words."""
+"""Making a plan: what it would meet, asked for by one form, watched, stopped, and told in words."""
 
 import datetime as dt
 from dataclasses import dataclass
@@ -8,14 +8,18 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext
 
 from scheduler.domain.errors import NotAllowedError
+from scheduler.domain.keys import SessionKey
 from scheduler.domain.wall import monday_of
 from scheduler.planner.problem import Limits
-from scheduler.service import plan_jobs
+from scheduler.service import before_planning, plan_jobs
 from scheduler.service.views import Job
 from web.context import actor, ctx, today
 from web.names import province
 from web.panel.blueprint import blueprint
+from web.panel.curve import curve_of
+from web.panel.loads import foresight_of
 from web.panel.tray import tray_of
+from web.wording.jobs import failure_words, stage_words
 
 WEEKS = 8
 SECONDS = (15, 60, 180, 600)
@@ -24,44 +28,74 @@ LONGEST = dt.timedelta(days=400)
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PlanForm:
-    """What the form holds, as typed."""
+    """What the form holds, as typed; `movable` are keys of sessions within the notice period."""
 
     first: str
     last: str
-    seconds: str
-    fault: str = ""
+    seconds: str = "60"
+    movable: tuple[str, ...] = ()
+
+    @property
+    def days(self) -> tuple[dt.date, dt.date] | None:
+        """The two days, if they can be read and looked at."""
+        try:
+            first, last = dt.date.fromisoformat(self.first), dt.date.fromisoformat(self.last)
+        except ValueError:
+            return None
+        return (first, last) if dt.timedelta() <= last - first <= LONGEST else None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Horizon:
+    """Days that are often planned, as a link; `chosen` when the form holds them."""
+
+    words: str
+    first: dt.date
+    last: dt.date
+    chosen: bool
 
 
 @blueprint.get("/plan")
 def plan() -> ResponseReturnValue:
-    """Ask what to plan; show a job that runs already."""
+    """Say how full the days are and ask what to plan; show a job that runs already."""
     running = plan_jobs.running(ctx())
     if running:
         return redirect(url_for("panel.plan_job", job_id=running.id), 303)
-    start = monday_of(today()) + dt.timedelta(weeks=1)
-    form = PlanForm(
-        first=start.isoformat(),
-        last=(start + dt.timedelta(weeks=WEEKS, days=-1)).isoformat(),
-        seconds="60",
+    first = _next_monday()
+    usual = PlanForm(
+        first=first.isoformat(), last=(first + dt.timedelta(weeks=WEEKS, days=-1)).isoformat()
     )
-    return _ask(form)
+    args = request.args
+    asked = PlanForm(
+        first=args.get("first", usual.first),
+        last=args.get("last", usual.last),
+        seconds=args.get("seconds", usual.seconds),
+    )
+    return _ask(asked if asked.days else usual)
 
 
 @blueprint.post("/plan")
 def start_plan() -> ResponseReturnValue:
-    """Start planning."""
-    form = PlanForm(**{name: request.form.get(name, "") for name in ("first", "last", "seconds")})
-    try:
-        first, last = dt.date.fromisoformat(form.first), dt.date.fromisoformat(form.last)
-        seconds = int(form.seconds)
-    except ValueError:
-        return _ask(form, gettext("Give two days and how long to look.")), 422
-    fault = _fault(first, last, seconds)
-    if fault:
+    """Start planning, or only look at other days."""
+    form = PlanForm(
+        first=request.form.get("first", ""),
+        last=request.form.get("last", ""),
+        seconds=request.form.get("seconds", ""),
+        movable=tuple(request.form.getlist("movable")),
+    )
+    fault = _fault(form)
+    if fault or form.days is None:
         return _ask(form, fault), 422
+    if "look" in request.form:
+        seen = url_for("panel.plan", first=form.first, last=form.last, seconds=form.seconds)
+        return redirect(f"{seen}#load", 303)
     try:
         job = plan_jobs.start(
-            ctx(), first, last, limits=Limits(seconds=float(seconds)), actor=actor()
+            ctx(),
+            *form.days,
+            limits=Limits(seconds=float(form.seconds)),
+            actor=actor(),
+            movable_in_notice=_keys(form.movable),
         )
     except NotAllowedError:
         return redirect(url_for("panel.plan"), 303)
@@ -74,7 +108,14 @@ def plan_job(job_id: str) -> ResponseReturnValue:
     job = plan_jobs.progress(ctx(), job_id)
     fragment = "HX-Request" in request.headers
     name = "panel/plan_progress.html" if fragment else "panel/plan_job.html"
-    return render_template(name, job=job, stage=stage_words(job), tray=_tray(job))
+    return render_template(
+        name,
+        job=job,
+        stage=stage_words(job.stage),
+        failure=failure_words(job),
+        curve=curve_of(job.sights),
+        tray=_tray(job),
+    )
 
 
 @blueprint.post("/plan/<job_id>/stop")
@@ -84,30 +125,58 @@ def stop_plan(job_id: str) -> ResponseReturnValue:
     return redirect(url_for("panel.plan_job", job_id=job_id), 303)
 
 
-def stage_words(job: Job) -> str:
-    """Say what the planner is doing."""
-    stages = {
-        "greedy": gettext("Making a first plan"),
-        "week": gettext("Improving week by week"),
-        "borders": gettext("Looking across the weeks"),
-        "delivery": gettext("Choosing who receives live"),
-        "explain": gettext("Working out reasons and ways out"),
-    }
-    return stages.get(job.stage, gettext("Getting ready"))
-
-
 def _tray(job: Job) -> list[object]:
     return list(tray_of(job.report.unplaced)) if job.report else []
 
 
 def _ask(form: PlanForm, fault: str = "") -> str:
-    here = province()
+    days = form.days
     return render_template(
-        "panel/plan.html", form=form, fault=fault, seconds=SECONDS, calendar=here.calendar
+        "panel/plan.html",
+        form=form,
+        fault=fault,
+        seconds=SECONDS,
+        calendar=province().calendar,
+        horizons=_horizons(form),
+        foresight=foresight_of(before_planning.outlook_between(ctx(), *days)) if days else None,
+        days=days,
+        near=before_planning.in_notice(ctx()),
+        notice_hours=province().notice_hours,
     )
 
 
-def _fault(first: dt.date, last: dt.date, seconds: int) -> str:
+def _horizons(form: PlanForm) -> list[Horizon]:
+    first, end = _next_monday(), province().calendar.last
+    named = [
+        (gettext("One week"), 1),
+        (gettext("Eight weeks"), WEEKS),
+        (gettext("A term of twelve weeks"), 12),
+        (gettext("The rest of the school year"), 60),
+    ]
+    found = []
+    for words, weeks in named:
+        last = max(first, min(end, first + dt.timedelta(weeks=weeks, days=-1)))
+        chosen = form.days == (first, last)
+        found.append(Horizon(words=words, first=first, last=last, chosen=chosen))
+    return found
+
+
+def _next_monday() -> dt.date:
+    return monday_of(today()) + dt.timedelta(weeks=1)
+
+
+def _keys(typed: tuple[str, ...]) -> frozenset[SessionKey]:
+    """Return the sessions within the notice period that were ticked, as far as they still are."""
+    near = {str(each.key): each.key for each in before_planning.in_notice(ctx())}
+    return frozenset(near[each] for each in typed if each in near)
+
+
+def _fault(form: PlanForm) -> str:
+    try:
+        first, last = dt.date.fromisoformat(form.first), dt.date.fromisoformat(form.last)
+        seconds = int(form.seconds)
+    except ValueError:
+        return gettext("Give two days and how long to look.")
     if last < first:
         return gettext("The last day lies before the first one.")
     if last - first > LONGEST:

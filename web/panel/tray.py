@@ -3,11 +3,13 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from flask_babel import gettext
 from markupsafe import Markup
 
 from scheduler.domain.keys import SessionKey
-from scheduler.planner.problem import Unplaced
-from scheduler.service.lookup import taken_out, unplaced_ids
+from scheduler.domain.session import Session
+from scheduler.planner.problem import Unplaced, WayOut
+from scheduler.service.lookup import taken_out, unplaced_now
 from web.context import ctx
 from web.names import session_name
 from web.wording.unplaced import blocker_sentence, way_out_sentence
@@ -17,39 +19,59 @@ REASONS = 3
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Waiting:
-    """An unplaced session; `id` is missing when it has been placed since."""
+    """An unplaced session; `id` is missing when it has been placed since. `act` are the words of
+    the button that takes the way out.
+    """
 
     id: int | None
+    revision: int
     key: SessionKey
     name: Markup
     reasons: tuple[Markup, ...]
     way_out: Markup | None
+    act: str = ""
 
 
 def tray_of(unplaced: Iterable[Unplaced]) -> list[Waiting]:
-    """Return unplaced sessions as a list of things to decide."""
+    """Return sessions that found no place as a list of things to decide, as they stand now."""
     listed = list(unplaced)
     if not listed:
         return []
-    ids = unplaced_ids(ctx())
-    return [_waiting(each, ids.get(each.key)) for each in listed]
+    now = unplaced_now(ctx())
+    made = []
+    for each in listed:
+        session, told = now.get(each.key, (None, None))
+        made.append(_waiting(told or each, session))
+    return made
 
 
 def whole_tray(unplaced: Iterable[Unplaced]) -> list[Waiting]:
     """Return the same with those that somebody took from their place, for which nobody looked."""
     reasons = {each.key: each for each in unplaced}
     return [
-        _waiting(reasons.get(each.key, Unplaced(key=each.key, blockers=())), each.id)
+        _waiting(reasons.get(each.key, Unplaced(key=each.key, blockers=())), each)
         for each in taken_out(ctx())
     ]
 
 
-def _waiting(each: Unplaced, session_id: int | None) -> Waiting:
+def _waiting(each: Unplaced, session: Session | None) -> Waiting:
     way = each.way_out
     return Waiting(
-        id=session_id,
+        id=session.id if session else None,
+        revision=session.revision if session else 0,
         key=each.key,
         name=session_name(each.key),
         reasons=tuple(blocker_sentence(blocker) for blocker in each.blockers[:REASONS]),
         way_out=way_out_sentence(way) if way else None,
+        act=_act(way) if way else "",
     )
+
+
+def _act(way: WayOut) -> str:
+    if way.moves:
+        return gettext("Move these and place it")
+    if way.waived:
+        return gettext("Allow it and place it")
+    if way.given_up:
+        return gettext("Give that place to it")
+    return gettext("Place it there")

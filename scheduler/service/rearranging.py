@@ -1,0 +1,122 @@
+"""Several changes of the draft as one act: places, what is taken out or called off, and facts."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+
+from scheduler.domain.clash import Clash
+from scheduler.domain.errors import ClashError
+from scheduler.domain.province import Province
+from scheduler.domain.session import Placement, SessionState
+from scheduler.planner.checker import find_clashes
+from scheduler.planner.modes import receptions
+from scheduler.planner.problem import Unplaced
+from scheduler.service import edits
+from scheduler.service.context import Context
+from scheduler.service.fact_changes import changes_between
+from scheduler.service.importing import province_in
+from scheduler.service.receiving import refresh_receptions
+from scheduler.storage.unit_of_work import UnitOfWork
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Rearrangement:
+    """What an act makes of the draft: the province it leaves behind, new places by session id,
+    those taken from their places (with why none was found, if asked), and those called off.
+    """
+
+    province: Province
+    placed: Mapping[int, Placement] = field(default_factory=dict)
+    taken_out: Mapping[int, Unplaced | None] = field(default_factory=dict)
+    called_off: tuple[int, ...] = ()
+
+    @property
+    def touched(self) -> tuple[int, ...]:
+        """The ids of the sessions that stand differently afterwards."""
+        return (*self.placed, *self.taken_out, *self.called_off)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Act:
+    """What the log says of it."""
+
+    name: str
+    key: str
+    actor: str
+    detail: Mapping[str, object] = field(default_factory=dict)
+
+
+def rearrange(ctx: Context, work: UnitOfWork, wanted: Rearrangement, act: Act) -> None:
+    """Carry out a rearrangement, logged as one act that `undo` takes back as one.
+
+    The draft has to be locked. Raises `ClashError` when a session that gets a place would break a
+    rule there; then nothing may be committed.
+    """
+    former = province_in(work)
+    facts = changes_between(former, wanted.province)
+    before = work.draft.sessions(ids=wanted.touched)
+    _refuse(work, wanted)
+    if facts:
+        work.province.store(wanted.province, ctx.clock.now())
+    work.draft.unplace(dict(wanted.taken_out))
+    work.draft.set_state(wanted.called_off, SessionState.CANCELLED)
+    edits.book(
+        ctx, work, wanted.province, {each: (place, None) for each, place in wanted.placed.items()}
+    )
+    # What closes a school changes how it gets sessions that stay where they are.
+    refresh_receptions(work, wanted.province, from_day=ctx.zone.today(ctx.clock))
+    edits.log(
+        ctx,
+        work,
+        act.actor,
+        act.name,
+        act.key,
+        before=before,
+        after=work.draft.sessions(ids=wanted.touched),
+        detail=act.detail,
+        facts=facts,
+    )
+
+
+def _refuse(work: UnitOfWork, wanted: Rearrangement) -> None:
+    gone = {*wanted.taken_out, *wanted.called_off}
+    stands = {
+        each.id: each.placement
+        for each in work.draft.sessions()
+        if each.placement is not None
+        and each.state is SessionState.PLANNED
+        and each.id not in gone
+        and each.key.programme_id in wanted.province.programme_by_id
+    }
+    clashes = clashes_of_moved(wanted.province, stands, wanted.placed)
+    if clashes:
+        raise ClashError(clashes)
+
+
+def clashes_of_moved(
+    province: Province, stands: Mapping[int, Placement], placed: Mapping[int, Placement]
+) -> tuple[Clash, ...]:
+    """Return the rules that sessions would break at new places, beside all that stay."""
+    keys = {each.key for each in placed.values()}
+    near = _near(province, {**stands, **placed}.values(), placed.values())
+    return tuple(
+        each
+        for each in find_clashes(province, near, receptions(province, near))
+        if keys.intersection(each.sessions)
+    )
+
+
+def _near(
+    province: Province, all_placed: Iterable[Placement], moved: Iterable[Placement]
+) -> list[Placement]:
+    """Return what can meet the moved sessions: their days, programmes and teachers."""
+    moved = tuple(moved)
+    days = {each.slot.day for each in moved}
+    programmes = {each.key.programme_id for each in moved}
+    teachers = {province.programme_by_id[each].teacher_id for each in programmes}
+    return [
+        each
+        for each in all_placed
+        if each.slot.day in days
+        or each.key.programme_id in programmes
+        or province.programme_by_id[each.key.programme_id].teacher_id in teachers
+    ]

@@ -1,0 +1,47 @@
+"""The course of a search as a small drawing: value and bound over time, in percent of the box."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from scheduler.service.views import Sight
+
+WIDTH, HEIGHT = 600, 120
+ROOM = 4  # above and below the lines
+MOST = 120  # points of one line
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Curve:
+    """Two lines as SVG has them (`x,y x,y …`), and the seconds that the drawing is wide."""
+
+    value: str
+    bound: str
+    seconds: int
+    width: int = WIDTH
+    height: int = HEIGHT
+
+
+def curve_of(sights: Sequence[Sight]) -> Curve | None:
+    """Return the course of a search, or None while there is nothing to draw."""
+    seen = [each for each in sights if each.progress.value > 0]
+    if len(seen) < 2:
+        return None
+    seen = seen[:: max(1, len(seen) // MOST)] + seen[-1:]
+    began, ended = sights[0].at, seen[-1].at
+    seconds = max((ended - began).total_seconds(), 1.0)
+    low = min(each.progress.value for each in seen)
+    high = max(each.progress.bound for each in seen)
+    across = [(each.at - began).total_seconds() / seconds * WIDTH for each in seen]
+
+    def line(heights: Iterable[float]) -> str:
+        scale = (HEIGHT - 2 * ROOM) / max(high - low, 1.0)
+        return " ".join(
+            f"{x:.1f},{HEIGHT - ROOM - (height - low) * scale:.1f}"
+            for x, height in zip(across, heights, strict=True)
+        )
+
+    return Curve(
+        value=line(each.progress.value for each in seen),
+        bound=line(each.progress.bound for each in seen),
+        seconds=round(seconds),
+    )

@@ -1,0 +1,105 @@
+"""How full studios and teachers are, as rows: hours asked for, hours to be had, and the share."""
+
+import datetime as dt
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from markupsafe import Markup
+
+from scheduler.domain.keys import SessionKey
+from scheduler.planner.impossible import Impossible
+from scheduler.planner.load import Load, Outlook
+from web.formats import isolated, said
+from web.names import province
+from web.wording.impossible import impossible_sentence
+
+FULL, OVER = 0.9, 1.0
+SHOWN_TEACHERS = 5
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LoadRow:
+    """One line: `id` is a studio's or teacher's (empty: all studios), `tone` how full it is."""
+
+    id: str
+    monday: dt.date
+    needed: float  # hours
+    available: float
+    share: float
+
+    @property
+    def tone(self) -> str:
+        """Say in one of the house's tones whether it is full."""
+        return "danger" if self.share > OVER else "warning" if self.share > FULL else "good"
+
+    @property
+    def filled(self) -> float:
+        """The part of a bar to fill, in percent."""
+        return min(self.share, 1.0) * 100
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Hopeless:
+    """A demand that cannot be met: the programme, how many of its sessions, and why."""
+
+    programme: Markup
+    programme_id: str
+    sessions: tuple[SessionKey, ...]
+    why: Markup
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Foresight:
+    """What is told before solving. Of teachers the fullest week of each, the fullest first."""
+
+    studios: tuple[LoadRow, ...]
+    teachers: tuple[LoadRow, ...]
+    hopeless: tuple[Hopeless, ...]
+
+    @property
+    def hours(self) -> tuple[float, float]:
+        """Studio hours asked for and to be had over all weeks."""
+        whole = [each for each in self.studios if not each.id]
+        return sum(each.needed for each in whole), sum(each.available for each in whole)
+
+    @property
+    def overfull(self) -> int:
+        """In how many weeks more is asked of all studios than they have."""
+        return sum(1 for each in self.studios if not each.id and each.share > OVER)
+
+
+def foresight_of(outlook: Outlook) -> Foresight:
+    """Return the loads and the impossible demands as rows and words."""
+    fullest: dict[str, LoadRow] = {}
+    for row in _rows(outlook.teachers):
+        known = fullest.get(row.id)
+        if known is None or row.share > known.share:
+            fullest[row.id] = row
+    return Foresight(
+        studios=tuple(_rows(outlook.studios)),
+        teachers=tuple(sorted(fullest.values(), key=lambda row: (-row.share, row.id))),
+        hopeless=tuple(_hopeless(each) for each in outlook.impossible),
+    )
+
+
+def _rows(loads: Iterable[Load]) -> list[LoadRow]:
+    return [
+        LoadRow(
+            id=each.id,
+            monday=each.monday,
+            needed=each.needed / 60,
+            available=each.available / 60,
+            share=each.share,
+        )
+        for each in loads
+    ]
+
+
+def _hopeless(each: Impossible) -> Hopeless:
+    programme = province().programme_by_id.get(each.programme_id)
+    return Hopeless(
+        programme=said(programme.title) if programme else isolated(each.programme_id),
+        programme_id=each.programme_id,
+        sessions=each.sessions,
+        why=impossible_sentence(each),
+    )

@@ -1,0 +1,60 @@
+"""Taking the way out that the planner named for a session without a place."""
+
+from flask import flash, redirect, request, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext
+from markupsafe import Markup
+
+from scheduler.planner.problem import WayOut
+from scheduler.service import ways_out
+from web.context import actor, ctx
+from web.formats import when
+from web.names import joined, session_name
+from web.panel.blueprint import blueprint
+from web.wording import say
+from web.wording.unplaced import way_out_sentence
+
+
+@blueprint.post("/sessions/<int:session_id>/way-out")
+def take_way_out(session_id: int) -> ResponseReturnValue:
+    """Do what the way out asks for and give the session its place, in the draft."""
+    taken = ways_out.take_way_out(
+        ctx(),
+        session_id,
+        expected_revision=request.form.get("revision", type=int),
+        actor=actor(),
+    )
+    name = session_name(taken.session.key)
+    if taken.way is not None:
+        flash(_done(name, taken.way), "good")
+    elif taken.now is not None and taken.now.way_out is not None:
+        words = gettext("The draft has changed, so nothing was done. Now for %(session)s: %(way)s")
+        flash(say(words, session=name, way=way_out_sentence(taken.now.way_out)), "warning")
+    else:
+        words = gettext("The draft has changed, and there is no way out for %(session)s any more.")
+        flash(say(words, session=name), "warning")
+    return redirect(_back(session_id), 303)
+
+
+def _done(name: Markup, way: WayOut) -> Markup:
+    words = gettext("%(session)s is now on %(when)s, in the draft.")
+    sentences = [say(words, session=name, when=when(way.place.slot))]
+    if way.moves:
+        moved = joined(
+            Markup("{} {}").format(session_name(to.key), when(to.slot)) for _, to in way.moves
+        )
+        sentences.append(say(gettext("Moved: %(sessions)s."), sessions=moved))
+    if way.given_up:
+        lost = joined(session_name(each.key) for each in way.given_up)
+        sentences.append(say(gettext("Without a place now: %(sessions)s."), sessions=lost))
+    if way.waived:
+        sentences.append(say(gettext("The rules were widened for it.")))
+    return Markup(" ").join(sentences)
+
+
+def _back(session_id: int) -> str:
+    """Return the page of the panel that the form was on, else the session's."""
+    page = request.form.get("back", "").rstrip("?")
+    if page.startswith("/panel/") and "\\" not in page:
+        return page
+    return url_for("panel.session", session_id=session_id)
