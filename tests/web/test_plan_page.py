@@ -100,7 +100,7 @@ def test_load_and_impossible_demands_are_told_before_the_button(operator: FlaskC
     shown = words(operator.get("/panel/plan?first=2026-11-30&last=2026-12-26"))
     load, button = shown.index("Before you plan"), shown.index("Make the plan")
     assert load < button
-    assert "Nulle part (1 session): Mathématiques – never is never available" in shown
+    assert "Nulle part (1 session) – Mathématiques – never is never available" in shown
     assert "No week is asked for more than it has" in shown
     assert shown.index("This cannot be met by any plan") < button
 
