@@ -19,6 +19,7 @@ from web import (
     own_page,
     packing,
     panel,
+    permissions,
     school,
     security,
     sign_in,
@@ -52,11 +53,22 @@ def create_app(ctx: Context, settings: Settings) -> Flask:
         app.wsgi_app = ProxyFix(  # type: ignore[method-assign] # Flask's documented way
             app.wsgi_app, x_for=hops, x_proto=hops, x_host=hops, x_prefix=hops
         )
-    for part in (packing, languages, formats, assets, security, authentication, errors, own_page):
+    for part in (
+        packing,
+        languages,
+        formats,
+        assets,
+        security,
+        authentication,
+        permissions,
+        errors,
+        own_page,
+    ):
         part.init(app)
     for blueprint in (
         ops.blueprint,
         sign_in.blueprint,
+        sign_in.account.blueprint,
         panel.blueprint,
         school.blueprint,
         teacher.blueprint,

@@ -16,7 +16,7 @@ def ctx() -> Context:
 
 def actor() -> str:
     """Return the name under which what is done now goes into the log."""
-    return str(current_user.get_id() or "")
+    return str(current_user.person.name) if current_user.is_authenticated else ""
 
 
 def today() -> dt.date:

@@ -71,7 +71,7 @@ def _http(error: HTTPException) -> ResponseReturnValue:
     status = error.code or 500
     if error.response is not None or status < 400:
         return error
-    answers = {404: _not_found, 403: _not_allowed, 405: _wrong_way, 413: _too_large, 429: _too_many}
+    answers = {404: _not_found, 403: _not_yours, 405: _wrong_way, 413: _too_large, 429: _too_many}
     made = answers.get(status)
     return _answer(made() if made else _unclear(status))
 
@@ -125,7 +125,16 @@ def _not_allowed() -> Answer:
         status=403,
         code="not-allowed",
         title=gettext("This cannot be done now"),
-        says=gettext("It may be locked, over or called off, or your role does not reach that far."),
+        says=gettext("It may be locked, over or called off."),
+    )
+
+
+def _not_yours() -> Answer:
+    return Answer(
+        status=403,
+        code="role",
+        title=gettext("Your role does not reach that far"),
+        says=gettext("Nothing was changed. Ask an administrator if this is part of your work."),
     )
 
 

@@ -30,7 +30,10 @@ HEADERS = {
     "Cross-Origin-Opener-Policy": "same-origin",
     "Permissions-Policy": "camera=(), microphone=(), geolocation=(), payment=()",
 }
-TRIES = "30/minute"  # of secret links, by address
+TRIES = "30/minute"  # of secret links and passwords, from one machine
+TRIES_OF_ONE = "10/minute;60/hour"  # of one person's address, from anywhere
+
+SIGNED_IN = ("/panel", "/account")  # nothing below these is for a shared cache
 
 forms = CSRFProtect()
 limiter = Limiter(get_remote_address, storage_uri="memory://", headers_enabled=False)
@@ -53,8 +56,10 @@ def _guard(response: Response) -> Response:
         response.headers.setdefault(name, value)
     if request.is_secure:
         response.headers.setdefault("Strict-Transport-Security", "max-age=31536000")
-    if response.mimetype == "text/html":
-        # A page may be shown again on Back, but is asked for anew otherwise.
+    is_page = response.mimetype == "text/html"
+    if is_page or request.path.startswith(SIGNED_IN):
+        # It may be shown again on Back, but is asked for anew otherwise.
         response.headers.setdefault("Cache-Control", "private, no-cache")
+    if is_page:
         response.headers.setdefault("X-Robots-Tag", "noindex")
     return response

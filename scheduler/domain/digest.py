@@ -16,11 +16,12 @@ class ReaderKind(StrEnum):
 
     SCHOOL = "school"
     TEACHER = "teacher"
+    PERSON = "person"  # somebody with an account, who is told of no session
 
 
 @dataclass(frozen=True, slots=True, order=True)
 class Reader:
-    """One school, by its code, or one teacher, by id."""
+    """One school, by its code, one teacher, by id, or one account, by its number."""
 
     kind: ReaderKind
     id: str

@@ -13,6 +13,7 @@ class MessageKind(StrEnum):
     DIGEST = "digest"  # once a release
     REMINDER = "reminder"  # the day before
     SOON = "soon"  # 15 minutes before
+    SIGN_IN = "sign-in"  # asked for, with a link that works once
 
 
 class MessageState(StrEnum):

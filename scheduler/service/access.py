@@ -3,6 +3,7 @@ again, while the database holds only their hashes.
 """
 
 import base64
+import dataclasses
 import datetime as dt
 import hashlib
 import hmac
@@ -10,6 +11,7 @@ import secrets
 from collections.abc import Collection
 
 from scheduler.domain.errors import NotFoundError
+from scheduler.domain.person import EVERYTHING, Person
 from scheduler.service.context import Context
 from scheduler.service.holders import WITH_PAGE
 from scheduler.service.views import Holder, HolderKind
@@ -26,11 +28,11 @@ PAGE, FEED = "page", "feed"
 def link(ctx: Context, holder: Holder) -> str:
     """Return the address of a holder's own page; for an operator, of a new one-time sign-in.
 
-    A sign-in is good for 24 hours. Raises `NotFoundError` for a holder that is not, or no longer,
-    in the roster.
+    A sign-in is good for 24 hours; who has no account yet gets one that may do everything. Raises
+    `NotFoundError` for a holder that is not, or no longer, in the roster, and for a closed account.
     """
     if holder.kind is HolderKind.OPERATOR:
-        return f"{ctx.base_url}/sign-in/{_new_sign_in(ctx, holder.id)}"
+        return _operators_sign_in(ctx, holder.id)
     with ctx.uow().reading() as work:
         stored = work.links.of(holder.kind, holder.id)
     if stored is None:
@@ -59,14 +61,6 @@ def page_holder(ctx: Context, token: str) -> Holder | None:
         return None
     holder = Holder(kind=HolderKind(stored.kind), id=stored.holder_id)
     return holder if opens(ctx, PAGE, holder, stored.generation, token) else None
-
-
-def redeem_sign_in(ctx: Context, token: str) -> str | None:
-    """Use a sign-in up and return the operator's name; None if it is unknown, used or too old."""
-    with ctx.uow() as work:
-        operator = work.links.use_sign_in(hashed(token), ctx.clock.now())
-        work.commit()
-    return operator
 
 
 def replace(ctx: Context, holder: Holder, kind: str, actor: str = "") -> str:
@@ -143,9 +137,28 @@ def _feed_token(ctx: Context, holder: Holder) -> str:
     return token_of(ctx, FEED, holder, stored.generation)
 
 
-def _new_sign_in(ctx: Context, operator: str) -> str:
+def new_sign_in(
+    ctx: Context, work: UnitOfWork, person: Person, lasts: dt.timedelta = SIGN_IN_LASTS
+) -> str:
+    """Return the address of a new sign-in for a person, good for one use and not for ever."""
     token = secrets.token_urlsafe(TOKEN_BYTES)
+    work.people.add_sign_in(hashed(token), person.id, ctx.clock.now() + lasts)
+    return f"{ctx.base_url}/sign-in/{token}"
+
+
+def _operators_sign_in(ctx: Context, name: str) -> str:
     with ctx.uow() as work:
-        work.links.add_sign_in(hashed(token), operator, ctx.clock.now() + SIGN_IN_LASTS)
+        person = work.people.named(name) or _everybodys_operator(ctx, work, name)
+        if not person.active:
+            raise NotFoundError("open account of", name)
+        address = new_sign_in(ctx, work, person)
         work.commit()
-    return token
+    return address
+
+
+def _everybodys_operator(ctx: Context, work: UnitOfWork, name: str) -> Person:
+    # Whoever can ask here stands at the machine and could do everything anyway.
+    now = ctx.clock.now()
+    person = Person(name=name, roles=EVERYTHING, made_at=now)
+    work.audit.add(Entry(at=now, actor="cli", act="add-person", what="person", key=name))
+    return dataclasses.replace(person, id=work.people.add(person))

@@ -66,10 +66,9 @@ def message_to(
 ) -> Message:
     """Return a message that is due now; `about` tells it from others of its kind to this reader."""
     now = ctx.clock.now()
-    domain = ctx.mail_sender.rpartition("@")[2] or urlsplit(ctx.base_url).hostname or "localhost"
     return Message(
         key=f"{kind.value}:{who.reader.kind.value}:{who.reader.id}:{about}",
-        message_id=f"<{uuid.uuid4()}@{domain}>",
+        message_id=message_id_for(ctx),
         kind=kind,
         reader=who.reader,
         address=who.address,
@@ -82,3 +81,9 @@ def message_to(
         due_at=now,
         worth_until=worth_until,
     )
+
+
+def message_id_for(ctx: Context) -> str:
+    """Return a new Message-ID, in the domain that mails come from."""
+    domain = ctx.mail_sender.rpartition("@")[2] or urlsplit(ctx.base_url).hostname or "localhost"
+    return f"<{uuid.uuid4()}@{domain}>"

@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from enum import StrEnum
 
 from scheduler.domain.errors import BadInputError, Fault, NotFoundError
+from scheduler.domain.person import READERS, Person, Role
 from scheduler.feeds.plain import plain_line
 from scheduler.service.access import hashed
 from scheduler.service.context import Context
@@ -26,6 +27,14 @@ class TokenScope(StrEnum):
     READ = "read"  # what is released, and the facts behind it
     PLAN = "plan"  # the draft: see it, plan it, move and lock its sessions
     RELEASE = "release"  # make the draft everybody's
+
+
+# Which roles of its maker let a token do what.
+REACH = {
+    TokenScope.READ: READERS,
+    TokenScope.PLAN: frozenset({Role.OPERATOR}),
+    TokenScope.RELEASE: frozenset({Role.APPROVER}),
+}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -72,6 +81,8 @@ def make_token(
         expires_at=now + lasts if lasts is not None else None,
     )
     with ctx.uow() as work:
+        maker = work.people.named(actor)
+        made = replace(made, person_id=maker.id if maker else None)
         token_id = work.tokens.add(made, hashed(token))
         detail = {"scopes": sorted(granted)}
         work.audit.add(
@@ -102,18 +113,33 @@ def revoke_token(ctx: Context, token_id: int, *, actor: str) -> None:
 def token_bearer(ctx: Context, token: str) -> ApiToken | None:
     """Return the token in force that somebody shows; None for an unknown, old or revoked one.
 
-    When it was last used is kept to the hour, so that reading seldom writes.
+    It has no scope that its maker's roles do not give at this moment, and none at all once the
+    maker's account is closed. When it was last used is kept to the hour, so that reading seldom
+    writes.
     """
     now = ctx.clock.now()
     with ctx.uow().reading() as work:
         stored = work.tokens.by_hash(hashed(token), now)
+        maker = work.people.find(stored.person_id) if stored and stored.person_id else None
     if stored is None:
+        return None
+    if maker is not None:
+        allowed = scopes_for(maker)
+        stored = replace(stored, scopes=tuple(each for each in stored.scopes if each in allowed))
+    if not stored.scopes:
         return None
     if stored.used_at is None or now - stored.used_at >= USE_NOTED_EVERY:
         with ctx.uow() as work:
             work.tokens.note_use(stored.id, now)
             work.commit()
     return _token(stored)
+
+
+def scopes_for(maker: Person) -> frozenset[TokenScope]:
+    """Return what the tokens of a person may do at most."""
+    if not maker.active:
+        return frozenset()
+    return frozenset(scope for scope, roles in REACH.items() if roles & maker.roles)
 
 
 def _token(stored: StoredToken) -> ApiToken:

@@ -7,7 +7,7 @@ from email.message import EmailMessage
 from email.policy import EmailPolicy
 from email.utils import format_datetime
 
-from scheduler.domain.message import Invitation, Message
+from scheduler.domain.message import Invitation, Message, MessageKind
 from scheduler.feeds.plain import plain_line
 from scheduler.service.notice_texts import say
 
@@ -66,7 +66,8 @@ def compose(message: Message, sender: str, now: dt.datetime, page: str = "") -> 
 def _text(message: Message, page: str) -> str:
     parts = [message.letter.text]
     if page:
-        parts.append(say("page", message.language, url=page))
+        leads = "sign-in.link" if message.kind is MessageKind.SIGN_IN else "page"
+        parts.append(say(leads, message.language, url=page))
     parts.append(f"-- \n{say('signature', message.language)}")
     return "\n\n".join(parts) + "\n"
 

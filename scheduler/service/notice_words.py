@@ -91,6 +91,23 @@ WORDS = {
         fr="Toutes les heures sont à l'heure légale du Maroc.",
         en="All times are Moroccan legal time.",
     ),
+    "sign-in.subject": Text(
+        ar="رابط الدخول إلى Rhamna-Educatec",
+        fr="Votre lien de connexion à Rhamna-Educatec",
+        en="Your sign-in link for Rhamna-Educatec",
+    ),
+    "sign-in.intro": Text(
+        ar="هذا رابط للدخول، صالح لمرة واحدة ولمدة ساعة. إن لم تطلبوه فلا حاجة لفعل شيء.",
+        fr=(
+            "Voici un lien de connexion : il sert une seule fois, dans l'heure. "
+            "Si vous ne l'avez pas demandé, vous n'avez rien à faire."
+        ),
+        en=(
+            "Here is a link to sign in. It works once, within the hour. "
+            "If you did not ask for it, there is nothing to do."
+        ),
+    ),
+    "sign-in.link": Text(ar="الدخول: {url}", fr="Connexion : {url}", en="Sign in: {url}"),
     "page": Text(ar="صفحتكم: {url}", fr="Votre page : {url}", en="Your page: {url}"),
     "signature": Text(
         ar="استوديو Rhamna-Educatec",

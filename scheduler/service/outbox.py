@@ -12,11 +12,12 @@ from collections.abc import Iterable
 import structlog
 
 from scheduler.domain.errors import NotFoundError, UnavailableError
-from scheduler.domain.message import Message, MessageState
+from scheduler.domain.message import Message, MessageKind, MessageState
 from scheduler.service.access import link
 from scheduler.service.context import Context
 from scheduler.service.letters import compose
 from scheduler.service.ports import Handed, Handover, Mailer
+from scheduler.service.signing_in import mailed_link
 from scheduler.service.views import Holder, HolderKind
 
 BATCH = 50
@@ -118,6 +119,8 @@ def _send(ctx: Context, epoch: int, mailer: Mailer, message: Message) -> bool:
 
 def _page(ctx: Context, message: Message) -> str:
     try:
+        if message.kind is MessageKind.SIGN_IN:
+            return mailed_link(ctx, int(message.reader.id))
         return link(ctx, Holder(kind=HolderKind(message.reader.kind.value), id=message.reader.id))
     except NotFoundError:  # no longer in the roster
         return ""

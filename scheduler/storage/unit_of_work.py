@@ -15,6 +15,7 @@ from scheduler.storage.repositories.feeds import FeedRecord, FeedRepository
 from scheduler.storage.repositories.jobs import JobRepository
 from scheduler.storage.repositories.links import LinkRepository
 from scheduler.storage.repositories.outbox import OutboxRepository
+from scheduler.storage.repositories.people import PersonRepository
 from scheduler.storage.repositories.province import ProvinceRepository
 from scheduler.storage.repositories.releases import ReleaseRepository
 from scheduler.storage.repositories.replies import ReplyRepository
@@ -58,6 +59,7 @@ class UnitOfWork:
         self.releases = ReleaseRepository(connection)
         self.feeds = FeedRepository(connection)
         self.links = LinkRepository(connection)
+        self.people = PersonRepository(connection)
         self.audit = AuditRepository(connection)
         self.actions = ActionRepository(connection)
         self.outbox = OutboxRepository(connection)

@@ -5,9 +5,12 @@ import pytest
 import sqlalchemy as sa
 
 from scheduler.domain.errors import NotFoundError
+from scheduler.domain.person import EVERYTHING
 from scheduler.service import access
 from scheduler.service.context import Context
 from scheduler.service.importing import apply_import
+from scheduler.service.people import people
+from scheduler.service.signing_in import with_link
 from scheduler.service.views import Holder, HolderKind
 from scheduler.storage.database import Database
 from tests import factories as make
@@ -69,11 +72,21 @@ def test_a_retired_school_loses_its_link_until_it_returns(ctx: Context):
 
 def test_a_sign_in_is_good_once_and_for_a_day(ctx: Context, clock: FakeClock):
     token = token_in(access.link(ctx, OPERATOR))
-    assert access.redeem_sign_in(ctx, token) == "operator"
-    assert access.redeem_sign_in(ctx, token) is None
+    entered = with_link(ctx, token)
+    assert entered is not None
+    assert entered.name == "operator"
+    assert with_link(ctx, token) is None
     late = token_in(access.link(ctx, OPERATOR))
     clock.advance(hours=24)
-    assert access.redeem_sign_in(ctx, late) is None
+    assert with_link(ctx, late) is None
+
+
+def test_the_first_sign_in_opens_an_account_that_may_do_everything(ctx: Context):
+    assert people(ctx) == ()
+    access.link(ctx, OPERATOR)
+    access.link(ctx, OPERATOR)
+    (made,) = people(ctx)
+    assert made.roles == EVERYTHING
 
 
 def test_the_database_holds_hashes_and_no_token(ctx: Context, database: Database):

@@ -1,11 +1,17 @@
 """The blueprint that all views of the panel hang on, and the guard before it."""
 
-from flask import Blueprint
+from flask import Blueprint, request
+from flask.typing import ResponseReturnValue
 
-from web.authentication import require_operator
 from web.panel import navigation, template_words
+from web.permissions import require_role
 
 blueprint = Blueprint("panel", __name__, url_prefix="/panel", template_folder="templates")
-blueprint.before_request(require_operator)
 template_words.give_to(blueprint)
 navigation.give_to(blueprint)
+
+
+@blueprint.before_request
+def guard() -> ResponseReturnValue | None:
+    """Let those pass whose roles reach the view."""
+    return require_role(request.endpoint or "")

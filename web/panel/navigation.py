@@ -5,6 +5,8 @@ from dataclasses import dataclass
 from flask import Blueprint, request, url_for
 from flask_babel import gettext
 
+from web.permissions import may
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Way:
@@ -42,7 +44,22 @@ class Menu:
 
 
 def bar() -> tuple[Way | Menu, ...]:
-    """Return what the bar holds, in reading order."""
+    """Return what the bar holds for whoever is signed in, in reading order."""
+    found: list[Way | Menu] = []
+    for each in _everything():
+        if isinstance(each, Way):
+            found += [each] if may(each.to) else []
+        elif ways := tuple(way for way in each.ways if may(way.to)):
+            found.append(Menu(words=each.words, ways=ways))
+    return tuple(found)
+
+
+def give_to(blueprint: Blueprint) -> None:
+    """Let the panel's templates draw the bar."""
+    blueprint.record(lambda state: state.app.jinja_env.globals.update(panel_bar=bar))
+
+
+def _everything() -> tuple[Way | Menu, ...]:
     return (
         Way(to="panel.today", words=gettext("Today")),
         Way(to="panel.week", words=gettext("Week"), around=("/panel/sessions", "/panel/day")),
@@ -65,12 +82,8 @@ def bar() -> tuple[Way | Menu, ...]:
             ways=(
                 Way(to="panel.wishes", words=gettext("Wishes")),
                 Way(to="panel.log", words=gettext("Log")),
+                Way(to="panel.people", words=gettext("People")),
                 Way(to="panel.tokens", words=gettext("Tokens")),
             ),
         ),
     )
-
-
-def give_to(blueprint: Blueprint) -> None:
-    """Let the panel's templates draw the bar."""
-    blueprint.record(lambda state: state.app.jinja_env.globals.update(panel_bar=bar))

@@ -3,6 +3,7 @@
 from flask_babel import gettext
 
 from scheduler.domain.calendar import ClosureKind, DateStatus
+from scheduler.domain.person import Role
 from scheduler.domain.programme import DeliveryPolicy, Kind, Rerun, Source
 from scheduler.domain.release import ChangeKind
 from scheduler.domain.school import Link, SchoolKind
@@ -118,3 +119,15 @@ def rerun_word(rerun: Rerun) -> str:
         Rerun.WEEK_END: gettext("By the end of the week"),
         Rerun.NONE: gettext("Never"),
     }[rerun]
+
+
+def role_word(role: Role) -> str:
+    """Name what a person does here."""
+    return {
+        Role.ADMINISTRATOR: gettext("Administrator"),
+        Role.OPERATOR: gettext("Operator"),
+        Role.APPROVER: gettext("Approver"),
+        Role.OBSERVER: gettext("Observer"),
+        Role.TEACHER: gettext("Teacher"),
+        Role.SCHOOL: gettext("School"),
+    }[role]

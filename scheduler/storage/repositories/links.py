@@ -1,4 +1,4 @@
-"""Links to pages and one-time sign-ins; only hashes are kept."""
+"""Links to pages; only hashes are kept."""
 
 import datetime as dt
 from collections.abc import Collection, Sequence
@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 import sqlalchemy as sa
 
-from scheduler.storage.tables.access import LinkRow, SignInRow
+from scheduler.storage.tables.access import LinkRow
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -73,21 +73,6 @@ class LinkRepository:
                     .where(LinkRow.id == link_id)
                     .values(revoked_at=None if wanted else at)
                 )
-
-    def add_sign_in(self, token_sha256: str, operator: str, expires_at: dt.datetime) -> None:
-        """Add a sign-in that can be used once, until it expires."""
-        row = {"token_sha256": token_sha256, "operator": operator, "expires_at": expires_at}
-        self._connection.execute(sa.insert(SignInRow).values(row))
-
-    def use_sign_in(self, token_sha256: str, at: dt.datetime) -> str | None:
-        """Use a sign-in up and return the operator's name; None if unknown, expired or used."""
-        return self._connection.execute(
-            sa.update(SignInRow)
-            .where(SignInRow.token_sha256 == token_sha256)
-            .where(SignInRow.used_at.is_(None), SignInRow.expires_at > at)
-            .values(used_at=at)
-            .returning(SignInRow.operator)
-        ).scalar_one_or_none()
 
     def _find(self, condition: sa.ColumnElement[bool]) -> StoredLink | None:
         query = sa.select(

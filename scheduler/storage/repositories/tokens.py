@@ -16,6 +16,7 @@ class StoredToken:
     name: str
     scopes: tuple[str, ...]
     made_by: str
+    person_id: int | None = None
     made_at: dt.datetime
     expires_at: dt.datetime | None = None
     used_at: dt.datetime | None = None
@@ -30,7 +31,7 @@ class TokenRepository:
 
     def add(self, token: StoredToken, token_sha256: str) -> int:
         """Add a token and return its id."""
-        names = ("name", "made_by", "made_at", "expires_at")
+        names = ("name", "made_by", "person_id", "made_at", "expires_at")
         values = {name: getattr(token, name) for name in names} | {
             "scopes": list(token.scopes),
             "token_sha256": token_sha256,
@@ -78,6 +79,7 @@ class TokenRepository:
                 name=row.name,
                 scopes=tuple(row.scopes),
                 made_by=row.made_by,
+                person_id=row.person_id,
                 made_at=row.made_at,
                 expires_at=row.expires_at,
                 used_at=row.used_at,

@@ -64,14 +64,3 @@ class FetchRow(Table):
     first_at: Mapped[dt.datetime] = mapped_column(UtcDateTime)
     last_at: Mapped[dt.datetime] = mapped_column(UtcDateTime)
     times: Mapped[int]
-
-
-class SignInRow(Table):
-    """A one-time sign-in for an operator."""
-
-    __tablename__ = "sign_ins"
-
-    token_sha256: Mapped[str] = mapped_column(String(64), primary_key=True)
-    operator: Mapped[str] = mapped_column(String(120))
-    expires_at: Mapped[dt.datetime] = mapped_column(UtcDateTime)
-    used_at: Mapped[dt.datetime | None] = mapped_column(UtcDateTime)

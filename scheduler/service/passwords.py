@@ -1,0 +1,91 @@
+"""Passwords: kept as Argon2id hashes, and asked for as NIST SP 800-63B says: long, not composed."""
+
+import functools
+import unicodedata
+from enum import StrEnum
+
+from argon2 import PasswordHasher
+from argon2.exceptions import InvalidHashError, VerificationError
+
+from scheduler.domain.person import Person
+
+SHORTEST, LONGEST = 10, 200
+HASHER = PasswordHasher()  # RFC 9106's choice for machines with little memory: 64 MiB, three passes
+# What people try first among passwords of ten letters and more.
+COMMON = frozenset(
+    {
+        "1234567890",
+        "0123456789",
+        "12345678910",
+        "0987654321",
+        "password123",
+        "password1234",
+        "passwordpassword",
+        "qwertyuiop",
+        "qwerty123456",
+        "azertyuiop",
+        "azerty123456",
+        "motdepasse",
+        "motdepasse123",
+        "administrateur",
+        "administrator",
+        "iloveyou123",
+        "bismillah123",
+        "marrakech123",
+        "benguerir123",
+        "rhamna-educatec",
+        "rhamnaeducatec",
+    }
+)
+FEWEST_LETTERS = 4  # different ones
+
+
+class PasswordFault(StrEnum):
+    """Why a password is not taken."""
+
+    SHORT = "short"
+    LONG = "long"
+    COMMON = "common"
+    OWN = "own"
+
+
+def password_fault(password: str, person: Person) -> PasswordFault | None:
+    """Return what is wrong with a password for a person, or None."""
+    plain = _normal(password).casefold()
+    names = {person.name.casefold(), person.email, person.email.partition("@")[0]}
+    if len(plain) < SHORTEST:
+        return PasswordFault.SHORT
+    if len(plain) > LONGEST:
+        return PasswordFault.LONG
+    if plain in COMMON or len(set(plain)) < FEWEST_LETTERS:
+        return PasswordFault.COMMON
+    return PasswordFault.OWN if plain in names else None
+
+
+def hash_of(password: str) -> str:
+    """Return a hash to keep, with its parameters and a salt of its own."""
+    return HASHER.hash(_normal(password))
+
+
+@functools.cache
+def nobodys() -> str:
+    """Return a hash to compare with where there is no account, so that both take the same time."""
+    return hash_of("nobody's password")
+
+
+def matches(kept: str, password: str) -> bool:
+    """Tell whether a password is the one behind a hash."""
+    try:
+        return HASHER.verify(kept, _normal(password[:LONGEST]))
+    except (VerificationError, InvalidHashError):
+        return False
+
+
+def is_outdated(kept: str) -> bool:
+    """Tell whether a hash was made with other parameters than those in force now."""
+    return HASHER.check_needs_rehash(kept)
+
+
+def _normal(password: str) -> str:
+    # The same letters typed on another keyboard are the same password (SP 800-63B, 3.1.1.2).
+    return unicodedata.normalize("NFKC", password)

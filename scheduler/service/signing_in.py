@@ -1,0 +1,234 @@
+"""Signing in, by password, by a one-time link or by an identity provider, and signing out.
+
+Every way answers the same, and takes the same time, for an account that does not exist and one that
+may not be used: nobody learns here whose address is known.
+"""
+
+import dataclasses
+import datetime as dt
+
+from scheduler.domain.digest import Reader, ReaderKind
+from scheduler.domain.errors import BadInputError, Fault, NotFoundError
+from scheduler.domain.message import Letter, Message, MessageKind
+from scheduler.domain.person import Person
+from scheduler.service import passwords
+from scheduler.service.access import hashed, new_sign_in
+from scheduler.service.addressees import message_id_for
+from scheduler.service.context import Context
+from scheduler.service.notice_texts import say
+from scheduler.service.passwords import PasswordFault
+from scheduler.service.people import known
+from scheduler.storage.repositories.audit import Entry
+from scheduler.storage.unit_of_work import UnitOfWork
+
+# In a row, after which only a link or the administrator helps (SP 800-63B, 3.2.2).
+MOST_FAILURES = 100
+NOTED_EVERY = 10  # failures, after the first
+MAILED_LASTS = dt.timedelta(hours=1)
+MAILED_AGAIN = dt.timedelta(minutes=5)
+
+
+class PasswordRefusedError(BadInputError):
+    """A new password is too easy to guess; `kind` says why."""
+
+    def __init__(self, kind: PasswordFault) -> None:
+        self.kind = kind
+        least = f"{passwords.SHORTEST} to {passwords.LONGEST} letters that others would not guess"
+        super().__init__(
+            [Fault(file="account", line=None, key="password", wrong=f"is {kind}", allowed=least)]
+        )
+
+
+def with_password(ctx: Context, email: str, password: str) -> Person | None:
+    """Sign somebody in by address and password; None, and one more failure, where they are wrong.
+
+    A hash made with other parameters than today's is made anew.
+    """
+    with ctx.uow().reading() as work:
+        seen = work.people.at(email.strip())
+    usable = seen is not None and _may_try(seen)
+    kept = seen.password_hash if seen is not None and usable else passwords.nobodys()
+    right = passwords.matches(kept, password) and usable
+    fresh = passwords.hash_of(password) if right and passwords.is_outdated(kept) else ""
+    with ctx.uow() as work:
+        found = work.people.find(seen.id) if seen else None
+        if found is None or not right or found.password_hash != kept or not found.active:
+            _note_failure(ctx, work, found)
+            return None
+        person = dataclasses.replace(found, password_hash=fresh or kept)
+        return _let_in(ctx, work, person, "password")
+
+
+def with_link(ctx: Context, token: str) -> Person | None:
+    """Use a one-time link up and return who came in; None if it is unknown, used or too old."""
+    with ctx.uow() as work:
+        person = work.people.use_sign_in(hashed(token), ctx.clock.now())
+        return _let_in(ctx, work, person, "link") if person and person.active else None
+
+
+def with_provider(ctx: Context, email: str) -> Person | None:
+    """Sign in whom an identity provider vouches for: an open account with that address, or None."""
+    with ctx.uow() as work:
+        person = work.people.at(email.strip())
+        return _let_in(ctx, work, person, "provider") if person and person.active else None
+
+
+def in_session(ctx: Context, person_id: int, generation: int) -> Person | None:
+    """Return whose session it is; None once it is over: closed, changed or signed out of."""
+    with ctx.uow().reading() as work:
+        found = work.people.find(person_id)
+    stands = found is not None and found.active and found.generation == generation
+    return found if stands else None
+
+
+def has_password(ctx: Context, person_id: int, password: str) -> bool:
+    """Tell whether it is the person's password, and count it where it is not."""
+    with ctx.uow().reading() as work:
+        person = known(work, person_id)
+    right = _may_try(person) and passwords.matches(person.password_hash, password)
+    if not right:
+        with ctx.uow() as work:
+            _note_failure(ctx, work, person)
+    return right
+
+
+def set_password(ctx: Context, person_id: int, password: str, *, actor: str) -> Person:
+    """Give a person a password and return the account; all its sessions are over.
+
+    Raises `PasswordRefusedError` for one that is easy to guess, and `NotFoundError`.
+    """
+    with ctx.uow().reading() as work:
+        kind = passwords.password_fault(password, known(work, person_id))
+    if kind is not None:
+        raise PasswordRefusedError(kind)
+    fresh = passwords.hash_of(password)
+    with ctx.uow() as work:
+        person = known(work, person_id)
+        work.people.drop_sign_ins(person_id)
+        changed = dataclasses.replace(person, password_hash=fresh, failed=0)
+        return _over(ctx, work, changed, "set-password", actor)
+
+
+def sign_out_everywhere(ctx: Context, person_id: int, *, actor: str) -> Person:
+    """End all sessions of a person and return the account. Raises `NotFoundError`."""
+    with ctx.uow() as work:
+        return _over(ctx, work, known(work, person_id), "end-sessions", actor)
+
+
+def show_link(ctx: Context, person_id: int, *, actor: str) -> str:
+    """Return a sign-in for somebody else, to be handed over; good for one use and 24 hours.
+
+    Raises `NotFoundError` for a closed account too.
+    """
+    with ctx.uow() as work:
+        person = _open(work, person_id)
+        address = new_sign_in(ctx, work, person)
+        work.audit.add(_entry(ctx, actor, "show-link", person))
+        work.commit()
+    return address
+
+
+def send_link(ctx: Context, person_id: int, *, actor: str) -> None:
+    """Mail somebody a sign-in. Raises `NotFoundError` for a closed account or one without mail."""
+    with ctx.uow() as work:
+        person = _open(work, person_id)
+        if not person.email:
+            raise NotFoundError("mail address of", person.name)
+        work.outbox.add([_mail(ctx, person)])
+        work.audit.add(_entry(ctx, actor, "send-link", person))
+        work.commit()
+
+
+def ask_for_link(ctx: Context, email: str) -> None:
+    """Mail a sign-in to whoever has that address; nobody learns whether somebody has.
+
+    Within five minutes one mail is enough.
+    """
+    with ctx.uow() as work:
+        person = work.people.at(email.strip())
+        if person is not None and person.active:
+            work.outbox.add([_mail(ctx, person)])
+        else:
+            person = None
+        work.audit.add(_entry(ctx, "", "ask-link", person))
+        work.commit()
+
+
+def mailed_link(ctx: Context, person_id: int) -> str:
+    """Return a sign-in to write into a mail that is being sent; good for one use and one hour.
+
+    It is made now, so that no secret is kept in the outbox. Raises `NotFoundError` for an account
+    that was closed meanwhile.
+    """
+    with ctx.uow() as work:
+        address = new_sign_in(ctx, work, _open(work, person_id), MAILED_LASTS)
+        work.commit()
+    return address
+
+
+def _may_try(person: Person) -> bool:
+    return person.active and bool(person.password_hash) and person.failed < MOST_FAILURES
+
+
+def _let_in(ctx: Context, work: UnitOfWork, person: Person, how: str) -> Person:
+    now = ctx.clock.now()
+    entered = dataclasses.replace(person, failed=0, seen_at=now)
+    work.people.keep(entered)
+    work.audit.add(_entry(ctx, person.name, "sign-in", person, how=how, failed=person.failed))
+    work.commit()
+    return entered
+
+
+def _note_failure(ctx: Context, work: UnitOfWork, person: Person | None) -> None:
+    failed = work.people.note_failure(person.id if person else 0)
+    if person is not None and (failed == 1 or failed % NOTED_EVERY == 0):
+        work.audit.add(_entry(ctx, "", "sign-in-failed", person, failed=failed))
+    work.commit()
+
+
+def _over(ctx: Context, work: UnitOfWork, person: Person, act: str, actor: str) -> Person:
+    after = dataclasses.replace(person, generation=person.generation + 1)
+    work.people.keep(after)
+    work.audit.add(_entry(ctx, actor, act, person))
+    work.commit()
+    return after
+
+
+def _open(work: UnitOfWork, person_id: int) -> Person:
+    person = known(work, person_id)
+    if not person.active:
+        raise NotFoundError("open account of", person.name)
+    return person
+
+
+def _entry(ctx: Context, actor: str, act: str, person: Person | None, **detail: object) -> Entry:
+    key = person.name if person else ""
+    return Entry(at=ctx.clock.now(), actor=actor, act=act, what="person", key=key, detail=detail)
+
+
+def _mail(ctx: Context, person: Person) -> Message:
+    now = ctx.clock.now()
+    language = person.language or ctx.language
+    letter = Letter(
+        subject=say("sign-in.subject", language),
+        text="\n\n".join(
+            [
+                say("greeting", language, name=person.name),
+                say("sign-in.intro", language),
+            ]
+        ),
+    )
+    turn = int(now.timestamp() // MAILED_AGAIN.total_seconds())
+    return Message(
+        key=f"{MessageKind.SIGN_IN}:{ReaderKind.PERSON}:{person.id}:{turn}",
+        message_id=message_id_for(ctx),
+        kind=MessageKind.SIGN_IN,
+        reader=Reader(ReaderKind.PERSON, str(person.id)),
+        address=person.email,
+        language=language,
+        letter=letter,
+        urgent=True,
+        created_at=now,
+        due_at=now,
+        worth_until=now + MAILED_LASTS,
+    )

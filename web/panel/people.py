@@ -1,0 +1,162 @@
+"""The people with an account: listed, added, changed, closed, and given a sign-in."""
+
+from flask import flash, make_response, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext
+
+from scheduler.domain.errors import NotFoundError
+from scheduler.domain.person import Person, Role
+from scheduler.service import outbox, signing_in
+from scheduler.service import people as accounts
+from scheduler.service.people import PersonFacts, PersonFault, PersonRefusedError
+from web.context import actor, ctx
+from web.languages import OWN_NAMES, offered
+from web.names import known_province
+from web.panel.blueprint import blueprint
+from web.panel.tokens import LARGEST
+from web.wording import say
+from web.wording.labels import role_word
+
+NOBODY = PersonFacts(name="", roles=frozenset({Role.OPERATOR}))
+
+
+@blueprint.get("/people")
+def people() -> ResponseReturnValue:
+    """List everybody, closed accounts last."""
+    found = sorted(accounts.people(ctx()), key=lambda each: (not each.active, each.name))
+    return render_template("panel/people.html", people=found, role_word=role_word)
+
+
+@blueprint.get("/people/new")
+def new_person() -> ResponseReturnValue:
+    """Ask for the facts of somebody new."""
+    return _form(NOBODY)
+
+
+@blueprint.post("/people/new")
+def add_person() -> ResponseReturnValue:
+    """Open an account."""
+    facts = _sent(active=True)
+    try:
+        made = accounts.add_person(ctx(), facts, actor=actor())
+    except PersonRefusedError as refused:
+        return _form(facts, faults=refused.kinds), 422
+    words = gettext("%(name)s has an account now. Give a link for the first sign-in.")
+    flash(say(words, name=made.name), "good")
+    return redirect(url_for("panel.one_person", number=made.id), 303)
+
+
+@blueprint.get("/people/<int:number>")
+def one_person(number: int) -> ResponseReturnValue:
+    """Show one account, to be changed."""
+    person = accounts.person(ctx(), _known(number))
+    return _form(_facts_of(person), person)
+
+
+@blueprint.post("/people/<int:number>")
+def change_person(number: int) -> ResponseReturnValue:
+    """Change an account, or close it."""
+    person = accounts.person(ctx(), _known(number))
+    facts = _sent(active="active" in request.form)
+    try:
+        accounts.change_person(ctx(), number, facts, actor=actor())
+    except PersonRefusedError as refused:
+        return _form(facts, person, faults=refused.kinds), 422
+    flash(gettext("Kept."), "good")
+    return redirect(url_for("panel.people"), 303)
+
+
+@blueprint.post("/people/<int:number>/link")
+def give_link(number: int) -> ResponseReturnValue:
+    """Mail somebody a sign-in, or show one, this once, to be handed over."""
+    person = accounts.person(ctx(), _known(number))
+    if "mail" in request.form and person.email and outbox.is_on(ctx()):
+        signing_in.send_link(ctx(), number, actor=actor())
+        words = gettext("A link is on its way to %(address)s.")
+        flash(say(words, address=person.email), "good")
+        return redirect(url_for("panel.one_person", number=number), 303)
+    address = signing_in.show_link(ctx(), number, actor=actor())
+    # Shown by the answer itself: kept for a redirect, it would be somewhere else too.
+    page = make_response(_form(_facts_of(person), person, address=address))
+    page.headers["Cache-Control"] = "no-store"
+    return page
+
+
+def fault_sentence(fault: PersonFault) -> str:
+    """Say what is wrong with an account and what to do."""
+    return {
+        PersonFault.NAME_MISSING: gettext("Give a name of at most 80 letters."),
+        PersonFault.NAME_TAKEN: gettext("Somebody has this name already. Add something to it."),
+        PersonFault.EMAIL_BAD: gettext("This is no mail address. Write it as name@example.org."),
+        PersonFault.EMAIL_TAKEN: gettext("This address belongs to another account."),
+        PersonFault.NO_ROLE: gettext("Choose at least one role."),
+        PersonFault.NO_TEACHER: gettext("Choose whose page it is."),
+        PersonFault.NO_SCHOOL: gettext("Choose whose page it is."),
+        PersonFault.LAST_ADMINISTRATOR: gettext(
+            "Nobody could keep the accounts any more. Make somebody else an administrator first."
+        ),
+    }[fault]
+
+
+def _sent(*, active: bool) -> PersonFacts:
+    form = request.form
+    return PersonFacts(
+        name=form.get("name", ""),
+        email=form.get("email", ""),
+        roles=frozenset(each for each in Role if each in form.getlist("role")),
+        teacher_id=form.get("teacher", ""),
+        school_code=form.get("school", ""),
+        language=form.get("language", "") if form.get("language") in offered() else "",
+        active=active,
+    )
+
+
+def _facts_of(person: Person) -> PersonFacts:
+    return PersonFacts(
+        name=person.name,
+        email=person.email,
+        roles=person.roles,
+        teacher_id=person.teacher_id,
+        school_code=person.school_code,
+        language=person.language,
+        active=person.active,
+    )
+
+
+def _form(
+    facts: PersonFacts,
+    person: Person | None = None,
+    faults: tuple[PersonFault, ...] = (),
+    address: str = "",
+) -> str:
+    here = known_province()
+    return render_template(
+        "panel/person.html",
+        facts=facts,
+        person=person,
+        faults={each.field: fault_sentence(each) for each in reversed(faults)},
+        address=address,
+        mail=outbox.is_on(ctx()),
+        roles=[(role, role_word(role), role_reach(role)) for role in Role],
+        languages_offered=[(code, OWN_NAMES[code]) for code in offered()],
+        teachers=here.teachers if here else (),
+        schools=here.schools if here else (),
+    )
+
+
+def role_reach(role: Role) -> str:
+    """Say how far a role reaches."""
+    return {
+        Role.ADMINISTRATOR: gettext("keeps accounts and access tokens"),
+        Role.OPERATOR: gettext("plans, moves sessions, keeps the facts"),
+        Role.APPROVER: gettext("releases"),
+        Role.OBSERVER: gettext("looks at everything and changes nothing"),
+        Role.TEACHER: gettext("has the page of one teacher"),
+        Role.SCHOOL: gettext("has the page of one school"),
+    }[role]
+
+
+def _known(number: int) -> int:
+    if number > LARGEST:
+        raise NotFoundError("account", number)
+    return number

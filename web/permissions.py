@@ -1,0 +1,66 @@
+"""Which role may open what. The panel's rule: readers look, operators change; the table has the
+exceptions. Pages behind secret links and the API have guards of their own.
+"""
+
+from flask import Flask, abort, current_app
+from werkzeug.wrappers import Response
+
+from scheduler.domain.person import READERS, Role
+from web.authentication import signed_in, to_the_door
+
+OPERATORS = frozenset({Role.OPERATOR})
+APPROVERS = frozenset({Role.APPROVER})
+ADMINISTRATORS = frozenset({Role.ADMINISTRATOR})
+STAFF = frozenset({Role.OPERATOR, Role.APPROVER, Role.ADMINISTRATOR})
+
+EXCEPTIONS: dict[str, frozenset[Role]] = {
+    # What everybody will see is let out by an approver.
+    "panel.release": APPROVERS,
+    "panel.return_to": APPROVERS,
+    # The log names people and their sign-ins.
+    "panel.log": STAFF,
+    "panel.log_csv": STAFF,
+    # Pages that are a form and nothing else.
+    "panel.one_fact": OPERATORS,
+    "panel.fact": OPERATORS,
+    "panel.new_fact": OPERATORS,
+    "panel.retire_fact": OPERATORS,
+    # Who hands out rights.
+    "panel.people": ADMINISTRATORS,
+    "panel.new_person": ADMINISTRATORS,
+    "panel.add_person": ADMINISTRATORS,
+    "panel.one_person": ADMINISTRATORS,
+    "panel.change_person": ADMINISTRATORS,
+    "panel.give_link": ADMINISTRATORS,
+    "panel.tokens": ADMINISTRATORS,
+    "panel.make_token": ADMINISTRATORS,
+    "panel.revoke_token": ADMINISTRATORS,
+}
+
+
+def init(app: Flask) -> None:
+    """Let every template ask what its reader may do: `may("panel.release")`."""
+    app.jinja_env.globals.update(may=may, signed_in=signed_in)
+
+
+def allowed(endpoint: str) -> frozenset[Role]:
+    """Return the roles that may use a view of the panel."""
+    if endpoint in EXCEPTIONS:
+        return EXCEPTIONS[endpoint]
+    rules = current_app.url_map.iter_rules(endpoint)
+    return OPERATORS if any("POST" in (rule.methods or ()) for rule in rules) else READERS
+
+
+def may(endpoint: str) -> bool:
+    """Tell whether whoever is signed in may use a view of the panel."""
+    person = signed_in()
+    return person is not None and bool(person.roles & allowed(endpoint))
+
+
+def require_role(endpoint: str) -> Response | None:
+    """Show whoever is not signed in how to sign in, and refuse whose role does not reach so far."""
+    if signed_in() is None:
+        return to_the_door()
+    if not may(endpoint):
+        abort(403)
+    return None

@@ -1,0 +1,78 @@
+"""The door: an address and a password, or a link by mail. Neither tells whose address is known."""
+
+from flask import flash, redirect, render_template, request
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext
+from flask_login import logout_user
+
+from scheduler.service import outbox, signing_in
+from scheduler.service.people import EMAIL_LENGTH
+from web.authentication import home_of, signed_in
+from web.context import ctx
+from web.security import TRIES, TRIES_OF_ONE, limiter
+from web.sign_in.blueprint import blueprint, door_address, wanted, welcome
+
+
+def _address() -> str:
+    return request.form.get("email", "").strip().lower()[:EMAIL_LENGTH]
+
+
+def _whose() -> str:
+    return f"sign-in of {_address()}"
+
+
+@blueprint.get("/")
+def front() -> ResponseReturnValue:
+    """Lead to where one begins."""
+    person = signed_in()
+    return redirect(home_of(person) if person else door_address())
+
+
+@blueprint.get("/sign-in")
+def door() -> ResponseReturnValue:
+    """Ask who is there."""
+    person = signed_in()
+    if person is not None:
+        return redirect(wanted() or home_of(person))
+    return _page()
+
+
+@blueprint.post("/sign-in")
+@limiter.limit(TRIES)
+@limiter.limit(TRIES_OF_ONE, key_func=_whose)
+def with_password() -> ResponseReturnValue:
+    """Let in whoever knows the password."""
+    person = signing_in.with_password(ctx(), _address(), request.form.get("password", ""))
+    if person is None:
+        fault = gettext("This address and this password do not belong together.")
+        return _page(_address(), fault=fault), 422
+    return welcome(person, remember="remember" in request.form)
+
+
+@blueprint.post("/sign-in/mail")
+@limiter.limit(TRIES)
+@limiter.limit(TRIES_OF_ONE, key_func=_whose)
+def mail_link() -> ResponseReturnValue:
+    """Mail a link to whoever has the address, and say the same to everybody."""
+    if outbox.is_on(ctx()):
+        signing_in.ask_for_link(ctx(), _address())
+        words = gettext("If this address belongs to an account, a link is on its way to it.")
+        flash(words, "good")
+    return redirect(door_address(), 303)
+
+
+@blueprint.post("/sign-out")
+def leave() -> ResponseReturnValue:
+    """Sign out."""
+    logout_user()
+    return redirect(door_address(), 303)
+
+
+def _page(email: str = "", fault: str = "") -> str:
+    return render_template(
+        "sign_in/door.html",
+        email=email,
+        fault=fault,
+        mail=outbox.is_on(ctx()),
+        next=wanted() or None,
+    )
