@@ -23,15 +23,28 @@ DIGEST_WORTH = dt.timedelta(days=14)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Told:
+    """One reader whom a release would tell, in how many lines, how urgently, and whether an
+    address is known.
+    """
+
+    reader: Reader
+    lines: int
+    urgent: bool
+    reached: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Preview:
     """Whom a release would tell: how many teachers and schools, how many of them urgently, and
-    those for whom no address is known.
+    those for whom no address is known; `told` is all of them, one by one.
     """
 
     teachers: int
     schools: int
     urgent: int
     without_address: tuple[Reader, ...]
+    told: tuple[Told, ...] = ()
 
 
 def wishes_of(ctx: Context, reader: Reader) -> Wishes:
@@ -58,6 +71,10 @@ def preview(ctx: Context, changes: Sequence[Change]) -> Preview:
         schools=reached.count(ReaderKind.SCHOOL),
         urgent=sum(1 for who, _, urgent in told if who.address and urgent),
         without_address=tuple(who.reader for who, _, _ in told if not who.address),
+        told=tuple(
+            Told(reader=who.reader, lines=len(lines), urgent=urgent, reached=bool(who.address))
+            for who, lines, urgent in told
+        ),
     )
 
 

@@ -13,7 +13,7 @@ from scheduler.service.importing import stored_province
 from scheduler.service.replies import RoomAnswer
 from scheduler.service.sessions import board, released_sessions
 from scheduler.service.views import Holder, HolderKind
-from tests.e2e.conftest import FIRST, ROOT, House, Visit, signed_in
+from tests.e2e.conftest import FIRST, LAST, ROOT, House, Visit, signed_in
 
 AXE = ROOT / "web/frontend/node_modules/axe-core/axe.min.js"
 NO_AXE = "axe-core is not there; run `npm ci` in web/frontend (make assets does)"
@@ -30,6 +30,10 @@ PANEL = (
     "/panel/term",
     "/panel/term?all=1",
     "/panel/plan",
+    "/panel/short-notice",
+    "/panel/short-notice?kind=teacher-away&about={teacher}",
+    f"/panel/short-notice/preview?kind=teacher-away&about={{teacher}}&first={FIRST}&last={LAST}",
+    f"/panel/short-notice/preview?kind=closed&about=&first={FIRST}",
     "/panel/release",
     "/panel/releases",
     "/panel/releases/1",

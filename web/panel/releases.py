@@ -12,6 +12,7 @@ from scheduler.domain.release import Change, ChangeKind, ReleaseDiff
 from scheduler.service import notices, releasing
 from web.context import actor, ctx
 from web.panel.blueprint import blueprint
+from web.panel.told import told_of
 from web.wording import say
 from web.wording.clashes import clash_sentence
 
@@ -82,7 +83,7 @@ def _page(note: str = "", fault: str = "") -> str:
         diff=diff,
         days=by_day(diff),
         counts=counts,
-        told=notices.preview(ctx(), diff.changes),
+        told=told_of(notices.preview(ctx(), diff.changes)),
         clashes=[clash_sentence(each) for each in releasing.draft_clashes(ctx())],
         note=note,
         fault=fault,

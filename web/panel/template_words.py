@@ -11,7 +11,7 @@ from scheduler.domain.wall import Hours
 from web.formats import said
 from web.names import counted, joined, name_of, session_name
 from web.panel.axis import Shade
-from web.wording import clashes, labels, reasons
+from web.wording import clashes, labels, reasons, unplaced
 
 
 def give_to(blueprint: Blueprint) -> None:
@@ -26,6 +26,7 @@ def give_to(blueprint: Blueprint) -> None:
         "link_word": labels.link_word,
         "closure_word": labels.closure_word,
         "date_status_word": labels.date_status_word,
+        "blocker_sentence": unplaced.blocker_sentence,
         "clash_sentence": clashes.clash_sentence,
         "mode_word": reasons.mode_word,
         "reason_sentence": reasons.reason_sentence,
@@ -36,6 +37,7 @@ def give_to(blueprint: Blueprint) -> None:
         "weekly_lines": weekly_lines,
     }
     blueprint.record(lambda state: state.app.jinja_env.globals.update(words))
+    blueprint.record(lambda state: state.app.jinja_env.filters.update(name_of=name_of))
 
 
 def weekly_lines(hours: Iterable[Hours]) -> list[tuple[int, int, tuple[Span, ...]]]:

@@ -1,0 +1,185 @@
+"""What happens at short notice, as the question it leaves the planner: what stays, what must go."""
+
+import datetime as dt
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, replace
+from enum import StrEnum
+
+from scheduler.domain.calendar import Closure, ClosureKind, DateStatus, Scope
+from scheduler.domain.errors import NotFoundError
+from scheduler.domain.province import Province
+from scheduler.domain.session import Placement
+from scheduler.domain.text import Text
+from scheduler.domain.wall import MINUTES_A_DAY, Hours, Slot
+from scheduler.planner import replan
+from scheduler.planner.problem import Problem
+
+
+class EventKind(StrEnum):
+    """What can happen."""
+
+    TEACHER_AWAY = "teacher-away"
+    STUDIO_DOWN = "studio-down"
+    CLOSED = "closed"  # a school (by code), a commune, or everybody
+    CALL_OFF = "call-off"  # every session of those days and hours
+    BELLS = "bells"  # a bell period is in force on other days than thought
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Event:
+    """Something that upsets the draft, between two days, both inclusive.
+
+    `about` is a teacher's, studio's or bell period's id, a school's code or a commune; empty for
+    everybody. `start` and `end` are minutes of each day (the whole day unless told otherwise):
+    hours hold for this one act and are not kept as a fact, days are. `words` name a closure.
+    """
+
+    kind: EventKind
+    about: str = ""
+    first: dt.date
+    last: dt.date
+    start: int = 0
+    end: int = MINUTES_A_DAY
+    words: str = ""
+
+    @property
+    def whole_days(self) -> bool:
+        """Tell whether it takes whole days."""
+        return (self.start, self.end) == (0, MINUTES_A_DAY)
+
+    def meets(self, slot: Slot) -> bool:
+        """Tell whether a slot falls into its days and hours."""
+        in_days = self.first <= slot.day <= self.last
+        return in_days and slot.start < self.end and self.start < slot.end
+
+
+def province_after(province: Province, event: Event) -> Province:
+    """Return the province with the fact that the event leaves behind, if it leaves one.
+
+    Raises `NotFoundError` for a teacher, studio, school, commune or bell period there is none of.
+    """
+    change = FACTS.get(event.kind)
+    known = event.kind is EventKind.CALL_OFF or _is_known(province, event)
+    if not known:
+        raise NotFoundError(str(event.kind), event.about)
+    if change is None or not event.whole_days:
+        return province
+    return change(_unplanned(province, event), event).province
+
+
+def province_meanwhile(province: Province, event: Event) -> Province:
+    """Return the province for planning around the event: with the fact, or for hours of a day with
+    the teacher's or studio's weekly hours cut, which is why others on that weekday must be held.
+    """
+    if event.whole_days:
+        return province_after(province, event)
+    weekdays = {(event.first + dt.timedelta(days=each)).weekday() for each in range(_days(event))}
+
+    def cut(hours: Iterable[Hours]) -> tuple[Hours, ...]:
+        return tuple(part for each in hours for part in _without(each, weekdays, event))
+
+    if event.kind is EventKind.TEACHER_AWAY:
+        teachers = tuple(
+            replace(each, available=cut(each.available)) if each.id == event.about else each
+            for each in province.teachers
+        )
+        return replace(province, teachers=teachers)
+    if event.kind is EventKind.STUDIO_DOWN:
+        studios = tuple(
+            replace(each, hours=cut(each.hours)) if each.id == event.about else each
+            for each in province.studios
+        )
+        return replace(province, studios=studios)
+    return province
+
+
+def is_hit(province: Province, event: Event, placement: Placement) -> bool:
+    """Tell whether a session stands where the event leaves it no place."""
+    if not event.meets(placement.slot):
+        return False
+    programme = province.programme_by_id.get(placement.key.programme_id)
+    if event.kind is EventKind.TEACHER_AWAY:
+        return (
+            programme is not None and programme.takes_studio and programme.teacher_id == event.about
+        )
+    if event.kind is EventKind.STUDIO_DOWN:
+        return placement.studio_id == event.about
+    return event.kind is EventKind.CALL_OFF
+
+
+def _is_known(province: Province, event: Event) -> bool:
+    periods = {each.id for each in province.calendar.periods}
+    places = {each.commune for each in province.schools} | province.school_by_code.keys() | {""}
+    known: dict[EventKind, Iterable[str]] = {
+        EventKind.TEACHER_AWAY: province.teacher_by_id,
+        EventKind.STUDIO_DOWN: province.studio_by_id,
+        EventKind.CLOSED: places,
+        EventKind.BELLS: periods,
+    }
+    return event.about in known[event.kind]
+
+
+def _teacher_away(problem: Problem, event: Event) -> Problem:
+    return replan.teacher_away(problem, event.about, event.first, event.last)
+
+
+def _studio_down(problem: Problem, event: Event) -> Problem:
+    return replan.studio_down(problem, event.about, event.first, event.last)
+
+
+def _closed(problem: Problem, event: Event) -> Problem:
+    scope = Scope()
+    if event.about in problem.province.school_by_code:
+        scope = Scope(codes=frozenset({event.about}))
+    elif event.about:
+        scope = Scope(communes=frozenset({event.about}))
+    taken = {each.id for each in problem.province.calendar.closures}
+    number = 1
+    while (name := f"short-notice-{event.first}-{number}") in taken:
+        number += 1
+    closure = Closure(
+        id=name,
+        first=event.first,
+        last=event.last,
+        kind=ClosureKind.SHORT_NOTICE,
+        name=Text(ar=event.words, fr=event.words, en=event.words)
+        if event.words
+        else Text(ar="إغلاق طارئ", fr="Fermeture imprévue", en="Unforeseen closure"),
+        status=DateStatus.CONFIRMED,
+        scope=scope,
+    )
+    return replan.schools_closed(problem, closure)
+
+
+def _bells(problem: Problem, event: Event) -> Problem:
+    periods = {each.id: each for each in problem.province.calendar.periods}
+    announced = replace(
+        periods[event.about], first=event.first, last=event.last, status=DateStatus.CONFIRMED
+    )
+    return replan.bell_period_announced(problem, announced)
+
+
+FACTS: dict[EventKind, Callable[[Problem, Event], Problem]] = {
+    EventKind.TEACHER_AWAY: _teacher_away,
+    EventKind.STUDIO_DOWN: _studio_down,
+    EventKind.CLOSED: _closed,
+    EventKind.BELLS: _bells,
+}
+
+
+def _unplanned(province: Province, event: Event) -> Problem:
+    return Problem(province=province, first=event.first, last=event.last, now=(event.first, 0))
+
+
+def _days(event: Event) -> int:
+    return min(7, (event.last - event.first).days + 1)
+
+
+def _without(hours: Hours, weekdays: set[int], event: Event) -> list[Hours]:
+    if hours.weekday not in weekdays or event.end <= hours.start or hours.end <= event.start:
+        return [hours]
+    parts = [
+        Hours(hours.weekday, hours.start, event.start),
+        Hours(hours.weekday, event.end, hours.end),
+    ]
+    return [each for each in parts if each.start < each.end]

@@ -1,0 +1,158 @@
+"""Something at short notice, from the form through its consequences to the release."""
+
+import re
+
+import pytest
+from flask.testing import FlaskClient
+
+from scheduler.domain.wall import Slot, clock_text
+from scheduler.service import editing, releasing
+from scheduler.service.context import Context
+from scheduler.service.importing import stored_province
+from scheduler.service.sessions import released_session, session
+from tests import factories as make
+from tests.web.visits import post, session_ids, words
+
+FORM = "/panel/short-notice"
+
+
+def slot_of(house: Context) -> Slot:
+    return released_session(house, session_ids(house, "maths-2bac")[0]).facts.slot
+
+
+def asked(kind: str, house: Context, **typed: object) -> str:
+    day = slot_of(house).day
+    fields = {"kind": kind, "first": day, "last": day} | typed
+    return f"{FORM}/preview?" + "&".join(f"{name}={value}" for name, value in fields.items())
+
+
+def proposal(page: str) -> str:
+    found = re.search(r'name="proposal" value="([^"]+)"', page)
+    assert found
+    return found[1]
+
+
+def test_an_absence_is_shown_then_done_and_leads_to_the_release(
+    operator: FlaskClient, house: Context
+) -> None:
+    slot, session_id = slot_of(house), session_ids(house, "maths-2bac")[0]
+    address = asked("teacher-away", house, about="maths-a")
+    page = operator.get(address)
+    shown = words(page)
+    assert "Mathématiques – maths-a is away, on" in shown
+    assert "1 session moves" in shown
+    assert clock_text(slot.start) in shown
+    assert "Told at once: 4 schools, 1 teacher" in shown
+    assert "Lycée 99001" in shown
+    moved = session(house, session_id)
+    assert moved.placement is not None
+    assert moved.placement.slot == slot
+    done = post(operator, FORM, proposal=proposal(page.text))
+    assert done.headers["Location"] == "/panel/release"
+    after = session(house, session_id).placement
+    assert after is not None
+    assert after.slot != slot
+    release = words(operator.get("/panel/release"))
+    assert "Done in the draft" in release
+    assert "Moved 1" in release
+    assert not releasing.draft_clashes(house)
+
+
+def test_a_session_within_the_notice_period_is_ticked_to_move(
+    operator: FlaskClient, house: Context, clock: object
+) -> None:
+    slot = slot_of(house)
+    clock.at = house.zone.instant(slot.day, slot.start - 90)  # type: ignore[attr-defined]
+    address = asked("teacher-away", house, about="maths-a")
+    shown = words(operator.get(address))
+    assert "closer than 24 hours" in shown
+    assert "1 session falls out" in shown
+    ticked = operator.get(f"{address}&movable=maths-2bac/1")
+    assert "1 session moves" in words(ticked)
+    assert re.search(r'value="maths-2bac/1" checked', ticked.text)
+    done = post(operator, FORM, proposal=proposal(ticked.text))
+    assert done.status_code == 303
+    assert "urgently" in words(operator.get("/panel/release"))
+
+
+def test_a_closed_commune_names_the_schools_that_fall_to_the_recording(
+    operator: FlaskClient, house: Context
+) -> None:
+    address = asked("closed", house, about="Ben Guerir", words="Crue")
+    shown = words(operator.get(address))
+    assert "The schools of Ben Guerir: closed, on" in shown
+    assert "Schools that lose the live broadcast" in shown
+    assert "Lycée 99001" in shown
+
+
+@pytest.mark.parametrize(
+    ("kind", "about", "says"),
+    [
+        ("studio-down", "studio-1", "studio-1 is out of service"),
+        ("closed", "", "All schools: closed"),
+        ("closed", make.code(99001), "Lycée 99001: closed"),
+        ("call-off", "", "All sessions are called off"),
+        ("bells", "ordinary", "Heures ordinaires: in force"),
+    ],
+)
+def test_everything_that_can_happen_has_a_preview(
+    operator: FlaskClient, house: Context, kind: str, about: str, says: str
+) -> None:
+    reply = operator.get(asked(kind, house, about=about))
+    assert reply.status_code == 200
+    assert says in words(reply)
+
+
+def test_hours_of_a_day_are_enough(operator: FlaskClient, house: Context) -> None:
+    shown = words(operator.get(asked("studio-down", house, about="studio-1", start="21:00")))
+    assert "No coming session is touched" in shown
+    assert "21:00–24:00" in shown
+
+
+@pytest.mark.parametrize(
+    ("typed", "says"),
+    [
+        ({"kind": "flood"}, "Choose what has happened"),
+        ({"about": "nobody"}, "Choose from the list"),
+        ({"first": "soon"}, "Give the first and the last day"),
+        ({"last": "2026-11-01"}, "lies before the first one"),
+        ({"first": "2026-10-01", "last": "2026-10-02"}, "These days are over"),
+        ({"last": "2027-06-01"}, "at most sixty days"),
+        ({"start": "noon"}, "hours and minutes"),
+        ({"start": "15:00", "end": "14:00"}, "end before they begin"),
+        ({"words": "x" * 81}, "at most 80 letters"),
+    ],
+)
+def test_nonsense_is_named_beside_the_form_and_kept(
+    operator: FlaskClient, house: Context, typed: dict[str, str], says: str
+) -> None:
+    fields = {"about": "maths-a", "start": "14:00"} | typed
+    reply = operator.get(asked(str(fields.pop("kind", "teacher-away")), house, **fields))
+    assert reply.status_code == 422
+    assert says in words(reply)
+    if "kind" not in typed:
+        assert f'value="{fields["start"]}"' in reply.text
+
+
+def test_a_form_that_was_tampered_with_does_nothing(operator: FlaskClient, house: Context) -> None:
+    before = stored_province(house)
+    reply = post(operator, FORM, proposal="made.up")
+    assert reply.status_code == 422
+    assert "no longer valid" in words(reply)
+    assert stored_province(house) == before
+
+
+def test_somebody_elses_change_in_between_is_told(operator: FlaskClient, house: Context) -> None:
+    sealed = proposal(operator.get(asked("teacher-away", house, about="maths-a")).text)
+    session_id = session_ids(house, "maths-2bac")[0]
+    editing.lock_session(house, session_id, locked=True, actor="tariq")
+    reply = post(operator, FORM, proposal=sealed)
+    assert reply.status_code == 409
+    assert "Somebody else changed this first" in words(reply)
+
+
+def test_the_form_opens_at_what_a_link_says(operator: FlaskClient) -> None:
+    page = operator.get(f"{FORM}?kind=teacher-away&about=maths-a&first=2026-12-01").text
+    assert re.search(r"<details class=\"event\" open><summary><h2>A teacher is away", page)
+    assert 'value="2026-12-01"' in page
+    assert 'value="maths-a" selected' in page

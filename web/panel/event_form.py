@@ -1,0 +1,97 @@
+"""What is typed about something that happens at short notice, and what it means."""
+
+import datetime as dt
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from flask_babel import gettext
+
+from scheduler.domain.province import Province
+from scheduler.domain.wall import MINUTES_A_DAY, parse_clock
+from scheduler.service.short_notice import Event, EventKind
+
+LONGEST = dt.timedelta(days=60)
+WORDS_LENGTH = 80
+NAMES = ("kind", "about", "first", "last", "start", "end", "words")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class EventForm:
+    """The fields as typed."""
+
+    kind: str = ""
+    about: str = ""
+    first: str = ""
+    last: str = ""
+    start: str = ""
+    end: str = ""
+    words: str = ""
+
+    @classmethod
+    def read(cls, typed: Mapping[str, str]) -> "EventForm":
+        """Return the form from what was sent."""
+        return cls(**{name: typed.get(name, "").strip() for name in NAMES})
+
+    @property
+    def fields(self) -> dict[str, str]:
+        """The fields that hold something, to be sent again."""
+        return {name: value for name in NAMES if (value := getattr(self, name))}
+
+
+class WrongError(ValueError):
+    """Something typed cannot be taken; says what, in the page's language."""
+
+
+def understood(form: EventForm, here: Province, today: dt.date) -> Event:
+    """Return the event that the form describes. Raises `WrongError`."""
+    kinds = {str(each): each for each in EventKind}
+    if form.kind not in kinds:
+        raise WrongError(gettext("Choose what has happened."))
+    kind = kinds[form.kind]
+    if form.about not in _known(kind, here):
+        raise WrongError(gettext("Choose from the list who or what it is about."))
+    if len(form.words) > WORDS_LENGTH:
+        raise WrongError(gettext("Write at most %(most)s letters.", most=WORDS_LENGTH))
+    first, last = _days(form, today)
+    start, end = _hours(form)
+    return Event(
+        kind=kind, about=form.about, first=first, last=last, start=start, end=end, words=form.words
+    )
+
+
+def _days(form: EventForm, today: dt.date) -> tuple[dt.date, dt.date]:
+    try:
+        first = dt.date.fromisoformat(form.first)
+        last = dt.date.fromisoformat(form.last or form.first)
+    except ValueError:
+        raise WrongError(gettext("Give the first and the last day.")) from None
+    if last < first:
+        raise WrongError(gettext("The last day lies before the first one."))
+    if last < today:
+        raise WrongError(gettext("These days are over; only coming sessions can be changed."))
+    if last - first > LONGEST:
+        raise WrongError(gettext("Give at most sixty days at once."))
+    return first, last
+
+
+def _known(kind: EventKind, here: Province) -> set[str]:
+    known: dict[EventKind, set[str]] = {
+        EventKind.TEACHER_AWAY: set(here.teacher_by_id),
+        EventKind.STUDIO_DOWN: set(here.studio_by_id),
+        EventKind.CLOSED: {"", *here.school_by_code, *(each.commune for each in here.schools)},
+        EventKind.CALL_OFF: {""},
+        EventKind.BELLS: {each.id for each in here.calendar.periods},
+    }
+    return known[kind]
+
+
+def _hours(form: EventForm) -> tuple[int, int]:
+    try:
+        start = parse_clock(form.start[:5]) if form.start else 0
+        end = parse_clock(form.end[:5]) if form.end else MINUTES_A_DAY
+    except ValueError:
+        wrong = gettext("Write the time as hours and minutes, like 14:30.")
+        raise WrongError(wrong) from None
+    if end <= start:
+        raise WrongError(gettext("The hours end before they begin."))
+    return start, end

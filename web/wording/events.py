@@ -1,0 +1,46 @@
+"""What has happened at short notice, as one sentence."""
+
+from flask_babel import gettext
+from markupsafe import Markup
+
+from scheduler.service.short_notice import Event, EventKind
+from web.formats import day_short, hours, said
+from web.languages import language
+from web.names import name_of, province
+from web.wording import say
+
+
+def event_sentence(event: Event) -> Markup:
+    """Say what has happened, to whom and when."""
+    words = {
+        EventKind.TEACHER_AWAY: gettext("%(who)s is away, %(when)s."),
+        EventKind.STUDIO_DOWN: gettext("%(who)s is out of service, %(when)s."),
+        EventKind.CLOSED: gettext("%(who)s: closed, %(when)s."),
+        EventKind.CALL_OFF: gettext("All sessions are called off, %(when)s."),
+        EventKind.BELLS: gettext("%(who)s: in force, %(when)s."),
+    }[event.kind]
+    return say(words, who=_who(event), when=_when(event))
+
+
+def _who(event: Event) -> Markup:
+    here = province()
+    if event.kind is EventKind.BELLS:
+        return said(next(each.name for each in here.calendar.periods if each.id == event.about))
+    if event.kind is EventKind.CLOSED and event.about not in here.school_by_code:
+        commune = next((each for each in here.schools if each.commune == event.about), None)
+        if commune is None:
+            return Markup.escape(gettext("All schools"))
+        name = commune.commune_ar if language() == "ar" else commune.commune
+        return say(gettext("The schools of %(commune)s"), commune=name)
+    return name_of(event.about)
+
+
+def _when(event: Event) -> Markup:
+    if event.first == event.last:
+        days = say(gettext("on %(day)s"), day=day_short(event.first))
+    else:
+        words = gettext("from %(first)s to %(last)s")
+        days = say(words, first=day_short(event.first), last=day_short(event.last))
+    if event.whole_days:
+        return days
+    return Markup("{} {}").format(days, hours(event.start, event.end))
