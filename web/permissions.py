@@ -25,6 +25,8 @@ EXCEPTIONS: dict[str, frozenset[Role]] = {
     "panel.fact": OPERATORS,
     "panel.new_fact": OPERATORS,
     "panel.retire_fact": OPERATORS,
+    "panel.short_notice": OPERATORS,
+    "panel.preview_event": OPERATORS,
     # Who hands out rights.
     "panel.people": ADMINISTRATORS,
     "panel.new_person": ADMINISTRATORS,
