@@ -3,6 +3,7 @@
 import datetime as dt
 import hashlib
 import json
+import logging
 import sys
 import threading
 from pathlib import Path
@@ -116,6 +117,7 @@ level = error
 
 def main() -> None:
     folder, name = Path(sys.argv[1]), sys.argv[2]
+    logging.getLogger("waitress.queue").setLevel(logging.ERROR)  # as `educatec serve` has it
     app = bare(folder) if name == "bare" else ours(folder)
     if name == "planning":
         work = threading.Thread(target=keep_planning, args=(app.extensions["educatec"],))

@@ -1,5 +1,6 @@
 """`serve`, `up` and `doctor`: run the service, get a first one going, and say what ails it."""
 
+import logging
 import time
 from typing import Annotated
 
@@ -77,6 +78,8 @@ def _serve(application: Application) -> None:
     from web.app import create_app  # noqa: PLC0415 -- slow import
 
     app = create_app(ctx, settings)
+    # It writes a line whenever a request waits for a thread, which costs more than the waiting.
+    logging.getLogger("waitress.queue").setLevel(logging.ERROR)
     owner = Owner(ctx, application.database, settings.data_dir, mailer=application.mailer)
     school = stored_province(ctx).schools[0]
     out.print(f"Panel:  {link(ctx, Holder(kind=HolderKind.OPERATOR, id='operator'))}", markup=False)

@@ -9,6 +9,7 @@ import hashlib
 import hmac
 import secrets
 from collections.abc import Collection
+from functools import lru_cache
 
 from scheduler.domain.errors import NotFoundError
 from scheduler.domain.person import EVERYTHING, Person
@@ -112,9 +113,7 @@ def grant(ctx: Context, work: UnitOfWork, holders: Collection[Holder]) -> None:
 
 def token_of(ctx: Context, kind: str, holder: Holder, generation: int) -> str:
     """Return the token of a holder's page or feed in one generation."""
-    what = "\n".join((kind, holder.kind, holder.id, str(generation)))
-    code = hmac.digest(ctx.secret, what.encode(), "sha256")[:TOKEN_BYTES]
-    return base64.urlsafe_b64encode(code).decode("ascii")
+    return _token(ctx.secret, "\n".join((kind, holder.kind, holder.id, str(generation))))
 
 
 def opens(ctx: Context, kind: str, holder: Holder, generation: int, token: str) -> bool:
@@ -127,6 +126,12 @@ def opens(ctx: Context, kind: str, holder: Holder, generation: int, token: str) 
 def hashed(token: str) -> str:
     """Return what the database keeps of a token: its SHA-256, in hexadecimal."""
     return hashlib.sha256(token.encode("utf-8", "replace")).hexdigest()
+
+
+@lru_cache(maxsize=8192)
+def _token(secret: bytes, what: str) -> str:
+    code = hmac.digest(secret, what.encode(), "sha256")[:TOKEN_BYTES]
+    return base64.urlsafe_b64encode(code).decode("ascii")
 
 
 def _feed_token(ctx: Context, holder: Holder) -> str:
