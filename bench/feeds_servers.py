@@ -16,10 +16,10 @@ import waitress  # noqa: E402 -- likewise
 from feeds_world import Feed, context  # noqa: E402 -- likewise
 from flask import Flask, Response, request  # noqa: E402 -- likewise
 
-from scheduler.planner.plan import plan  # noqa: E402 -- likewise
 from scheduler.planner.problem import Limits, Problem  # noqa: E402 -- likewise
 from scheduler.service.context import Context  # noqa: E402 -- likewise
 from scheduler.service.importing import stored_province  # noqa: E402 -- likewise
+from scheduler.service.planning_apart import ask_planner  # noqa: E402 -- likewise
 from web.feeds import blueprint  # noqa: E402 -- likewise
 
 PORTS = {"ours": 18101, "planning": 18102, "bare": 18103, "nginx": 18104, "radicale": 18105}
@@ -57,7 +57,7 @@ def bare(folder: Path) -> Flask:
 
 
 def keep_planning(ctx: Context) -> None:
-    """Plan again and again, as the panel's plan button does, in a thread beside the feeds."""
+    """Plan again and again, as the panel's plan button does: asked for by a thread, made apart."""
     province = stored_province(ctx)
     first = min(each.first for each in province.programmes)
     last = max(each.last for each in province.programmes)
@@ -65,7 +65,7 @@ def keep_planning(ctx: Context) -> None:
         province=province, first=first, last=last, now=(first - dt.timedelta(days=7), 0)
     )
     while True:
-        plan(problem, Limits(seconds=20, workers=1))
+        ask_planner(problem, Limits(seconds=20), None)
 
 
 def nginx_conf(folder: Path, feeds: list[Feed]) -> Path:

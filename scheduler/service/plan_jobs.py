@@ -9,7 +9,8 @@ from scheduler.service import jobs
 from scheduler.service.context import Context
 from scheduler.service.jobs import find as progress
 from scheduler.service.jobs import running, stop
-from scheduler.service.planning import ask_planner, make_plan
+from scheduler.service.planning import make_plan
+from scheduler.service.planning_apart import ask_planner
 from scheduler.service.views import Job
 from scheduler.storage.codec import encode
 

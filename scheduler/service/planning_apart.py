@@ -1,0 +1,62 @@
+"""The planner in a process of its own, which gives way to pages and feeds.
+
+Searching takes every core there is. In the process that serves, each request would wait for the
+interpreter; beside it at the lowest priority, the search takes what time is left.
+"""
+
+import os
+import pickle
+import subprocess
+import sys
+from typing import IO
+
+from scheduler.planner.problem import Limits, OnProgress, Plan, Problem, Progress
+from scheduler.service import planning
+
+LOWEST = 19  # of the system's priorities
+
+
+def ask_planner(problem: Problem, limits: Limits, on_progress: OnProgress | None) -> Plan:
+    """Return the planner's plan for a problem, made apart.
+
+    `on_progress` is called in this process. Raises `RuntimeError` when the other one ends without
+    an answer; what ailed it is in the log.
+    """
+    command = [sys.executable, "-m", "scheduler.service.planning_apart"]
+    with subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE) as process:  # noqa: S603 -- our own
+        assert process.stdin is not None  # noqa: S101 -- for the type checker
+        assert process.stdout is not None  # noqa: S101 -- likewise
+        try:
+            _tell(process.stdin, (problem, limits))
+            while True:
+                told: Plan | Progress = pickle.load(process.stdout)  # noqa: S301 -- our own child's
+                if isinstance(told, Plan):
+                    return told
+                _tell(process.stdin, on_progress is None or on_progress(told))
+        except (EOFError, BrokenPipeError):
+            raise RuntimeError("The planner's process ended without an answer.") from None
+        finally:
+            process.kill()  # which an ended one does not notice
+
+
+def main() -> None:
+    """Plan what stands on standard input, and tell how far it is and the outcome on the other."""
+    os.nice(LOWEST)
+    answers = os.fdopen(os.dup(sys.stdout.fileno()), "wb")
+    os.dup2(sys.stderr.fileno(), sys.stdout.fileno())  # whoever prints does not spoil the answers
+    problem, limits = pickle.load(sys.stdin.buffer)  # noqa: S301 -- from our own parent
+
+    def on_progress(seen: Progress) -> bool:
+        _tell(answers, seen)
+        return bool(pickle.load(sys.stdin.buffer))  # noqa: S301 -- likewise
+
+    _tell(answers, planning.ask_planner(problem, limits, on_progress))
+
+
+def _tell(stream: IO[bytes], what: object) -> None:
+    pickle.dump(what, stream)
+    stream.flush()
+
+
+if __name__ == "__main__":
+    main()
