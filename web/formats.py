@@ -16,6 +16,7 @@ from web.context import ctx
 from web.languages import language
 from web.plain import plain_day, plain_full_day
 
+MONDAY = dt.date(2026, 11, 30)  # any Monday
 LTR = Markup('<bdi dir="ltr">{}</bdi>')
 OWN = Markup("<bdi>{}</bdi>")
 
@@ -53,6 +54,11 @@ def day_month(date: dt.date) -> Markup:
 def weekday(date: dt.date) -> str:
     """Write a day's name."""
     return str(format_date(date, "EEEE"))
+
+
+def weekday_name(weekday: int) -> str:
+    """Write the name of a day of the week, Monday being 0."""
+    return str(format_date(MONDAY + dt.timedelta(days=weekday), "EEEE"))
 
 
 def when(slot: Slot) -> Markup:
@@ -105,6 +111,7 @@ def init(app: Flask) -> None:
         day_short=day_short,
         day_month=day_month,
         weekday=weekday,
+        weekday_name=weekday_name,
         when=when,
         moment=moment,
         said=said,

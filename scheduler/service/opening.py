@@ -38,7 +38,7 @@ def _teacher_hours(province: Province, place: Placement, _others: Sequence[Place
     def widened(teacher: Teacher) -> Teacher:
         return replace(
             teacher,
-            available=_with_hours(teacher.available, place.slot),
+            available=with_stretch(teacher.available, _weekly(place.slot)),
             away=_without_day(teacher.away, place.slot.day),
         )
 
@@ -77,7 +77,7 @@ def _studio_hours(province: Province, place: Placement, _others: Sequence[Placem
             return studio
         return replace(
             studio,
-            hours=_with_hours(studio.hours, place.slot),
+            hours=with_stretch(studio.hours, _weekly(place.slot)),
             closed=_without_day(studio.closed, place.slot.day),
         )
 
@@ -86,7 +86,7 @@ def _studio_hours(province: Province, place: Placement, _others: Sequence[Placem
 
 def _window(province: Province, place: Placement, _others: Sequence[Placement]) -> Province:
     programme = _programme(province, place)
-    windows = _with_hours(programme.windows, place.slot) if programme.windows else ()
+    windows = with_stretch(programme.windows, _weekly(place.slot)) if programme.windows else ()
     return _with_programme(
         province,
         replace(
@@ -151,17 +151,19 @@ def _with_teacher(
     )
 
 
-def _with_hours(hours: Sequence[Hours], slot: Slot) -> tuple[Hours, ...]:
-    """Return weekly hours with the slot's stretch in them, touching stretches joined."""
-    weekday = slot.day.weekday()
-    spans = join(
-        [
-            *((each.start, each.end) for each in hours if each.weekday == weekday),
-            (slot.start, slot.end),
-        ]
-    )
-    others = [each for each in hours if each.weekday != weekday]
-    return tuple(sorted([*others, *(Hours(weekday, start, end) for start, end in spans)]))
+def with_stretch(hours: Iterable[Hours], stretch: Hours | None) -> tuple[Hours, ...]:
+    """Return weekly hours with a stretch in them, touching stretches joined."""
+    hours = tuple(hours)
+    if stretch is None:
+        return hours
+    of_day = [each for each in (*hours, stretch) if each.weekday == stretch.weekday]
+    spans = join((each.start, each.end) for each in of_day)
+    others = [each for each in hours if each.weekday != stretch.weekday]
+    return tuple(sorted([*others, *(Hours(stretch.weekday, *span) for span in spans)]))
+
+
+def _weekly(slot: Slot) -> Hours:
+    return Hours(slot.day.weekday(), slot.start, slot.end)
 
 
 def _without_day(spans: Spans, day: dt.date) -> Spans:

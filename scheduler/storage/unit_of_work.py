@@ -20,6 +20,7 @@ from scheduler.storage.repositories.province import ProvinceRepository
 from scheduler.storage.repositories.releases import ReleaseRepository
 from scheduler.storage.repositories.replies import ReplyRepository
 from scheduler.storage.repositories.requests import RequestRepository
+from scheduler.storage.repositories.scenarios import ScenarioRepository
 from scheduler.storage.repositories.tokens import TokenRepository
 
 
@@ -68,6 +69,7 @@ class UnitOfWork:
         self.requests = RequestRepository(connection)
         self.exchange = ExchangeRepository(connection)
         self.jobs = JobRepository(connection)
+        self.scenarios = ScenarioRepository(connection)
         return self
 
     def __exit__(

@@ -30,6 +30,7 @@ PANEL = (
     "/panel/term",
     "/panel/term?all=1",
     "/panel/plan",
+    "/panel/what-if",
     "/panel/short-notice",
     "/panel/short-notice?kind=teacher-away&about={teacher}",
     f"/panel/short-notice/preview?kind=teacher-away&about={{teacher}}&first={FIRST}&last={LAST}",

@@ -22,6 +22,7 @@ from web.panel import (
     today,
     tokens,
     ways_out,
+    what_if,
     wishes,
 )
 from web.panel.blueprint import blueprint
@@ -46,5 +47,6 @@ __all__ = [
     "today",
     "tokens",
     "ways_out",
+    "what_if",
     "wishes",
 ]

@@ -64,7 +64,7 @@ def _everything() -> tuple[Way | Menu, ...]:
         Way(to="panel.today", words=gettext("Today")),
         Way(to="panel.week", words=gettext("Week"), around=("/panel/sessions", "/panel/day")),
         Way(to="panel.term", words=gettext("Term")),
-        Way(to="panel.plan", words=gettext("Plan")),
+        Way(to="panel.plan", words=gettext("Plan"), around=("/panel/what-if",)),
         Way(to="panel.short_notice", words=gettext("Short notice")),
         Way(to="panel.difference", words=gettext("Release"), around=("/panel/releases",)),
         Menu(

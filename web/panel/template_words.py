@@ -11,7 +11,7 @@ from scheduler.domain.wall import Hours
 from web.formats import said
 from web.names import counted, joined, name_of, session_name
 from web.panel.axis import Shade
-from web.wording import clashes, labels, reasons, unplaced
+from web.wording import clashes, labels, reasons, scenarios, unplaced
 
 
 def give_to(blueprint: Blueprint) -> None:
@@ -26,6 +26,8 @@ def give_to(blueprint: Blueprint) -> None:
         "link_word": labels.link_word,
         "closure_word": labels.closure_word,
         "date_status_word": labels.date_status_word,
+        "alteration_sentence": scenarios.alteration_sentence,
+        "difference_words": scenarios.difference_words,
         "blocker_sentence": unplaced.blocker_sentence,
         "clash_sentence": clashes.clash_sentence,
         "mode_word": reasons.mode_word,

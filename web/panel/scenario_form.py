@@ -1,0 +1,128 @@
+"""What is typed about a scenario, and what it means."""
+
+import datetime as dt
+from dataclasses import dataclass
+
+from flask_babel import gettext
+from werkzeug.datastructures import MultiDict
+
+from scheduler.domain.province import Province
+from scheduler.domain.school import Link
+from scheduler.domain.wall import Hours, parse_clock
+from scheduler.service.alterations import Alteration, AlterationKind
+
+LONGEST = dt.timedelta(days=400)
+NAME_LENGTH = 80
+MOST_MBPS = 10_000
+HOURLY = frozenset({AlterationKind.EVENING, AlterationKind.TEACHER})
+OF_STUDIO = frozenset({AlterationKind.EVENING, AlterationKind.STUDIO})
+OF_SCHOOLS = frozenset({AlterationKind.ROOMS, AlterationKind.LINK})
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ScenarioForm:
+    """The fields as typed."""
+
+    name: str = ""
+    kind: str = ""
+    about: str = ""
+    schools: tuple[str, ...] = ()
+    links: tuple[str, ...] = ()
+    weekday: str = ""
+    start: str = "18:30"
+    end: str = "20:30"
+    mbps: str = "10"
+    first: str = ""
+    last: str = ""
+
+    @classmethod
+    def read(cls, typed: MultiDict[str, str]) -> "ScenarioForm":
+        """Return the form from what was sent."""
+        single = ("name", "kind", "about", "weekday", "start", "end", "mbps", "first", "last")
+        return cls(
+            schools=tuple(typed.getlist("schools")),
+            links=tuple(typed.getlist("links")),
+            **{name: typed.get(name, "").strip() for name in single},
+        )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Asked:
+    """A scenario as asked for."""
+
+    name: str
+    change: Alteration
+    first: dt.date
+    last: dt.date
+
+
+class WrongError(ValueError):
+    """Something typed cannot be taken; says what, in the page's language."""
+
+
+def understood(form: ScenarioForm, here: Province, today: dt.date) -> Asked:
+    """Return the scenario that the form describes. Raises `WrongError`."""
+    if not form.name or len(form.name) > NAME_LENGTH:
+        raise WrongError(gettext("Give it a name of at most %(most)s letters.", most=NAME_LENGTH))
+    first, last = _days(form, today)
+    return Asked(name=form.name, change=_change(form, here), first=first, last=last)
+
+
+def _change(form: ScenarioForm, here: Province) -> Alteration:
+    kinds = {str(each): each for each in AlterationKind}
+    if form.kind not in kinds:
+        raise WrongError(gettext("Choose what is to be changed."))
+    kind = kinds[form.kind]
+    known = here.studio_by_id if kind in OF_STUDIO else here.teacher_by_id
+    if kind in OF_STUDIO | {AlterationKind.TEACHER} and form.about not in known:
+        raise WrongError(gettext("Choose from the list who or what it is about."))
+    links = {str(each): each for each in Link}
+    return Alteration(
+        kind=kind,
+        about=form.about if kind in OF_STUDIO | {AlterationKind.TEACHER} else "",
+        schools=tuple(each for each in form.schools if each in here.school_by_code)
+        if kind in OF_SCHOOLS
+        else (),
+        links=tuple(links[each] for each in form.links if each in links)
+        if kind in OF_SCHOOLS
+        else (),
+        hours=_hours(form) if kind in HOURLY else None,
+        mbps=_mbps(form) if kind is AlterationKind.LINK else 0.0,
+    )
+
+
+def _days(form: ScenarioForm, today: dt.date) -> tuple[dt.date, dt.date]:
+    try:
+        first, last = dt.date.fromisoformat(form.first), dt.date.fromisoformat(form.last)
+    except ValueError:
+        raise WrongError(gettext("Give the first and the last day.")) from None
+    if last < first:
+        raise WrongError(gettext("The last day lies before the first one."))
+    if last < today:
+        raise WrongError(gettext("These days are over; only coming sessions can be changed."))
+    if last - first > LONGEST:
+        raise WrongError(gettext("Plan at most one school year at a time."))
+    return first, last
+
+
+def _hours(form: ScenarioForm) -> Hours:
+    try:
+        start, end = parse_clock(form.start[:5]), parse_clock(form.end[:5])
+    except ValueError:
+        wrong = gettext("Write the time as hours and minutes, like 14:30.")
+        raise WrongError(wrong) from None
+    if end <= start:
+        raise WrongError(gettext("The hours end before they begin."))
+    if form.weekday not in {str(day) for day in range(7)}:
+        raise WrongError(gettext("Choose a day."))
+    return Hours(int(form.weekday), start, end)
+
+
+def _mbps(form: ScenarioForm) -> float:
+    try:
+        mbps = float(form.mbps.replace(",", "."))
+    except ValueError:
+        mbps = 0.0
+    if not 0 < mbps <= MOST_MBPS:
+        raise WrongError(gettext("Give the line in Mbit/s, such as 10."))
+    return mbps

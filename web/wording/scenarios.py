@@ -1,0 +1,120 @@
+"""What a scenario changes, and how it differs from the draft, in words."""
+
+from collections.abc import Callable
+
+from flask_babel import gettext, ngettext
+from markupsafe import Markup
+
+from scheduler.planner.scenario import Figures
+from scheduler.service.alterations import Alteration, AlterationKind
+from web.formats import hours, weekday_name
+from web.names import joined, name_of
+from web.wording import say
+from web.wording.labels import link_word
+
+NAMED = 3
+
+
+def alteration_sentence(change: Alteration) -> Markup:
+    """Say what is changed, for whom."""
+    return SENTENCES[change.kind](change)
+
+
+def difference_words(draft: Figures, figures: Figures) -> list[str]:
+    """Say how a scenario differs from the draft, the weightiest first."""
+    placed = figures.placed - draft.placed
+    said = []
+    if placed > 0:
+        said.append(ngettext("%(num)s session more", "%(num)s sessions more", placed))
+    if placed < 0:
+        said.append(ngettext("%(num)s session fewer", "%(num)s sessions fewer", -placed))
+    for now, was, more, fewer in (
+        (
+            figures.live_share,
+            draft.live_share,
+            gettext("live share up by %(points)s points"),
+            gettext("live share down by %(points)s points"),
+        ),
+        (
+            figures.least_live_share,
+            draft.least_live_share,
+            gettext("the school with least live gains %(points)s points"),
+            gettext("the school with least live loses %(points)s points"),
+        ),
+    ):
+        points = round((now - was) * 100)
+        if points:
+            said.append((more if points > 0 else fewer) % {"points": abs(points)})
+    undelivered = figures.undelivered - draft.undelivered
+    if undelivered < 0:
+        said.append(
+            ngettext(
+                "%(num)s recording more arrives", "%(num)s recordings more arrive", -undelivered
+            )
+        )
+    if undelivered > 0:
+        said.append(
+            ngettext(
+                "%(num)s recording fewer arrives", "%(num)s recordings fewer arrive", undelivered
+            )
+        )
+    return said
+
+
+def _nothing(_change: Alteration) -> Markup:
+    return say(gettext("Nothing is changed; the draft is planned again."))
+
+
+def _evening(change: Alteration) -> Markup:
+    words = gettext("%(studio)s is also open on %(when)s.")
+    return say(words, studio=name_of(change.about), when=_when(change))
+
+
+def _teacher(change: Alteration) -> Markup:
+    words = gettext("%(teacher)s is also available on %(when)s.")
+    return say(words, teacher=name_of(change.about), when=_when(change))
+
+
+def _studio(change: Alteration) -> Markup:
+    return say(gettext("A further studio like %(studio)s."), studio=name_of(change.about))
+
+
+def _rooms(change: Alteration) -> Markup:
+    return say(gettext("One room more: %(schools)s."), schools=_schools(change))
+
+
+def _link(change: Alteration) -> Markup:
+    words = gettext("A line of at least %(mbps)s Mbit/s: %(schools)s.")
+    return say(words, mbps=f"{change.mbps:g}", schools=_schools(change))
+
+
+def _when(change: Alteration) -> Markup:
+    if change.hours is None:
+        return Markup("")
+    span = hours(change.hours.start, change.hours.end)
+    return Markup("{} {}").format(weekday_name(change.hours.weekday), span)
+
+
+def _schools(change: Alteration) -> Markup:
+    if change.schools:
+        named = joined(name_of(code) for code in change.schools[:NAMED])
+        more = len(change.schools) - NAMED
+        return (
+            say(gettext("%(names)s and %(count)s more"), names=named, count=more)
+            if (more > 0)
+            else named
+        )
+    if change.links:
+        kinds = joined(Markup.escape(link_word(each)) for each in change.links)
+        return say(gettext("schools with %(links)s"), links=kinds)
+    return Markup.escape(gettext("all schools"))
+
+
+SENTENCES: dict[AlterationKind, Callable[[Alteration], Markup]] = {
+    AlterationKind.NOTHING: _nothing,
+    AlterationKind.EVENING: _evening,
+    AlterationKind.TEACHER: _teacher,
+    AlterationKind.STUDIO: _studio,
+    AlterationKind.ROOMS: _rooms,
+    AlterationKind.LINK: _link,
+}
