@@ -2,11 +2,12 @@
 
 import datetime as dt
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 
 from scheduler.domain.keys import SessionKey
 from scheduler.domain.session import Placement
 from scheduler.domain.wall import monday_of
+from scheduler.planner.attendance import Attendance, attendance_of
 from scheduler.planner.horizon import Demand, Horizon, survey
 from scheduler.planner.ledger import Ledger, shared_classes
 from scheduler.planner.model import Model, Pool
@@ -14,6 +15,9 @@ from scheduler.planner.options import Options
 from scheduler.planner.problem import Problem
 from scheduler.planner.score import PLACED
 from scheduler.planner.starts import Start, Starts
+
+# Of the starts in a part of a week, only so many of each session's best are tried.
+MOST_STARTS = 40
 
 Within = Callable[[Demand, Start], bool]
 
@@ -29,18 +33,21 @@ class Draft:
         self.ledger = Ledger(problem.province, self.classes, ordered=problem.keep_published)
         self.demands = {each.key: each for each in self.horizon.demands}
         self.chosen: dict[SessionKey, Start] = {}
+        self._value: int | None = None
         for placement in self.horizon.kept:
             self.ledger.add(placement)
 
     def take(self, demand: Demand, start: Start) -> None:
         """Give a demand a start that the ledger has no obstacle to."""
         self.chosen[demand.key] = start
+        self._value = None
         self.ledger.add(self.options.placement(demand, start))
 
     def drop(self, key: SessionKey) -> Start | None:
         """Take a demand's start away and return it, if it had one."""
         start = self.chosen.pop(key, None)
         if start is not None:
+            self._value = None
             self.ledger.remove(key)
         return start
 
@@ -58,11 +65,24 @@ class Draft:
 
     @property
     def value(self) -> int:
-        """What the chosen starts count, as if no two sessions met at a school."""
-        return sum(
-            PLACED * self.demands[key].programme.priority + start.live
+        """What the chosen starts count. What kept sessions lose or win by them is left out."""
+        if self._value is None:
+            placed = sum(self.demands[key].programme.priority for key in self.chosen)
+            if len(self.problem.province.studios) > 1:
+                _, live = self.attendance()
+            else:
+                live = sum(start.live for start in self.chosen.values())
+            self._value = PLACED * placed + live
+        return self._value
+
+    def attendance(self, without: Collection[SessionKey] = ()) -> tuple[Attendance, int]:
+        """Return the rooms that the chosen sessions take, but for some, and what they reach."""
+        held = {
+            key: (self.demands[key].programme, start)
             for key, start in self.chosen.items()
-        )
+            if key not in without
+        }
+        return attendance_of(self.options.starts, held)
 
     def by_week(self) -> dict[dt.date, list[Demand]]:
         """Return the demands by the Monday of the week they sit in, or belong to if unplaced."""
@@ -77,14 +97,17 @@ class Draft:
         demands: Iterable[Demand],
         weeks: Sequence[dt.date],
         within: Within | None = None,
+        attendance: Attendance | None = None,
     ) -> tuple[Model, set[int]]:
-        """Return the exact model for some demands in some weeks, among starts that `within` admits,
-        all others staying where they are, and the choices that the draft has made now. The draft
-        is left as it was.
+        """Return the exact model for some demands in some weeks, among starts that `within` admits
+        (and that reach most, beside the `attendance` of the others), all others staying where they
+        are, and the choices that the draft has made now. The draft is left as it was.
         """
         demands = list(demands)
         before = {each.key: start for each in demands if (start := self.drop(each.key))}
         pools = self._pools(demands, weeks, within)
+        if attendance is not None:
+            pools = [_farthest(each, before, attendance) for each in pools]
         model = Model(self.problem.province, pools, self.ledger, self.classes)
         for demand in demands:
             if demand.key in before:
@@ -121,3 +144,10 @@ class Draft:
             if starts:
                 pools.append(Pool(demands=tuple(group), starts=starts))
         return pools
+
+
+def _farthest(pool: Pool, before: Mapping[SessionKey, Start], attendance: Attendance) -> Pool:
+    """Return a pool with its present starts and the others that reach most."""
+    reached = sorted(pool.starts, key=lambda one: -attendance.reach(pool.programme, one))
+    seats = [seat for each in pool.demands if (seat := before.get(each.key))]
+    return Pool(demands=pool.demands, starts=tuple(dict.fromkeys((*seats, *reached[:MOST_STARTS]))))

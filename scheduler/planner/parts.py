@@ -1,63 +1,79 @@
-"""Improve a week that is too big for one model, part by part, around all that is not in the part.
+"""Improve a week of several studios part by part, around all that is not in the part.
 
-Two kinds of parts take turns (a large neighbourhood search): the sessions in one studio at any
-hour, which settles what shares a studio, and the sessions of one day, each in its own studio, which
-gets broadcasts for the same classes out of each other's way across studios.
+Two kinds of parts take turns (a large neighbourhood search): what is held in one studio, at other
+hours, and what is for one level, in any studio. Neither two sessions in one studio nor two for one
+class are ever on together, so within a part nobody competes for the rooms of a school, and beside
+all others as they stand the model knows exactly whom each start reaches.
 """
 
 import datetime as dt
 from collections.abc import Iterator
-from dataclasses import dataclass
 
+from scheduler.domain.wall import monday_of
 from scheduler.planner.draft import Draft
 from scheduler.planner.horizon import Demand
 from scheduler.planner.starts import Start
 from scheduler.planner.weeks import Task, Weeks
 
-ROUNDS = 2
+ROUNDS = 4
+# Each part may take so much less than its share of the time that this many rounds fit in.
+ROUNDS_IN_TIME = 2
 
 
-@dataclass(frozen=True, slots=True)
-class _Part:
-    """Some studios on some days."""
+def improve(draft: Draft, weeks: Weeks, monday: dt.date, share: float) -> None:
+    """Plan the parts of a week in turns, in a share of the time, as long as something is gained."""
+    for _ in range(ROUNDS):
+        value = draft.value
+        parts = len(list(_tasks(draft, monday)))
+        for number in range(parts):
+            # Parts are made anew, since those before them have moved sessions.
+            task = list(_tasks(draft, monday))[number]
+            if not weeks.stopped:
+                _try(draft, weeks, task, share / (ROUNDS_IN_TIME * parts - number))
+        if draft.value == value:
+            return
 
-    studios: frozenset[str]
-    days: frozenset[dt.date]
 
-    def holds(self, start: Start) -> bool:
-        """Tell whether a start is in the part."""
-        return start.day in self.days and start.studio_id in self.studios
+def _try(draft: Draft, weeks: Weeks, task: Task, share: float) -> None:
+    """Run a task, and keep what it brings only if the whole is no worse for it."""
+    value, before = draft.value, {each.key: draft.chosen.get(each.key) for each in task.demands}
+    weeks.run([task], share)
+    if draft.value < value:
+        for key in before:
+            draft.drop(key)
+        for key, start in before.items():
+            if start is not None:
+                draft.take(draft.demands[key], start)
 
-    def task(self, draft: Draft, monday: dt.date) -> Task | None:
-        """Return the part's sessions, and those without a place, to be planned anew within it."""
-        seats = {key: start for key, start in draft.chosen.items() if self.holds(start)}
-        demands = [
+
+def _tasks(draft: Draft, monday: dt.date) -> Iterator[Task]:
+    """Yield a task for each studio, then for each level; what has no place is in all of them."""
+    of_week = [each for each in draft.by_week()[monday] if each.programme.takes_studio]
+    seats = {each.key: draft.chosen.get(each.key) for each in of_week}
+
+    def in_studio(studio_id: str) -> Task:
+        def within(_: Demand, start: Start) -> bool:
+            return start.studio_id == studio_id
+
+        mine = [
             each
-            for each in draft.by_week().get(monday, ())
-            if each.programme.takes_studio and (each.key in seats or each.key not in draft.chosen)
+            for each in of_week
+            if (seat := seats[each.key]) is None or seat.studio_id == studio_id
         ]
+        return Task(monday, mine, [monday], within)
 
-        def within(demand: Demand, start: Start) -> bool:
-            seat = seats.get(demand.key)
-            return self.holds(start) and (seat is None or seat.studio_id == start.studio_id)
+    def for_level(level: str) -> Task:
+        def within(_: Demand, start: Start) -> bool:
+            return monday_of(start.day) == monday
 
-        return Task(monday, demands, [monday], within) if seats else None
+        mine = [
+            each
+            for each in of_week
+            if level in each.programme.audience.levels or seats[each.key] is None
+        ]
+        return Task(monday, mine, [monday], within)
 
-
-def improve(draft: Draft, weeks: Weeks, monday: dt.date) -> int:
-    """Plan the parts of a week one after another while there is time; return how many there are."""
-    parts = list(_parts(draft, monday)) * ROUNDS
-    for number, part in enumerate(parts):
-        task = part.task(draft, monday)
-        if task is not None and not weeks.stopped:
-            weeks.run([task], 1 / (len(parts) - number))
-    return len(parts)
-
-
-def _parts(draft: Draft, monday: dt.date) -> Iterator[_Part]:
-    studios = [each.id for each in draft.problem.province.studios]
-    week = [monday + dt.timedelta(days=each) for each in range(7)]
-    for studio_id in studios:
-        yield _Part(frozenset({studio_id}), frozenset(week))
-    for day in week:
-        yield _Part(frozenset(studios), frozenset({day}))
+    for studio in draft.problem.province.studios:
+        yield in_studio(studio.id)
+    for level in sorted({one for each in of_week for one in each.programme.audience.levels}):
+        yield for_level(level)

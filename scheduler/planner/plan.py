@@ -81,9 +81,13 @@ class _Planning:
         by_week = self._draft.by_week()
         self._stage, self._total = "week", len(by_week)
         whole = {day: each for day, each in by_week.items() if self._size(each) <= MOST_STARTS}
-        weeks.run(_tasks(whole), WEEKS_SHARE * len(whole) / max(len(by_week), 1))
-        for monday in by_week.keys() - whole.keys():
-            self._total += improve(self._draft, weeks, monday)
+        share = WEEKS_SHARE * len(whole) / max(len(by_week), 1)
+        # With several studios a week is improved further in parts, which know about rooms.
+        several = len(self._draft.problem.province.studios) > 1
+        in_parts = [monday for monday in by_week if several or monday not in whole]
+        weeks.run(_tasks(whole), share / 2 if in_parts else share)
+        for number, monday in enumerate(in_parts):
+            improve(self._draft, weeks, monday, WEEKS_SHARE / (len(in_parts) - number))
         self._stage = "borders"
         self._mend_borders(weeks)
 

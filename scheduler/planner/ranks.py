@@ -8,6 +8,7 @@ from ortools.sat.python import cp_model
 
 from scheduler.domain.session import Placement
 from scheduler.domain.wall import MINUTES_A_DAY
+from scheduler.planner.attendance import Attendance
 from scheduler.planner.model import Choice, Model
 from scheduler.planner.options import moved
 from scheduler.planner.problem import Problem
@@ -20,13 +21,25 @@ NOTICE_DAYS = 7
 
 
 def ranks_of(
-    problem: Problem, model: Model, others: Sequence[Placement], wishes: Wishes, tolerance: int = 0
+    problem: Problem,
+    model: Model,
+    others: Sequence[Placement],
+    wishes: Wishes,
+    *,
+    tolerance: int = 0,
+    attendance: Attendance | None = None,
 ) -> list[Rank]:
     """Return the ranks of a problem in their order; moves count only when places are to be kept.
 
-    `others` are the placements beside which the model's sessions will stand; `tolerance` is how
-    many thousandths of an audience a plan may stay below the bound.
+    `others` are the placements beside which the model's sessions will stand, and `attendance` the
+    rooms these take, where that is to count; `tolerance` is how many thousandths of an audience a
+    plan may stay below the bound.
     """
+
+    def live(one: Choice) -> int:
+        if attendance is None:
+            return one.start.live
+        return attendance.reach(model.pools[one.pool].programme, one.start)
 
     def gained(gain: Callable[[Choice], int], tolerance: int = 0) -> Rank:
         gains = tuple(gain(each) for each in model.choices)
@@ -40,7 +53,7 @@ def ranks_of(
     ranks = [gained(lambda one: model.pools[one.pool].programme.priority)]
     if problem.keep_published:
         ranks.append(gained(lambda one: -_move_cost(problem, model, one)))
-    ranks.append(gained(lambda one: one.start.live, tolerance))
+    ranks.append(gained(live, tolerance))
     welcome = [score for pool in model.pools for score in wishes.of(pool.demands[0], pool.starts)]
     own = Rank(vars=ranks[0].vars, gains=tuple(welcome), width=_width(model, welcome), tolerance=0)
     ranks.append(_with_company(problem, model, others, own))

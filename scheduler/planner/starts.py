@@ -14,10 +14,12 @@ from numpy.typing import NDArray
 from scheduler.domain.calendar import Span
 from scheduler.domain.programme import Programme
 from scheduler.domain.province import Province
+from scheduler.domain.school import School
 from scheduler.domain.wall import Hours, Slot
 from scheduler.planner.modes import usable_variants
 
 Matrix = NDArray[np.int64]
+Mask = NDArray[np.bool_]
 WHOLE_DAY: tuple[Span, ...] = ((0, 24 * 60),)
 
 
@@ -70,7 +72,7 @@ class Starts:
         audience (in weights, by school code) a broadcast starting then reaches live.
         """
         minutes = self._province.minutes_of(programme, day)
-        weights, _ = self._weights(programme)
+        weights, _ = self.weights(programme)
         chosen = set(wanted)
         mask = np.array([school.code in chosen for school in self._able], dtype=np.int64)
         reached = self._open_matrix(day, minutes) @ (weights * mask)
@@ -90,6 +92,31 @@ class Starts:
             return None
         live = self._live_at(programme, slot) if programme.goes_live else 0
         return None if live is None else Start(day, minute, minutes, studio_id, live)
+
+    @property
+    def able(self) -> tuple[School, ...]:
+        """The schools that can follow anything live."""
+        return tuple(self._able)
+
+    def open_at(self, slot: Slot) -> Mask:
+        """Tell of each able school whether it can receive throughout a slot."""
+        begins, ends, columns = self._blocks(slot.day)
+        mask = np.zeros(len(self._able), dtype=np.bool_)
+        mask[columns[(begins <= slot.start) & (ends >= slot.end)]] = True
+        return mask
+
+    def weights(self, programme: Programme) -> tuple[Matrix, int]:
+        """Return what each able school weighs in a programme's audience, and the whole audience."""
+        audience = programme.audience
+        key = (audience.levels, audience.scope)
+        if key not in self._reach:
+            levels = audience.levels
+            weights = [
+                school.weight(levels) if audience.includes(school) else 0 for school in self._able
+            ]
+            total = sum(each.weight(levels) for each in self._province.audience_of(programme))
+            self._reach[key] = np.array(weights, dtype=np.int64), total
+        return self._reach[key]
 
     def _starts(self, programme: Programme, day: dt.date) -> Iterable[Start]:
         minutes = self._province.minutes_of(programme, day)
@@ -133,7 +160,7 @@ class Starts:
         return [(studio_id, spans) for studio_id, spans in rooms if spans]
 
     def _live_at(self, programme: Programme, slot: Slot) -> int | None:
-        weights, total = self._weights(programme)
+        weights, total = self.weights(programme)
         calendar = self._province.calendar
         reached = sum(
             weight
@@ -151,23 +178,11 @@ class Starts:
             for minute in self._recording_grid(day):
                 yield minute, 0
             return
-        weights, total = self._weights(programme)
+        weights, total = self.weights(programme)
         reached = (self._open_matrix(day, minutes) @ weights).tolist()
         for minute, weight in zip(self._grid(day), reached, strict=True):
             if weight:
                 yield minute, 1000 * weight // total
-
-    def _weights(self, programme: Programme) -> tuple[Matrix, int]:
-        audience = programme.audience
-        key = (audience.levels, audience.scope)
-        if key not in self._reach:
-            levels = audience.levels
-            weights = [
-                school.weight(levels) if audience.includes(school) else 0 for school in self._able
-            ]
-            total = sum(each.weight(levels) for each in self._province.audience_of(programme))
-            self._reach[key] = np.array(weights, dtype=np.int64), total
-        return self._reach[key]
 
     def _grid(self, day: dt.date) -> list[int]:
         """Return the minutes at which a broadcast may start: bell slots, and steps into blocks."""

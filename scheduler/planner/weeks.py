@@ -93,12 +93,20 @@ class Weeks:
         draft = self._draft
         prepared = []
         for task in batch:
-            model, hint = draft.model(task.demands, task.weeks, task.within)
             own = {each.key for each in task.demands}
+            attendance = draft.attendance(without=own)[0] if task.within is not None else None
+            model, hint = draft.model(task.demands, task.weeks, task.within, attendance)
             others = [each for key, each in draft.ledger.placements.items() if key not in own]
             wishes = Wishes(draft.problem.province, draft.options.starts, others, self._neediest)
             value = sum(PLACED * each.programme.priority for each in task.demands)
-            ranks = ranks_of(draft.problem, model, others, wishes, int(limits.gap * value))
+            ranks = ranks_of(
+                draft.problem,
+                model,
+                others,
+                wishes,
+                tolerance=int(limits.gap * value),
+                attendance=attendance,
+            )
             if task.within is not None:
                 ranks.pop()
             prepared.append((task, Search(model, hint, limits), ranks))
