@@ -3,7 +3,8 @@
 import datetime as dt
 import resource
 import time
-from collections import Counter
+from collections import Counter, defaultdict
+from collections.abc import Sequence
 from concurrent.futures import ProcessPoolExecutor
 from dataclasses import replace
 from statistics import median
@@ -37,7 +38,9 @@ def term(seed: int, seconds: float, shape: Shape = TERM) -> Row:
 
 
 def region(seed: int, seconds: float, shape: Shape = REGION) -> Row:
-    """Row 6: several studios, hundreds of schools, sessions that are for all of them."""
+    """Row 6: several studios, hundreds of schools, sessions that are for all of them. The greedy
+    plan is what the planner gives when it is stopped at once.
+    """
     problem = instance(seed, shape)
     greedy, took = first_plan(problem)
     made = planned(problem, seconds)
@@ -47,8 +50,8 @@ def region(seed: int, seconds: float, shape: Shape = REGION) -> Row:
         what=f"region: {shape.schools} schools, {shape.studios} studios, {_asked(made)} requests",
         goal="≤ 60 s, gap ≤ 10 %, ≥ 3 % over greedy",
         measured=f"{made.seconds:.0f} s, gap {percent(made.gap)}, {percent(gain)} over greedy, "
-        f"{len(made.placements)} placed; greedy {len(greedy.placements)} in "
-        f"{took:.1f} s",
+        f"{len(made.placements)} placed; greedy {len(greedy.placements)} in {took:.1f} s, and the "
+        f"bound is only {percent(made.bound / greedy.value - 1)} above it",
         met=made.seconds <= 60 and made.gap <= 0.1 and gain >= 0.03,
     )
 
@@ -79,31 +82,37 @@ def _one_province(seed: int, shape: Shape, seconds: float) -> tuple[float, int, 
     return made.gap, len(made.placements), peak
 
 
-def replans(seed: int, seconds: float, shape: Shape = WEEK) -> Row:
+def replans(seeds: Sequence[int], seconds: float, shape: Shape = WEEK) -> Row:
     """Row 8: a teacher ill, the studio down, the Ramadan grid, each with the fewest moves."""
-    problem = instance(seed, shape)
-    draft = planned(problem, seconds)
-    published = replace(problem, placed=draft.placements)
-    runs, took, proven = [], [], []
-    for name, most, upset in (
-        ("teacher ill for a day", 5.0, _teacher_ill(published)),
-        ("studio down for a day", 5.0, studio_down(published, "studio-1", DAY, DAY)),
-        ("Ramadan grid", 30.0, _ramadan(published)),
-    ):
-        made = planned(upset, most)
-        took.append(made.seconds <= most)
-        proven.append(made.moves_proven)
-        lost = len(draft.placements) - len(made.placements)
-        runs.append(
-            f"{name}: {len(made.moved)} moved, {lost} without a place, {made.seconds:.1f} s, "
-            + ("proven fewest" if made.moves_proven else "not proven")
-        )
+    runs: list[str] = []
+    outcomes: dict[str, list[tuple[bool, float]]] = defaultdict(list)
+    for seed in seeds:
+        problem = instance(seed, shape)
+        draft = planned(problem, seconds)
+        published = replace(problem, placed=draft.placements)
+        for name, most, upset in (
+            ("teacher ill", 5.0, _teacher_ill(published)),
+            ("studio down", 5.0, studio_down(published, "studio-1", DAY, DAY)),
+            ("Ramadan grid", 30.0, _ramadan(published)),
+        ):
+            made = planned(upset, most)
+            outcomes[name].append((made.moves_proven and made.seconds <= most, made.seconds))
+            lost = len(draft.placements) - len(made.placements)
+            runs.append(
+                f"seed {seed}, {name}: {len(made.moved)} moved, {lost} without a place, "
+                f"{made.seconds:.1f} s, {'proven fewest' if made.moves_proven else 'not proven'}"
+            )
     return Row(
         number=8,
-        what="teacher ill for a day, studio down for a day, Ramadan grid announced",
+        what=f"teacher ill for a day, studio down for a day, Ramadan grid announced; "
+        f"{len(seeds)} weeks",
         goal="fewest moves, proven, in ≤ 5 s, ≤ 5 s, ≤ 30 s",
-        measured="; ".join(runs),
-        met=all(took) and all(proven),
+        measured="; ".join(
+            f"{name}: {sum(proven for proven, _ in of)} of {len(of)} proven in time, "
+            f"slowest {max(took for _, took in of):.1f} s"
+            for name, of in outcomes.items()
+        ),
+        met=all(proven for of in outcomes.values() for proven, _ in of),
         runs=tuple(runs),
     )
 

@@ -28,6 +28,7 @@ class Row:
     measured: str
     met: bool
     runs: tuple[str, ...] = field(default_factory=tuple)
+    load: str = ""  # the machine's load average before it was measured
 
 
 def asked(of: Province, shape: Shape) -> Problem:

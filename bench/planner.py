@@ -1,19 +1,21 @@
 """Measure the planner: the table of docs/planner-bench.md, in one run on this machine.
 
-    python bench/planner.py               every row, about 25 minutes
-    python bench/planner.py --rows 1,9    these rows only
-    python bench/planner.py --quick       small instances and short times, to see that all works
+    python bench/planner.py                      every row, about 20 minutes
+    python bench/planner.py --rows 1,9           these rows only
+    python bench/planner.py --into rows.json     the same, beside rows that earlier calls measured
+    python bench/planner.py --quick              small instances and short times: does it all work?
 
 Seeds are ones that no test uses. FET (`fet-cl`) is called as a separate program; without it, the
 rows that compare with it are left out.
 """
 
 import argparse
+import json
 import os
 import platform
 import sys
 from collections.abc import Callable, Iterable
-from dataclasses import replace
+from dataclasses import asdict, replace
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -25,7 +27,7 @@ import ortools  # noqa: E402 -- likewise
 import weekly  # noqa: E402 -- likewise
 from measure import Row  # noqa: E402 -- likewise
 
-REPORT = ROOT / "docs" / "planner-bench.md"
+REPLANNED = (8301, 8302, 8303, 8304, 8305)
 
 
 def rows(*, quick: bool) -> list[tuple[tuple[int, ...], Callable[[], Iterable[Row]]]]:
@@ -34,30 +36,30 @@ def rows(*, quick: bool) -> list[tuple[tuple[int, ...], Callable[[], Iterable[Ro
     short, long = (2.0, 4.0) if quick else (10.0, 60.0)
     compare: list[tuple[tuple[int, ...], Callable[[], Iterable[Row]]]] = [
         ((2, 3), lambda: weekly.against_fet(seeds, short)),
-        ((4,), lambda: [weekly.over_subscribed(seeds[:2], short)]),
+        ((4,), lambda: [weekly.over_subscribed(seeds[:4], short)]),
     ]
     return [
         ((1,), lambda: [weekly.gap_and_proof(seeds, short, long)]),
         *(compare if fet.version() else []),
         ((5,), lambda: [_term(quick=quick)]),
         ((6,), lambda: [_region(quick=quick)]),
-        ((7,), lambda: [bigger.country(7000, 2 if quick else 80, 2.0 if quick else 12.0)]),
-        ((8,), lambda: [bigger.replans(8001, short)]),
+        ((7,), lambda: [bigger.country(7300, 2 if quick else 80, 2.0 if quick else 12.0)]),
+        ((8,), lambda: [bigger.replans(REPLANNED[:1] if quick else REPLANNED, short)]),
         ((9,), lambda: [weekly.answers(seeds[:2], 2.0)]),
     ]
 
 
 def _term(*, quick: bool) -> Row:
     if quick:
-        return bigger.term(5001, 4.0, replace(bigger.TERM, weeks=2))
-    return bigger.term(5001, 55.0)
+        return bigger.term(5301, 4.0, replace(bigger.TERM, weeks=2))
+    return bigger.term(5301, 55.0)
 
 
 def _region(*, quick: bool) -> Row:
     if quick:
         small = replace(bigger.REGION, schools=100, studios=2, provinces=2, requests=100)
-        return bigger.region(6001, 5.0, small)
-    return bigger.region(6001, 52.0)
+        return bigger.region(6301, 5.0, small)
+    return bigger.region(6301, 52.0)
 
 
 def table(found: Iterable[Row]) -> str:
@@ -75,38 +77,56 @@ def table(found: Iterable[Row]) -> str:
         if row.runs
     )
     missing = sorted(set(range(1, 10)) - {row.number for row in found})
-    skipped = f"Not measured in this run: rows {', '.join(map(str, missing))}.\n" if missing else ""
+    skipped = f"Not measured: rows {', '.join(map(str, missing))}.\n" if missing else ""
+    loads = ", ".join(
+        f"{of} for rows {', '.join(str(row.number) for row in found if row.load == of)}"
+        for of in sorted({row.load for row in found})
+    )
     return (
         "# The planner, measured\n\n"
-        f"Made by `bench/planner.py` in one run: {os.cpu_count()} cores, Python "
-        f"{platform.python_version()}, OR-Tools {ortools.__version__}, FET "
-        f"{fet.version() or 'not installed'}. Every plan, FET's too, passed the independent\n"
-        "checker. Instances are random (`bench/instances.py`); FET runs as a separate program, its "
-        "time includes its start and its files, ours is that of a running service until the "
-        "placements are there, before receptions and explanations. Row 9 is CPU time, others wall. "
-        f"Load of the machine at the end: {os.getloadavg()[1]:.1f} on {os.cpu_count()} cores; "
-        f"other work on it makes wall times longer.\n{skipped}\n"
+        f"Made by `bench/planner.py`: {os.cpu_count()} cores, Python {platform.python_version()}, "
+        f"OR-Tools {ortools.__version__}, FET {fet.version() or 'not installed'}. Every plan, "
+        "FET's too, passed the independent checker.\nInstances are random (`bench/instances.py`), "
+        f"of seeds that no test uses (week {min(weekly.SEEDS)}–{max(weekly.SEEDS)}, term 5301, "
+        f"region 6301, country 7300 on, re-plans {min(REPLANNED)}–{max(REPLANNED)}).\nFET runs as "
+        "a separate program; its time includes its start and its files, ours is that of a running "
+        "service until the placements are there.\nRow 9 is CPU time, others wall. Load average "
+        f"before the measurement, on {os.cpu_count()} cores: {loads}.\n{skipped}\n"
         f"{head}{body}\n## The single runs\n{runs}"
     )
+
+
+def before(kept: Path | None) -> dict[int, Row]:
+    """Return the rows that earlier calls left in a file."""
+    if kept is None or not kept.exists():
+        return {}
+    rows = [Row(**each) for each in json.loads(kept.read_text(encoding="utf-8"))]
+    return {row.number: row for row in rows}
 
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__.partition("\n")[0] if __doc__ else "")
     parser.add_argument("--quick", action="store_true", help="small and short")
     parser.add_argument("--rows", default="", help="numbers, separated by commas")
+    parser.add_argument("--into", type=Path, help="a file that gathers rows over several calls")
     parser.add_argument("--out", type=Path, help="where to write the page; the terminal if not")
     given = parser.parse_args()
     wanted = {int(each) for each in given.rows.split(",") if each}
-    found: list[Row] = []
+    found = before(given.into)
     for numbers, measure in rows(quick=given.quick):
-        if not wanted or wanted & set(numbers):
-            made = list(measure())
-            found.extend(made)
-            for row in made:
-                print(f"{row.number}. {row.what}: {row.measured} [{row.goal}]", flush=True)
-                for each in row.runs:
-                    print(f"     {each}", flush=True)
-    page = table(sorted(found, key=lambda row: row.number))
+        if given.rows and not wanted & set(numbers):
+            continue
+        load = f"{os.getloadavg()[0]:.1f}"
+        for made in measure():
+            row = replace(made, load=load)
+            found[row.number] = row
+            print(f"{row.number}. {row.what}: {row.measured} [{row.goal}]", flush=True)
+            for each in row.runs:
+                print(f"     {each}", flush=True)
+        if given.into:
+            kept = json.dumps([asdict(row) for row in found.values()], ensure_ascii=False, indent=1)
+            given.into.write_text(kept, encoding="utf-8")
+    page = table(found[number] for number in sorted(found))
     if given.out:
         given.out.write_text(page, encoding="utf-8")
     else:

@@ -3,6 +3,7 @@
 import datetime as dt
 import tempfile
 import time
+from dataclasses import replace
 from pathlib import Path
 from statistics import median
 
@@ -20,8 +21,9 @@ from scheduler.planner.scenario import live_share
 from scheduler.planner.starts import Starts
 
 FULL = Shape(load=0.95, requests=70)
-SEEDS = (9001, 9002, 9003, 9004, 9005)
+SEEDS = (9301, 9302, 9303, 9304, 9305)
 OVERFULL = (1.1, 1.2, 1.3)
+TRIES = 3
 
 
 def gap_and_proof(seeds: tuple[int, ...], short: float, long: float) -> Row:
@@ -54,8 +56,12 @@ def against_fet(seeds: tuple[int, ...], seconds: float) -> tuple[Row, Row]:
     for seed in seeds:
         problem = without_files(instance(seed, FULL))
         best = planned(problem, seconds)
-        first, took = first_plan(problem)
-        theirs = _by_fet(problem, [each.key for each in best.placements], int(seconds))
+        keys = [each.key for each in best.placements]
+        # Both are over in a moment, in which other programs may hold the processor: the median.
+        tries = [first_plan(problem) for _ in range(TRIES)]
+        first, took = tries[0][0], median(took for _, took in tries)
+        by_fet = [_by_fet(problem, keys, int(seconds)) for _ in range(TRIES)]
+        theirs = replace(by_fet[0], seconds=median(each.seconds for each in by_fet))
         if not theirs.full:
             runs.append(f"seed {seed}: FET placed {len(theirs.placements)} ({theirs.said})")
             continue
@@ -96,7 +102,7 @@ def against_fet(seeds: tuple[int, ...], seconds: float) -> tuple[Row, Row]:
 
 def over_subscribed(seeds: tuple[int, ...], seconds: float) -> Row:
     """Row 4: priority placed in the same time, of more sessions than the studio holds."""
-    ratios, runs, refused = [], [], 0
+    ratios, ceilings, runs, refused = [], [], [], 0
     for load in OVERFULL:
         for seed in seeds:
             problem = without_files(instance(seed, Shape(load=load)))
@@ -110,24 +116,29 @@ def over_subscribed(seeds: tuple[int, ...], seconds: float) -> Row:
             )
             ours = _priority(problem, [each.key for each in made.placements])
             fets = _priority(problem, [each.key for each in theirs.placements])
-            refused += not fets
+            wanted = _priority(problem, asked)
+            told = (
+                f"load {load:.0%}, seed {seed}: priority {ours} ({len(made.placements)} placed) "
+                f"of {wanted} ({len(asked)}), "
+            )
             if fets:
                 ratios.append(ours / fets)
-            runs.append(
-                f"load {load:.0%}, seed {seed}: priority {ours} ({len(made.placements)} placed) "
-                f"against {fets} ({len(theirs.placements)} placed, {theirs.said}) "
-                f"of {_priority(problem, asked)} ({len(asked)})"
-                + (
-                    f"; placing all would be {_priority(problem, asked) / fets:.2f}×"
-                    if fets
-                    else ""
+                ceilings.append(wanted / fets)
+                told += (
+                    f"FET {fets} ({len(theirs.placements)} placed, {theirs.said}): "
+                    f"{ours / fets:.2f}×; all of them would be {wanted / fets:.2f}×"
                 )
-            )
+            else:
+                refused += 1
+                told += f"FET refused it ({theirs.said})"
+            runs.append(told)
+    beyond = sum(1 for each in ceilings if each < 1.25)
     return Row(
         number=4,
         what="over-subscribed by 10, 20 and 30 %: priority placed against FET's best stage",
         goal="≥ 1.25× in the same time",
-        measured=_spread(ratios) + (f"; FET refused {refused} as impossible" if refused else ""),
+        measured=f"{_spread(ratios)} on {len(ratios)} instances, on {beyond} of which placing "
+        f"every session would be less than 1.25×; FET refused {refused} more as impossible",
         met=bool(ratios) and min(ratios) >= 1.25,
         runs=tuple(runs),
     )
