@@ -95,8 +95,8 @@ def page(problem: Problem, made: Plan) -> str:
             "",
             (
                 f"Made by `bench/year.py` from `config.toml`, `schools.csv` and `sessions/`, "
-                f"{problem.first} to {problem.last}. The roster is illustrative: the shares of single "
-                "schools say nothing of real ones."
+                f"{problem.first} to {problem.last}. The roster is illustrative: the shares of "
+                "single schools say nothing of real ones."
             ),
             "",
             (
@@ -104,15 +104,15 @@ def page(problem: Problem, made: Plan) -> str:
                 f"{len(made.placements)} have a place, {len(made.unplaced)} have none."
             ),
             (
-                f"- Found in {made.seconds:.0f} s, {percent(made.gap)} from the bound; the independent "
-                "checker found no clash."
+                f"- Found in {made.seconds:.0f} s, {percent(made.gap)} from the bound; the "
+                "independent checker found no clash."
             ),
             (
                 f"- Of all classes meant, weighed by pupils, "
                 f"{percent(live_share(province, made.placements, made.receptions))} are live. By "
                 f"school: from {percent(min(shares.values()))} to {percent(max(shares.values()))}, "
-                f"median {percent(median(shares.values()))}, over the {len(shares)} schools that can "
-                "go live at all."
+                f"median {percent(median(shares.values()))}, over the {len(shares)} schools that "
+                "can go live at all."
             ),
             f"- {len(deliveries.transfers)} recordings go out by night; not in time or not shown: "
             + (", ".join(f"{count} {code}" for code, count in sorted(late.items())) or "none")
