@@ -44,6 +44,7 @@ def create_app(ctx: Context, settings: Settings) -> Flask:
         SESSION_COOKIE_SECURE=settings.base_url.startswith("https://"),
         MAX_CONTENT_LENGTH=8 * 1024 * 1024,
         WTF_CSRF_TIME_LIMIT=None,  # a form left open over lunch is still good
+        CONFIG_PATH=settings.config_path,
         LANGUAGES=settings.languages,
         DEFAULT_LANGUAGE=settings.default_language,
     )

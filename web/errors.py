@@ -6,7 +6,7 @@ A stack trace is for the log alone.
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from flask import Flask, Response, current_app, jsonify, render_template, request
+from flask import Flask, Response, current_app, jsonify, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext
 from flask_wtf.csrf import CSRFError
@@ -55,7 +55,13 @@ def answer_to(error: SchedulerError) -> Answer:
 
 
 def _refused(error: SchedulerError) -> ResponseReturnValue:
+    if _nothing_yet(error) and request.path.startswith("/panel"):
+        return redirect(url_for("panel.start"), 303)
     return _answer(answer_to(error))
+
+
+def _nothing_yet(error: SchedulerError) -> bool:
+    return isinstance(error, NotFoundError) and error.what == "province"
 
 
 def _http(error: HTTPException) -> ResponseReturnValue:

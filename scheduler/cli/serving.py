@@ -13,10 +13,12 @@ from scheduler.cli.inputs import JsonOption, show_import
 from scheduler.cli.output import out, print_json
 from scheduler.cli.planning import horizon, plan_with_progress, show_plan
 from scheduler.cli.releases import show_release
+from scheduler.domain.errors import NotFoundError
 from scheduler.intake import load_province
 from scheduler.planner.problem import Limits
 from scheduler.runtime.owner import Owner
 from scheduler.service.access import link
+from scheduler.service.context import Context
 from scheduler.service.health import health
 from scheduler.service.importing import apply_import, stored_province
 from scheduler.service.releasing import release, releases
@@ -37,12 +39,21 @@ def serve(context: typer.Context, *, host: HostOption = "", port: PortOption = 0
 
 
 @cli.command()
-def up(context: typer.Context, *, host: HostOption = "", port: PortOption = 0) -> None:
+def up(
+    context: typer.Context,
+    *,
+    host: HostOption = "",
+    port: PortOption = 0,
+    empty: Annotated[
+        bool,
+        typer.Option("--empty", help="Import nothing: the panel leads through the first steps."),
+    ] = False,
+) -> None:
     """Get going: on an empty database import, plan and release first; then serve."""
     place: Place = context.obj
     application = place.open(host, port)
     ctx = application.context
-    if not releases(ctx):
+    if not empty and not releases(ctx):
         began = time.monotonic()
         show_import(apply_import(ctx, load_province(place.config), actor="first start"))
         first, last = horizon(ctx, None, None)
@@ -81,12 +92,8 @@ def _serve(application: Application) -> None:
     # It writes a line whenever a request waits for a thread, which costs more than the waiting.
     logging.getLogger("waitress.queue").setLevel(logging.ERROR)
     owner = Owner(ctx, application.database, settings.data_dir, mailer=application.mailer)
-    school = stored_province(ctx).schools[0]
     out.print(f"Panel:  {link(ctx, Holder(kind=HolderKind.OPERATOR, id='operator'))}", markup=False)
-    out.print(
-        f"School: {link(ctx, Holder(kind=HolderKind.SCHOOL, id=school.code))}  ({school.name.fr})",
-        markup=False,
-    )
+    _print_a_school(ctx)
     out.print(
         f"Serving on http://{settings.host}:{settings.port} – stop with Ctrl+C.", markup=False
     )
@@ -95,3 +102,13 @@ def _serve(application: Application) -> None:
         waitress.serve(app, host=settings.host, port=settings.port, threads=THREADS)
     finally:
         owner.stop()
+
+
+def _print_a_school(ctx: Context) -> None:
+    try:
+        schools = stored_province(ctx).schools
+    except NotFoundError:
+        return
+    for school in schools[:1]:
+        page = link(ctx, Holder(kind=HolderKind.SCHOOL, id=school.code))
+        out.print(f"School: {page}  ({school.name.fr})", markup=False)

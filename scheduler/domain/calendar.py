@@ -40,16 +40,20 @@ class DateStatus(StrEnum):
 class Scope:
     """Which schools something applies to; all parts empty means every school.
 
-    Communes, kinds and links narrow each other; schools named by code are always meant.
+    Communes, kinds and links narrow each other; schools named by code are always meant, those
+    `excepted` never.
     """
 
     codes: frozenset[str] = frozenset()
     communes: frozenset[str] = frozenset()
     kinds: frozenset[str] = frozenset()
     links: frozenset[str] = frozenset()
+    excepted: frozenset[str] = frozenset()
 
     def covers(self, school: School) -> bool:
         """Tell whether the school is meant."""
+        if school.code in self.excepted:
+            return False
         if school.code in self.codes:
             return True
         narrowing = [

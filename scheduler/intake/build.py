@@ -37,7 +37,7 @@ def build_province(
         schools=tuple(schools),
         studios=tuple(_studio(table) for table in config.studios),
         teachers=tuple(table.teacher() for table in teachers),
-        programmes=tuple(table.programme(schools) for table in programmes),
+        programmes=tuple(table.programme() for table in programmes),
         calendar=build_calendar(config),
         network=_network(config.network),
         weights=Weights(**config.planner.weights.model_dump()),

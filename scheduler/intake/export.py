@@ -16,6 +16,7 @@ from tomlkit.items import InlineTable, Item, Table
 from scheduler.domain.errors import BadInputError, Fault
 from scheduler.domain.province import Province
 from scheduler.domain.school import Level, School
+from scheduler.intake.formulas import guarded
 from scheduler.intake.plain import Plain, config_of, programme_of, teacher_of
 from scheduler.intake.school_row import COLUMNS, OPTIONAL_COLUMNS
 from scheduler.settings import SettingsPart
@@ -75,11 +76,17 @@ def province_files(province: Province, installation: Plain | None = None) -> dic
 
 
 def roster_csv(schools: tuple[School, ...]) -> str:
-    """Return the roster in the columns of schools.csv."""
+    """Return the roster in the columns of schools.csv; no cell is run as a formula."""
     out = io.StringIO(newline="")
     writer = csv.DictWriter(out, [*COLUMNS, *OPTIONAL_COLUMNS], lineterminator="\n")
     writer.writeheader()
-    writer.writerows(school_cells(school) for school in schools)
+    writer.writerows(
+        {
+            name: guarded(cell) if isinstance(cell, str) else cell
+            for name, cell in school_cells(school).items()
+        }
+        for school in schools
+    )
     return out.getvalue()
 
 

@@ -67,7 +67,7 @@ def programme_of(programme: Programme) -> Plain:
         "stream": programme.stream,
         "language": programme.language,
         "teacher": programme.teacher_id,
-        "audience": {"levels": levels, **_scope(programme.audience.scope)},
+        "audience": {"levels": levels, **_audience_scope(programme.audience.scope)},
         "count": programme.count,
         "minutes": programme.minutes,
         "minutes_in": dict(programme.minutes_in),
@@ -104,6 +104,11 @@ def _scope(scope: Scope) -> Plain:
         ("links", scope.links),
     )
     return {key: sorted(names) for key, names in parts if names}
+
+
+def _audience_scope(scope: Scope) -> Plain:
+    excepted = {"except": sorted(scope.excepted)} if scope.excepted else {}
+    return {**_scope(scope), **excepted}
 
 
 def _days(first: dt.date, last: dt.date) -> Plain:

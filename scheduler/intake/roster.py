@@ -8,6 +8,7 @@ from pathlib import Path
 
 from scheduler.domain.errors import Fault
 from scheduler.domain.school import School, SchoolKind
+from scheduler.intake.formulas import unguarded
 from scheduler.intake.ministry import MINISTRY_MARK, from_ministry
 from scheduler.intake.school_row import COLUMNS, OPTIONAL_COLUMNS, RowFaults, read_row
 from scheduler.tomlfile.reading import read_text
@@ -38,7 +39,7 @@ def parse_roster(text: str, name: str, faults: list[Fault]) -> tuple[tuple[Schoo
     before = 0
     try:
         for cells in reader:
-            rows.append((before + 1, cells))
+            rows.append((before + 1, [unguarded(cell) for cell in cells]))
             before = reader.line_num
     except csv.Error as error:
         line = max(reader.line_num, 1)

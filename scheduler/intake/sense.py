@@ -7,7 +7,6 @@ import difflib
 from collections.abc import Collection, Iterator
 from itertools import pairwise
 
-from scheduler.domain.calendar import Scope
 from scheduler.domain.errors import Fault
 from scheduler.intake.config_file import ConfigFile, ScopeTable
 from scheduler.intake.public_holidays import holiday_closures
@@ -131,9 +130,8 @@ def _programme(given: Given[ProgrammeTable], sources: Sources) -> Iterator[Fault
     elif sources.sessions_whole:
         yield _unknown(given, ("teacher",), "teacher", table.teacher, teachers)
     yield from _scope(given, ("audience",), table.audience, sources)
-    audience = table.audience.audience(sources.schools)
-    named = audience.scope != Scope() or not table.audience.except_
-    reached = named and any(audience.includes(school) for school in sources.schools)
+    audience = table.audience.audience()
+    reached = any(audience.includes(school) for school in sources.schools)
     if sources.schools_whole and not reached:
         wrong = "reaches no school"
         yield given.fault(("audience",), wrong, "levels that some school in this scope teaches")

@@ -1,14 +1,13 @@
 """What a file of `sessions/` holds: teachers and programmes, before any sense is made of them."""
 
 import datetime as dt
-from collections.abc import Sequence
+from dataclasses import replace
 from typing import Annotated, Self
 
 from pydantic import BeforeValidator, Field, model_validator
 
-from scheduler.domain.calendar import Scope
 from scheduler.domain.programme import Audience, DeliveryPolicy, Kind, Programme, Rerun, Source
-from scheduler.domain.school import Level, School
+from scheduler.domain.school import Level
 from scheduler.domain.studio import Teacher
 from scheduler.domain.text import Language
 from scheduler.intake.config_file import Days, Enumerated, ScopeTable
@@ -69,13 +68,10 @@ class AudienceTable(ScopeTable):
     ]
     except_: list[Line] = Field(default=[], alias="except")
 
-    def audience(self, schools: Sequence[School]) -> Audience:
-        """Return the domain's value; exceptions are taken out by naming the schools that stay."""
-        audience = Audience(levels=frozenset(self.levels), scope=self.scope())
-        if not self.except_:
-            return audience
-        stay = {each.code for each in schools if audience.includes(each)} - set(self.except_)
-        return Audience(levels=audience.levels, scope=Scope(codes=frozenset(stay)))
+    def audience(self) -> Audience:
+        """Return the domain's value."""
+        scope = replace(self.scope(), excepted=frozenset(self.except_))
+        return Audience(levels=frozenset(self.levels), scope=scope)
 
 
 class ProgrammeTable(Days):
@@ -131,8 +127,8 @@ class ProgrammeTable(Days):
             )
         return self
 
-    def programme(self, schools: Sequence[School]) -> Programme:
-        """Return the domain's value for a roster of schools."""
+    def programme(self) -> Programme:
+        """Return the domain's value."""
         never = self.delivery is DeliveryPolicy.LIVE_ONLY
         return Programme(
             id=self.id,
@@ -142,7 +138,7 @@ class ProgrammeTable(Days):
             stream=self.stream,
             language=str(self.language),
             teacher_id=self.teacher,
-            audience=self.audience.audience(schools),
+            audience=self.audience.audience(),
             count=self.count,
             minutes=self.minutes,
             minutes_in=dict(self.minutes_in),

@@ -23,11 +23,15 @@ class Shape:
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """One column: its heading, where the value stands in the table, and its shape."""
+    """One column: its heading, where the value stands in the table, and its shape.
+
+    An empty cell leaves the key out, unless it is `always` there: then it is an empty list.
+    """
 
     name: str
     path: tuple[str, ...]
     shape: Shape
+    always: bool = False
 
     def take(self, table: Plain) -> Cell:
         """Return the cell for a table."""
@@ -37,12 +41,13 @@ class Column:
         return None if value is None else self.shape.write(value)
 
     def put(self, table: Plain, cell: Cell) -> None:
-        """Set a cell's value in a table; an empty cell leaves the key out."""
-        if cell is None or (isinstance(cell, str) and not cell.strip()):
+        """Set a cell's value in a table."""
+        empty = cell is None or (isinstance(cell, str) and not cell.strip())
+        if empty and not self.always:
             return
         for key in self.path[:-1]:
             table = table.setdefault(key, {})
-        table[self.path[-1]] = self.shape.read(cell)
+        table[self.path[-1]] = self.shape.read("" if empty else cell)
 
 
 def column_of(columns: Sequence[Column], path: Sequence[str | int]) -> Column | None:
@@ -114,7 +119,7 @@ TEACHER_COLUMNS = (
     _column("name_en", TEXT, "name", "en"),
     _column("languages", LIST),
     _column("email", TEXT),
-    _column("available", HOURS),
+    Column("available", ("available",), HOURS, always=True),
     _column("away", RANGES),
     _column("max_minutes_a_day", WHOLE),
     _column("max_minutes_a_week", WHOLE),

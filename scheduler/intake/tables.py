@@ -48,6 +48,7 @@ LISTS = (
     VARIANTS,
     WINDOWS,
 )
+SCOPED = (CLOSURES, BELL_PERIODS, RECEPTION_HOURS, WINDOWS)
 Tables = dict[str, Any]
 Table = TypeVar("Table", bound=Strict)
 
@@ -90,6 +91,37 @@ def province_of(tables: Tables) -> Province:
     """
     faults: list[Fault] = []
     return make_province(sources_of(tables, faults), faults)
+
+
+def forget_school(tables: Tables, code: str) -> None:
+    """Take a school out of every list that names it beside others, so that it can be retired.
+
+    Where it is the only one meant it stays, for a list without it would mean every school.
+    """
+    scopes = [each.get("for", {}) for name in SCOPED for each in items_in(tables, name)]
+    scopes += [each["audience"] for each in tables[PROGRAMMES]]
+    for scope in scopes:
+        others = any(scope.get(key) for key in ("communes", "kinds", "links"))
+        for key, alone in (("schools", others), ("except", True)):
+            left = [each for each in scope.get(key, []) if each != code]
+            if key in scope and (left or alone):
+                scope[key] = left
+    tables["network"]["limits"].pop(code, None)
+
+
+def named_fault(fault: Fault, tables: Tables) -> Fault:
+    """Return a fault of the stored tables at the item's own key, for people."""
+    if fault.file not in LISTS or fault.line is None:
+        return fault
+    items = items_in(tables, fault.file)
+    key = key_of(fault.file, items[fault.line - 1], fault.line - 1)
+    return Fault(
+        file=f"{fault.file}[{key}]",
+        line=None,
+        key=fault.key,
+        wrong=fault.wrong,
+        allowed=fault.allowed,
+    )
 
 
 @dataclass(frozen=True, slots=True)

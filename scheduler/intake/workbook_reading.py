@@ -93,13 +93,15 @@ def load_with_workbook(config_path: Path, workbook: bytes, name: str) -> Provinc
     """
     faults: list[Fault] = []
     sources = read_sources(config_path, faults)
-    _replace(sources, _sheets(workbook, name, faults), name, faults)
+    take_workbook(sources, workbook, name, faults)
     return make_province(sources, faults)
 
 
-def _replace(
-    sources: Sources, sheets: dict[str, list[Row]], name: str, faults: list[Fault]
-) -> None:
+def take_workbook(
+    sources: Sources, workbook: bytes, name: str, faults: list[Fault]
+) -> frozenset[str]:
+    """Put what a workbook's sheets hold in the place of what was read; return their names."""
+    sheets = _sheets(workbook, name, faults)
     if "schools" in sheets:
         before = len(faults)
         rows = [(row, [_words(cell) for cell in cells]) for row, cells in sheets["schools"]]
@@ -114,6 +116,7 @@ def _replace(
     if "programmes" in sheets:
         sheet = Sheet.of(sheets["programmes"], f"{name}/programmes", PROGRAMME_COLUMNS)
         sources.programmes = _tables(sheet, sheets["programmes"], ProgrammeTable, faults)
+    return frozenset(sheets)
 
 
 def _sheets(workbook: bytes, name: str, faults: list[Fault]) -> dict[str, list[Row]]:

@@ -43,6 +43,7 @@ def effects_of(ctx: Context, province: Province) -> Effects:
         if work.province.load() is None:
             return NO_EFFECTS
         before = read_draft(work)
+        work.province.store(province, ctx.clock.now())
         bring_draft_in_line(ctx, work, before.province, province)
         after = replace(before, province=province, sessions=work.draft.sessions())
     coming = {each.id: each for each in before.placed if not _begun(each, moment)}

@@ -16,9 +16,19 @@ from scheduler.domain.errors import (
     NotFoundError,
 )
 from scheduler.domain.province import Province
-from scheduler.intake.form_columns import FORM_COLUMNS, put_value, values_of
+from scheduler.intake.differences import ColumnChange, column_changes
+from scheduler.intake.form_columns import FORM_COLUMNS, SCHOOLS, put_value, values_of
 from scheduler.intake.plain import Plain
-from scheduler.intake.tables import LISTS, Tables, items_in, key_of, province_of, tables_of
+from scheduler.intake.tables import (
+    LISTS,
+    Tables,
+    forget_school,
+    items_in,
+    key_of,
+    named_fault,
+    province_of,
+    tables_of,
+)
 from scheduler.service.context import Context
 from scheduler.service.effects import NO_EFFECTS, Effects, effects_of
 from scheduler.service.importing import Occasion, apply_import, stamped_province
@@ -45,15 +55,6 @@ class Edit:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Meanwhile:
-    """One column that somebody else changed after the form was opened."""
-
-    name: str
-    was: str
-    now: str
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
 class Outcome:
     """What became of an edit. Unless `saved`, nothing was changed.
 
@@ -66,7 +67,7 @@ class Outcome:
     key: str = ""
     faults: tuple[Fault, ...] = ()
     elsewhere: tuple[Fault, ...] = ()
-    meanwhile: tuple[Meanwhile, ...] = ()
+    meanwhile: tuple[ColumnChange, ...] = ()
     gone: bool = False
     now: Values = field(default_factory=dict)
     clashes: tuple[Clash, ...] = ()
@@ -137,10 +138,14 @@ def _judge(ctx: Context, edit: Edit) -> _Judged:
     number = _place(edit.table, items, edit.key)
     if edit.key and number is None:
         return _Judged(outcome=Outcome(gone=True))
-    if number is not None and (changed := _meanwhile(edit, _shown(edit.table, items, number))):
+    if number is not None:
         now = _shown(edit.table, items, number)
-        return _Judged(outcome=Outcome(meanwhile=changed, now=now))
+        opened = {name: text for name, text in edit.opened.items() if name != POSITION}
+        if changed := column_changes(opened, now):
+            return _Judged(outcome=Outcome(meanwhile=changed, now=now))
     fields, place = _put(edit, items, number)
+    if edit.table == SCHOOLS and edit.values is None:
+        forget_school(tables, edit.key)
     try:
         province = province_of(tables)
         effects = effects_of(ctx, province)
@@ -164,14 +169,6 @@ def _place(table: str, items: list[Plain], key: str) -> int | None:
 def _shown(table: str, items: list[Plain], number: int) -> dict[str, str]:
     values = values_of(table, items[number])
     return values | {POSITION: str(number + 1)} if table in IN_ORDER else values
-
-
-def _meanwhile(edit: Edit, now: Values) -> tuple[Meanwhile, ...]:
-    return tuple(
-        Meanwhile(name=name, was=was, now=now[name])
-        for name, was in edit.opened.items()
-        if name != POSITION and name in now and now[name] != was
-    )
 
 
 def _put(edit: Edit, items: list[Plain], number: int | None) -> tuple[tuple[str, ...], int]:
@@ -212,21 +209,6 @@ def _refused(error: BadInputError, edit: Edit, tables: Tables, place: int) -> Ou
         else:
             other.append(named_fault(fault, tables))
     return Outcome(faults=tuple(own), elsewhere=tuple(other))
-
-
-def named_fault(fault: Fault, tables: Tables) -> Fault:
-    """Return a fault of the stored tables at the item's own key, for people."""
-    if fault.file not in LISTS or fault.line is None:
-        return fault
-    items = items_in(tables, fault.file)
-    key = key_of(fault.file, items[fault.line - 1], fault.line - 1)
-    return Fault(
-        file=f"{fault.file}[{key}]",
-        line=None,
-        key=fault.key,
-        wrong=fault.wrong,
-        allowed=fault.allowed,
-    )
 
 
 def _occasion(edit: Edit, outcome: Outcome) -> Occasion:

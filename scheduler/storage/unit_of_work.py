@@ -22,6 +22,7 @@ from scheduler.storage.repositories.replies import ReplyRepository
 from scheduler.storage.repositories.requests import RequestRepository
 from scheduler.storage.repositories.scenarios import ScenarioRepository
 from scheduler.storage.repositories.tokens import TokenRepository
+from scheduler.storage.repositories.uploads import UploadRepository
 
 
 class UnitOfWork:
@@ -65,6 +66,7 @@ class UnitOfWork:
         self.actions = ActionRepository(connection)
         self.outbox = OutboxRepository(connection)
         self.tokens = TokenRepository(connection)
+        self.uploads = UploadRepository(connection)
         self.replies = ReplyRepository(connection)
         self.requests = RequestRepository(connection)
         self.exchange = ExchangeRepository(connection)

@@ -61,16 +61,23 @@ class TomlFile:
 def read_text(path: FilePath, name: str, faults: list[Fault]) -> str | None:
     """Return a file's text, without byte order mark; None and a fault where there is none."""
     try:
-        return path.read_bytes().decode("utf-8-sig")
-    except UnicodeDecodeError as error:
-        line = error.object[: error.start].count(b"\n") + 1
-        faults.append(_whole(name, line, "is not UTF-8 text", "save the file as UTF-8"))
+        return decode_text(path.read_bytes(), name, faults)
     except IsADirectoryError:
         faults.append(_whole(name, None, "is a folder", "it must be a file"))
     except FileNotFoundError:
         faults.append(_whole(name, None, "is not there", "create it, or name another in config"))
     except OSError as error:
         faults.append(_whole(name, None, f"cannot be read ({error.strerror})", "make it readable"))
+    return None
+
+
+def decode_text(content: bytes, name: str, faults: list[Fault]) -> str | None:
+    """Return what bytes say, without byte order mark; None and a fault where they are no text."""
+    try:
+        return content.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        line = content[: error.start].count(b"\n") + 1
+        faults.append(_whole(name, line, "is not UTF-8 text", "save the file as UTF-8"))
     return None
 
 

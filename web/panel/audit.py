@@ -21,6 +21,9 @@ def act_word(act: str) -> str:
     """Name an act of the log."""
     return {
         "import": gettext("Import"),
+        "add": gettext("Add"),
+        "change": gettext("Change"),
+        "retire": gettext("Retire"),
         "plan": gettext("Plan"),
         "move": gettext("Move"),
         "unplace": gettext("Taken from its place"),

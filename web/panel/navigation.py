@@ -75,6 +75,12 @@ def _everything() -> tuple[Way | Menu, ...]:
                 Way(to="panel.teachers", words=gettext("Teachers")),
                 Way(to="panel.studios", words=gettext("Studios")),
                 Way(to="panel.calendar", words=gettext("Calendar")),
+                Way(to="panel.network", words=gettext("Lines")),
+                Way(
+                    to="panel.hand_over",
+                    words=gettext("Import and export"),
+                    around=("/panel/export",),
+                ),
             ),
         ),
         Way(to="panel.reports", words=gettext("Reports")),

@@ -2,7 +2,7 @@
 
 import datetime as dt
 
-from flask import render_template
+from flask import redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 
 from scheduler.domain.message import MessageState
@@ -30,7 +30,7 @@ def front() -> ResponseReturnValue:
 def today_page() -> ResponseReturnValue:
     """Show what needs the operator now."""
     if known_province() is None:
-        return render_template("panel/empty.html")
+        return redirect(url_for("panel.start"), 303)
     here, now, date = ctx(), ctx().clock.now(), today()
     coming = [
         each

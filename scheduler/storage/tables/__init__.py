@@ -11,6 +11,7 @@ from scheduler.storage.tables import (
     releases,
     replies,
     tokens,
+    uploads,
 )
 from scheduler.storage.tables.base import Table
 
@@ -26,4 +27,5 @@ __all__ = [
     "releases",
     "replies",
     "tokens",
+    "uploads",
 ]

@@ -136,12 +136,13 @@ class Studios(Facts):
 
 
 class ScopeFacts(Facts):
-    """Which schools are meant; all parts empty means every school."""
+    """Which schools are meant; all parts empty means every school but the `excepted`."""
 
     codes: list[str]
     communes: list[str]
     kinds: list[str]
     links: list[str]
+    excepted: list[str]
 
     @classmethod
     def of(cls, scope: Scope) -> Self:
@@ -151,6 +152,7 @@ class ScopeFacts(Facts):
             communes=sorted(scope.communes),
             kinds=sorted(scope.kinds),
             links=sorted(scope.links),
+            excepted=sorted(scope.excepted),
         )
 
 

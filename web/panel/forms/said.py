@@ -8,8 +8,8 @@ from markupsafe import Markup, escape
 
 from scheduler.domain.errors import Fault
 from scheduler.domain.session import Session
+from scheduler.intake.differences import ColumnChange
 from scheduler.service.effects import Effects
-from scheduler.service.facts import Meanwhile
 from web.formats import isolated, when
 from web.names import joined, session_name
 from web.panel.forms.field import Field, Widget
@@ -30,7 +30,7 @@ class Change:
 
 
 def changes_said(
-    meanwhile: tuple[Meanwhile, ...],
+    meanwhile: tuple[ColumnChange, ...],
     fields: Mapping[str, Field],
     opened: Mapping[str, str],
     typed: Mapping[str, str],

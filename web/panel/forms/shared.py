@@ -83,29 +83,24 @@ def position_field(hint: str) -> Field:
     )
 
 
-def whom(province: Province, *, title: str = "", folded: bool = True) -> Section:
-    """Ask which schools are meant."""
+def whom(province: Province, *, but_not: bool = False) -> Section:
+    """Ask which schools are meant, and with `but_not` which are never meant."""
     communes = sorted({each.commune for each in province.schools})
     kinds = [(str(each), labels.school_kind_word(each)) for each in SchoolKind]
     links = [(str(each), labels.link_word(each)) for each in Link]
-    return Section(
-        title=title or gettext("Only some schools"),
-        folded=folded,
-        fields=[
-            _flags("kinds", gettext("Kinds of school"), kinds),
-            _flags("links", gettext("Lines"), links),
-            _flags("communes", gettext("Communes"), [(each, each) for each in communes]),
-            _flags(
-                "schools",
-                gettext("Single schools"),
-                [
-                    (each.code, f"{said(each.name).striptags()} ({each.code})")
-                    for each in province.schools
-                ],
-                gettext("These are meant whatever is ticked above."),
-            ),
-        ],
-    )
+    schools = [
+        (each.code, f"{said(each.name).striptags()} ({each.code})") for each in province.schools
+    ]
+    always = gettext("These are meant whatever is ticked above.")
+    fields = [
+        _flags("kinds", gettext("Kinds of school"), kinds),
+        _flags("links", gettext("Lines"), links),
+        _flags("communes", gettext("Communes"), [(each, each) for each in communes]),
+        _flags("schools", gettext("Single schools"), schools, always),
+    ]
+    if but_not:
+        fields.append(_flags("except", gettext("Never these schools"), schools))
+    return Section(title=gettext("Only some schools"), fields=fields, folded=True)
 
 
 def _flags(name: str, label: str, choices: Choices, hint: str = "") -> Field:

@@ -148,7 +148,7 @@ def _for_whom(province: Province) -> list[Section]:
                 Field(name="stream", label=gettext("Stream"), hint=gettext("Optional")),
             ],
         ),
-        shared.whom(province),
+        shared.whom(province, but_not=True),
     ]
 
 

@@ -1,28 +1,25 @@
 """Adding, editing and retiring one fact: the page, the question before it bites, the way back."""
 
-import datetime as dt
 import hashlib
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 
 from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext
-from markupsafe import Markup
 from werkzeug.exceptions import BadRequest
 
 from scheduler.domain.errors import Fault, NotFoundError
 from scheduler.service import facts
 from scheduler.service.facts import Edit, Outcome
-from scheduler.tomlfile.words import WEEKDAYS
 from web.context import actor, ctx
-from web.formats import weekday
 from web.names import name_of, province
 from web.panel.blueprint import blueprint
 from web.panel.forms import lines, places, teaching, typed, year
-from web.panel.forms.field import SEVERAL, FormSpec
-from web.panel.forms.said import Change, changes_said, effects_said, place_said
+from web.panel.forms.field import FormSpec
+from web.panel.forms.page import NEVER_CHANGED, Shown, form_page
+from web.panel.forms.said import changes_said, effects_said, place_said
 from web.wording.clashes import clash_sentence
 from web.wording.faults import fault_words
 
@@ -42,24 +39,6 @@ SPECS = {
         lines.window(),
     )
 }
-NEVER_CHANGED = ("id", "code")
-MONDAY = dt.date(2026, 11, 30)  # any one: it lends its week the days' names
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Shown:
-    """What the page of a form shows: its texts, and what is said beside them."""
-
-    spec: FormSpec
-    key: str
-    values: Mapping[str, str]
-    opened: Mapping[str, str] = field(default_factory=dict)
-    faults: Mapping[str, list[str]] = field(default_factory=dict)
-    notes: list[str] = field(default_factory=list)
-    changes: list[Change] = field(default_factory=list)
-    effects: list[Markup] = field(default_factory=list)
-    confirmed: str = ""
-    gone: bool = False
 
 
 @blueprint.get("/facts/<slug>", endpoint="one_fact")
@@ -211,24 +190,7 @@ def _after(spec: FormSpec, key: str) -> str:
 
 
 def _page(shown: Shown) -> str:
-    here = province()
-    fields = shown.spec.fields(here)
-    several = [name for name, each in fields.items() if each.widget in SEVERAL]
-    fixed = list(NEVER_CHANGED) if shown.key else []
-    return render_template(
-        "panel/fact_form.html",
-        shown=shown,
-        sections=shown.spec.sections(here),
-        fixed=fixed,
-        name=name_of(shown.key) if shown.key else "",
-        opened=json.dumps(dict(shown.opened), ensure_ascii=False),
-        back=_after(shown.spec, shown.key),
-        given=[name for name in several if shown.values.get(name)],
-        typed=typed,
-        weekdays=[
-            (code, weekday(MONDAY + dt.timedelta(days=n))) for n, code in enumerate(WEEKDAYS)
-        ],
-    )
+    return form_page(shown, province(), back=_after(shown.spec, shown.key))
 
 
 def _retiring(spec: FormSpec, key: str, outcome: Outcome) -> str:

@@ -1,0 +1,218 @@
+"""Files that somebody hands over, put over what is stored: all of them, or none.
+
+TOML files, a roster as CSV, an Excel workbook, or a ZIP of them; which is which is told by what
+they hold, not by where they lie.
+"""
+
+import io
+import zipfile
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field, replace
+from typing import TypeVar
+
+from scheduler.domain.errors import BadInputError, Fault
+from scheduler.domain.province import Province
+from scheduler.domain.school import School
+from scheduler.intake.config_file import ConfigFile
+from scheduler.intake.ministry import UNKNOWN
+from scheduler.intake.province import make_province
+from scheduler.intake.roster import parse_roster
+from scheduler.intake.session_file import ProgrammeTable, SessionFile, TeacherTable
+from scheduler.intake.sources import Given, Sources
+from scheduler.intake.tables import named_fault, sources_of, tables_of
+from scheduler.intake.workbook_reading import MAX_UNPACKED, UNREADABLE, take_workbook
+from scheduler.tomlfile.reading import check_against, decode_text, parse_toml
+
+MAX_FILES = 500
+SCHOOLS, TEACHERS, PROGRAMMES = "schools", "teachers", "programmes"
+Listed = TypeVar("Listed", TeacherTable, ProgrammeTable)
+CONFIG_KEYS = frozenset({"province", "studios", "school_year", "bell_periods", "network"})
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class HandedFile:
+    """One file by the name it was handed over with."""
+
+    name: str
+    content: bytes
+
+    @property
+    def kind(self) -> str:
+        """The end of its name, in small letters."""
+        return self.name.rpartition(".")[2].lower()
+
+
+@dataclass(slots=True)
+class _Taken:
+    """What the files hold, and which lists they hold at all."""
+
+    sources: Sources = field(default_factory=Sources)
+    lists: set[str] = field(default_factory=set)
+
+
+def province_with(stored: Province | None, files: Sequence[HandedFile], *, whole: bool) -> Province:
+    """Return the stored province with what the files add and change.
+
+    A list (schools, teachers, programmes) that is in none of the files stays as it is. Of a list
+    that is, what the files do not name stays too, unless they are the `whole` of it; config.toml
+    always replaces all that it is about. A ministry export fills in what it knows of a school and
+    leaves the rest as stored. Raises `BadInputError` with every fault of every file.
+    """
+    faults: list[Fault] = []
+    taken = _Taken()
+    for each in _unpacked(files, faults):
+        _take(each, taken, faults)
+    tables = tables_of(stored) if stored else None
+    sources = sources_of(tables, faults) if tables else Sources()
+    if stored is None and taken.sources.config is None:
+        allowed = "config.toml must be among the files of a first import"
+        faults.append(_fault("config.toml", "is not there", allowed))
+    _put_over(sources, taken, whole=whole or stored is None)
+    try:
+        return make_province(sources, faults)
+    except BadInputError as error:
+        if tables is None:
+            raise
+        raise BadInputError([named_fault(each, tables) for each in error.faults]) from None
+
+
+def _unpacked(files: Sequence[HandedFile], faults: list[Fault]) -> Iterator[HandedFile]:
+    for each in files:
+        if each.kind != "zip":
+            yield each
+            continue
+        try:
+            yield from _members(each, faults)
+        except UNREADABLE:
+            allowed = "the files TOML, CSV and XLSX, alone or packed as ZIP"
+            faults.append(_fault(each.name, "is no TOML, CSV or Excel file", allowed))
+
+
+def _members(packed: HandedFile, faults: list[Fault]) -> Iterator[HandedFile]:
+    with zipfile.ZipFile(io.BytesIO(packed.content)) as archive:
+        members = [each for each in archive.infolist() if _is_wanted(each)]
+        if sum(each.file_size for each in members) > MAX_UNPACKED or len(members) > MAX_FILES:
+            faults.append(_fault(packed.name, "is too large", "at most 64 MB unpacked"))
+            return
+        for each in members:
+            yield HandedFile(name=each.filename, content=archive.read(each))
+
+
+def _is_wanted(member: zipfile.ZipInfo) -> bool:
+    kind = member.filename.rpartition(".")[2].lower()
+    hidden = any(part.startswith((".", "__")) for part in member.filename.split("/"))
+    return not member.is_dir() and not hidden and kind in {"toml", "csv", "xlsx"}
+
+
+def _take(file: HandedFile, taken: _Taken, faults: list[Fault]) -> None:
+    sources, before = taken.sources, len(faults)
+    if file.kind == "xlsx":
+        found = Sources()
+        lists = take_workbook(found, file.content, file.name, faults)
+        if SCHOOLS in lists:
+            _take_schools(file.name, found.schools, taken, faults)
+        sources.teachers += found.teachers
+        sources.programmes += found.programmes
+        taken.lists |= lists
+    elif file.kind == "csv":
+        text = decode_text(file.content, file.name, faults)
+        rows = parse_roster(text, file.name, faults) if text is not None else ()
+        _take_schools(file.name, tuple(school for school, _ in rows), taken, faults)
+    elif file.kind == "toml":
+        _take_toml(file, taken, faults)
+        return
+    else:
+        allowed = "the files TOML, CSV and XLSX, alone or packed as ZIP"
+        faults.append(_fault(file.name, "is no TOML, CSV or Excel file", allowed))
+    if len(faults) > before:
+        sources.schools_whole = sources.sessions_whole = False
+
+
+def _take_schools(
+    name: str, schools: tuple[School, ...], taken: _Taken, faults: list[Fault]
+) -> None:
+    if SCHOOLS in taken.lists:
+        faults.append(_fault(name, "is there twice", "one row for each school"))
+    taken.sources.schools = schools
+    taken.lists.add(SCHOOLS)
+
+
+def _take_toml(file: HandedFile, taken: _Taken, faults: list[Fault]) -> None:
+    sources = taken.sources
+    text = decode_text(file.content, file.name, faults)
+    toml = parse_toml(text, file.name, faults) if text is not None else None
+    if toml is None:
+        sources.sessions_whole = False
+        return
+    if CONFIG_KEYS & toml.data.keys():
+        if sources.config is not None:
+            faults.append(_fault(file.name, "is there twice", "each once"))
+        table = check_against(ConfigFile, toml, faults)
+        sources.config = Given(table, toml) if table else sources.config
+        return
+    sessions = check_against(SessionFile, toml, faults)
+    if sessions is None:
+        sources.sessions_whole = False
+        return
+    if sessions.teachers:
+        taken.lists.add(TEACHERS)
+    if sessions.programmes:
+        taken.lists.add(PROGRAMMES)
+    for number, teacher in enumerate(sessions.teachers):
+        sources.teachers.append(Given(teacher, toml, (TEACHERS, number)))
+    for number, programme in enumerate(sessions.programmes):
+        sources.programmes.append(Given(programme, toml, (PROGRAMMES, number)))
+
+
+def _put_over(sources: Sources, taken: _Taken, *, whole: bool) -> None:
+    given = taken.sources
+    sources.config = given.config or sources.config
+    sources.schools_whole &= given.schools_whole
+    sources.sessions_whole &= given.sessions_whole
+    if SCHOOLS in taken.lists:
+        sources.schools = _schools(sources.schools, given.schools, whole=whole)
+    if TEACHERS in taken.lists:
+        sources.teachers = _listed(sources.teachers, given.teachers, whole=whole)
+    if PROGRAMMES in taken.lists:
+        sources.programmes = _listed(sources.programmes, given.programmes, whole=whole)
+
+
+def _schools(
+    stored: tuple[School, ...], given: tuple[School, ...], *, whole: bool
+) -> tuple[School, ...]:
+    known = {each.code: each for each in stored}
+    filled = {each.code: _filled(each, known.get(each.code)) for each in given}
+    return tuple(filled.values() if whole else (known | filled).values())
+
+
+def _filled(school: School, known: School | None) -> School:
+    """Return a school of a ministry export with what is known of its rooms and its line."""
+    if known is None or school.source != UNKNOWN["source"]:
+        return school
+    return replace(
+        known,
+        name=replace(known.name, ar=school.name.ar, fr=school.name.fr),
+        commune=school.commune,
+        commune_ar=school.commune_ar,
+        kind=school.kind,
+        levels=school.levels,
+    )
+
+
+def _listed(
+    stored: list[Given[Listed]], given: list[Given[Listed]], *, whole: bool
+) -> list[Given[Listed]]:
+    if whole:
+        return given
+    firsts: dict[str, Given[Listed]] = {each.table.id: each for each in reversed(given)}
+    known = {each.table.id for each in stored}
+    # A changed one keeps its place in the list; one that is given twice stays, to be told.
+    kept: list[Given[Listed]] = [firsts.get(each.table.id, each) for each in stored]
+    more: list[Given[Listed]] = [
+        each for each in given if each.table.id not in known or each is not firsts[each.table.id]
+    ]
+    return kept + more
+
+
+def _fault(name: str, wrong: str, allowed: str) -> Fault:
+    return Fault(file=name, line=None, key="file", wrong=wrong, allowed=allowed)

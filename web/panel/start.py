@@ -1,0 +1,142 @@
+"""The first steps: from an empty installation to a first plan, in one's own time."""
+
+from collections.abc import Mapping
+from pathlib import Path
+
+from flask import current_app, flash, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext
+
+from scheduler.domain.errors import BadInputError, Fault
+from scheduler.domain.province import Province
+from scheduler.domain.wall import monday_of
+from scheduler.service import first_start
+from scheduler.service.first_start import Step
+from web.context import actor, ctx, today
+from web.names import known_province, province
+from web.panel.blueprint import blueprint
+from web.panel.forms import places
+from web.panel.forms.field import Field, FormSpec, Section
+from web.panel.forms.page import Shown, form_page
+from web.panel.forms.typed import short_name, typed_values
+from web.wording.faults import fault_words
+
+PROVINCE_NAME = "province"
+
+
+@blueprint.get("/start")
+def start() -> ResponseReturnValue:
+    """Show which first steps are done, and what to do next."""
+    return _overview()
+
+
+@blueprint.post("/start/sample")
+def start_with_sample() -> ResponseReturnValue:
+    """Take in the files beside the configuration."""
+    try:
+        first_start.load_sample(ctx(), _config(), actor=actor())
+    except BadInputError as error:
+        return _overview(error.faults), 422
+    flash(gettext("The sample is here. Plan it, or look around first."), "good")
+    return redirect(url_for("panel.start"), 303)
+
+
+@blueprint.get("/start/studio")
+def start_studio() -> ResponseReturnValue:
+    """Ask for the province and its studio."""
+    if known_province() is not None:
+        return redirect(url_for("panel.start"), 303)
+    try:
+        frame = first_start.frame(_config())
+        values = first_start.studio_to_begin_with(_config())
+    except BadInputError as error:
+        return _overview(error.faults), 422
+    return _studio_page(frame, values)
+
+
+@blueprint.post("/start/studio")
+def begin() -> ResponseReturnValue:
+    """Store the province with its studio, and go on to the calendar."""
+    frame = first_start.frame(_config())
+    values = typed_values(_spec().fields(frame), request.form, {})
+    values["id"] = values["id"] or short_name(values["name_fr"])
+    studio = {name: text for name, text in values.items() if name != PROVINCE_NAME}
+    outcome = first_start.begin(ctx(), _config(), values[PROVINCE_NAME], studio, actor=actor())
+    if outcome.saved:
+        return redirect(url_for("panel.start_calendar"), 303)
+    return _studio_page(frame, values, outcome.faults), 422
+
+
+@blueprint.get("/start/calendar")
+def start_calendar() -> ResponseReturnValue:
+    """Show the sample's school year, to be kept or mended."""
+    return render_template(
+        "panel/start_calendar.html",
+        calendar=province().calendar,
+        monday=monday_of(today()),
+        steps=_steps(Step.CALENDAR),
+    )
+
+
+@blueprint.post("/start/calendar")
+def accept_calendar() -> ResponseReturnValue:
+    """Go on with this calendar."""
+    first_start.accept_calendar(ctx(), actor=actor())
+    return redirect(url_for("panel.start"), 303)
+
+
+def _config() -> Path:
+    path: Path = current_app.config["CONFIG_PATH"]
+    return path
+
+
+def _overview(faults: tuple[Fault, ...] = ()) -> str:
+    far = first_start.progress(ctx())
+    return render_template(
+        "panel/start.html",
+        far=far,
+        steps=_steps(far.next),
+        Step=Step,
+        faults=[f"{each.file}: {each.key}: {fault_words(each)}" for each in faults],
+    )
+
+
+def _steps(current: Step | None) -> list[tuple[Step, str, bool, bool]]:
+    """Return the steps with their names, whether each is done, and which is the current one."""
+    words = {
+        Step.STUDIO: gettext("Province and studio"),
+        Step.CALENDAR: gettext("Calendar"),
+        Step.SCHOOLS: gettext("Schools"),
+        Step.TEACHING: gettext("Teacher and programme"),
+        Step.PLAN: gettext("Plan"),
+    }
+    done = first_start.progress(ctx()).done
+    return [(step, words[step], step in done, step is current) for step in Step]
+
+
+def _spec() -> FormSpec:
+    """Return the studio's form with the province's name before it."""
+    studio = places.studio()
+    return FormSpec(
+        table=studio.table,
+        slug=studio.slug,
+        heading=lambda: gettext("Province and studio"),
+        adding=lambda: gettext("Province and studio"),
+        sections=lambda frame: [_province_section(), *studio.sections(frame)],
+        blank=studio.blank,
+        leads_to=lambda _: url_for("panel.start"),
+    )
+
+
+def _province_section() -> Section:
+    name = Field(name=PROVINCE_NAME, label=gettext("Name of the province"), required=True)
+    return Section(title=gettext("The province"), fields=[name])
+
+
+def _studio_page(frame: Province, values: Mapping[str, str], faults: tuple[Fault, ...] = ()) -> str:
+    beside: dict[str, list[str]] = {}
+    for fault in faults:
+        name = PROVINCE_NAME if fault.file == "province" else fault.key
+        beside.setdefault(name, []).append(fault_words(fault))
+    shown = Shown(spec=_spec(), key="", values=values, faults=beside)
+    return form_page(shown, frame, back=url_for("panel.start"))

@@ -1,0 +1,215 @@
+"""Importing files: handed over, looked at, confirmed; and everything as files again."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from flask import Response, flash, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext
+from markupsafe import Markup, escape
+
+from scheduler.domain.errors import (
+    BadInputError,
+    ClashError,
+    Fault,
+    LostUpdateError,
+    NotFoundError,
+)
+from scheduler.intake.differences import ADD, CHANGE, RETIRE, ItemChange
+from scheduler.intake.handed_over import HandedFile
+from scheduler.service import exporting, uploading
+from web.context import actor, ctx
+from web.names import known_province, name_of
+from web.panel.blueprint import blueprint
+from web.panel.forms.said import effects_said, place_said, value_shown
+from web.panel.forms.views import SPECS
+from web.wording.clashes import clash_sentence
+from web.wording.faults import fault_words
+
+SHOWN = 200  # faults, or items of one kind; more are counted
+PASTED = "pasted.csv"
+EXPORTS = {
+    "files.zip": (exporting.files_zip, "application/zip"),
+    "schools.csv": (exporting.roster, "text/csv"),
+    "workbook.xlsx": (
+        exporting.workbook,
+        "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+    ),
+}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Row:
+    """One item that an upload changes, in words: what it is, and its columns."""
+
+    name: Markup
+    columns: Sequence[tuple[str, Markup, Markup]]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Group:
+    """What an upload does to one kind of thing."""
+
+    title: str
+    added: Sequence[Row]
+    changed: Sequence[Row]
+    retired: Sequence[Row]
+
+
+@blueprint.get("/import", endpoint="hand_over")
+def hand_over() -> ResponseReturnValue:
+    """Ask for files, and offer what is stored as files."""
+    return _page()
+
+
+@blueprint.post("/import", endpoint="handed_over")
+def handed_over() -> ResponseReturnValue:
+    """Keep what was handed over until it has been looked at, or name every fault."""
+    pasted = request.form.get("pasted", "")
+    whole = request.form.get("whole") == "yes"
+    files = [
+        HandedFile(name=each.filename, content=each.read())
+        for each in request.files.getlist("files")
+        if each.filename
+    ]
+    if pasted.strip():
+        files.append(HandedFile(name=PASTED, content=pasted.encode()))
+    if not files:
+        return _page(whole=whole, says=gettext("Choose a file, or paste some rows.")), 422
+    try:
+        upload_id = uploading.hand_over(ctx(), files, whole=whole, actor=actor())
+    except BadInputError as error:
+        return _page(pasted=pasted, whole=whole, faults=error.faults), 422
+    return redirect(url_for("panel.upload", upload_id=upload_id, start=_start()), 303)
+
+
+@blueprint.get("/import/<upload_id>", endpoint="upload")
+def look(upload_id: str) -> ResponseReturnValue:
+    """Show what an upload would change."""
+    return _looked_at(upload_id)
+
+
+@blueprint.post("/import/<upload_id>", endpoint="take_upload")
+def take(upload_id: str) -> ResponseReturnValue:
+    """Take an upload in, if the province is still the one it was compared with."""
+    seen = request.form.get("seen", "")
+    try:
+        report = uploading.take_in(ctx(), upload_id, seen, actor=actor())
+    except LostUpdateError:
+        flash(
+            gettext("Somebody changed the facts meanwhile. Look at what would change now."),
+            "warning",
+        )
+        return redirect(url_for("panel.upload", upload_id=upload_id, start=_start()), 303)
+    except (NotFoundError, BadInputError, ClashError):
+        return _looked_at(upload_id)
+    flash(gettext("Imported.") if report.changes else gettext("Nothing was changed."), "good")
+    after = "panel.start" if _start() else "panel.hand_over"
+    return redirect(url_for(after), 303)
+
+
+@blueprint.post("/import/<upload_id>/leave", endpoint="leave_upload")
+def leave(upload_id: str) -> ResponseReturnValue:
+    """Forget an upload."""
+    uploading.give_up(ctx(), upload_id, actor=actor())
+    return redirect(url_for("panel.hand_over"), 303)
+
+
+@blueprint.get("/export/<name>", endpoint="export")
+def export(name: str) -> ResponseReturnValue:
+    """Hand out what is stored as files."""
+    if name not in EXPORTS:
+        raise NotFoundError("export", name)
+    make, kind = EXPORTS[name]
+    response = Response(make(ctx()), mimetype=kind)
+    response.headers["Content-Disposition"] = f'attachment; filename="{name}"'
+    response.headers["Cache-Control"] = "private, no-store"
+    return response
+
+
+def _looked_at(upload_id: str) -> ResponseReturnValue:
+    try:
+        upload = uploading.look_at(ctx(), upload_id, actor=actor())
+    except NotFoundError:
+        says = gettext("What was handed over is no longer kept. Send it once more.")
+        return _page(says=says), 404
+    except BadInputError as error:
+        return _page(faults=error.faults), 422
+    except ClashError as error:
+        says = " ".join(str(clash_sentence(each).striptags()) for each in error.clashes)
+        return _page(says=says), 409
+    return render_template(
+        "panel/upload.html",
+        upload=upload,
+        groups=_groups(upload.changes),
+        effects=effects_said(upload.effects),
+        most=SHOWN,
+        start=_start(),
+    )
+
+
+def _page(
+    *,
+    pasted: str = "",
+    whole: bool = False,
+    says: str = "",
+    faults: Sequence[Fault] = (),
+) -> str:
+    return render_template(
+        "panel/import.html",
+        pasted=pasted,
+        whole=whole,
+        says=says,
+        faults=[(_place(each), each.key, fault_words(each)) for each in faults[:SHOWN]],
+        more=max(0, len(faults) - SHOWN),
+        exports=known_province() is not None,
+        start=_start(),
+    )
+
+
+def _start() -> str | None:
+    """Tell whether one came here from the first steps."""
+    return request.args.get("start")
+
+
+def _place(fault: Fault) -> Markup:
+    if fault.line is None and fault.file.endswith("]"):
+        return place_said(fault, {spec.table: spec.heading() for spec in SPECS.values()})
+    place = fault.file if fault.line is None else f"{fault.file}:{fault.line}"
+    return Markup('<bdi dir="ltr">{}</bdi>').format(place)
+
+
+def _groups(changes: Sequence[ItemChange]) -> list[Group]:
+    titles = {spec.table: spec.heading() for spec in SPECS.values()}
+    titles |= {"province": gettext("Province"), "planner": gettext("Planner")}
+    found = []
+    for table in dict.fromkeys(each.table for each in changes):
+        ours = [each for each in changes if each.table == table]
+        rows = {
+            act: [_row(each) for each in ours if each.act == act] for act in (ADD, CHANGE, RETIRE)
+        }
+        found.append(
+            Group(
+                title=titles.get(table, table),
+                added=rows[ADD],
+                changed=rows[CHANGE],
+                retired=rows[RETIRE],
+            )
+        )
+    return found
+
+
+def _row(change: ItemChange) -> Row:
+    here = known_province()
+    spec = next((each for each in SPECS.values() if each.table == change.table), None)
+    fields = spec.fields(here) if spec and here else {}
+    columns = []
+    for each in change.columns:
+        field = fields.get(each.name)
+        if field is None:
+            columns.append((each.name, escape(each.was), escape(each.now)))
+        else:
+            columns.append(
+                (field.label, value_shown(field, each.was), value_shown(field, each.now))
+            )
+    return Row(name=name_of(change.key) if change.key else Markup(""), columns=columns)
