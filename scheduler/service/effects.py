@@ -43,7 +43,9 @@ def effects_of(ctx: Context, province: Province) -> Effects:
         if work.province.load() is None:
             return NO_EFFECTS
         before = read_draft(work)
-        work.province.store(province, ctx.clock.now())
+        if province.programme_by_id.keys() - before.province.programme_by_id.keys():
+            # A session can only be there beside the row of its programme.
+            work.province.store(province, ctx.clock.now())
         bring_draft_in_line(ctx, work, before.province, province)
         after = replace(before, province=province, sessions=work.draft.sessions())
     coming = {each.id: each for each in before.placed if not _begun(each, moment)}

@@ -24,6 +24,7 @@ def act_word(act: str) -> str:
         "add": gettext("Add"),
         "change": gettext("Change"),
         "retire": gettext("Retire"),
+        "accept-calendar": gettext("Calendar accepted"),
         "plan": gettext("Plan"),
         "move": gettext("Move"),
         "unplace": gettext("Taken from its place"),
