@@ -89,7 +89,7 @@ def test_each_step_is_left_and_taken_up_until_a_programme_waits_for_its_plan(
     assert "Look at the calendar" in words(newcomer.get(START))
     assert newcomer.get(STUDIO).location == START
     post(newcomer, f"{START}/calendar", f"{START}/calendar")
-    assert "Calendar Done" in words(newcomer.get(START))
+    assert "Calendar Step done" in words(newcomer.get(START))
     school = form_at(newcomer, "/panel/facts/school/new?start=1").fill(
         code="99001J",
         name_ar="ثانوية",
