@@ -25,6 +25,11 @@ EXCEPTIONS: dict[str, frozenset[Role]] = {
     "panel.fact": OPERATORS,
     "panel.new_fact": OPERATORS,
     "panel.retire_fact": OPERATORS,
+    "panel.hand_over": OPERATORS,
+    "panel.upload": OPERATORS,
+    "panel.export": OPERATORS,
+    "panel.start_studio": OPERATORS,
+    "panel.start_calendar": OPERATORS,
     "panel.short_notice": OPERATORS,
     "panel.preview_event": OPERATORS,
     # Who hands out rights.
