@@ -40,6 +40,8 @@ FORMS_ALONE = {
     "panel.export",
     "panel.start_studio",
     "panel.start_calendar",
+    "panel.short_notice",
+    "panel.preview_event",
 }
 STAFF = {"panel.log", "panel.log_csv"}
 # The API: what a token must reach to, by the beginning of the path, and which roles give that.
