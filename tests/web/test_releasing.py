@@ -78,6 +78,44 @@ def test_release_keeps_its_note_and_its_maker(operator: FlaskClient, house: Cont
     assert "Release 2" in words(operator.get("/panel/releases"))
 
 
+def test_everybody_who_is_told_is_named(operator: FlaskClient, house: Context) -> None:
+    move_one(house)
+    shown = words(operator.get(RELEASE))
+    assert "Told at once: 4 schools, 1 teacher" in shown
+    assert "Mathématiques – maths-a" in shown[shown.index("The teachers") :]
+    assert "Lycée 99004" in shown[shown.index("The schools") :]
+
+
+def test_difference_is_shown_for_one_school_or_one_teacher(
+    operator: FlaskClient, house: Context
+) -> None:
+    move_one(house)
+    kept = words(operator.get(f"{RELEASE}?school={make.code(99001)}&teacher=maths-a"))
+    assert "Mathématiques maths-2bac 3/3" in kept[kept.index("Show") :]
+    assert "Live" in kept[kept.index("Show") :]
+    other = words(operator.get(f"{RELEASE}?teacher=counsel-a"))
+    assert "Nothing changes here" in other
+    unknown = words(operator.get(f"{RELEASE}?school=nowhere"))
+    assert "Mathématiques maths-2bac 3/3" in unknown[unknown.index("Show") :]
+
+
+def test_an_earlier_release_comes_back_as_a_new_one(operator: FlaskClient, house: Context) -> None:
+    session_id, _ = move_one(house)
+    first = released_session(house, session_id).facts.slot
+    post(operator, RELEASE)
+    assert released_session(house, session_id).facts.slot != first
+    page = "/panel/releases/1"
+    assert "Make the draft what this release was" in words(operator.get(page))
+    back = post(operator, f"{page}/return", page)
+    assert back.headers["Location"] == RELEASE
+    shown = words(operator.get(RELEASE))
+    assert "The draft is now what release 1 was" in shown
+    assert "Moved 1" in shown
+    assert post(operator, RELEASE).headers["Location"] == "/panel/releases/3"
+    assert released_session(house, session_id).facts.slot == first
+    assert "Release 1" in words(operator.get("/panel/releases"))
+
+
 def test_releasing_twice_makes_one_release(operator: FlaskClient, house: Context) -> None:
     move_one(house)
     post(operator, RELEASE)

@@ -1,16 +1,20 @@
 """What a release would change for whom, the act of releasing, and the releases so far."""
 
 import datetime as dt
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext
 
+from scheduler.domain.digest import Reader, ReaderKind, line_for
 from scheduler.domain.errors import NotFoundError
-from scheduler.domain.release import Change, ChangeKind, ReleaseDiff
-from scheduler.service import notices, releasing
+from scheduler.domain.release import Change, ChangeKind, Facts
+from scheduler.domain.session import Mode
+from scheduler.service import notices, releasing, returning
 from web.context import actor, ctx
+from web.names import joined, known_province, province, session_name
 from web.panel.blueprint import blueprint
 from web.panel.told import told_of
 from web.wording import say
@@ -25,6 +29,45 @@ class DayOfChanges:
 
     date: dt.date
     changes: list[Change] = field(default_factory=list)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class View:
+    """Through whose eyes changes are looked at: everybody's, or one school's or teacher's."""
+
+    school: str = ""
+    teacher: str = ""
+
+    @classmethod
+    def asked(cls) -> "View":
+        """Return what the address asks for, as far as it is known."""
+        here = known_province()
+        school, teacher = request.args.get("school", ""), request.args.get("teacher", "")
+        return cls(
+            school=school if here and school in here.school_by_code else "",
+            teacher=teacher if here and teacher in here.teacher_by_id else "",
+        )
+
+    def of(self, changes: Iterable[Change]) -> list[Change]:
+        """Return the changes that mean something to them."""
+        readers = [
+            Reader(kind, name)
+            for kind, name in (
+                (ReaderKind.SCHOOL, self.school),
+                (ReaderKind.TEACHER, self.teacher),
+            )
+            if name
+        ]
+        return [
+            change
+            for change in changes
+            if all(line_for(reader, change) is not None for reader in readers)
+        ]
+
+    def mode(self, facts: Facts | None) -> Mode | None:
+        """Return how the school gets a session, if one school's view is asked for."""
+        reception = facts.reception_of(self.school) if facts and self.school else None
+        return reception.mode if reception else None
 
 
 @blueprint.get("/release")
@@ -62,13 +105,33 @@ def one_release(number: int) -> ResponseReturnValue:
     if found is None:
         raise NotFoundError("release", number)
     diff = releasing.diff(ctx(), number - 1, number)
-    return render_template("panel/one_release.html", release=found, days=by_day(diff))
+    view = View.asked()
+    return render_template(
+        "panel/one_release.html",
+        release=found,
+        days=by_day(view.of(diff.changes)),
+        view=view,
+        here=province(),
+    )
 
 
-def by_day(diff: ReleaseDiff) -> list[DayOfChanges]:
+@blueprint.post("/releases/<int:number>/return")
+def return_to(number: int) -> ResponseReturnValue:
+    """Make the draft what a release was, and show what releasing it again would change."""
+    back = returning.return_to(ctx(), number, actor())
+    words = gettext("The draft is now what release %(number)s was. Look at it, then release it.")
+    flash(say(words, number=number), "good")
+    if back.gone:
+        lost = joined(session_name(key) for key in back.gone)
+        words = gettext("These could not be had back, since what they need is gone: %(sessions)s.")
+        flash(say(words, sessions=lost), "warning")
+    return redirect(url_for("panel.difference"), 303)
+
+
+def by_day(changes: Iterable[Change]) -> list[DayOfChanges]:
     """Group changes by the day on which the session now stands (or stood), in order."""
     days: dict[dt.date, DayOfChanges] = {}
-    for change in diff.changes:
+    for change in changes:
         facts = change.after or change.before
         if facts is not None:
             days.setdefault(facts.slot.day, DayOfChanges(facts.slot.day)).changes.append(change)
@@ -77,11 +140,14 @@ def by_day(diff: ReleaseDiff) -> list[DayOfChanges]:
 
 def _page(note: str = "", fault: str = "") -> str:
     diff = releasing.diff(ctx())
+    view = View.asked()
     counts = {kind: sum(1 for c in diff.changes if c.kind is kind) for kind in ChangeKind}
     return render_template(
         "panel/difference.html",
         diff=diff,
-        days=by_day(diff),
+        days=by_day(view.of(diff.changes)),
+        view=view,
+        here=province(),
         counts=counts,
         told=told_of(notices.preview(ctx(), diff.changes)),
         clashes=[clash_sentence(each) for each in releasing.draft_clashes(ctx())],
