@@ -11,15 +11,14 @@ from scheduler.service.edits import Standing, standings
 from scheduler.storage.repositories.audit import Entry
 
 AT_MOST = 20
-EDITS = frozenset({"move", "unplace", "lock", "unlock", "cancel", "reinstate"})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Happening:
     """One act: who, when, what, on which session (or a plan's days, a release's number).
 
-    `before` and `after` are where an edited session sat; both None for other acts and without a
-    place. `sessions` is how many sessions it touched.
+    `before` and `after` are where the session sat, where it is one; None without a place.
+    `sessions` is how many sessions it touched, 0 for what is no edit of the draft.
     """
 
     id: int
@@ -41,18 +40,21 @@ def happened_since(ctx: Context, mark: int) -> tuple[Happening, ...]:
 
 
 def happened_to(ctx: Context, key: SessionKey | str, *, limit: int) -> tuple[Happening, ...]:
-    """Return the last edits of one session, plans that moved it among them, the last first."""
+    """Return the last edits of one session, the last first; acts that touched many sessions, like a
+    plan, are among them when they are of the latest.
+    """
     with ctx.uow().reading() as work:
         edits = work.audit.of_key(str(key), limit=limit)
-        plans = work.audit.of_act("plan", limit=limit)
+        latest = work.audit.last_edits(limit=AT_MOST)
     found = [_happening(each) for each in edits]
-    found += [_in_a_plan(each, str(key)) for each in plans if str(key) in _keys(each)]
+    wide = [each for each in latest if each.key != str(key)]
+    found += [_of_one(each, str(key)) for each in wide if str(key) in _keys(each)]
     return tuple(sorted(found, key=lambda each: each.id, reverse=True)[:limit])
 
 
 def _happening(entry: Entry) -> Happening:
     before, after = standings(entry.before), standings(entry.after)
-    one = entry.act in EDITS
+    one = len(after) == 1
     return Happening(
         id=entry.id,
         at=entry.at,
@@ -66,7 +68,7 @@ def _happening(entry: Entry) -> Happening:
     )
 
 
-def _in_a_plan(entry: Entry, key: str) -> Happening:
+def _of_one(entry: Entry, key: str) -> Happening:
     return Happening(
         id=entry.id,
         at=entry.at,

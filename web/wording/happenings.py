@@ -18,11 +18,12 @@ def happening_sentence(each: Happening) -> Markup:
 
 def _told(each: Happening) -> Markup:
     who, session = Markup("<bdi>{}</bdi>").format(each.actor), name_of(each.key)
-    if each.act == "plan" and each.sessions > 1:
+    if each.sessions > 1:
         count = ngettext("%(num)s session", "%(num)s sessions", each.sessions)
-        return say(gettext("%(who)s made a plan that touched %(count)s."), who=who, count=count)
-    if each.act in {"move", "plan"}:
-        return _moved(each.before, each.after, who, session)
+        words = gettext("%(who)s changed %(count)s.")
+        if each.act == "plan":
+            words = gettext("%(who)s made a plan that touched %(count)s.")
+        return say(words, who=who, count=count)
     words = {
         "unplace": gettext("%(who)s took %(session)s from its place."),
         "lock": gettext("%(who)s locked %(session)s where it is."),
@@ -32,7 +33,10 @@ def _told(each: Happening) -> Markup:
         "undo": gettext("%(who)s took back an edit of %(session)s."),
         "redo": gettext("%(who)s did an edit of %(session)s again."),
         "release": gettext("%(who)s released the draft."),
-    }.get(each.act, gettext("%(who)s changed the facts of the province."))
+    }.get(each.act)
+    if words is None and each.sessions:
+        return _moved(each.before, each.after, who, session)
+    words = words or gettext("%(who)s changed the facts of the province.")
     return say(words, who=who, session=session)
 
 

@@ -65,9 +65,10 @@ class AuditRepository:
         query = sa.select(AuditRow.__table__).where(AuditRow.key == key, AuditRow.what == "session")
         return self._last(query, limit)
 
-    def of_act(self, act: str, *, limit: int) -> tuple[Entry, ...]:
-        """Return the latest acts of one kind, the last one first."""
-        return self._last(sa.select(AuditRow.__table__).where(AuditRow.act == act), limit)
+    def last_edits(self, *, limit: int) -> tuple[Entry, ...]:
+        """Return the latest edits of the draft by anybody, the last one first."""
+        query = sa.select(AuditRow.__table__).where(AuditRow.before.is_not(None))
+        return self._last(query, limit)
 
     def last_edit(self, actor: str) -> Entry | None:
         """Return an actor's latest edit of the draft that stands and can be undone."""
