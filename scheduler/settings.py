@@ -18,6 +18,10 @@ from scheduler.tomlfile.words import Line, MailAddress, NotAllowedValue, Strict,
 
 PASSWORD_VARIABLE = "EDUCATEC_MAIL_PASSWORD"  # noqa: S105 -- the variable's name, no password
 DATABASE_VARIABLE = "EDUCATEC_DATABASE_URL"
+OIDC_SECRET_VARIABLE = "EDUCATEC_OIDC_SECRET"  # noqa: S105 -- likewise
+# Entra ID's addresses for every tenant at once: their tokens name another issuer, and anybody's
+# tenant could vouch for any address.
+MANY_TENANTS = ("/common", "/organizations", "/consumers")
 
 # The keys of config.toml that intake reads; a test holds the two lists together.
 PROVINCE_KEYS = frozenset(
@@ -56,6 +60,24 @@ class MailSettings:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class OidcSettings:
+    """An identity provider (OpenID Connect) that vouches for addresses; `domains` are the only ones
+    it is believed for, none of them meaning all. `client_secret` comes from the environment or a
+    file.
+    """
+
+    name: str  # what the button says
+    issuer: str
+    client_id: str
+    client_secret: str
+    domains: tuple[str, ...]
+    unmarked_is_verified: bool  # an address without `email_verified` counts as verified
+
+    def __repr__(self) -> str:
+        return f"OidcSettings(issuer={self.issuer!r}, client_id={self.client_id!r})"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Settings:
     """What an installation runs with. `mail` is None when mail is off; `alarm` is the minutes
     before a session at which a new feed rings, 0 for never.
@@ -74,6 +96,7 @@ class Settings:
     default_language: str
     feed_language: str
     alarm: int
+    oidc: OidcSettings | None = None
 
 
 def _database_url(words: str) -> str:
@@ -140,6 +163,30 @@ class FeedsTable(Strict):
     alarm: Literal[0, 15, 60] = 0
 
 
+def _one_issuer(words: str) -> str:
+    secure = words.startswith(("https://", "http://127.0.0.1:"))
+    if not secure or any(each in words for each in MANY_TENANTS):
+        raise NotAllowedValue("the https:// address of one provider; with Entra ID of one tenant")
+    return words
+
+
+class OidcTable(Strict):
+    """`[sign_in.oidc]`: absent, people sign in with password and link only."""
+
+    name: Line
+    issuer: Annotated[str, AfterValidator(_one_issuer)]
+    client_id: Line
+    client_secret_file: str = ""
+    domains: list[Line] = Field(default=[])
+    unmarked_is_verified: bool = False
+
+
+class SignInTable(Strict):
+    """`[sign_in]`."""
+
+    oidc: OidcTable | None = None
+
+
 class SettingsPart(Strict):
     """The tables of config.toml that are about the installation."""
 
@@ -148,6 +195,7 @@ class SettingsPart(Strict):
     mail: MailTable | None = None
     language: LanguageTable = LanguageTable()
     feeds: FeedsTable = FeedsTable()
+    sign_in: SignInTable = SignInTable()
 
 
 def load_settings(
@@ -166,6 +214,7 @@ def load_settings(
     part = check_against(SettingsPart, TomlFile(name=file.name, data=own, lines=file.lines), faults)
     zone = _zone_name(file, faults)
     mail = _mail(part.mail, config_path, file, faults, environment) if part else None
+    oidc = _oidc(part.sign_in.oidc, config_path, file, faults, environment) if part else None
     if part is None or faults:
         raise BadInputError(sorted(faults, key=lambda fault: fault.line or 0))
     where = data_dir.resolve()
@@ -187,6 +236,7 @@ def load_settings(
         default_language=part.language.default,
         feed_language=part.feeds.language,
         alarm=part.feeds.alarm,
+        oidc=oidc,
     )
 
 
@@ -210,15 +260,10 @@ def _mail(
 ) -> MailSettings | None:
     if table is None:
         return None
-    password = environment.get(PASSWORD_VARIABLE, "")
-    if table.password_file and not password:
-        path = config_path.parent / table.password_file
-        try:
-            password = path.read_text(encoding="utf-8").strip()
-        except (OSError, ValueError):
-            wrong = f"names {table.password_file!r}, which cannot be read"
-            allowed = f"a readable text file beside config.toml, or set {PASSWORD_VARIABLE}"
-            faults.append(file.fault(("mail", "password_file"), wrong, allowed))
+    key = ("mail", "password_file")
+    password = environment.get(PASSWORD_VARIABLE, "") or _secret_in(
+        table.password_file, config_path, file, faults, (key, PASSWORD_VARIABLE)
+    )
     if table.user and not password and not table.password_file:
         allowed = f"name a password_file or set {PASSWORD_VARIABLE}"
         faults.append(file.fault(("mail", "user"), "has no password", allowed))
@@ -231,3 +276,50 @@ def _mail(
         sender=table.sender,
         timeout_seconds=table.timeout_seconds,
     )
+
+
+def _oidc(
+    table: OidcTable | None,
+    config_path: Path,
+    file: TomlFile,
+    faults: list[Fault],
+    environment: Mapping[str, str],
+) -> OidcSettings | None:
+    if table is None:
+        return None
+    key = ("sign_in", "oidc", "client_secret_file")
+    secret = environment.get(OIDC_SECRET_VARIABLE, "") or _secret_in(
+        table.client_secret_file, config_path, file, faults, (key, OIDC_SECRET_VARIABLE)
+    )
+    if not secret and not table.client_secret_file:
+        allowed = f"name a client_secret_file or set {OIDC_SECRET_VARIABLE}"
+        faults.append(file.fault(("sign_in", "oidc", "client_id"), "has no secret", allowed))
+    return OidcSettings(
+        name=table.name,
+        issuer=table.issuer,
+        client_id=table.client_id,
+        client_secret=secret,
+        domains=tuple(each.lower() for each in table.domains),
+        unmarked_is_verified=table.unmarked_is_verified,
+    )
+
+
+def _secret_in(
+    name: str,
+    config_path: Path,
+    file: TomlFile,
+    faults: list[Fault],
+    told: tuple[tuple[str, ...], str],
+) -> str:
+    """Return what a file beside config.toml holds, "" for none; `told` is the key and the variable
+    that a fault names.
+    """
+    if not name:
+        return ""
+    try:
+        return (config_path.parent / name).read_text(encoding="utf-8").strip()
+    except (OSError, ValueError):
+        key, variable = told
+        allowed = f"a readable text file beside config.toml, or set {variable}"
+        faults.append(file.fault(key, f"names {name!r}, which cannot be read", allowed))
+        return ""

@@ -78,6 +78,7 @@ def create_app(ctx: Context, settings: Settings) -> Flask:
         api.blueprint,
     ):
         app.register_blueprint(blueprint)
+    sign_in.provider.init(app, settings.oidc)
     security.exempt_from_forms(app, feeds.blueprint)
     security.exempt_from_forms(app, api.blueprint)
     return app

@@ -92,7 +92,7 @@ def _serve(application: Application) -> None:
     # It writes a line whenever a request waits for a thread, which costs more than the waiting.
     logging.getLogger("waitress.queue").setLevel(logging.ERROR)
     owner = Owner(ctx, application.database, settings.data_dir, mailer=application.mailer)
-    out.print(f"Panel:  {link(ctx, Holder(kind=HolderKind.OPERATOR, id='operator'))}", markup=False)
+    out.print(f"Panel:  {_panel_address(ctx)}", markup=False)
     _print_a_school(ctx)
     out.print(
         f"Serving on http://{settings.host}:{settings.port} – stop with Ctrl+C.", markup=False
@@ -112,3 +112,10 @@ def _print_a_school(ctx: Context) -> None:
     for school in schools[:1]:
         page = link(ctx, Holder(kind=HolderKind.SCHOOL, id=school.code))
         out.print(f"School: {page}  ({school.name.fr})", markup=False)
+
+
+def _panel_address(ctx: Context) -> str:
+    try:
+        return link(ctx, Holder(kind=HolderKind.OPERATOR, id="operator"))
+    except NotFoundError:  # the first account was closed in favour of others
+        return f"{ctx.base_url}/sign-in"

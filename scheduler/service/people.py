@@ -98,6 +98,11 @@ def person_named(ctx: Context, name: str) -> Person:
     return found
 
 
+def facts_of(person: Person) -> PersonFacts:
+    """Return what an account says of its person, to be changed."""
+    return PersonFacts(**_parts(person))
+
+
 def add_person(ctx: Context, facts: PersonFacts, *, actor: str) -> Person:
     """Open an account and return it. Raises `PersonRefusedError` with all that is wrong."""
     facts = _tidy(facts)
@@ -170,7 +175,7 @@ def _act(before: Person, after: Person) -> str:
     return "open-person" if after.active else "close-person"
 
 
-def _parts(facts: PersonFacts) -> dict[str, Any]:
+def _parts(facts: PersonFacts | Person) -> dict[str, Any]:
     return {each.name: getattr(facts, each.name) for each in dataclasses.fields(PersonFacts)}
 
 

@@ -98,3 +98,38 @@ def test_all_faults_come_at_once(tmp_path: Path) -> None:
 
 def test_a_config_that_is_not_there_is_a_fault_and_no_crash(tmp_path: Path) -> None:
     assert faults(tmp_path / "config.toml") == [(None, "file")]
+
+
+OIDC = '[sign_in.oidc]\nname = "taalim"\nclient_id = "educatec"\n'
+ISSUER = 'issuer = "https://id.example/tenant"\n'
+
+
+def test_the_provider_is_off_without_its_table_and_its_secret_never_in_the_file(
+    tmp_path: Path,
+) -> None:
+    assert load_settings(config(tmp_path, ""), tmp_path, {}).oidc is None
+    path = config(tmp_path, OIDC + ISSUER + 'client_secret_file = "secret.txt"\n')
+    (tmp_path / "secret.txt").write_text("hidden\n", encoding="utf-8")
+    found = load_settings(path, tmp_path, {}).oidc
+    assert found is not None
+    assert found.client_secret == "hidden"
+    assert "hidden" not in repr(found)
+    assert load_settings(path, tmp_path, {"EDUCATEC_OIDC_SECRET": "first"}).oidc != found
+
+
+def test_a_provider_without_a_secret_is_a_fault(tmp_path: Path) -> None:
+    assert faults(config(tmp_path, OIDC + ISSUER)) == [(6, "sign_in.oidc.client_id")]
+
+
+@pytest.mark.parametrize(
+    "issuer",
+    [
+        "http://id.example",
+        "https://login.microsoftonline.com/common/v2.0",
+        "https://login.microsoftonline.com/organizations/v2.0",
+    ],
+)
+def test_only_one_providers_secure_address_is_an_issuer(tmp_path: Path, issuer: str) -> None:
+    text = f'{OIDC}issuer = "{issuer}"\n'
+    found = faults(config(tmp_path, text), EDUCATEC_OIDC_SECRET="x")
+    assert found == [(7, "sign_in.oidc.issuer")]

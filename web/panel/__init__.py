@@ -6,7 +6,6 @@ Every view is a thin call of one use case; importing the modules below registers
 from web.panel import (
     audit,
     board,
-    conflicts,
     day,
     deciding,
     exchange,
@@ -34,7 +33,6 @@ __all__ = [
     "audit",
     "blueprint",
     "board",
-    "conflicts",
     "day",
     "deciding",
     "exchange",

@@ -1,40 +1,165 @@
-"""Who did what: the log, with a search."""
+"""Who did what: the log, searched by person, kind, words and days, page by page, and as a table."""
 
-from flask import render_template, request
+import csv
+import datetime as dt
+import io
+from dataclasses import dataclass
+from urllib.parse import urlencode
+
+from flask import Response, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext
 
-from scheduler.service.lookup import log_entries
+from scheduler.service.lookup import Entry, Sought, log_page
 from web.context import ctx
+from web.names import known_province
 from web.panel.blueprint import blueprint
+from web.panel.reports import FORMULA
+from web.wording.acts import GROUPS, act_sentence, actor_words, group_word
+
+ON_A_PAGE = 50
+IN_A_TABLE = 20_000
+LARGEST_PAGE = 100_000
+NAMES_MEANT = 40  # things that words may stand for
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Asked:
+    """What the form of the log asks for, as it was typed."""
+
+    words: str
+    who: str
+    group: str
+    key: str
+    first: str
+    last: str
+
+    def sought(self) -> Sought:
+        """Return it as the log is searched."""
+        first, last = _date(self.first), _date(self.last)
+        return Sought(
+            words=self.words,
+            ids=_ids(self.words),
+            who=self.who,
+            key=self.key,
+            acts=GROUPS.get(self.group, ()),
+            since=_midnight(first) if first else None,
+            until=_midnight(last + dt.timedelta(days=1)) if last else None,
+        )
+
+    def given(self) -> dict[str, str]:
+        """Return what narrows the log, as it stands in addresses."""
+        named = {
+            "q": self.words,
+            "who": self.who,
+            "kind": self.group,
+            "key": self.key,
+            "first": self.first,
+            "last": self.last,
+        }
+        return {name: value for name, value in named.items() if value}
+
+    def address(self, page: int) -> str:
+        """Return where a page of what is asked for stands."""
+        return f"{url_for('panel.log')}?{urlencode({**self.given(), 'page': page})}"
 
 
 @blueprint.get("/log")
 def log() -> ResponseReturnValue:
-    """Show the latest acts, the last one first."""
-    words = request.args.get("q", "").strip()
-    entries = log_entries(ctx(), words)
-    return render_template("panel/log.html", entries=entries, words=words, act_word=act_word)
+    """Show a page of what was done, the last act first."""
+    asked = _asked()
+    page = min(max(request.args.get("page", 1, type=int), 1), LARGEST_PAGE)
+    first = (page - 1) * ON_A_PAGE
+    entries, total = log_page(ctx(), asked.sought(), first=first, count=ON_A_PAGE)
+    turns = {"newer": page - 1 if page > 1 else None}
+    turns["older"] = page + 1 if first + len(entries) < total else None
+    return render_template(
+        "panel/log.html",
+        entries=entries,
+        total=total,
+        first=first + 1,
+        asked=asked,
+        turns={name: asked.address(to) for name, to in turns.items() if to},
+        groups=[(each, group_word(each)) for each in GROUPS],
+        act_sentence=act_sentence,
+        actor_words=actor_words,
+    )
 
 
-def act_word(act: str) -> str:
-    """Name an act of the log."""
-    return {
-        "import": gettext("Import"),
-        "add": gettext("Add"),
-        "change": gettext("Change"),
-        "retire": gettext("Retire"),
-        "accept-calendar": gettext("Calendar accepted"),
-        "plan": gettext("Plan"),
-        "move": gettext("Move"),
-        "unplace": gettext("Taken from its place"),
-        "lock": gettext("Lock"),
-        "unlock": gettext("Unlock"),
-        "cancel": gettext("Call off"),
-        "reinstate": gettext("Ask for again"),
-        "undo": gettext("Undo"),
-        "redo": gettext("Redo"),
-        "release": gettext("Release"),
-        "replace-page": gettext("New page address"),
-        "replace-feed": gettext("New feed address"),
-    }.get(act, act)
+@blueprint.get("/log.csv")
+def log_csv() -> ResponseReturnValue:
+    """Give what was sought as a table for a spreadsheet."""
+    entries, _ = log_page(ctx(), _asked().sought(), count=IN_A_TABLE)
+    return Response(
+        _csv(entries),
+        mimetype="text/csv",
+        headers={"Content-Disposition": 'attachment; filename="educatec-log.csv"'},
+    )
+
+
+def _asked() -> Asked:
+    args = {name: request.args.get(name, "").strip() for name in ("q", "who", "kind", "key")}
+    first, last = (_date(request.args.get(name, "")) for name in ("first", "last"))
+    return Asked(
+        words=args["q"],
+        who=args["who"],
+        group=args["kind"] if args["kind"] in GROUPS else "",
+        key=args["key"],
+        first=first.isoformat() if first else "",
+        last=last.isoformat() if last else "",
+    )
+
+
+def _date(text: str) -> dt.date | None:
+    try:
+        return dt.date.fromisoformat(text)
+    except ValueError:
+        return None
+
+
+def _midnight(day: dt.date) -> dt.datetime:
+    return ctx().zone.instant(day, 0)
+
+
+def _ids(words: str) -> tuple[str, ...]:
+    """Return the ids of what has the words in its name: people search for names, not for ids."""
+    here = known_province()
+    wanted = words.casefold()
+    if here is None or not wanted:
+        return ()
+    named = [
+        *((each.id, each.title) for each in here.programmes),
+        *((each.id, each.name) for each in here.teachers),
+        *((each.id, each.name) for each in here.studios),
+        *((each.code, each.name) for each in here.schools),
+    ]
+    found = [
+        who for who, name in named if wanted in f"{name.ar} {name.fr} {name.en or ''}".casefold()
+    ]
+    return tuple(found[:NAMES_MEANT])
+
+
+def _csv(entries: tuple[Entry, ...]) -> str:
+    out = io.StringIO()
+    out.write("\ufeff")  # spreadsheets read UTF-8 only with it
+    table = csv.writer(out, delimiter=";")
+    table.writerow(
+        (gettext("When"), gettext("Who"), gettext("What"), gettext("Act"), gettext("On"))
+    )
+    for each in entries:
+        day, minute = ctx().zone.wall(each.at)
+        when = f"{day} {minute // 60:02d}:{minute % 60:02d}"
+        cells = (
+            when,
+            actor_words(each).striptags(),
+            act_sentence(each).striptags(),
+            each.act,
+            each.key,
+        )
+        table.writerow([_harmless(cell) for cell in cells])
+    return out.getvalue()
+
+
+def _harmless(cell: str) -> str:
+    """Keep a spreadsheet from taking a name for a formula."""
+    return f"'{cell}" if cell.startswith(FORMULA) else cell

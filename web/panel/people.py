@@ -50,7 +50,7 @@ def add_person() -> ResponseReturnValue:
 def one_person(number: int) -> ResponseReturnValue:
     """Show one account, to be changed."""
     person = accounts.person(ctx(), _known(number))
-    return _form(_facts_of(person), person)
+    return _form(accounts.facts_of(person), person)
 
 
 @blueprint.post("/people/<int:number>")
@@ -77,7 +77,7 @@ def give_link(number: int) -> ResponseReturnValue:
         return redirect(url_for("panel.one_person", number=number), 303)
     address = signing_in.show_link(ctx(), number, actor=actor())
     # Shown by the answer itself: kept for a redirect, it would be somewhere else too.
-    page = make_response(_form(_facts_of(person), person, address=address))
+    page = make_response(_form(accounts.facts_of(person), person, address=address))
     page.headers["Cache-Control"] = "no-store"
     return page
 
@@ -108,18 +108,6 @@ def _sent(*, active: bool) -> PersonFacts:
         school_code=form.get("school", ""),
         language=form.get("language", "") if form.get("language") in offered() else "",
         active=active,
-    )
-
-
-def _facts_of(person: Person) -> PersonFacts:
-    return PersonFacts(
-        name=person.name,
-        email=person.email,
-        roles=person.roles,
-        teacher_id=person.teacher_id,
-        school_code=person.school_code,
-        language=person.language,
-        active=person.active,
     )
 
 

@@ -11,10 +11,12 @@ INSIDE = ("/panel", "/account")  # where a sign-in may lead; never to another si
 blueprint = Blueprint("sign_in", __name__, template_folder="templates")
 
 
-def welcome(person: Person, *, remember: bool = False, by_link: bool = False) -> Response:
+def welcome(
+    person: Person, *, remember: bool = False, by_link: bool = False, page: str = ""
+) -> Response:
     """Begin a session and lead to the page that was asked for, or to where this person begins."""
     let_in(person, remember=remember, by_link=by_link)
-    return redirect(wanted() or home_of(person), 303)
+    return redirect(page or wanted() or home_of(person), 303)
 
 
 def wanted() -> str:

@@ -1,14 +1,13 @@
 """The log of who did what, with what it takes to undo an edit of the draft."""
 
 import datetime as dt
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
 import sqlalchemy as sa
 
 from scheduler.storage.tables.draft import AuditRow
-
-ABOUT_THE_DRAFT = ("session", "province", "draft", "release")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -25,6 +24,23 @@ class Entry:
     before: list[Any] | None = None
     after: list[Any] | None = None
     undone: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Sought:
+    """Which entries somebody looks for; what is empty narrows nothing.
+
+    `words` may stand in the actor, the act or the key; `ids` are ids that words on the page stand
+    for, which may be the key, begin it ("maths/3") or end the actor ("school 99001J").
+    """
+
+    who: str = ""
+    words: str = ""
+    ids: tuple[str, ...] = ()
+    key: str = ""
+    acts: tuple[str, ...] = ()
+    since: dt.datetime | None = None
+    until: dt.datetime | None = None
 
 
 class AuditRepository:
@@ -49,26 +65,15 @@ class AuditRepository:
             )
         return tuple(_entry(row) for row in self._connection.execute(query))
 
-    def last_id(self) -> int:
-        """Return the id of the latest act; 0 before the first."""
-        return self._connection.scalar(sa.select(sa.func.max(AuditRow.id))) or 0
-
-    def since(self, entry_id: int, *, limit: int) -> tuple[Entry, ...]:
-        """Return the acts after an id that changed the draft or released it, the last one first."""
-        query = sa.select(AuditRow.__table__).where(
-            AuditRow.id > entry_id, AuditRow.what.in_(ABOUT_THE_DRAFT)
-        )
-        return self._last(query, limit)
-
-    def of_key(self, key: str, *, limit: int) -> tuple[Entry, ...]:
-        """Return the latest edits of one session, the last one first."""
-        query = sa.select(AuditRow.__table__).where(AuditRow.key == key, AuditRow.what == "session")
-        return self._last(query, limit)
-
-    def last_edits(self, *, limit: int) -> tuple[Entry, ...]:
-        """Return the latest edits of the draft by anybody, the last one first."""
-        query = sa.select(AuditRow.__table__).where(AuditRow.before.is_not(None))
-        return self._last(query, limit)
+    def page(self, sought: Sought, *, first: int, count: int) -> tuple[tuple[Entry, ...], int]:
+        """Return so many of the entries sought, from the `first` on (0 is the latest), and how many
+        there are in all.
+        """
+        conditions = list(_conditions(sought))
+        query = sa.select(AuditRow.__table__).where(*conditions).order_by(AuditRow.id.desc())
+        rows = self._connection.execute(query.offset(first).limit(count))
+        total = sa.select(sa.func.count()).select_from(AuditRow).where(*conditions)
+        return tuple(_entry(row) for row in rows), self._connection.execute(total).scalar_one()
 
     def last_edit(self, actor: str) -> Entry | None:
         """Return an actor's latest edit of the draft that stands and can be undone."""
@@ -92,10 +97,6 @@ class AuditRepository:
             sa.update(AuditRow).where(AuditRow.id == entry_id).values(undone=undone)
         )
 
-    def _last(self, query: sa.Select[*tuple[Any, ...]], limit: int) -> tuple[Entry, ...]:
-        found = self._connection.execute(query.order_by(AuditRow.id.desc()).limit(limit))
-        return tuple(_entry(row) for row in found)
-
     def _edit(
         self,
         actor: str,
@@ -111,3 +112,25 @@ class AuditRepository:
 
 def _entry(row: Any) -> Entry:  # noqa: ANN401 -- a row of the audit table
     return Entry(**row._mapping)  # noqa: SLF001 -- SQLAlchemy's public name for a row as a mapping
+
+
+def _conditions(sought: Sought) -> Iterator[sa.ColumnElement[bool]]:
+    if sought.who:
+        yield AuditRow.actor.icontains(sought.who, autoescape=True)
+    if sought.key:
+        yield AuditRow.key == sought.key
+    if sought.acts:
+        yield AuditRow.act.in_(sought.acts)
+    if sought.since is not None:
+        yield AuditRow.at >= sought.since
+    if sought.until is not None:
+        yield AuditRow.at < sought.until
+    if sought.words:
+        columns = (AuditRow.actor, AuditRow.act, AuditRow.key)
+        meant: list[sa.ColumnElement[bool]] = [
+            each.icontains(sought.words, autoescape=True) for each in columns
+        ]
+        for each in sought.ids:
+            meant += [AuditRow.key == each, AuditRow.key.startswith(f"{each}/", autoescape=True)]
+            meant.append(AuditRow.actor.endswith(f" {each}", autoescape=True))
+        yield sa.or_(*meant)

@@ -1,0 +1,143 @@
+"""`people`: the accounts of those who sign in, for whoever stands at the machine."""
+
+import dataclasses
+from typing import Annotated, Any
+
+import typer
+
+from scheduler.cli.app import Place, cli
+from scheduler.cli.inputs import JsonOption
+from scheduler.cli.output import instant_text, out, print_json, print_table
+from scheduler.domain.person import Person, Role
+from scheduler.service import people, signing_in
+from scheduler.service.people import PersonFacts
+
+ACTOR = "cli"
+commands = typer.Typer(help="Keep the accounts of those who sign in.", no_args_is_help=True)
+cli.add_typer(commands, name="people")
+
+NameArgument = Annotated[str, typer.Argument(help="The person's name, as it stands in the log.")]
+EmailOption = Annotated[str | None, typer.Option("--email", help="The mail address.")]
+RoleOption = Annotated[
+    list[Role] | None, typer.Option("--role", help="A role; may be given several times.")
+]
+TeacherOption = Annotated[str | None, typer.Option("--teacher", help="For role teacher: the id.")]
+SchoolOption = Annotated[str | None, typer.Option("--school", help="For role school: the code.")]
+
+
+@commands.command("list")
+def list_people(context: typer.Context, *, json: JsonOption = False) -> None:
+    """List everybody with an account."""
+    place: Place = context.obj
+    found = people.people(place.open().context)
+    if json:
+        print_json([_facts(each) for each in found])
+        return
+    print_table(
+        ("name", "mail address", "roles", "password", "last sign-in", "state"),
+        [
+            (
+                each.name,
+                each.email,
+                ", ".join(sorted(each.roles)),
+                "set" if each.password_hash else "none",
+                instant_text(each.seen_at) if each.seen_at else "never",
+                "open" if each.active else "closed",
+            )
+            for each in found
+        ],
+    )
+
+
+@commands.command()
+def add(
+    context: typer.Context,
+    name: NameArgument,
+    *,
+    email: EmailOption = None,
+    role: RoleOption = None,
+    teacher: TeacherOption = None,
+    school: SchoolOption = None,
+) -> None:
+    """Open an account and print a sign-in for it, good for one use and 24 hours."""
+    place: Place = context.obj
+    ctx = place.open().context
+    facts = PersonFacts(
+        name=name,
+        email=email or "",
+        roles=frozenset(role or ()),
+        teacher_id=teacher or "",
+        school_code=school or "",
+    )
+    made = people.add_person(ctx, facts, actor=ACTOR)
+    out.print(signing_in.show_link(ctx, made.id, actor=ACTOR), markup=False)
+
+
+@commands.command()
+def change(
+    context: typer.Context,
+    name: NameArgument,
+    *,
+    email: EmailOption = None,
+    role: RoleOption = None,
+    teacher: TeacherOption = None,
+    school: SchoolOption = None,
+    active: Annotated[
+        bool | None, typer.Option("--open/--close", help="Open the account again, or close it.")
+    ] = None,
+) -> None:
+    """Change what is given of an account; `--role` replaces all roles."""
+    place: Place = context.obj
+    ctx = place.open().context
+    person = people.person_named(ctx, name)
+    given: dict[str, Any] = {
+        "email": email,
+        "roles": frozenset(role) if role else None,
+        "teacher_id": teacher,
+        "school_code": school,
+        "active": active,
+    }
+    wanted = {key: value for key, value in given.items() if value is not None}
+    facts = dataclasses.replace(people.facts_of(person), **wanted)
+    people.change_person(ctx, person.id, facts, actor=ACTOR)
+
+
+@commands.command()
+def link(context: typer.Context, name: NameArgument) -> None:
+    """Print a sign-in for somebody, good for one use and 24 hours."""
+    place: Place = context.obj
+    ctx = place.open().context
+    person = people.person_named(ctx, name)
+    out.print(signing_in.show_link(ctx, person.id, actor=ACTOR), markup=False)
+
+
+@commands.command()
+def password(
+    context: typer.Context,
+    name: NameArgument,
+    *,
+    new: Annotated[
+        str,
+        typer.Option(
+            "--new", prompt="New password", hide_input=True, confirmation_prompt="The same again"
+        ),
+    ],
+) -> None:
+    """Set somebody's password, asked for unseen; all sessions of that person end."""
+    place: Place = context.obj
+    ctx = place.open().context
+    person = people.person_named(ctx, name)
+    signing_in.set_password(ctx, person.id, new, actor=ACTOR)
+
+
+def _facts(person: Person) -> dict[str, object]:
+    return {
+        "name": person.name,
+        "email": person.email,
+        "roles": sorted(person.roles),
+        "teacher": person.teacher_id,
+        "school": person.school_code,
+        "password": bool(person.password_hash),
+        "active": person.active,
+        "last_sign_in": instant_text(person.seen_at) if person.seen_at else None,
+    }

@@ -1,0 +1,220 @@
+"""What the log says of an act: a sentence for each, and the groups people look for."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from flask_babel import gettext, ngettext
+from markupsafe import Markup
+
+from scheduler.domain.person import Role
+from scheduler.service.lookup import Entry
+from web.names import day_of, joined, name_of
+from web.wording import say
+from web.wording.labels import role_word
+
+# By what people look for; an act that is in no group is found all the same.
+GROUPS = {
+    "draft": (
+        "plan",
+        "move",
+        "unplace",
+        "lock",
+        "unlock",
+        "cancel",
+        "reinstate",
+        "undo",
+        "redo",
+        "way-out",
+        "return",
+        "rezone",
+        "teacher-away",
+        "studio-down",
+        "closed",
+        "call-off",
+        "bells",
+        "delete",
+    ),
+    "release": ("release",),
+    "facts": ("import", "add", "change", "retire", "accept-calendar"),
+    "answers": (
+        "ready",
+        "not-possible",
+        "attendance",
+        "lost",
+        "recording-here",
+        "recording-missing",
+        "ask",
+        "drop",
+        "send",
+        "withdraw",
+        "ask-hours",
+        "ask-away",
+        "taken",
+        "declined",
+        "choose-feed",
+    ),
+    "access": (
+        "sign-in",
+        "sign-in-failed",
+        "ask-link",
+        "show-link",
+        "send-link",
+        "set-password",
+        "end-sessions",
+        "add-person",
+        "change-person",
+        "close-person",
+        "open-person",
+        "make-token",
+        "revoke-token",
+        "replace-page",
+        "replace-feed",
+    ),
+}
+
+
+def group_word(group: str) -> str:
+    """Name a group of acts."""
+    return {
+        "draft": gettext("The draft"),
+        "release": gettext("Releases"),
+        "facts": gettext("Facts"),
+        "answers": gettext("Answers and requests"),
+        "access": gettext("Sign-ins, people, addresses"),
+    }[group]
+
+
+def actor_words(entry: Entry) -> Markup:
+    """Name who acted: a school or a teacher by name, others as they are known here."""
+    kind, _, who = entry.actor.partition(" ")
+    if kind in {"school", "teacher"} and who:
+        return name_of(who)
+    return Markup("<bdi>{}</bdi>").format(entry.actor or "–")
+
+
+def act_sentence(entry: Entry) -> Markup:
+    """Say what an entry of the log is about."""
+    on = _object(entry)
+    written = _sentences().get(entry.act)
+    if (entry.what, entry.act) == ("scenario", "add"):
+        written = gettext("Began the scenario %(on)s")
+    if written is None:  # an act of a part that has no words here yet
+        return Markup("<bdi>{}</bdi> {}").format(entry.act, on)
+    return say(written, on=on) + _particulars(entry)
+
+
+def _object(entry: Entry) -> Markup:
+    if entry.act == "plan" and ".." in entry.key:
+        first, _, last = entry.key.partition("..")
+        return Markup("{} – {}").format(day_of(first), day_of(last))
+    if entry.act == "ask-link" and not entry.key:
+        return Markup.escape(gettext("an unknown address"))
+    return name_of(entry.key)
+
+
+def _sentences() -> Mapping[str, str]:
+    return _of_the_draft() | _of_schools_and_teachers() | _of_access()
+
+
+def _of_the_draft() -> dict[str, str]:
+    return {
+        "import": gettext("Took in the files of %(on)s"),
+        "add": gettext("Added %(on)s to the facts"),
+        "change": gettext("Changed the facts of %(on)s"),
+        "retire": gettext("Retired %(on)s"),
+        "accept-calendar": gettext("Accepted the calendar as it is"),
+        "plan": gettext("Planned %(on)s"),
+        "move": gettext("Moved %(on)s"),
+        "unplace": gettext("Took %(on)s from its place"),
+        "lock": gettext("Locked %(on)s"),
+        "unlock": gettext("Unlocked %(on)s"),
+        "cancel": gettext("Called off %(on)s"),
+        "reinstate": gettext("Asked again for %(on)s"),
+        "undo": gettext("Took back an act on %(on)s"),
+        "redo": gettext("Did an act on %(on)s again"),
+        "way-out": gettext("Found %(on)s a place by moving others"),
+        "return": gettext("Brought the draft back to an earlier release"),
+        "rezone": gettext("Timed sessions anew after new zone data"),
+        "teacher-away": gettext("A teacher is away: %(on)s"),
+        "studio-down": gettext("A studio is out of service: %(on)s"),
+        "closed": gettext("Closed at short notice: %(on)s"),
+        "call-off": gettext("Called off at short notice: %(on)s"),
+        "bells": gettext("Bell hours on other days: %(on)s"),
+        "delete": gettext("Deleted %(on)s"),
+        "release": gettext("Made release %(on)s"),
+    }
+
+
+def _of_schools_and_teachers() -> dict[str, str]:
+    return {
+        "ready": gettext("Room ready for %(on)s"),
+        "not-possible": gettext("Room not possible for %(on)s"),
+        "attendance": gettext("Gave the attendance of %(on)s"),
+        "lost": gettext("Told when %(on)s was lost"),
+        "recording-here": gettext("Has the recording of %(on)s"),
+        "recording-missing": gettext("Misses the recording of %(on)s"),
+        "ask": gettext("Sent a question for %(on)s"),
+        "drop": gettext("Took away a question for %(on)s"),
+        "send": gettext("Sent material for %(on)s"),
+        "withdraw": gettext("Withdrew material for %(on)s"),
+        "ask-hours": gettext("%(on)s asked for other hours"),
+        "ask-away": gettext("%(on)s asked for days away"),
+        "taken": gettext("Took what %(on)s asked for"),
+        "declined": gettext("Declined what %(on)s asked for"),
+        "choose-feed": gettext("Chose how the calendar of %(on)s is written"),
+    }
+
+
+def _of_access() -> dict[str, str]:
+    return {
+        "sign-in": gettext("Signed in"),
+        "sign-in-failed": gettext("Wrong password for %(on)s"),
+        "ask-link": gettext("A sign-in by mail was asked for by %(on)s"),
+        "show-link": gettext("Had a sign-in link for %(on)s shown"),
+        "send-link": gettext("Mailed a sign-in link to %(on)s"),
+        "set-password": gettext("Set the password of %(on)s"),
+        "end-sessions": gettext("Signed %(on)s out everywhere"),
+        "add-person": gettext("Opened an account for %(on)s"),
+        "change-person": gettext("Changed the account of %(on)s"),
+        "close-person": gettext("Closed the account of %(on)s"),
+        "open-person": gettext("Opened the account of %(on)s again"),
+        "make-token": gettext("Made the access token %(on)s"),
+        "revoke-token": gettext("Revoked the access token %(on)s"),
+        "replace-page": gettext("Gave %(on)s a new page address"),
+        "replace-feed": gettext("Gave %(on)s a new feed address"),
+    }
+
+
+def _particulars(entry: Entry) -> Markup:
+    parts = [Markup.escape(each) for each in _told(entry.act, entry.detail)]
+    return Markup(" ({})").format(joined(parts)) if parts else Markup("")
+
+
+def _told(act: str, detail: Mapping[str, Any]) -> list[str | Markup]:
+    if act == "sign-in":
+        told: list[str | Markup] = [_way_in(str(detail.get("how", "")))]
+        failed = int(detail.get("failed", 0))
+        if failed:
+            told.append(
+                ngettext("after %(num)s wrong password", "after %(num)s wrong passwords", failed)
+            )
+        return told
+    if act == "sign-in-failed":
+        failed = int(detail.get("failed", 0))
+        return [ngettext("%(num)s in a row", "%(num)s in a row", failed)]
+    if act in {"add-person", "change-person"}:
+        return [role_word(Role(each)) for each in detail.get("roles", ())]
+    if act == "plan" and "placed" in detail:
+        words = gettext("%(placed)s with a place, %(unplaced)s without")
+        return [say(words, placed=detail["placed"], unplaced=detail["unplaced"])]
+    if act == "release" and detail.get("note"):
+        return [Markup("<bdi>{}</bdi>").format(detail["note"])]
+    return []
+
+
+def _way_in(how: str) -> str:
+    return {
+        "password": gettext("by password"),
+        "link": gettext("by a link"),
+        "provider": gettext("by the identity provider"),
+    }.get(how, how)
