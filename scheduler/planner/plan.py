@@ -23,8 +23,8 @@ SEARCH_SHARE = 0.92
 # Of that, the share for the weeks; the rest is for what found no place in its own week.
 WEEKS_SHARE = 0.85
 WEEK = dt.timedelta(days=7)
-# A week with more starts than this is planned part by part.
-MOST_STARTS = 40_000
+# A week with more starts than this is planned part by part: its linear model alone takes too long.
+MOST_STARTS = 12_000
 
 
 def plan(problem: Problem, limits: Limits, on_progress: OnProgress | None = None) -> Plan:

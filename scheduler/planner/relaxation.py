@@ -47,6 +47,10 @@ class Relaxation:
                 domain = list(linear.domain)
                 self._add_row(linear.vars, linear.coeffs, domain[0], domain[-1])
 
+    def hurry(self, seconds: float) -> None:
+        """Let no single solution take longer than so many seconds."""
+        self._solver.SetTimeLimit(max(1, int(1000 * seconds)))
+
     def hold(
         self, indices: Sequence[int], gains: Sequence[int], *, least: int | None, most: int | None
     ) -> None:
@@ -56,7 +60,7 @@ class Relaxation:
         )
 
     def maximum(self, indices: Sequence[int], gains: Sequence[int]) -> Relaxed | None:
-        """Return the greatest sum of gains, or None when the solver finds none."""
+        """Return the greatest sum of gains, or None when the solver finds none in its time."""
         objective = self._solver.Objective()
         objective.Clear()
         objective.SetMaximization()

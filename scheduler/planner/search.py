@@ -69,6 +69,8 @@ class Search:
         scale on which the plan is reported.
         """
         clock = Share(self._limits, seconds)
+        if not self._limits.deterministic:
+            self._relaxation.hurry(seconds / 4)
         first, second, *rest = ranks
         most, ceiling = self._ceiling(first, worth)
         ends = float("inf") if self._limits.deterministic else time.monotonic() + seconds / 2
