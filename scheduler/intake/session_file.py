@@ -7,7 +7,7 @@ from typing import Annotated, Self
 from pydantic import BeforeValidator, Field, model_validator
 
 from scheduler.domain.programme import Audience, DeliveryPolicy, Kind, Programme, Rerun, Source
-from scheduler.domain.school import Level
+from scheduler.domain.school import EXAM_LEVELS, Level
 from scheduler.domain.studio import Teacher
 from scheduler.domain.text import Language
 from scheduler.intake.config_file import Days, Enumerated, ScopeTable
@@ -129,7 +129,7 @@ class ProgrammeTable(Days):
 
     def programme(self) -> Programme:
         """Return the domain's value."""
-        never = self.delivery is DeliveryPolicy.LIVE_ONLY
+        audience = self.audience.audience()
         return Programme(
             id=self.id,
             title=self.title.text(),
@@ -138,7 +138,7 @@ class ProgrammeTable(Days):
             stream=self.stream,
             language=str(self.language),
             teacher_id=self.teacher,
-            audience=self.audience.audience(),
+            audience=audience,
             count=self.count,
             minutes=self.minutes,
             minutes_in=dict(self.minutes_in),
@@ -151,12 +151,18 @@ class ProgrammeTable(Days):
             priority=self.priority,
             policy=self.delivery,
             source=self.source,
-            rerun=self.rerun or (Rerun.NONE if never else Rerun.WEEK_END),
+            rerun=self.rerun or self._usual_rerun(audience),
             opens_after=self.opens_after,
             opens_at=self.opens_at,
             needs=frozenset(self.needs),
             studio_id=self.studio,
         )
+
+    def _usual_rerun(self, audience: Audience) -> Rerun:
+        """Return the rule where none is given: levels with an exam are not kept waiting."""
+        if self.delivery is DeliveryPolicy.LIVE_ONLY:
+            return Rerun.NONE
+        return Rerun.SAME_DAY if audience.levels & EXAM_LEVELS else Rerun.WEEK_END
 
 
 class SessionFile(Strict):

@@ -2,18 +2,20 @@
 
 import datetime as dt
 import itertools
+import re
 from collections import Counter
+from pathlib import Path
 
 import pytest
 
 from scheduler.domain.calendar import ClosureKind, DateStatus
-from scheduler.domain.programme import DeliveryPolicy, Kind, Source
+from scheduler.domain.programme import DeliveryPolicy, Kind, Rerun, Source
 from scheduler.domain.province import Province
 from scheduler.domain.school import Level
 from scheduler.domain.wall import Hours, Slot
 from scheduler.intake import load_province
 from scheduler.zonedata import load_zone
-from tests.unit.intake.inputs import ROOT
+from tests.unit.intake.inputs import ROOT, Inputs
 
 
 @pytest.fixture(scope="module")
@@ -202,3 +204,19 @@ def test_every_teacher_meets_the_studio_and_some_school(province: Province) -> N
                 for school in province.audience_of(each)
                 for low, high in province.calendar.open_blocks(school, slot.day)
             ), each.id
+
+
+def test_without_a_rule_levels_with_an_exam_get_the_recording_the_same_day_others_that_week(
+    tmp_path: Path,
+) -> None:
+    inputs = Inputs.copied_to(tmp_path)
+    for file in (tmp_path / "sessions").glob("*.toml"):
+        name = f"sessions/{file.name}"
+        inputs.write(name, re.sub(r"(?m)^rerun = .*\n", "", inputs.read(name)))
+    rules = {
+        each.id: each.rerun for each in load_province(inputs.config).programmes if each.goes_live
+    }
+    assert rules["maths-2bac-sm"] is Rerun.SAME_DAY
+    assert rules["orientation-3ac-premiers-voeux"] is Rerun.SAME_DAY
+    assert rules["sciences-en-francais-tc"] is Rerun.WEEK_END
+    assert rules["ecoute-2bac"] is Rerun.NONE

@@ -4,17 +4,21 @@ from dataclasses import replace
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from scheduler.domain.calendar import ClosureKind, Scope
 from scheduler.domain.programme import Audience
 from scheduler.domain.province import Province
 from scheduler.domain.school import Level
 from scheduler.domain.session import Placement
 from scheduler.planner.checker import find_clashes
+from scheduler.planner.delivery import plan_deliveries
+from scheduler.planner.delivery_check import delivery_clashes
 from scheduler.planner.horizon import survey
 from scheduler.planner.plan import plan
-from scheduler.planner.problem import Limits, Problem
+from scheduler.planner.problem import Limits, Plan, Problem
 from tests import factories
 from tests.factories import MONDAY, hours
 from tests.unit.planner.exhaustive import best_value, value_of
+from tests.unit.planner.world import closure
 
 EXACT = Limits(seconds=20.0, gap=0.0, deterministic=True)
 NOW = (MONDAY - dt.timedelta(days=4), 0)
@@ -22,6 +26,9 @@ NOW = (MONDAY - dt.timedelta(days=4), 0)
 spans = st.sampled_from(["08:30-10:00", "09:30-11:00", "08:30-11:00", "08:30-10:30"])
 weekdays = st.sampled_from(["0", "0-1", "1-2", "0-2"])
 levels = st.sampled_from([{Level.BAC1}, {Level.BAC2}, {Level.BAC1, Level.BAC2}])
+
+ONE_SHUT = closure(ClosureKind.SHORT_NOTICE, 0, Scope(codes=frozenset({factories.code(99001)})))
+COMMUNE_SHUT = closure(ClosureKind.SHORT_NOTICE, 1, Scope(communes=frozenset({"Jbilate"})))
 
 
 @st.composite
@@ -47,6 +54,7 @@ def provinces(draw: st.DrawFn) -> Province:
             minutes=draw(st.sampled_from([45, 60])),
             priority=draw(st.integers(1, 3)),
             windows=draw(st.sampled_from([(), hours("0-1", "08:30-10:30")])),
+            needs=draw(st.sampled_from([frozenset(), frozenset(), frozenset({"bench"})])),
             last=MONDAY + dt.timedelta(days=5),
         )
         for number in range(draw(st.integers(1, 2)))
@@ -54,7 +62,9 @@ def provinces(draw: st.DrawFn) -> Province:
     schools = [
         factories.school(
             99001 + number,
+            # Two studios never fill two rooms: who gets the only one is not the model's to say.
             rooms=2,
+            commune="Jbilate" if number else "Ben Guerir",
             levels=frozenset(draw(levels)),
             pupils={Level.BAC1: draw(st.integers(1, 50)), Level.BAC2: 10},
         )
@@ -67,12 +77,16 @@ def provinces(draw: st.DrawFn) -> Province:
     return factories.province(
         schools=tuple(schools),
         studios=tuple(
-            factories.studio(name, turnaround=draw(st.sampled_from([0, 15])))
-            for name in ("a", "b")[: draw(st.integers(1, 2))]
+            factories.studio(
+                name, turnaround=draw(st.sampled_from([0, 15])), features=frozenset(features)
+            )
+            for name, features in (("a", {"bench"}), ("b", set()))[: draw(st.integers(1, 2))]
         ),
         teachers=tuple(teachers),
         programmes=tuple(programmes),
-        calendar=factories.calendar(periods=(period,)),
+        calendar=factories.calendar(
+            periods=(period,), closures=draw(st.sampled_from([(), (ONE_SHUT,), (COMMUNE_SHUT,)]))
+        ),
         start_step=30,
     )
 
@@ -87,6 +101,13 @@ def free_part(problem: Problem, placements: tuple[Placement, ...]) -> tuple[Plac
     return tuple(each for each in placements if each.key in free)
 
 
+def judge(province: Province, made: Plan) -> None:
+    """Let the independent checkers look at the plan and at the deliveries that follow from it."""
+    assert find_clashes(province, made.placements, made.receptions) == ()
+    sent = plan_deliveries(province, made.placements, made.receptions)
+    assert delivery_clashes(province, made.placements, made.receptions, sent) == ()
+
+
 exhaustively = settings(
     max_examples=25,
     deadline=None,
@@ -99,7 +120,7 @@ exhaustively = settings(
 def test_plan_is_as_good_as_the_best_of_all_combinations(province: Province):
     problem = week(province)
     made = plan(problem, EXACT)
-    assert find_clashes(province, made.placements, made.receptions) == ()
+    judge(province, made)
     keys = [each.key for each in survey(problem).demands]
     placed, _, live = value_of(problem, made.placements)
     assert (placed, 0, live) == best_value(problem, (), keys)
@@ -112,9 +133,13 @@ def test_replan_moves_least_of_all_combinations_that_place_as_much(
     province: Province, data: st.DataObject
 ):
     before = plan(week(province), EXACT)
-    away = MONDAY + dt.timedelta(days=data.draw(st.integers(0, 2)))
-    teachers = (replace(province.teachers[0], away=((away, away),)), *province.teachers[1:])
-    changed = replace(province, teachers=teachers)
+    day = MONDAY + dt.timedelta(days=data.draw(st.integers(0, 2)))
+    if data.draw(st.booleans()):
+        shut = (replace(province.studios[0], closed=((day, day),)), *province.studios[1:])
+        changed = replace(province, studios=shut)
+    else:
+        away = (replace(province.teachers[0], away=((day, day),)), *province.teachers[1:])
+        changed = replace(province, teachers=away)
     locks = (
         data.draw(st.sets(st.sampled_from([each.key for each in before.placements]), max_size=1))
         if before.placements
@@ -125,11 +150,12 @@ def test_replan_moves_least_of_all_combinations_that_place_as_much(
     made = plan(problem, EXACT)
     kept = tuple(each for each in placed if each.locked)
     assert set(kept) <= set(made.placements)
+    assert not {each.key for each in kept} & set(made.moved)
     demands = survey(problem).demands
     wrong_locks = {
         key for clash in find_clashes(changed, kept, made.receptions) for key in clash.sessions
     }
     if not wrong_locks:
-        assert find_clashes(changed, made.placements, made.receptions) == ()
+        judge(changed, made)
         best = best_value(problem, kept, [each.key for each in demands])
         assert value_of(problem, free_part(problem, made.placements)) == best

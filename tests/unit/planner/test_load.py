@@ -9,9 +9,11 @@ from scheduler.domain.calendar import ClosureKind, Scope
 from scheduler.domain.programme import Audience, DeliveryPolicy
 from scheduler.domain.province import Province
 from scheduler.domain.school import Level
+from scheduler.planner.checker import find_clashes
 from scheduler.planner.impossible import ImpossibleCode
 from scheduler.planner.load import outlook
-from scheduler.planner.problem import Problem
+from scheduler.planner.plan import plan
+from scheduler.planner.problem import Limits, Problem
 from tests import factories
 from tests.factories import MONDAY
 from tests.unit.planner.world import at, closure, put
@@ -140,6 +142,23 @@ def test_impossible_demand_is_named_with_all_its_sessions(
     assert len(found.sessions) == programme.count
 
 
+@pytest.mark.parametrize(("of_province", "of_programme", "code"), BAD)
+def test_impossible_demand_crashes_no_plan_and_is_not_dropped_in_silence(
+    of_province: dict[str, object], of_programme: dict[str, object], code: ImpossibleCode
+):
+    bad = factories.programme(**of_programme)
+    good = factories.programme("good", count=1, last=MONDAY + dt.timedelta(days=5))
+    province = factories.province(**(of_province | {"programmes": (bad, good)}))
+    problem = asked(province, days=27)
+    made = plan(problem, Limits(seconds=1, deterministic=True))
+    assert find_clashes(province, made.placements, made.receptions) == ()
+    told = {key for each in outlook(problem).impossible for key in each.sessions}
+    told |= {each.key for each in made.unplaced if each.blockers}
+    left = {*bad.session_keys()} - {each.key for each in made.placements}
+    assert left, code
+    assert left <= told
+
+
 def test_sessions_already_held_are_not_asked_for_again():
     past = MONDAY - dt.timedelta(days=14)
     programme = factories.programme(count=1, first=past, last=past)
@@ -160,6 +179,8 @@ def test_locks_that_contradict_each_other_are_named_with_both_sessions():
     assert {each.code for each in found} == {ImpossibleCode.LOCKS}
     assert {each.detail["clash"] for each in found} == {"studio", "teacher", "audience"}
     assert {str(key) for each in found for key in each.sessions} == {"maths/1", "pc/1"}
+    made = plan(asked(province, placed=locked), Limits(seconds=1, deterministic=True))
+    assert set(locked) <= set(made.placements)
 
 
 def test_lock_of_something_unknown_is_named():

@@ -40,7 +40,13 @@ PROGRAMMES = tuple(
     for number, level in enumerate((Level.TC, Level.BAC1, Level.BAC2))
 )
 PROVINCE = factories.province(
-    programmes=PROGRAMMES, teachers=(factories.teacher("t0"), factories.teacher("t1"))
+    schools=(
+        factories.school(99001),
+        factories.school(99002, commune="Jbilate"),
+        factories.school(99003, rooms=1),
+    ),
+    programmes=PROGRAMMES,
+    teachers=(factories.teacher("t0"), factories.teacher("t1")),
 )
 
 
@@ -93,10 +99,24 @@ def test_studio_down_shifts_its_whole_day_and_what_has_to_follow_in_order():
     assert after.moves_proven
 
 
-def test_closing_one_school_moves_nobody_but_turns_it_to_the_recording():
+@pytest.mark.parametrize(
+    ("scope", "codes"),
+    [
+        pytest.param(
+            Scope(codes=frozenset({PROVINCE.schools[0].code})),
+            {PROVINCE.schools[0].code},
+            id="one school",
+        ),
+        pytest.param(
+            Scope(communes=frozenset({"Jbilate"})), {PROVINCE.schools[1].code}, id="one commune"
+        ),
+    ],
+)
+def test_short_notice_closure_moves_nobody_but_turns_to_the_recording(
+    scope: Scope, codes: set[str]
+):
     problem, before = published()
     day = before.placements[0].slot.day
-    code = PROVINCE.schools[0].code
     closure = Closure(
         id="rain",
         first=day,
@@ -104,14 +124,12 @@ def test_closing_one_school_moves_nobody_but_turns_it_to_the_recording():
         kind=ClosureKind.SHORT_NOTICE,
         name=factories.text("Pluies"),
         status=DateStatus.FIXED,
-        scope=Scope(codes=frozenset({code})),
+        scope=scope,
     )
     after = replanned(schools_closed(problem, closure))
     assert after.moved == ()
-    modes = {
-        each.mode for each in after.receptions[before.placements[0].key] if each.school_code == code
-    }
-    assert modes == {"recorded"}
+    received = after.receptions[before.placements[0].key]
+    assert {each.school_code for each in received if each.mode == "recorded"} == codes
 
 
 def test_shorter_bell_slots_shorten_sessions_and_move_those_that_no_longer_fit():
