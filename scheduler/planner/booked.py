@@ -6,7 +6,7 @@ rule forbids a stretch of starts in one operation.
 
 import datetime as dt
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from scheduler.domain.clash import ClashCode
 from scheduler.domain.keys import SessionKey
@@ -18,14 +18,20 @@ from scheduler.planner.problem import Problem
 WHOLE_DAY = (1 << (24 * 60)) - 1
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Bar:
-    """Starts of one day that a rule takes away; `sessions` would have to move to free them."""
+class Bar(NamedTuple):
+    """Starts of one day that a rule takes away: the `sessions` that would have to move to free
+    them, or else what is `fixed` there.
+    """
 
     code: ClashCode
     starts: int
-    by: tuple[str, ...]
     sessions: tuple[SessionKey, ...] = ()
+    fixed: tuple[str, ...] = ()
+
+    @property
+    def by(self) -> tuple[str, ...]:
+        """What takes the starts, by name."""
+        return self.fixed or tuple(str(each) for each in self.sessions)
 
 
 class Booked:
@@ -38,6 +44,7 @@ class Booked:
         self.by_programme: dict[str, tuple[Placement, ...]] = {}
         self._taught: dict[tuple[str, dt.date], tuple[Placement, ...]] = {}
         self._classes: dict[str, frozenset[tuple[str, str]]] = {}
+        self._apart: dict[tuple[str, str, str, str], tuple[tuple[ClashCode, int], ...]] = {}
         for each in placements:
             if each.key.programme_id in province.programme_by_id:
                 self._add(each)
@@ -48,7 +55,8 @@ class Booked:
         copy.where = dict(self.where)
         copy.by_day, copy.by_programme = dict(self.by_day), dict(self.by_programme)
         copy._taught = dict(self._taught)
-        copy._classes = self._classes  # facts of programmes, true of every copy
+        # Facts of programmes, true of every copy.
+        copy._classes, copy._apart = self._classes, self._apart
         added = tuple(moves)
         for key in (*dropped, *(each.key for each in added)):
             if key in copy.where:
@@ -105,10 +113,14 @@ class Booked:
         for each in self.by_day.get(day, ()):
             if each.key == key:
                 continue
-            other = self.province.programme_by_id[each.key.programme_id]
-            for code, gap in self._between(programme, studio_id, other, each.studio_id):
+            pair = (programme.id, studio_id, each.key.programme_id, each.studio_id)
+            if pair not in self._apart:
+                other = self.province.programme_by_id[each.key.programme_id]
+                rules = self._between(programme, studio_id, other, each.studio_id)
+                self._apart[pair] = tuple(rules)
+            for code, gap in self._apart[pair]:
                 starts = stretch(each.slot.start - minutes - gap + 1, each.slot.end + gap)
-                yield Bar(code=code, starts=starts, by=(str(each.key),), sessions=(each.key,))
+                yield Bar(code, starts, (each.key,))
         if programme.takes_studio:
             yield from self._load_bars(key, programme, day, minutes)
 
@@ -130,9 +142,8 @@ class Booked:
     def _series_bars(self, key: SessionKey, programme: Programme, day: dt.date) -> Iterator[Bar]:
         siblings = [each for each in self.by_programme.get(programme.id, ()) if each.key != key]
         for each in siblings:
-            by, sessions = (str(each.key),), (each.key,)
             if abs((each.slot.day - day).days) < programme.min_days_between:
-                yield Bar(code=ClashCode.SPACING, starts=WHOLE_DAY, by=by, sessions=sessions)
+                yield Bar(ClashCode.SPACING, WHOLE_DAY, (each.key,))
             before = each.key.number < key.number
             starts = 0
             if (before and each.slot.day > day) or (not before and each.slot.day < day):
@@ -141,16 +152,11 @@ class Booked:
                 start = each.slot.start
                 starts = stretch(0, start) if before else stretch(start + 1, 24 * 60)
             if starts:
-                yield Bar(code=ClashCode.ORDER, starts=starts, by=by, sessions=sessions)
+                yield Bar(ClashCode.ORDER, starts, (each.key,))
         week = day.isocalendar()[:2]
         together = [each.key for each in siblings if each.slot.day.isocalendar()[:2] == week]
         if len(together) >= programme.per_week:
-            yield Bar(
-                code=ClashCode.SPACING,
-                starts=WHOLE_DAY,
-                by=tuple(str(each) for each in together),
-                sessions=tuple(together),
-            )
+            yield Bar(ClashCode.SPACING, WHOLE_DAY, tuple(together))
 
     def _load_bars(
         self, key: SessionKey, programme: Programme, day: dt.date, minutes: int
@@ -168,12 +174,7 @@ class Booked:
                 if each.key != key
             ]
             if sum(each.slot.minutes for each in taught) + minutes > most:
-                yield Bar(
-                    code=ClashCode.TEACHER_LOAD,
-                    starts=WHOLE_DAY,
-                    by=tuple(str(each.key) for each in taught),
-                    sessions=tuple(each.key for each in taught),
-                )
+                yield Bar(ClashCode.TEACHER_LOAD, WHOLE_DAY, tuple(each.key for each in taught))
 
 
 def _without(placements: tuple[Placement, ...], one: Placement) -> tuple[Placement, ...]:

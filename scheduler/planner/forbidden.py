@@ -61,21 +61,21 @@ class FixedRules:
         province = self._province
         closure = province.calendar.closure_for_all(day)
         if closure is not None:
-            yield Bar(code=CLOSURES[closure.kind], starts=WHOLE_DAY, by=(closure.name.fr,))
+            yield Bar(CLOSURES[closure.kind], WHOLE_DAY, fixed=(closure.name.fr,))
         if not programme.takes_studio:
             return
         minutes = province.minutes_of(programme, day)
         if programme.windows:
             inside = _within(programme.windows, day, minutes)
-            yield Bar(code=ClashCode.WINDOW, starts=WHOLE_DAY & ~inside, by=())
+            yield Bar(ClashCode.WINDOW, WHOLE_DAY & ~inside)
         inside = _teachable(province.teacher_by_id.get(programme.teacher_id), day, minutes)
-        by = (programme.teacher_id,)
-        yield Bar(code=ClashCode.TEACHER_HOURS, starts=WHOLE_DAY & ~inside, by=by)
+        teacher = (programme.teacher_id,)
+        yield Bar(ClashCode.TEACHER_HOURS, WHOLE_DAY & ~inside, fixed=teacher)
         if studio is not None:
             yield from _studio_bars(studio, programme, day, minutes)
         if programme.goes_live and closure is None:
             open_to_some = self._audible_to_some(programme, day, minutes)
-            yield Bar(code=ClashCode.BELL, starts=WHOLE_DAY & ~open_to_some, by=())
+            yield Bar(ClashCode.BELL, WHOLE_DAY & ~open_to_some)
 
     def _audible_to_some(self, programme: Programme, day: dt.date, minutes: int) -> int:
         """Return the starts at which one school of the audience at least can receive live."""
@@ -92,9 +92,9 @@ class FixedRules:
 def _studio_bars(studio: Studio, programme: Programme, day: dt.date, minutes: int) -> Iterator[Bar]:
     down = any(first <= day <= last for first, last in studio.closed)
     inside = 0 if down else _within(studio.hours, day, minutes)
-    yield Bar(code=ClashCode.STUDIO_HOURS, starts=WHOLE_DAY & ~inside, by=(studio.id,))
+    yield Bar(ClashCode.STUDIO_HOURS, WHOLE_DAY & ~inside, fixed=(studio.id,))
     if programme.studio_id not in {"", studio.id} or not programme.needs <= studio.features:
-        yield Bar(code=ClashCode.STUDIO_FEATURE, starts=WHOLE_DAY, by=(studio.id,))
+        yield Bar(ClashCode.STUDIO_FEATURE, WHOLE_DAY, fixed=(studio.id,))
 
 
 def _teachable(teacher: Teacher | None, day: dt.date, minutes: int) -> int:

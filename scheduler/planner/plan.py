@@ -19,7 +19,7 @@ from scheduler.planner.weeks import Task, Weeks
 from scheduler.planner.wishes import Wishes
 
 # The share of the time for searching; receptions and reasons have the rest.
-SEARCH_SHARE = 0.92
+SEARCH_SHARE = 0.85
 # Of that, the share for the weeks; the rest is for what found no place in its own week.
 WEEKS_SHARE = 0.85
 WEEK = dt.timedelta(days=7)
