@@ -88,6 +88,8 @@ class _Planning:
         weeks.run(_tasks(whole), share / 2 if in_parts else share)
         for number, monday in enumerate(in_parts):
             improve(self._draft, weeks, monday, WEEKS_SHARE / (len(in_parts) - number))
+            if monday not in whole:
+                weeks.done += 1
         self._stage = "borders"
         self._mend_borders(weeks)
 

@@ -140,9 +140,9 @@ class Weeks:
             key = free[choice.pool].pop(0)
             draft.take(draft.demands[key], choice.start)
         bound = PLACED * found.bounds[0] + found.bounds[-2]
-        self.done += 1
         if task.within is not None:
             return  # says nothing of the other starts
+        self.done += 1
         keys = frozenset(each.key for each in task.demands)
         weeks = frozenset(task.weeks)
         # A newer proof replaces those about the same sessions in the same weeks.
