@@ -1,4 +1,4 @@
-"""What has happened at short notice, as one sentence."""
+"""What has happened at short notice, in one line."""
 
 from flask_babel import gettext
 from markupsafe import Markup
@@ -13,11 +13,11 @@ from web.wording import say
 def event_sentence(event: Event) -> Markup:
     """Say what has happened, to whom and when."""
     words = {
-        EventKind.TEACHER_AWAY: gettext("%(who)s is away, %(when)s."),
-        EventKind.STUDIO_DOWN: gettext("%(who)s is out of service, %(when)s."),
-        EventKind.CLOSED: gettext("%(who)s: closed, %(when)s."),
-        EventKind.CALL_OFF: gettext("All sessions are called off, %(when)s."),
-        EventKind.BELLS: gettext("%(who)s: in force, %(when)s."),
+        EventKind.TEACHER_AWAY: gettext("%(who)s is away, %(when)s"),
+        EventKind.STUDIO_DOWN: gettext("%(who)s is out of service, %(when)s"),
+        EventKind.CLOSED: gettext("%(who)s: closed, %(when)s"),
+        EventKind.CALL_OFF: gettext("All sessions are called off, %(when)s"),
+        EventKind.BELLS: gettext("%(who)s: in force, %(when)s"),
     }[event.kind]
     return say(words, who=_who(event), when=_when(event))
 
