@@ -19,7 +19,7 @@ from web.plain import plain_day
 from web.wording.subjects import short_subject_words, subject_words
 
 SHOWN_LEVELS = 2
-NARROW = 45  # minutes up to which a box is too narrow for long words
+NARROW = 75  # minutes up to which a box may be too narrow for long words
 MARKS = ("on-air", "locked", "notice", "changed")
 Moment = tuple[dt.date, int]
 

@@ -28,7 +28,7 @@ def subject_words() -> dict[str, str]:
 
 
 def short_subject_words() -> dict[str, str]:
-    """Return the names that do not fit a box of half an hour, as people shorten them."""
+    """Return the names that do not fit a narrow box, as people shorten them."""
     return {
         "alphabetisation": gettext("Lit."),
         "economie": gettext("Econ."),
