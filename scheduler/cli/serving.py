@@ -14,6 +14,7 @@ from scheduler.cli.output import out, print_json
 from scheduler.cli.planning import horizon, plan_with_progress, show_plan
 from scheduler.cli.releases import show_release
 from scheduler.domain.errors import NotFoundError
+from scheduler.domain.province import Province
 from scheduler.intake import load_province
 from scheduler.planner.problem import Limits
 from scheduler.runtime.owner import Owner
@@ -52,14 +53,8 @@ def up(
     """Get going: on an empty database import, plan and release first; then serve."""
     place: Place = context.obj
     application = place.open(host, port)
-    ctx = application.context
-    if not empty and not releases(ctx):
-        began = time.monotonic()
-        show_import(apply_import(ctx, load_province(place.config), actor="first start"))
-        first, last = horizon(ctx, None, None)
-        show_plan(plan_with_progress(ctx, first, last, Limits(seconds=FIRST_PLAN_SECONDS)))
-        show_release(release(ctx, note="", actor="first start"))
-        out.print(f"Ready after {time.monotonic() - began:.0f} s.")
+    if not empty:
+        _first_start(place, application.context)
     _serve(application)
 
 
@@ -84,6 +79,21 @@ def doctor(context: typer.Context, *, json: JsonOption = False) -> None:
         raise typer.Exit(FAILED)
 
 
+def _first_start(place: Place, ctx: Context) -> None:
+    """Import, plan and release the sample, or finish doing so; leave anybody's own province be."""
+    if releases(ctx):
+        return
+    stored, sample = _stored(ctx), load_province(place.config)
+    if stored is not None and stored != sample:
+        return
+    began = time.monotonic()
+    show_import(apply_import(ctx, sample, actor="first start"))
+    first, last = horizon(ctx, None, None)
+    show_plan(plan_with_progress(ctx, first, last, Limits(seconds=FIRST_PLAN_SECONDS)))
+    show_release(release(ctx, note="", actor="first start"))
+    out.print(f"Ready after {time.monotonic() - began:.0f} s.")
+
+
 def _serve(application: Application) -> None:
     ctx, settings = application.context, application.settings
     from web.app import create_app  # noqa: PLC0415 -- slow import
@@ -105,11 +115,8 @@ def _serve(application: Application) -> None:
 
 
 def _print_a_school(ctx: Context) -> None:
-    try:
-        schools = stored_province(ctx).schools
-    except NotFoundError:
-        return
-    for school in schools[:1]:
+    province = _stored(ctx)
+    for school in province.schools[:1] if province else ():
         page = link(ctx, Holder(kind=HolderKind.SCHOOL, id=school.code))
         out.print(f"School: {page}  ({school.name.fr})", markup=False)
 
@@ -119,3 +126,10 @@ def _panel_address(ctx: Context) -> str:
         return link(ctx, Holder(kind=HolderKind.OPERATOR, id="operator"))
     except NotFoundError:  # the first account was closed in favour of others
         return f"{ctx.base_url}/sign-in"
+
+
+def _stored(ctx: Context) -> Province | None:
+    try:
+        return stored_province(ctx)
+    except NotFoundError:
+        return None

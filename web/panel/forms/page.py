@@ -10,8 +10,8 @@ from markupsafe import Markup
 
 from scheduler.domain.province import Province
 from scheduler.tomlfile.words import WEEKDAYS
-from web.formats import weekday
-from web.names import name_of
+from web.formats import isolated, weekday
+from web.languages import language
 from web.panel.forms import typed
 from web.panel.forms.field import SEVERAL, FormSpec
 from web.panel.forms.said import Change
@@ -45,7 +45,7 @@ def form_page(shown: Shown, here: Province, *, back: str) -> str:
         shown=shown,
         sections=shown.spec.sections(here),
         fixed=list(NEVER_CHANGED) if shown.key else [],
-        name=name_of(shown.key) if shown.key else "",
+        name=_name(shown) if shown.key else "",
         opened=json.dumps(dict(shown.opened), ensure_ascii=False),
         back=back,
         given=[name for name in several if shown.values.get(name)],
@@ -54,3 +54,10 @@ def form_page(shown: Shown, here: Province, *, back: str) -> str:
             (code, weekday(MONDAY + dt.timedelta(days=n))) for n, code in enumerate(WEEKDAYS)
         ],
     )
+
+
+def _name(shown: Shown) -> Markup:
+    """Return what the item is called, as it is stored; its key where it has no name."""
+    columns = (f"{what}_{tongue}" for tongue in (language(), "fr") for what in ("name", "title"))
+    found = (shown.opened.get(column, "") for column in columns)
+    return isolated(next(filter(None, found), shown.key))
