@@ -80,7 +80,7 @@ def test_an_import_with_faults_takes_nothing_and_the_mended_one_all(
     expect(operator.get_by_role("heading", name="What would change")).to_be_visible()
     expect(operator.locator("main")).to_contain_text("becomes Lycée renommé")
     assert stored_province(house.ctx).schools == schools
-    operator.get_by_role("button", name="Import", exact=True).click()
+    operator.get_by_role("button", name="Import these changes").click()
     expect(operator.get_by_role("status")).to_have_text("Imported.")
     assert stored_province(house.ctx).schools[0].name.fr == "Lycée renommé"
     with operator.expect_download() as download:

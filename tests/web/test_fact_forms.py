@@ -168,7 +168,7 @@ def test_a_later_line_of_a_list_can_be_put_before_others(operator: FlaskClient, 
 def test_what_others_need_cannot_be_retired(operator: FlaskClient, house: Context):
     page = operator.get("/panel/facts/teacher/item/maths-a/retire")
     assert "It cannot be retired yet" in words(page)
-    assert "Programme maths-2bac: there is no teacher 'maths-a'" in words(page)
+    assert "Programme Mathématiques maths-2bac: there is no teacher 'maths-a'" in words(page)
     assert "maths-a" in stored_province(house).teacher_by_id
 
 

@@ -67,7 +67,7 @@ def test_a_roster_is_shown_field_by_field_and_taken_in_when_agreed(
     reply = hand_over(operator, ("schools.csv", roster_csv(other.schools).encode()))
     page = look(operator, reply)
     said = words(page)
-    assert "Added 1" in said
+    assert "Additions 1" in said
     assert "Rooms: 2 becomes 6" in said
     assert stored_province(house) == before
     assert agree(operator, page, reply.location).status_code == 303
@@ -103,7 +103,7 @@ def test_what_the_files_do_not_name_stays_unless_they_are_the_whole(
     assert "Nothing: what is stored says the same." in words(page)
     reply = hand_over(operator, ("schools.csv", rows), whole="yes")
     page = look(operator, reply)
-    assert "Retired 1" in words(page)
+    assert "Retirements 1" in words(page)
     assert agree(operator, page, reply.location).status_code == 303
     assert len(stored_province(house).schools) == 3
 

@@ -11,7 +11,7 @@ from scheduler.domain.session import Session
 from scheduler.intake.differences import ColumnChange
 from scheduler.service.effects import Effects
 from web.formats import isolated, when
-from web.names import joined, session_name
+from web.names import joined, name_of, session_name
 from web.panel.forms.field import Field, Widget
 from web.panel.forms.typed import figures_of, number_shown, parts_of
 from web.wording import say
@@ -139,4 +139,4 @@ def place_said(fault: Fault, table_words: Mapping[str, str]) -> Markup:
     """Name the item that a fault elsewhere is about."""
     table, _, key = fault.file.rstrip("]").partition("[")
     name = table_words.get(table, table)
-    return Markup("{} <bdi>{}</bdi>").format(name, key) if key else escape(name)
+    return Markup("{} {}").format(name, name_of(key)) if key else escape(name)

@@ -175,7 +175,8 @@ def _elsewhere(outcome: Outcome) -> list[str]:
 
 def _fault_elsewhere(fault: Fault) -> str:
     tables = {spec.table: spec.heading() for spec in SPECS.values()}
-    return f"{place_said(fault, tables).striptags()}: {fault_words(fault)}"
+    place = place_said(fault, tables).striptags()
+    return gettext("%(what)s: %(name)s", what=place, name=fault_words(fault))
 
 
 def _digest(values: Mapping[str, str]) -> str:
