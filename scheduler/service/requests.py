@@ -17,7 +17,7 @@ from scheduler.feeds.plain import plain_line
 from scheduler.service.asked import Request, RequestKind, RequestState, RoomFacts, request_of
 from scheduler.service.context import Context
 from scheduler.service.granting import granted
-from scheduler.service.importing import apply_import, province_in, stored_province
+from scheduler.service.importing import apply_import, province_in, stamped_province
 from scheduler.service.views import Holder, HolderKind
 from scheduler.storage.repositories.audit import Entry
 from scheduler.storage.repositories.requests import StoredRequest
@@ -92,10 +92,12 @@ def requests_of(ctx: Context, holder: Holder) -> tuple[Request, ...]:
 def take_request(ctx: Context, request_id: int, *, actor: str) -> Request:
     """Make what is asked for the facts. The draft is not planned anew by this.
 
-    Raises `NotFoundError`, and `NotAllowedError` when it was decided already.
+    Raises `NotFoundError`, `NotAllowedError` when it was decided already, and `LostUpdateError`
+    when the facts were changed at the same moment.
     """
     request = _waiting(ctx, request_id)
-    apply_import(ctx, granted(stored_province(ctx), request), actor)
+    seen, province = stamped_province(ctx)
+    apply_import(ctx, granted(province, request), actor, seen=seen)
     return _decide(ctx, request_id, RequestState.TAKEN, actor)
 
 
