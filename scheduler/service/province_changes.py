@@ -4,9 +4,9 @@ from collections.abc import Iterator, Mapping
 from dataclasses import fields
 
 from scheduler.domain.province import Province
+from scheduler.intake.differences import ADD, CHANGE, RETIRE
 from scheduler.service.views import ImportChange
 
-ADD, CHANGE, RETIRE = "add", "change", "retire"
 SETTINGS = ("name", "zone_name", "weights", "notice_hours", "start_step")
 
 
