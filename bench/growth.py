@@ -65,17 +65,25 @@ def draw(panels: dict[str, list[dict[str, float]]], picture: Path) -> None:
     for column, (axis, sizes) in enumerate(panels.items()):
         across = [each[axis] for each in sizes]
         times, memory = axes[0][column], axes[1][column]
-        times.plot(across, [each["seconds"] for each in sizes], "o-", label="to a gap of 2 %")
+        times.plot(
+            across, [each["seconds"] for each in sizes], "o-", label="to a gap of 2 %, or no gain"
+        )
         times.plot(across, [each["first"] for each in sizes], "s--", label="to a first plan")
         times.axhline(SECONDS, color="grey", linewidth=0.8)
         for each in sizes:
             if each["gap"] > GAP:
-                times.annotate(f"gap {100 * each['gap']:.1f} %", (each[axis], each["seconds"]))
-        times.set(ylabel="seconds", xscale="log", yscale="log")
+                times.annotate(
+                    f"gap {100 * each['gap']:.1f} %", (each[axis], each["seconds"]), ha="right"
+                )
+        times.set(ylabel="seconds", yscale="log")
+        for panel in (times, memory):
+            panel.set_xscale("log")
+            panel.set_xticks(across, [f"{each:.0f}" for each in across])
+            panel.minorticks_off()
         times.legend()
         memory.plot(across, [each["mib"] for each in sizes], "o-")
         label = "sessions a week (58 schools)" if axis == "sessions" else "schools (one studio)"
-        memory.set(xlabel=label, ylabel="MiB at the peak", xscale="log")
+        memory.set(xlabel=label, ylabel="MiB at the peak")
     figure.savefig(picture, dpi=110)
 
 

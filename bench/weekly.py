@@ -1,6 +1,7 @@
 """Rows 1 to 4 and 9: one province, one week, beside FET where FET can be asked the same."""
 
 import datetime as dt
+import gc
 import tempfile
 import time
 from dataclasses import replace
@@ -13,10 +14,13 @@ from measure import Row, first_plan, instance, judge, percent, planned, without_
 
 from scheduler.domain.keys import SessionKey
 from scheduler.planner.checker import find_clashes
+from scheduler.planner.draft import Draft
 from scheduler.planner.explain import explain
 from scheduler.planner.modes import receptions
 from scheduler.planner.places import where_it_fits
 from scheduler.planner.problem import Plan, Problem, Unplaced
+from scheduler.planner.rank import whole
+from scheduler.planner.relaxation import Relaxation
 from scheduler.planner.scenario import live_share
 from scheduler.planner.starts import Starts
 
@@ -117,17 +121,18 @@ def over_subscribed(seeds: tuple[int, ...], seconds: float) -> Row:
             ours = _priority(problem, [each.key for each in made.placements])
             fets = _priority(problem, [each.key for each in theirs.placements])
             wanted = _priority(problem, asked)
-            proven += made.gap == 0
+            most = _ceiling(problem)
+            proven += ours == most
             told = (
                 f"load {load:.0%}, seed {seed}: priority {ours} ({len(made.placements)} placed) "
-                f"of {wanted} ({len(asked)}){', proven the most' if made.gap == 0 else ''}; "
+                f"of {wanted} ({len(asked)}), no plan more than {most}; "
             )
             if fets:
                 ratios.append(ours / fets)
-                ceilings.append(wanted / fets)
+                ceilings.append(most / fets)
                 told += (
                     f"FET {fets} ({len(theirs.placements)} placed, {theirs.said}): "
-                    f"{ours / fets:.2f}×; all of them would be {wanted / fets:.2f}×"
+                    f"{ours / fets:.2f}×, and no plan more than {most / fets:.2f}×"
                 )
             else:
                 refused += 1
@@ -138,12 +143,23 @@ def over_subscribed(seeds: tuple[int, ...], seconds: float) -> Row:
         number=4,
         what="over-subscribed by 10, 20 and 30 %: priority placed against FET's best stage",
         goal="≥ 1.25× in the same time",
-        measured=f"{_spread(ratios)} on {len(ratios)} instances, on {beyond} of which placing "
-        f"every session would be less than 1.25×; FET refused {refused} more as impossible; ours "
-        f"is proven the most there can be on {proven} of {len(runs)}",
+        measured=f"{_spread(ratios)} on {len(ratios)} instances, on {beyond} of which no plan "
+        f"reaches 1.25×; FET refused {refused} more as impossible; ours is the most there can be "
+        f"on {proven} of {len(runs)}",
         met=bool(ratios) and min(ratios) >= 1.25,
         runs=tuple(runs),
     )
+
+
+def _ceiling(problem: Problem) -> int:
+    """Return a priority that no plan passes: what the linear relaxation places, in whole units."""
+    draft = Draft(problem)
+    model, _ = draft.model(draft.horizon.demands, [MONDAY])
+    gains = [model.pools[each.pool].programme.priority for each in model.choices]
+    indices = [each.var.index for each in model.choices]
+    relaxed = Relaxation(model.cp).maximum(indices, gains)
+    most = sum(each.programme.priority for each in draft.horizon.demands)
+    return most if relaxed is None else min(most, whole(relaxed.bound))
 
 
 def _spread(ratios: list[float]) -> str:
@@ -159,6 +175,7 @@ def answers(seeds: tuple[int, ...], seconds: float) -> Row:
         for load in OVERFULL:
             problem = instance(seed, Shape(load=load, requests=70))
             made = planned(problem, seconds)
+            gc.collect()  # what the search left behind is no part of an answer
             for each in made.unplaced:
                 began = time.process_time()
                 told = explain(problem, made.placements, each.key)

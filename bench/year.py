@@ -27,6 +27,21 @@ from scheduler.planner.problem import Plan, Problem, Unplaced, WayOut  # noqa: E
 from scheduler.planner.scenario import live_share, live_shares  # noqa: E402 -- likewise
 
 PAGE = ROOT / "docs" / "planner-year.md"
+# The three programmes of `sessions/exam-preparation.toml` that are made not to fit.
+IN_WORDS = (
+    (
+        "`annales-2bac-sm` wants two hours a week beside the weekly lesson, and its teacher is on "
+        "air for two hours at the most."
+    ),
+    (
+        "`revision-francais-1bac` may only be held on three Fridays of March; the Eid break and "
+        "the third inter-period break take two of them."
+    ),
+    (
+        "`optique-2bac` lasts sixty minutes, also in Ramadan, whose slots have forty-five: only "
+        "the week before it is left."
+    ),
+)
 # What each kind of blocker is in words; names follow.
 WORDS = {
     "studio": "the studio is taken",
@@ -131,6 +146,10 @@ def page(problem: Problem, made: Plan) -> str:
                 + "".join(f", {key} {value}" for key, value in sorted(each.detail.items()) if value)
                 for each in before.impossible
             ),
+            "",
+            "In words:",
+            "",
+            *(f"- {each}" for each in IN_WORDS),
             "",
             "## What has no place, and why",
             "",
