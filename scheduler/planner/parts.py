@@ -27,9 +27,9 @@ def improve(draft: Draft, weeks: Weeks, monday: dt.date, share: float) -> None:
         parts = len(list(_tasks(draft, monday)))
         for number in range(parts):
             # Parts are made anew, since those before them have moved sessions.
-            task = list(_tasks(draft, monday))[number]
-            if not weeks.stopped:
-                _try(draft, weeks, task, share / (ROUNDS_IN_TIME * parts - number))
+            tasks = list(_tasks(draft, monday))
+            if number < len(tasks) and not weeks.stopped:
+                _try(draft, weeks, tasks[number], share / (ROUNDS_IN_TIME * parts - number))
         if draft.value == value:
             return
 
@@ -48,7 +48,7 @@ def _try(draft: Draft, weeks: Weeks, task: Task, share: float) -> None:
 
 def _tasks(draft: Draft, monday: dt.date) -> Iterator[Task]:
     """Yield a task for each studio, then for each level; what has no place is in all of them."""
-    of_week = [each for each in draft.by_week()[monday] if each.programme.takes_studio]
+    of_week = [each for each in draft.by_week().get(monday, ()) if each.programme.takes_studio]
     seats = {each.key: draft.chosen.get(each.key) for each in of_week}
 
     def in_studio(studio_id: str) -> Task:
