@@ -47,6 +47,7 @@ PANEL = (
     "/panel/studios",
     "/panel/calendar",
     f"/panel/reports?first={FIRST}",
+    f"/panel/reports/print?first={FIRST}",
     "/panel/log",
     "/panel/people",
     "/panel/people/new",

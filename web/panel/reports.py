@@ -1,79 +1,83 @@
-"""What is reached: live and recorded hours by school, commune, level and programme."""
+"""What is reached: figures with their bars, as pages, spreadsheets and one sheet for the funder."""
 
-import csv
-import datetime as dt
-import io
-
-from flask import Response, render_template, request
+from flask import Response, abort, render_template
 from flask.typing import ResponseReturnValue
-from flask_babel import gettext
 
-from scheduler.domain.wall import monday_of
-from scheduler.service.sessions import released_sessions
+from scheduler.service.deliveries import deliveries
+from scheduler.service.reporting import Report, report
 from web.context import ctx, today
 from web.names import province
 from web.panel.blueprint import blueprint
-from web.panel.board import PROVINCE
-from web.panel.figures import Figures, figures_of
+from web.panel.periods import Period, asked_period, named_periods
+from web.panel.report_tables import Table, tables_of
+from web.panel.spreadsheets import csv_of, workbook_of
 
-FOUR_WEEKS = dt.timedelta(days=27)
-FORMULA = ("=", "+", "-", "@", "\t", "\r")
+XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+# What the one printed sheet holds.
+PRINTED = frozenset({"levels", "kinds", "communes", "fairness", "studios", "attendance"})
 
 
 @blueprint.get("/reports")
 def reports() -> ResponseReturnValue:
     """Show the figures of a stretch of days."""
-    first, last = _days()
-    found = figures_of(province(), released_sessions(ctx(), PROVINCE, first, last))
-    return render_template("panel/reports.html", figures=found, first=first, last=last)
-
-
-@blueprint.get("/reports.csv")
-def reports_csv() -> ResponseReturnValue:
-    """Give the figures by school as a table for a spreadsheet."""
-    first, last = _days()
-    found = figures_of(province(), released_sessions(ctx(), PROVINCE, first, last))
-    name = f"educatec-{first}-{last}.csv"
-    return Response(
-        _csv(found),
-        mimetype="text/csv",
-        headers={"Content-Disposition": f'attachment; filename="{name}"'},
+    period, found = _asked()
+    on_their_way = deliveries(ctx())
+    return render_template(
+        "panel/reports.html",
+        report=found,
+        period=period,
+        presets=named_periods(),
+        tables=tables_of(found, province()),
+        recordings={
+            where: sum(1 for each in on_their_way if each.whereabouts == where)
+            for where in ("here", "sent", "on-the-way", "late", "by-hand")
+        },
     )
 
 
-def _days() -> tuple[dt.date, dt.date]:
-    first = _day("first", monday_of(today()))
-    last = _day("last", first + FOUR_WEEKS)
-    return first, max(first, last)
-
-
-def _day(name: str, otherwise: dt.date) -> dt.date:
-    try:
-        return dt.date.fromisoformat(request.args.get(name, ""))
-    except ValueError:
-        return otherwise
-
-
-def _csv(found: Figures) -> str:
-    out = io.StringIO()
-    out.write("\ufeff")  # spreadsheets read UTF-8 only with it
-    table = csv.writer(out, delimiter=";")
-    head = (
-        gettext("Code"),
-        gettext("School"),
-        gettext("Commune"),
-        gettext("Live hours"),
-        gettext("Recorded hours"),
-        gettext("Not received"),
+@blueprint.get("/reports/print")
+def print_report() -> ResponseReturnValue:
+    """Show one page to be printed for the delegation and the funder."""
+    period, found = _asked()
+    tables = [each for each in tables_of(found, province()) if each.id in PRINTED and each.rows]
+    return render_template(
+        "panel/report_print.html", report=found, period=period, tables=tables, date=today()
     )
-    table.writerow(head)
-    for row in found.schools:
-        cells = (row.school.code, row.school.name.fr, row.school.commune)
-        hours = (f"{row.live / 60:.2f}", f"{row.recorded / 60:.2f}", f"{row.none / 60:.2f}")
-        table.writerow([*(_harmless(cell) for cell in cells), *hours])
-    return out.getvalue()
 
 
-def _harmless(cell: str) -> str:
-    """Keep a spreadsheet from taking a name for a formula."""
-    return f"'{cell}" if cell.startswith(FORMULA) else cell
+@blueprint.get("/reports.xlsx")
+def reports_workbook() -> ResponseReturnValue:
+    """Give every table, each on a sheet of one Excel workbook."""
+    period, found = _asked()
+    return _file(workbook_of(tables_of(found, province())), XLSX, f"{_name(period)}.xlsx")
+
+
+@blueprint.get("/reports/<table_id>.<any(csv, xlsx):kind>")
+def report_table(table_id: str, kind: str) -> ResponseReturnValue:
+    """Give one table for a spreadsheet."""
+    period, found = _asked()
+    table = _table(tables_of(found, province()), table_id)
+    name = f"{_name(period)}-{table_id}.{kind}"
+    if kind == "csv":
+        return _file(csv_of(table), "text/csv", name)
+    return _file(workbook_of([table]), XLSX, name)
+
+
+def _asked() -> tuple[Period, Report]:
+    period = asked_period()
+    return period, report(ctx(), period.first, period.last)
+
+
+def _table(tables: tuple[Table, ...], table_id: str) -> Table:
+    found = next((each for each in tables if each.id == table_id), None)
+    return found or abort(404)
+
+
+def _name(period: Period) -> str:
+    return f"educatec-{period.first}-{period.last}"
+
+
+def _file(content: str | bytes, mimetype: str, name: str) -> Response:
+    reply = Response(content, mimetype=mimetype)
+    reply.headers.set("Content-Disposition", "attachment", filename=name)
+    return reply
