@@ -11,6 +11,7 @@ from web import (
     api,
     assets,
     authentication,
+    device_clock,
     errors,
     feeds,
     formats,
@@ -63,6 +64,7 @@ def create_app(ctx: Context, settings: Settings) -> Flask:
         authentication,
         permissions,
         errors,
+        device_clock,
         own_page,
     ):
         part.init(app)

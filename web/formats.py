@@ -7,7 +7,7 @@ import datetime as dt
 from urllib.parse import urlsplit
 
 from flask import Flask
-from flask_babel import format_date, format_decimal
+from flask_babel import format_date, format_decimal, gettext, ngettext
 from markupsafe import Markup
 
 from scheduler.domain.text import Text
@@ -97,6 +97,18 @@ def figure(number: float) -> Markup:
     return LTR.format(format_decimal(number))
 
 
+def time_until(instant: dt.datetime, now: dt.datetime) -> Markup:
+    """Write how long it is until an instant, in whole minutes: 25 min, 3 h 05."""
+    hours_left, minutes = divmod(max(0, round((instant - now).total_seconds() / 60)), 60)
+    days, hours_left = divmod(hours_left, 24)
+    if days:
+        return OWN.format(ngettext("%(num)s day", "%(num)s days", days))
+    if hours_left:
+        words = gettext("%(hours)s h %(minutes)s", hours=hours_left, minutes=f"{minutes:02d}")
+        return OWN.format(words)
+    return OWN.format(gettext("%(minutes)s min", minutes=minutes))
+
+
 def host(address: str) -> str:
     """Return where a web address leads, without the page's own path."""
     return urlsplit(address).hostname or ""
@@ -119,6 +131,7 @@ def init(app: Flask) -> None:
         percent=percent,
         figure=figure,
         host=host,
+        time_until=time_until,
         plus_days=plus_days,
     )
     app.jinja_env.globals.update(hours_text=hours)

@@ -67,14 +67,21 @@ def deliveries(ctx: Context, school_code: str = "") -> tuple[Delivery, ...]:
 
     Recordings share lines and nights, so each is planned among all of these weeks, and the next.
     """
-    monday, now = monday_of(ctx.zone.today(ctx.clock)), ctx.clock.now()
     with ctx.uow().reading() as work:
-        plan, sessions = _plan(ctx, work, monday), _seen(work, school_code, monday)
-        ids = [each.session_id for each in sessions]
-        said = {
-            (each.session_id, each.school_code): ReceiptAnswer(each.answer)
-            for each in work.replies.receipts(ids, school_code or None)
-        }
+        return deliveries_in(ctx, work, school_code)
+
+
+def deliveries_in(ctx: Context, work: UnitOfWork, school_code: str = "") -> tuple[Delivery, ...]:
+    """Return the same as this unit of work sees it."""
+    monday, now = monday_of(ctx.zone.today(ctx.clock)), ctx.clock.now()
+    sessions = _seen(work, school_code, monday)
+    plan = _plan(ctx, work, monday, None if school_code else sessions)
+    said = {
+        (each.session_id, each.school_code): ReceiptAnswer(each.answer)
+        for each in work.replies.receipts(
+            [each.session_id for each in sessions], school_code or None
+        )
+    }
     arrivals = {
         (each.key, each.school_code): ctx.zone.instant(*each.arrives) for each in plan.transfers
     }
@@ -128,12 +135,16 @@ def acknowledge(ctx: Context, school_code: str, session_id: int, answer: Receipt
         work.commit()
 
 
-def _plan(ctx: Context, work: UnitOfWork, monday: dt.date) -> DeliveryPlan:
-    """Return the plan of the weeks around this one, made anew after an import or a release."""
+def _plan(
+    ctx: Context, work: UnitOfWork, monday: dt.date, everything: list[ReleasedSession] | None
+) -> DeliveryPlan:
+    """Return the plan of the weeks around this one, made anew after an import or a release;
+    `everything` are all sessions of these weeks, where they have been read already.
+    """
     key = (work.province.stamp(), work.releases.last_number(), monday)
     kept = _plans.get(ctx.uow)
     if kept is None or kept[0] != key:
-        released = _standing(work.releases.between(monday - BACK, monday + AHEAD))
+        released = _seen(work, "", monday) if everything is None else everything
         placements = [
             Placement(
                 key=each.facts.key,

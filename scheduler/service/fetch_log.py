@@ -8,6 +8,7 @@ from scheduler.domain.errors import NotFoundError
 from scheduler.service.context import Context
 from scheduler.service.views import Holder, HolderKind
 from scheduler.storage.repositories.feeds import Fetch
+from scheduler.storage.unit_of_work import UnitOfWork
 
 __all__ = ["Fetch", "LastFetch", "fetches_of", "last_fetches", "not_seen", "note_fetches"]
 
@@ -50,7 +51,10 @@ def note_fetches(ctx: Context, fetches: Sequence[Fetch]) -> None:
 def last_fetches(ctx: Context) -> tuple[LastFetch, ...]:
     """Return the last fetch of every feed in force, by kind and id."""
     with ctx.uow().reading() as work:
-        stored = work.feeds.all()
+        return _last_fetches(work)
+
+
+def _last_fetches(work: UnitOfWork) -> tuple[LastFetch, ...]:
     return tuple(
         LastFetch(
             holder=Holder(kind=HolderKind(feed.kind), id=feed.holder_id),
@@ -60,7 +64,7 @@ def last_fetches(ctx: Context) -> tuple[LastFetch, ...]:
             release=feed.release,
             changed_at=feed.changed_at,
         )
-        for feed in stored
+        for feed in work.feeds.all()
     )
 
 
@@ -78,6 +82,14 @@ def fetches_of(ctx: Context, holder: Holder) -> tuple[Fetch, ...]:
 
 def not_seen(ctx: Context) -> tuple[Holder, ...]:
     """Return whose feed was fetched at some time, but not since a release last changed it."""
+    with ctx.uow().reading() as work:
+        return not_seen_in(work)
+
+
+def not_seen_in(work: UnitOfWork) -> tuple[Holder, ...]:
+    """Return the same as this unit of work sees it."""
     return tuple(
-        each.holder for each in last_fetches(ctx) if each.at is not None and each.has_changed_since
+        each.holder
+        for each in _last_fetches(work)
+        if each.at is not None and each.has_changed_since
     )

@@ -33,6 +33,14 @@ class RoomAnswer(StrEnum):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class RoomWord:
+    """A school's answer on its room, and what it wrote beside it."""
+
+    answer: RoomAnswer
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Heads:
     """How many girls and boys of one level were there."""
 
@@ -172,10 +180,24 @@ def replies_of(ctx: Context, school_code: str, sessions: Collection[int]) -> dic
 
 def room_answers(ctx: Context, sessions: Collection[int]) -> dict[int, dict[str, RoomAnswer]]:
     """Return the answers on rooms by session and school, for the operator."""
-    found: dict[int, dict[str, RoomAnswer]] = {each: {} for each in sessions}
+    return {
+        session_id: {code: word.answer for code, word in words.items()}
+        for session_id, words in room_words(ctx, sessions).items()
+    }
+
+
+def room_words(ctx: Context, sessions: Collection[int]) -> dict[int, dict[str, RoomWord]]:
+    """Return the answers on rooms with what was written beside them, by session and school."""
     with ctx.uow().reading() as work:
-        for reply in work.replies.rooms(sessions):
-            found[reply.session_id][reply.school_code] = RoomAnswer(reply.answer)
+        return words_in(work, sessions)
+
+
+def words_in(work: UnitOfWork, sessions: Collection[int]) -> dict[int, dict[str, RoomWord]]:
+    """Return the same as this unit of work sees it."""
+    found: dict[int, dict[str, RoomWord]] = {each: {} for each in sessions}
+    for reply in work.replies.rooms(sessions):
+        word = RoomWord(answer=RoomAnswer(reply.answer), note=reply.note)
+        found[reply.session_id][reply.school_code] = word
     return found
 
 

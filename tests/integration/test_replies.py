@@ -13,7 +13,7 @@ from scheduler.domain.session import Mode, Reception
 from scheduler.service import replies
 from scheduler.service.context import Context
 from scheduler.service.lookup import log_entries
-from scheduler.service.replies import Heads, RoomAnswer
+from scheduler.service.replies import Heads, RoomAnswer, RoomWord
 from scheduler.service.watching import can_be_joined, watched_session
 from tests import factories as make
 from tests.broadcasts import publish, store_province
@@ -49,6 +49,8 @@ def test_the_last_word_on_a_room_holds(ctx: Context, clock: FakeClock):
     assert (found.answer, found.note) == (RoomAnswer.NOT_POSSIBLE, "no power")
     assert found.answered_at == clock.now()
     assert replies.room_answers(ctx, [ONE]) == {ONE: {SCHOOL: RoomAnswer.NOT_POSSIBLE}}
+    word = RoomWord(answer=RoomAnswer.NOT_POSSIBLE, note="no power")
+    assert replies.room_words(ctx, [ONE]) == {ONE: {SCHOOL: word}}
     assert [each.act for each in log_entries(ctx, SCHOOL)] == ["not-possible", "ready"]
 
 

@@ -52,15 +52,20 @@ def reports_workbook() -> ResponseReturnValue:
     return _file(workbook_of(tables_of(found, province())), XLSX, f"{_name(period)}.xlsx")
 
 
-@blueprint.get("/reports/<table_id>.<any(csv, xlsx):kind>")
-def report_table(table_id: str, kind: str) -> ResponseReturnValue:
-    """Give one table for a spreadsheet."""
+@blueprint.get("/reports/<table_id>.csv")
+def report_csv(table_id: str) -> ResponseReturnValue:
+    """Give one table as CSV."""
     period, found = _asked()
     table = _table(tables_of(found, province()), table_id)
-    name = f"{_name(period)}-{table_id}.{kind}"
-    if kind == "csv":
-        return _file(csv_of(table), "text/csv", name)
-    return _file(workbook_of([table]), XLSX, name)
+    return _file(csv_of(table), "text/csv", f"{_name(period)}-{table_id}.csv")
+
+
+@blueprint.get("/reports/<table_id>.xlsx")
+def report_workbook(table_id: str) -> ResponseReturnValue:
+    """Give one table as an Excel workbook."""
+    period, found = _asked()
+    table = _table(tables_of(found, province()), table_id)
+    return _file(workbook_of([table]), XLSX, f"{_name(period)}-{table_id}.xlsx")
 
 
 def _asked() -> tuple[Period, Report]:

@@ -1,23 +1,34 @@
 """The operators' home: what is on air, what comes next, what needs somebody now."""
 
-import datetime as dt
+from collections.abc import Mapping
+from dataclasses import dataclass
 
-from flask import redirect, render_template, url_for
+from flask import redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
-from scheduler.domain.message import MessageState
-from scheduler.domain.release import ReleasedSession, ReleasedState
+from scheduler.domain.release import ReleasedSession
+from scheduler.domain.school import School
+from scheduler.domain.session import Mode
 from scheduler.domain.timetable import first_start
-from scheduler.service import actions, fetch_log, outbox, plan_jobs, releasing, sessions
+from scheduler.service import plan_jobs
 from scheduler.service.health import health
-from scheduler.service.views import HolderKind
+from scheduler.service.replies import RoomAnswer, RoomWord
+from scheduler.service.today import Today, todays_view
 from web.context import ctx, today, wall_now
-from web.names import known_province
+from web.names import known_province, province
 from web.panel.blueprint import blueprint
-from web.panel.board import PROVINCE
 
-AHEAD = dt.timedelta(days=14)
 NEXT = 3
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Rooms:
+    """What the live schools of one session have said of their rooms."""
+
+    session: ReleasedSession
+    ready: tuple[School, ...]
+    not_possible: tuple[tuple[School, str], ...]  # with what they wrote
+    silent: tuple[School, ...]
 
 
 @blueprint.get("/")
@@ -28,34 +39,57 @@ def front() -> ResponseReturnValue:
 
 @blueprint.get("/today", endpoint="today")
 def today_page() -> ResponseReturnValue:
-    """Show what needs the operator now."""
+    """Show what needs the operator now; to the page itself, only what has changed on it."""
     if known_province() is None:
         return redirect(url_for("panel.start"), 303)
     here, now, date = ctx(), ctx().clock.now(), today()
-    coming = [
-        each
-        for each in sessions.released_sessions(here, PROVINCE, date, date + AHEAD)
-        if each.facts.state is ReleasedState.CONFIRMED
-    ]
-    airing = actions.on_air(here) | actions.recording_now(here)
-    ahead = [each for each in coming if first_start(each.facts) > now]
-    made = releasing.releases(here)
+    view = todays_view(here)
+    fragment = "HX-Request" in request.headers
     return render_template(
-        "panel/today.html",
+        "panel/today_now.html" if fragment else "panel/today.html",
         minute=wall_now()[1],
-        on_air=[each for each in coming if each.session_id in airing],
-        following=ahead[:NEXT],
-        todays=[each for each in coming if _day(each) == date],
+        now=now,
         date=date,
-        waiting_letters=outbox.counts(here),
-        failed=MessageState.FAILED,
-        not_seen=fetch_log.not_seen(here),
-        school=HolderKind.SCHOOL,
-        last_release=made[0] if made else None,
+        view=view,
+        on_air=[each for each in view.sessions if each.session_id in view.airing],
+        following=[each for each in view.sessions if first_start(each.facts) > now][:NEXT],
+        first_start=first_start,
+        rooms=_rooms(view),
+        todays=sorted(
+            (each for each in view.near if each.facts.audience_slot.day == date),
+            key=lambda each: each.facts.audience_slot,
+        ),
+        schools=province().school_by_code,
         running=plan_jobs.running(here),
         health=health(here),
     )
 
 
-def _day(session: ReleasedSession) -> dt.date:
-    return session.facts.audience_slot.day
+def _rooms(view: Today) -> list[Rooms]:
+    """Return what is said of the rooms of live sessions that are not over, by start."""
+    now = ctx().clock.now()
+    return [
+        _said(each, view.rooms[each.session_id])
+        for each in view.near
+        if each.facts.live_count and each.facts.audience_end > now
+    ]
+
+
+def _said(session: ReleasedSession, said: Mapping[str, RoomWord]) -> Rooms:
+    known = province().school_by_code
+    schools = [
+        known[each.school_code]
+        for each in session.facts.receptions
+        if each.mode is Mode.LIVE and each.school_code in known
+    ]
+    answers = [(each, said.get(each.code)) for each in schools]
+    return Rooms(
+        session=session,
+        ready=tuple(each for each, word in answers if word and word.answer is RoomAnswer.READY),
+        not_possible=tuple(
+            (each, word.note)
+            for each, word in answers
+            if word and word.answer is RoomAnswer.NOT_POSSIBLE
+        ),
+        silent=tuple(each for each, word in answers if word is None),
+    )

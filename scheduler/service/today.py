@@ -1,0 +1,61 @@
+"""What an operator looks at all day, read at one moment: what is on and comes, and what waits."""
+
+import datetime as dt
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from scheduler.domain.message import Message, MessageState
+from scheduler.domain.release import Release, ReleasedSession
+from scheduler.service.asked import Request, request_of
+from scheduler.service.context import Context
+from scheduler.service.deliveries import Delivery, Whereabouts, deliveries_in
+from scheduler.service.fetch_log import not_seen_in
+from scheduler.service.replies import RoomWord, words_in
+from scheduler.service.views import Holder, HolderKind
+
+AHEAD = dt.timedelta(days=14)
+NEAR = dt.timedelta(days=1)
+UNSETTLED = (MessageState.FAILED, MessageState.BOUNCED, MessageState.UNKNOWN)
+MOST_LETTERS = 10
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Today:
+    """The sessions that stand from today for two weeks, by start, and which of them are in the
+    studio; the words on rooms, by session and school, for those of today and tomorrow; wishes, the
+    oldest first; messages that did not arrive for certain; recordings that are late; whose calendar
+    is behind.
+    """
+
+    sessions: tuple[ReleasedSession, ...]
+    airing: frozenset[int]
+    near: tuple[ReleasedSession, ...]
+    rooms: Mapping[int, Mapping[str, RoomWord]]
+    wishes: tuple[Request, ...]
+    letters: tuple[Message, ...]
+    late: tuple[Delivery, ...]
+    not_seen: tuple[Holder, ...]
+    last_release: Release | None
+
+
+def todays_view(ctx: Context) -> Today:
+    """Return all of it, from one picture of the data."""
+    day = ctx.zone.today(ctx.clock)
+    with ctx.uow().reading() as work:
+        seen = work.releases.of_holder(HolderKind.PROVINCE, "", first=day, last=day + AHEAD)
+        sessions = tuple(session for session, _ in seen)
+        near = tuple(each for each in sessions if each.facts.audience_slot.day <= day + NEAR)
+        made = work.releases.all()
+        return Today(
+            sessions=sessions,
+            airing=frozenset(work.actions.airing()),
+            near=near,
+            rooms=words_in(work, [each.session_id for each in near]),
+            wishes=tuple(request_of(each) for each in work.requests.waiting()),
+            letters=work.outbox.find(states=UNSETTLED, limit=MOST_LETTERS),
+            late=tuple(
+                each for each in deliveries_in(ctx, work) if each.whereabouts is Whereabouts.LATE
+            ),
+            not_seen=not_seen_in(work),
+            last_release=made[0] if made else None,
+        )
