@@ -1,6 +1,7 @@
 """Releases put straight into a database, for tests of what releases set going."""
 
 import datetime as dt
+from collections.abc import Mapping, Sequence
 
 import sqlalchemy as sa
 
@@ -8,6 +9,8 @@ from scheduler.domain.province import Province
 from scheduler.domain.release import Change, ChangeKind, Facts, Release, ReleasedSession
 from scheduler.domain.session import SessionState
 from scheduler.service.context import Context
+from scheduler.service.sights import sights_of
+from scheduler.storage.repositories.releases import Sight
 from scheduler.storage.tables.draft import SessionRow
 from tests.factories import province as a_province
 
@@ -20,7 +23,16 @@ def store_province(ctx: Context, province: Province | None = None) -> None:
         work.commit()
 
 
-def publish(ctx: Context, sessions: dict[int, Facts]) -> tuple[int, tuple[Change, ...]]:
+def publish_to_all(ctx: Context, sessions: dict[int, Facts]) -> None:
+    """Do as `publish` does, and note who sees each session."""
+    publish(ctx, sessions, {each: sights_of(facts) for each, facts in sessions.items()})
+
+
+def publish(
+    ctx: Context,
+    sessions: dict[int, Facts],
+    sights: Mapping[int, Sequence[Sight]] | None = None,
+) -> tuple[int, tuple[Change, ...]]:
     """Release these sessions, by id, on top of what is released; the number, and what changed."""
     with ctx.uow() as work:
         before = work.releases.newest()
@@ -43,7 +55,7 @@ def publish(ctx: Context, sessions: dict[int, Facts]) -> tuple[int, tuple[Change
         ]
         counts = {"new": len(versions), "moved": 0, "changed": 0, "cancelled": 0}
         release = Release(number=number, made_at=now, made_by="test", note="", **counts)
-        work.releases.add(release, versions, {})
+        work.releases.add(release, versions, sights or {})
         work.commit()
     changes = tuple(
         Change(

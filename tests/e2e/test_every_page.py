@@ -8,7 +8,7 @@ import pytest
 from playwright.sync_api import Page
 
 from scheduler.domain.release import ReleasedSession
-from scheduler.service import replies, requests
+from scheduler.service import materials, questions, replies, requests
 from scheduler.service.importing import stored_province
 from scheduler.service.replies import RoomAnswer
 from scheduler.service.sessions import board, released_sessions
@@ -113,11 +113,20 @@ def own_pages(house: House) -> list[str]:
     replies.answer_room(house.ctx, school.code, sessions[2].session_id, RoomAnswer.READY)
     school_page = house.page_of(HolderKind.SCHOOL, school.code)
     teacher_page = house.page_of(HolderKind.TEACHER, teacher.id)
+    facts = sessions[1].facts
+    taught_page = house.page_of(HolderKind.TEACHER, facts.teacher_id)
+    materials.send_link(
+        house.ctx, facts.teacher_id, sessions[1].session_id, "", "https://example.org/x"
+    )
+    level = replies.levels_at(sessions[2].facts, school.levels)[0]
+    questions.ask(house.ctx, school.code, sessions[2].session_id, level, "Pourquoi ?")
     return [
         school_page,
         *(f"{school_page}/sessions/{each.session_id}" for each in sessions[:3]),
         teacher_page,
         f"{teacher_page}/hours",
+        f"{school_page}/facts",
+        f"{taught_page}/sessions/{sessions[1].session_id}",
         f"{house.url}/watch/{sessions[1].uid}",
         f"{house.url}/sign-in",
         house.sign_in_link(),
