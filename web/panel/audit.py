@@ -14,7 +14,7 @@ from scheduler.service.lookup import Entry, Sought, log_page
 from web.context import ctx
 from web.names import known_province
 from web.panel.blueprint import blueprint
-from web.panel.reports import FORMULA
+from web.panel.spreadsheets import FORMULA
 from web.wording.acts import GROUPS, act_sentence, actor_words, group_word
 
 ON_A_PAGE = 50
