@@ -2,7 +2,7 @@
 
 import datetime as dt
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from scheduler.domain.clash import Clash, ClashCode
 from scheduler.domain.errors import ClashError, LostUpdateError, NotAllowedError, NotFoundError
@@ -54,7 +54,8 @@ def move_session(
     """Place or move a session to a wall day and minute in a studio (empty: supplied as a file).
 
     Refused, with the clashes, where it would break a rule that it does not break already; then the
-    draft is as it was. Without `minutes` it is as long as its programme asks for on that day.
+    draft is as it was. Without `minutes` it is as long as its programme asks for on that day; with
+    another length it is locked where it is, and may be stretched there though it is locked.
     Raises `LostUpdateError` when somebody else changed it since `expected_revision`,
     `NotAllowedError` for one that is locked, over or called off, `NotFoundError`.
     """
@@ -63,14 +64,16 @@ def move_session(
         programme = province.programme_by_id.get(session.key.programme_id)
         if programme is None:
             raise NotFoundError("programme", session.key.programme_id)
-        if session.locked:
+        usual = province.minutes_of(programme, day)
+        slot = Slot(day, start, minutes or usual)
+        if session.locked and not _stays(session, slot, studio_id):
             raise NotAllowedError(f"{session.key} is locked; unlock it first.")
-        slot = Slot(day, start, minutes or province.minutes_of(programme, day))
         placement = Placement(
             key=session.key,
             slot=slot,
             studio_id=studio_id,
             opening=province.opening_of(programme, slot),
+            locked=session.locked or slot.minutes != usual,
         )
         if placement.has_begun(ctx.zone.wall(ctx.clock.now())):
             detail = {"day": day.isoformat(), "past": "yes"}
@@ -113,13 +116,17 @@ def lock_session(
     expected_revision: int | None = None,
     actor: str,
 ) -> Session:
-    """Lock a session where it is, or free it. Raises as `move_session` does, and `NotAllowedError`
-    for one without a place: a lock needs something to hold.
+    """Lock a session where it is, or free it, which also ends a length of its own.
+
+    Raises as `move_session` does, `NotAllowedError` for one without a place: a lock needs something
+    to hold, and `ClashError` where its programme's length does not fit.
     """
 
-    def lock(work: UnitOfWork, province: Province, session: Session) -> None:  # noqa: ARG001 -- an act
+    def lock(work: UnitOfWork, province: Province, session: Session) -> None:
         if session.placement is None:
             raise NotAllowedError(f"{session.key} has no place to be locked at; place it first.")
+        if not locked:
+            _restore_length(ctx, work, province, session)
         work.draft.set_locked(session.id, locked)
 
     name = "lock" if locked else "unlock"
@@ -172,6 +179,32 @@ def reinstate_session(ctx: Context, session_id: int, *, actor: str) -> Session:
         edits.log(ctx, work, actor, "reinstate", str(session.key), before=same, after=after)
         work.commit()
     return back
+
+
+def _stays(session: Session, slot: Slot, studio_id: str) -> bool:
+    """Tell whether a session would begin where it does now."""
+    now = session.placement
+    return now is not None and (now.slot.day, now.slot.start, now.studio_id) == (
+        *(slot.day, slot.start),
+        studio_id,
+    )
+
+
+def _restore_length(ctx: Context, work: UnitOfWork, province: Province, session: Session) -> None:
+    """Give a session back the length that its programme asks for, if it has another one."""
+    now, programme = session.placement, province.programme_by_id.get(session.key.programme_id)
+    if now is None or programme is None:
+        return
+    usual = province.minutes_of(programme, now.slot.day)
+    if now.slot.minutes == usual:
+        return
+    slot = replace(now.slot, minutes=usual)
+    opening = province.opening_of(programme, slot)
+    placement = replace(now, slot=slot, opening=opening, locked=False)
+    clashes = new_clashes(work, province, session, placement)
+    if clashes:
+        raise ClashError(clashes)
+    edits.book(ctx, work, province, {session.id: (placement, None)})
 
 
 def _carry_out(ctx: Context, edit: _Edit, act: Act) -> Session:

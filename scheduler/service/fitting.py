@@ -1,12 +1,14 @@
 """Where a session fits, what a place would break, and why one found none."""
 
 import datetime as dt
+from collections.abc import Collection
+from dataclasses import replace
 
 from scheduler.domain.clash import Clash
 from scheduler.domain.errors import NotFoundError
 from scheduler.domain.province import Province
-from scheduler.domain.session import Placement, Session
-from scheduler.domain.wall import monday_of
+from scheduler.domain.session import Mode, Placement, Session
+from scheduler.domain.wall import MINUTES_A_DAY, monday_of
 from scheduler.planner import places
 from scheduler.planner.checker import find_clashes
 from scheduler.planner.explain import explain as ask_why
@@ -19,6 +21,7 @@ from scheduler.service.receiving import PLACED
 from scheduler.storage.unit_of_work import UnitOfWork
 
 WEEK = dt.timedelta(days=6)
+LONGEST = 180  # minutes to which a session may be stretched
 
 
 def where_it_fits(
@@ -41,6 +44,55 @@ def shading(ctx: Context, session_id: int, monday: dt.date) -> tuple[Place, ...]
     return places.shading(problem, problem.placed, session.key)
 
 
+def lengths(ctx: Context, session_id: int) -> tuple[Place, ...]:
+    """Return the lengths a placed session could have from its start, each taken one with what
+    takes it; nothing for one without a place. Raises `NotFoundError`.
+    """
+    with ctx.uow().reading() as work:
+        session, province = work.draft.session(session_id), province_in(work)
+        programme = province.programme_by_id.get(session.key.programme_id)
+        if programme is None:
+            raise NotFoundError("programme", session.key.programme_id)
+        now = session.placement
+        if now is None or not now.studio_id:
+            return ()
+        near = _near(work, province, session, {now.slot.day})
+    usual = province.minutes_of(programme, now.slot.day)
+    tried = {*range(province.start_step, LONGEST + 1, province.start_step), usual}
+    return tuple(
+        _stretched(province, near, replace(now, slot=replace(now.slot, minutes=each), locked=True))
+        for each in sorted(tried)
+        if now.slot.start + each <= MINUTES_A_DAY
+    )
+
+
+def _stretched(province: Province, near: list[Placement], placement: Placement) -> Place:
+    placements = [*near, placement]
+    received = receptions(province, placements)
+    clashes = [
+        each
+        for each in find_clashes(province, placements, received)
+        if placement.key in each.sessions
+    ]
+    by_mode = {
+        mode: tuple(each.school_code for each in received[placement.key] if each.mode is mode)
+        for mode in (Mode.LIVE, Mode.RECORDED)
+    }
+    return Place(
+        slot=placement.slot,
+        studio_id=placement.studio_id,
+        live=by_mode[Mode.LIVE],
+        recorded=by_mode[Mode.RECORDED],
+        cost=0.0,
+        clashes=tuple(_told(each, placement) for each in clashes),
+    )
+
+
+def _told(clash: Clash, placement: Placement) -> str:
+    others = [str(key) for key in clash.sessions if key != placement.key]
+    return f"{clash.code}: {', '.join(others)}" if others else str(clash.code)
+
+
 def why_not(ctx: Context, session_id: int, monday: dt.date | None = None) -> Unplaced:
     """Return what blocks a session's starts and the nearest way out. Raises `NotFoundError`."""
     problem, session = _ask(ctx, session_id, monday)
@@ -57,8 +109,21 @@ def new_clashes(
     its teacher.
     """
     days = {each.slot.day for each in (session.placement, placement) if each is not None}
+    near = _near(work, province, session, days)
+    standing = {str(each) for each in _clashes(province, near, session.placement)}
+    return tuple(
+        each
+        for each in _clashes(province, near, placement)
+        if session.key in each.sessions and str(each) not in standing
+    )
+
+
+def _near(
+    work: UnitOfWork, province: Province, session: Session, days: Collection[dt.date]
+) -> list[Placement]:
+    """Return the other placements that a session can clash with on these days."""
     programme = province.programme_by_id[session.key.programme_id]
-    near = [
+    return [
         each.placement
         for each in work.draft.near(session.key.programme_id, programme.teacher_id, days)
         if each.placement is not None
@@ -66,12 +131,6 @@ def new_clashes(
         and each.state in PLACED
         and each.key.programme_id in province.programme_by_id
     ]
-    standing = {str(each) for each in _clashes(province, near, session.placement)}
-    return tuple(
-        each
-        for each in _clashes(province, near, placement)
-        if session.key in each.sessions and str(each) not in standing
-    )
 
 
 def _clashes(

@@ -67,6 +67,7 @@ def board(ctx: Context, monday: dt.date, source: str) -> Board:
             changed=_changed(ctx, work, sessions, released) if drafted else frozenset(),
             unplaced=work.draft.unplaced() if drafted else (),
             revision=work.draft.revision(),
+            mark=work.audit.last_id(),
         )
 
 

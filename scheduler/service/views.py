@@ -108,6 +108,7 @@ class Board:
     changed: frozenset[int]  # session ids that differ from the last release
     unplaced: tuple[Unplaced, ...]
     revision: int
+    mark: int  # of the log, to ask later what has happened since
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

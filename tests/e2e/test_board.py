@@ -3,10 +3,11 @@
 import datetime as dt
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Locator, Page, expect
 
 from scheduler.domain.session import Session
-from scheduler.service import fitting
+from scheduler.domain.wall import clock_text
+from scheduler.service import editing, fitting
 from scheduler.service.sessions import session
 from tests.e2e.conftest import FIRST, Complaints, House, Visit, signed_in
 from tests.e2e.week import movable, sessions_of
@@ -45,6 +46,17 @@ def drag(page: Page, moved: Session, day: dt.date, start: int) -> None:
     page.mouse.up()
 
 
+def take(page: Page, link: Locator) -> None:
+    """Take what waits in the tray by the hand, until the places are shaded."""
+    box = link.bounding_box()
+    assert box is not None
+    x, y = box["x"] + box["width"] / 2, box["y"] + box["height"] / 2
+    page.mouse.move(x, y)
+    page.mouse.down()
+    page.mouse.move(x + 12, y + 12, steps=3)
+    expect(page.locator(".place").first).to_be_attached()
+
+
 def test_a_session_is_dragged_to_a_free_place(house: House, board: Page):
     moved, place = movable(house)
     drag(board, moved, place.slot.day, place.slot.start)
@@ -70,7 +82,8 @@ def test_a_drop_on_another_session_is_refused_in_place_and_the_block_goes_home(
         )
     )
     drag(board, moved, taken.slot.day, taken.slot.start)
-    expect(board.get_by_role("alert")).not_to_be_empty()
+    told = board.locator(f'[data-lane][data-day="{taken.slot.day}"] [role=alert]')
+    expect(told).not_to_be_empty()
     assert session(house.ctx, moved.id) == moved
     block = board.locator(f'[data-board] [data-block="{moved.id}"]')
     expect(block).to_have_attribute("data-start", str(moved.placement.slot.start))
@@ -92,6 +105,64 @@ def test_an_escaped_drag_changes_nothing(house: House, board: Page):
     assert session(house.ctx, moved.id) == moved
 
 
+def test_a_session_is_dropped_from_the_tray_on_a_free_place(house: House, board: Page):
+    moved, _ = movable(house)
+    editing.unplace_session(house.ctx, moved.id, actor="operator")
+    place = fitting.where_it_fits(house.ctx, moved.id, FIRST)[0]
+    board.reload()
+    take(board, board.locator(f'.tray [data-block="{moved.id}"]'))
+    where = [place.slot.day.isoformat(), place.studio_id, place.slot.start + 1]
+    board.mouse.move(*board.evaluate(POINT, where), steps=5)
+    expect(board.locator(".ghost")).to_be_attached()
+    expect(board.locator(".drag-words")).to_contain_text(clock_text(place.slot.start))
+    board.mouse.up()
+    block = board.locator(f'[data-board] [data-block="{moved.id}"]')
+    expect(block).to_have_attribute("data-start", str(place.slot.start))
+    expect(board.locator(f'.tray [data-block="{moved.id}"]')).to_have_count(0)
+    placed = session(house.ctx, moved.id).placement
+    assert placed is not None
+    assert placed.slot == place.slot
+
+
+def test_a_session_is_stretched_by_its_end_and_locked_with_its_length(house: House, board: Page):
+    moved, _ = movable(house)
+    slot, studio = moved.placement.slot, moved.placement.studio_id
+    lengths = fitting.lengths(house.ctx, moved.id)
+    wanted = max(
+        each.slot.minutes
+        for each in lengths
+        if not each.clashes and each.slot.minutes < slot.minutes
+    )
+    day = slot.day.isoformat()
+    x, y = board.evaluate(POINT, [day, studio, slot.end])
+    inside = 5 if board.locator("html").get_attribute("dir") == "rtl" else -5
+    board.mouse.move(x + inside, y)
+    board.mouse.down()
+    board.mouse.move(*board.evaluate(POINT, [day, studio, slot.start + wanted]), steps=6)
+    expect(board.locator(".ghost")).to_be_attached()
+    expect(board.locator(".drag-words")).to_contain_text(clock_text(slot.start + wanted))
+    board.mouse.up()
+    block = board.locator(f'.block.locked [data-block="{moved.id}"]')
+    expect(block).to_have_attribute("data-minutes", str(wanted))
+    after = session(house.ctx, moved.id)
+    assert after.placement is not None
+    assert (after.placement.slot.minutes, after.locked) == (wanted, True)
+
+
+def test_key_m_opens_the_form_over_the_board_with_ranked_places_to_take(house: House, board: Page):
+    moved, _ = movable(house)
+    place = fitting.where_it_fits(house.ctx, moved.id)[0]
+    board.locator(f'[data-board] [data-block="{moved.id}"]').focus()
+    board.keyboard.press("m")
+    mover = board.locator("dialog#mover")
+    expect(mover.locator("input[type=time]")).to_be_focused()
+    mover.locator(".choices button").first.click()
+    board.wait_for_url(f"**/panel/week?on={place.slot.day}")
+    placed = session(house.ctx, moved.id).placement
+    assert placed is not None
+    assert placed.slot == place.slot
+
+
 def test_keys_choose_lock_and_open_the_form_and_undo(
     house: House, board: Page, complaints: Complaints
 ):
@@ -108,7 +179,9 @@ def test_keys_choose_lock_and_open_the_form_and_undo(
     board.keyboard.press("z")
     expect(board.get_by_role("status")).to_be_visible()
     assert not session(house.ctx, second.id).locked
+    board.keyboard.press("y")
+    expect(board.locator(f'.block.locked [data-block="{second.id}"]')).to_be_attached()
     board.locator(f'[data-board] [data-block="{first.id}"]').focus()
-    board.keyboard.press("m")
-    board.wait_for_url(f"**/panel/sessions/{first.id}?places=1#move")
+    board.keyboard.press("Enter")
+    board.wait_for_url(f"**/panel/sessions/{first.id}")
     assert not complaints.unexpected()

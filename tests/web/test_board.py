@@ -149,8 +149,91 @@ def test_second_operator_is_told_that_the_first_was_faster(
     assert post(first, f"/panel/sessions/{one}/move", revision=seen, **where).status_code == 303
     late = post(second, f"/panel/sessions/{one}/lock", revision=seen, locked="yes")
     assert late.status_code == 409
-    assert "Somebody else changed this first" in words(late)
+    told = words(late)
+    assert "Somebody else changed this first" in told
+    assert "first moved" in told
+    assert str(where["start"]) in told
     assert not session(house, one).locked
+    again = re.findall(r'name="revision" value="(\d+)"', late.text)
+    reply = post(second, f"/panel/sessions/{one}/lock", revision=again[0], locked="yes")
+    assert reply.status_code == 303
+    assert session(house, one).locked
+
+
+def test_drag_on_an_old_board_is_told_who_moved_the_session_and_may_be_repeated(
+    app: Flask, house: Context, operator: FlaskClient, one: int
+) -> None:
+    seen = session(house, one).revision
+    where = place_of(house, one)
+    editing.lock_session(house, one, locked=True, actor="colleague")
+    editing.lock_session(house, one, locked=False, actor="colleague")
+    form = {"csrf_token": _token(operator)} | _text(where)
+    address = f"/panel/sessions/{one}/move"
+    late = operator.post(address, headers=JSON, data=form | {"revision": str(seen)})
+    assert late.status_code == 409
+    answer = late.get_json()
+    assert any("colleague" in each for each in answer["says"])
+    fresh = operator.post(address, headers=JSON, data=form | {"revision": answer["revision"]})
+    assert fresh.get_json()["accepted"]
+
+
+def test_open_board_hears_of_what_others_did_and_of_nothing_else(
+    operator: FlaskClient, house: Context, one: int
+) -> None:
+    shown = Tags(operator.get(WEEK).text)
+    [mark] = [each["data-news"] for each in shown.named("aside") if "data-news" in each]
+    assert operator.get(f"/panel/news?since={mark}").status_code == 204
+    editing.lock_session(house, one, locked=True, actor="colleague")
+    assert "colleague locked" in words(operator.get(f"/panel/news?since={mark}"))
+
+
+def test_what_others_built_on_is_not_undone_and_says_by_whom(
+    app: Flask, house: Context, one: int
+) -> None:
+    first, second = sign_in(app, house, "first"), sign_in(app, house, "second")
+    post(first, f"/panel/sessions/{one}/move", **place_of(house, one))
+    post(second, f"/panel/sessions/{one}/lock", locked="yes")
+    moved = session(house, one)
+    assert post(first, "/panel/undo", back="2026-11-30").status_code == 303
+    told = words(first.get(WEEK))
+    assert "Somebody else has changed this since" in told
+    assert "second locked" in told
+    assert session(house, one) == moved
+
+
+def test_length_is_set_by_form_and_named_when_it_is_nonsense(
+    operator: FlaskClient, house: Context, one: int
+) -> None:
+    now = session(house, one).placement
+    assert now is not None
+    fields = {"day": now.slot.day, "start": clock_text(now.slot.start), "studio": now.studio_id}
+    address = f"/panel/sessions/{one}/move"
+    reply = post(operator, address, minutes="a while", **fields)
+    assert reply.status_code == 422
+    assert "Write the length in minutes" in words(reply)
+    assert post(operator, address, minutes=30, **fields).status_code == 303
+    stretched = session(house, one)
+    assert stretched.placement is not None
+    assert (stretched.placement.slot.minutes, stretched.locked) == (30, True)
+
+
+def test_board_is_told_the_lengths_a_session_could_have(operator: FlaskClient, one: int) -> None:
+    found = operator.get(f"/panel/sessions/{one}/lengths").get_json()["places"]
+    assert len({each["start"] for each in found}) == 1
+    assert [each["minutes"] for each in found] == sorted(each["minutes"] for each in found)
+    assert {each["rank"] for each in found} >= {"good", "poor"}
+
+
+def test_many_schools_are_folded_and_a_fold_gives_its_schools(
+    operator: FlaskClient, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("web.panel.board.OPEN_AT_MOST", 2)
+    page = operator.get(WEEK).text
+    assert "/panel/schools/99002" not in page
+    assert "/panel/week/schools?" in page
+    fold = operator.get("/panel/week/schools?on=2026-11-30&commune=Skhour").text
+    assert "/panel/schools/99002" in fold
+    assert "/panel/schools/99001" not in fold
 
 
 def test_board_is_told_every_start_of_the_week_with_its_cost(

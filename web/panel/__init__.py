@@ -6,6 +6,7 @@ Every view is a thin call of one use case; importing the modules below registers
 from web.panel import (
     audit,
     board,
+    conflicts,
     day,
     deciding,
     exchange,
@@ -34,6 +35,7 @@ __all__ = [
     "audit",
     "blueprint",
     "board",
+    "conflicts",
     "day",
     "deciding",
     "exchange",

@@ -5,13 +5,17 @@ import datetime as dt
 from flask import flash, jsonify, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext
+from markupsafe import Markup
 
-from scheduler.domain.wall import monday_of
+from scheduler.domain.errors import LostUpdateError
+from scheduler.domain.wall import clock_text, monday_of
 from scheduler.service import fitting, undoing
+from scheduler.service.happenings import happened_to
 from scheduler.service.sessions import session as draft_session
 from web.context import actor, ctx, today
 from web.panel.blueprint import blueprint
 from web.panel.choices import Choice, choices_of, taken
+from web.wording.happenings import happening_sentence
 
 
 @blueprint.get("/sessions/<int:session_id>/places")
@@ -30,10 +34,26 @@ def places(session_id: int) -> ResponseReturnValue:
     return jsonify(session=session_id, revision=found.revision, places=listed)
 
 
+@blueprint.get("/sessions/<int:session_id>/lengths")
+def lengths(session_id: int) -> ResponseReturnValue:
+    """Return the lengths a session could have where it starts, with their cost in words."""
+    found = draft_session(ctx(), session_id)
+    listed = []
+    for place in fitting.lengths(ctx(), session_id):
+        [choice] = [taken(place)] if place.clashes else choices_of(found, [place])
+        slot = place.slot
+        length = f"{clock_text(slot.start)}–{clock_text(slot.end)}"
+        listed.append(_json(choice) | {"length": length})
+    return jsonify(session=session_id, revision=found.revision, places=listed)
+
+
 @blueprint.post("/undo")
 def undo() -> ResponseReturnValue:
     """Take back what this operator did last."""
-    entry = undoing.undo(ctx(), actor=actor())
+    try:
+        entry = undoing.undo(ctx(), actor=actor())
+    except LostUpdateError as error:
+        return _overtaken(error)
     flash(gettext("Taken back.") if entry else gettext("There is nothing to take back."), "good")
     return _to_board()
 
@@ -41,8 +61,19 @@ def undo() -> ResponseReturnValue:
 @blueprint.post("/redo")
 def redo() -> ResponseReturnValue:
     """Do again what this operator took back last."""
-    entry = undoing.redo(ctx(), actor=actor())
+    try:
+        entry = undoing.redo(ctx(), actor=actor())
+    except LostUpdateError as error:
+        return _overtaken(error)
     flash(gettext("Done again.") if entry else gettext("There is nothing to do again."), "good")
+    return _to_board()
+
+
+def _overtaken(error: LostUpdateError) -> ResponseReturnValue:
+    """Say who has built on what was to be taken back, so that it stays."""
+    words = gettext("Somebody else has changed this since, so your edit stays.")
+    told = happened_to(ctx(), str(error.key), limit=1)
+    flash(Markup(" ").join([Markup.escape(words), *map(happening_sentence, told)]), "warning")
     return _to_board()
 
 

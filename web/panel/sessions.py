@@ -6,12 +6,14 @@ from dataclasses import dataclass, replace
 from flask import flash, jsonify, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext
+from markupsafe import Markup
 
-from scheduler.domain.errors import NotFoundError
+from scheduler.domain.errors import LostUpdateError, NotFoundError
 from scheduler.domain.release import ReleasedSession
 from scheduler.domain.session import Mode, Reception, Session, SessionState
 from scheduler.domain.wall import clock_text, parse_clock
 from scheduler.service import editing, fitting, materials, questions
+from scheduler.service.fitting import LONGEST
 from scheduler.service.sessions import released_session
 from scheduler.service.sessions import session as draft_session
 from scheduler.service.views import MoveResult
@@ -21,6 +23,7 @@ from web.names import province, session_name
 from web.panel.blocks import drafted_block
 from web.panel.blueprint import blueprint
 from web.panel.choices import choices_of
+from web.panel.conflicts import told_to
 from web.wording import say
 from web.wording.clashes import clash_sentence
 
@@ -35,6 +38,7 @@ class MoveForm:
     day: str
     start: str
     studio: str
+    minutes: str = ""
     faults: tuple[str, ...] = ()
 
 
@@ -50,16 +54,20 @@ def move(session_id: int) -> ResponseReturnValue:
     form = _read_form()
     place = _understood(form)
     if isinstance(place, tuple):
-        day, start = place
-        outcome = editing.move_session(
-            ctx(),
-            session_id,
-            day,
-            start,
-            form.studio,
-            expected_revision=request.form.get("revision", type=int),
-            actor=actor(),
-        )
+        day, start, minutes = place
+        try:
+            outcome = editing.move_session(
+                ctx(),
+                session_id,
+                day,
+                start,
+                form.studio,
+                expected_revision=_revision(),
+                actor=actor(),
+                minutes=_own(session_id, minutes),
+            )
+        except LostUpdateError as error:
+            return _overtaken(session_id, error, form)
         return _moved(session_id, form, outcome)
     return _page(session_id, replace(form, faults=(place,))), 422
 
@@ -68,7 +76,12 @@ def move(session_id: int) -> ResponseReturnValue:
 def lock(session_id: int) -> ResponseReturnValue:
     """Lock a session where it is, or free it."""
     locked = request.form.get("locked") == "yes"
-    editing.lock_session(ctx(), session_id, locked, expected_revision=_revision(), actor=actor())
+    try:
+        editing.lock_session(
+            ctx(), session_id, locked, expected_revision=_revision(), actor=actor()
+        )
+    except LostUpdateError as error:
+        return _overtaken(session_id, error)
     flash(gettext("Locked where it is.") if locked else gettext("Unlocked."), "good")
     return _back(session_id)
 
@@ -76,7 +89,10 @@ def lock(session_id: int) -> ResponseReturnValue:
 @blueprint.post("/sessions/<int:session_id>/unplace")
 def unplace(session_id: int) -> ResponseReturnValue:
     """Take a session from its place."""
-    editing.unplace_session(ctx(), session_id, expected_revision=_revision(), actor=actor())
+    try:
+        editing.unplace_session(ctx(), session_id, expected_revision=_revision(), actor=actor())
+    except LostUpdateError as error:
+        return _overtaken(session_id, error)
     flash(gettext("Taken from its place; it waits in the tray."), "good")
     return _back(session_id)
 
@@ -89,7 +105,10 @@ def cancel(session_id: int) -> ResponseReturnValue:
         return render_template(
             "panel/cancel.html", session=found, block=drafted_block(found, province())
         )
-    editing.cancel_session(ctx(), session_id, expected_revision=_revision(), actor=actor())
+    try:
+        editing.cancel_session(ctx(), session_id, expected_revision=_revision(), actor=actor())
+    except LostUpdateError as error:
+        return _overtaken(session_id, error)
     flash(gettext("Called off. The next release tells everybody."), "good")
     return _back(session_id)
 
@@ -117,7 +136,22 @@ def _moved(session_id: int, form: MoveForm, outcome: MoveResult) -> ResponseRetu
     return redirect(url_for("panel.week", on=found.placement.slot.day), 303)
 
 
-def _page(session_id: int, form: MoveForm | None = None) -> str:
+def _overtaken(
+    session_id: int, error: LostUpdateError, form: MoveForm | None = None
+) -> ResponseReturnValue:
+    """Say who was faster and with what, beside the fresh state on which to repeat the act."""
+    found = draft_session(ctx(), session_id)
+    told = told_to(found, error)
+    if _by_drag():
+        title = gettext("Somebody else changed this first")
+        says = [title + ".", *(each.striptags() for each in told)]
+        return jsonify(accepted=False, says=says, revision=found.revision), 409
+    return _page(session_id, form, told), 409
+
+
+def _page(
+    session_id: int, form: MoveForm | None = None, overtaken: list[Markup] | None = None
+) -> str:
     found, here = draft_session(ctx(), session_id), province()
     programme = here.programme_by_id.get(found.key.programme_id)
     if programme is None:
@@ -138,6 +172,8 @@ def _page(session_id: int, form: MoveForm | None = None) -> str:
         questions=questions.questions_for(ctx(), [session_id])[session_id],
         materials=materials.materials_for(ctx(), [session_id])[session_id],
         form=form or _form_of(found),
+        overtaken=overtaken,
+        usual=here.minutes_of(programme, found.placement.slot.day) if found.placement else None,
         changeable=found.state in CHANGEABLE and not begun,
         choices=choices_of(found, fitting.where_it_fits(ctx(), session_id)[:MOST_CHOICES])
         if places
@@ -164,26 +200,43 @@ def _form_of(found: Session) -> MoveForm:
         return MoveForm(day="", start="", studio="")
     slot = found.placement.slot
     return MoveForm(
-        day=slot.day.isoformat(), start=clock_text(slot.start), studio=found.placement.studio_id
+        day=slot.day.isoformat(),
+        start=clock_text(slot.start),
+        studio=found.placement.studio_id,
+        minutes=str(slot.minutes),
     )
 
 
 def _read_form() -> MoveForm:
-    typed = {name: request.form.get(name, "").strip() for name in ("day", "start", "studio")}
-    return MoveForm(day=typed["day"], start=typed["start"], studio=typed["studio"])
+    typed = {
+        name: request.form.get(name, "").strip() for name in ("day", "start", "studio", "minutes")
+    }
+    return MoveForm(
+        day=typed["day"], start=typed["start"], studio=typed["studio"], minutes=typed["minutes"]
+    )
 
 
-def _understood(form: MoveForm) -> tuple[dt.date, int] | str:
-    """Return day and minute, or what is wrong with them."""
+def _understood(form: MoveForm) -> tuple[dt.date, int, int | None] | str:
+    """Return day, minute and length (None for the programme's), or what is wrong with them."""
+    if form.minutes and not (form.minutes.isdecimal() and 0 < int(form.minutes) <= LONGEST):
+        return gettext("Write the length in minutes, at most %(most)s.", most=LONGEST)
+    minutes = int(form.minutes) if form.minutes else None
     try:
         day = dt.date.fromisoformat(form.day)
     except ValueError:
         return gettext("Choose a day.")
     try:
         # Browsers with a seconds field send 14:30:00.
-        return day, parse_clock(form.start[:5])
+        return day, parse_clock(form.start[:5]), minutes
     except ValueError:
         return gettext("Write the time as hours and minutes, like 14:30.")
+
+
+def _own(session_id: int, minutes: int | None) -> int | None:
+    """Return a length only if it was chosen: the one a form offered is the programme's."""
+    found = draft_session(ctx(), session_id)
+    offered = found.placement.slot.minutes if found.placement and not found.locked else None
+    return None if minutes == offered else minutes
 
 
 def _by_drag() -> bool:

@@ -90,6 +90,8 @@ def _wrong_opening(each: Broadcast, earliest: str) -> Clash:
 
 
 def _duration_clashes(province: Province, each: Broadcast) -> Iterator[Clash]:
+    if each.placement.locked:
+        return  # an operator may give a session a length of its own, and locks it with that
     wanted = province.minutes_of(each.programme, each.slot.day)
     if each.slot.minutes != wanted:
         yield Clash(

@@ -9,6 +9,8 @@ import sqlalchemy as sa
 
 from scheduler.storage.tables.draft import AuditRow
 
+ABOUT_THE_DRAFT = ("session", "province", "draft", "release")
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Entry:
@@ -75,6 +77,27 @@ class AuditRepository:
         total = sa.select(sa.func.count()).select_from(AuditRow).where(*conditions)
         return tuple(_entry(row) for row in rows), self._connection.execute(total).scalar_one()
 
+    def last_id(self) -> int:
+        """Return the id of the latest act; 0 before the first."""
+        return self._connection.scalar(sa.select(sa.func.max(AuditRow.id))) or 0
+
+    def since(self, entry_id: int, *, limit: int) -> tuple[Entry, ...]:
+        """Return the acts after an id that changed the draft or released it, the last one first."""
+        query = sa.select(AuditRow.__table__).where(
+            AuditRow.id > entry_id, AuditRow.what.in_(ABOUT_THE_DRAFT)
+        )
+        return self._last(query, limit)
+
+    def of_key(self, key: str, *, limit: int) -> tuple[Entry, ...]:
+        """Return the latest edits of one session, the last one first."""
+        query = sa.select(AuditRow.__table__).where(AuditRow.key == key, AuditRow.what == "session")
+        return self._last(query, limit)
+
+    def last_edits(self, *, limit: int) -> tuple[Entry, ...]:
+        """Return the latest edits of the draft by anybody, the last one first."""
+        query = sa.select(AuditRow.__table__).where(AuditRow.before.is_not(None))
+        return self._last(query, limit)
+
     def last_edit(self, actor: str) -> Entry | None:
         """Return an actor's latest edit of the draft that stands and can be undone."""
         return self._edit(actor, sa.not_(AuditRow.undone), AuditRow.id.desc())
@@ -96,6 +119,10 @@ class AuditRepository:
         self._connection.execute(
             sa.update(AuditRow).where(AuditRow.id == entry_id).values(undone=undone)
         )
+
+    def _last(self, query: sa.Select[*tuple[Any, ...]], limit: int) -> tuple[Entry, ...]:
+        found = self._connection.execute(query.order_by(AuditRow.id.desc()).limit(limit))
+        return tuple(_entry(row) for row in found)
 
     def _edit(
         self,

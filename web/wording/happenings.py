@@ -1,0 +1,56 @@
+"""What others did to the draft, as sentences: who, what, from where to where, and when."""
+
+from flask_babel import gettext, ngettext
+from markupsafe import Markup
+
+from scheduler.domain.session import Placement
+from scheduler.service.happenings import Happening
+from web.formats import moment, when
+from web.names import name_of
+from web.wording import say
+
+
+def happening_sentence(each: Happening) -> Markup:
+    """Say what somebody did, with the time."""
+    told = _told(each)
+    return say(gettext("%(when)s: %(what)s"), when=moment(each.at), what=told)
+
+
+def _told(each: Happening) -> Markup:
+    who, session = Markup("<bdi>{}</bdi>").format(each.actor), name_of(each.key)
+    if each.sessions > 1:
+        count = ngettext("%(num)s session", "%(num)s sessions", each.sessions)
+        words = gettext("%(who)s changed %(count)s.")
+        if each.act == "plan":
+            words = gettext("%(who)s made a plan that touched %(count)s.")
+        return say(words, who=who, count=count)
+    words = {
+        "unplace": gettext("%(who)s took %(session)s from its place."),
+        "lock": gettext("%(who)s locked %(session)s where it is."),
+        "unlock": gettext("%(who)s unlocked %(session)s."),
+        "cancel": gettext("%(who)s called off %(session)s."),
+        "reinstate": gettext("%(who)s asked for %(session)s again."),
+        "undo": gettext("%(who)s took back an edit of %(session)s."),
+        "redo": gettext("%(who)s did an edit of %(session)s again."),
+        "release": gettext("%(who)s released the draft."),
+    }.get(each.act)
+    if words is None and each.sessions:
+        return _moved(each.before, each.after, who, session)
+    words = words or gettext("%(who)s changed the facts of the province.")
+    return say(words, who=who, session=session)
+
+
+def _moved(
+    before: Placement | None, after: Placement | None, who: Markup, session: Markup
+) -> Markup:
+    if after is None:
+        return say(gettext("%(who)s took %(session)s from its place."), who=who, session=session)
+    there = when(after.slot)
+    if before is None:
+        words = gettext("%(who)s placed %(session)s on %(there)s.")
+        return say(words, who=who, session=session, there=there)
+    here = when(before.slot)
+    if before.slot == after.slot:
+        here, there = name_of(before.studio_id), name_of(after.studio_id)
+    words = gettext("%(who)s moved %(session)s from %(here)s to %(there)s.")
+    return say(words, who=who, session=session, here=here, there=there)
