@@ -1,6 +1,6 @@
 """What if: a changed province planned beside the draft and compared in figures."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from scheduler.domain.keys import SessionKey
@@ -9,8 +9,9 @@ from scheduler.domain.session import Mode, Placement, Reception
 from scheduler.planner.delivery import plan_deliveries
 from scheduler.planner.load import outlook
 from scheduler.planner.modes import receptions
-from scheduler.planner.plan import plan
 from scheduler.planner.problem import Limits, OnProgress, Plan, Problem
+
+Planner = Callable[[Problem, Limits, OnProgress | None], Plan]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -50,6 +51,7 @@ def what_if(
     limits: Limits,
     *,
     name: str,
+    planner: Planner,
     on_progress: OnProgress | None = None,
 ) -> Scenario:
     """Plan a changed province from the problem's draft, moving as little as it can.
@@ -57,7 +59,7 @@ def what_if(
     The problem is not changed; what is locked or inside the notice period stays put here as well.
     """
     asked = replace(problem, province=changed, keep_published=True)
-    made = plan(asked, limits, on_progress)
+    made = planner(asked, limits, on_progress)
     before = {each.key: each for each in problem.placed}
     moved = sum(
         1

@@ -190,7 +190,6 @@ def _job(ctx: Context, stored: StoredJob) -> Job:
         stop_asked=stored.stop_asked,
         started_by=stored.started_by,
         started_at=stored.started_at,
-        heard_at=stored.beat_at,
         sights=sights,
         report=report,
     )

@@ -24,12 +24,9 @@ DIGEST_WORTH = dt.timedelta(days=14)
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Told:
-    """One reader whom a release would tell, in how many lines, how urgently, and whether an
-    address is known.
-    """
+    """One reader whom a release would tell, whether urgently, and whether an address is known."""
 
     reader: Reader
-    lines: int
     urgent: bool
     reached: bool
 
@@ -72,8 +69,8 @@ def preview(ctx: Context, changes: Sequence[Change]) -> Preview:
         urgent=sum(1 for who, _, urgent in told if who.address and urgent),
         without_address=tuple(who.reader for who, _, _ in told if not who.address),
         told=tuple(
-            Told(reader=who.reader, lines=len(lines), urgent=urgent, reached=bool(who.address))
-            for who, lines, urgent in told
+            Told(reader=who.reader, urgent=urgent, reached=bool(who.address))
+            for who, _, urgent in told
         ),
     )
 

@@ -42,7 +42,6 @@ class Act:
     name: str
     key: str
     actor: str
-    detail: Mapping[str, object] = field(default_factory=dict)
 
 
 def rearrange(ctx: Context, work: UnitOfWork, wanted: Rearrangement, act: Act) -> None:
@@ -72,7 +71,6 @@ def rearrange(ctx: Context, work: UnitOfWork, wanted: Rearrangement, act: Act) -
         act.key,
         before=before,
         after=work.draft.sessions(ids=wanted.touched),
-        detail=act.detail,
         facts=facts,
     )
 

@@ -147,15 +147,13 @@ class Job:
     """A long task's progress, for pages and commands.
 
     `state` is "running", "done", "failed", "stopped" (with the best so far) or "broken" (its
-    process died); `fault` is the code of the refusal it failed with. `heard_at` is when its process
-    last showed that it is alive.
+    process died); `fault` is the code of the refusal it failed with.
     """
 
     id: str
     state: str
     started_by: str
     started_at: dt.datetime
-    heard_at: dt.datetime
     kind: str = "plan"
     about: str = ""
     stage: str = ""

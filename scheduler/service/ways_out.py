@@ -81,7 +81,7 @@ def _take(ctx: Context, work: UnitOfWork, session: Session, way: WayOut, actor: 
         placed=placed,
         taken_out={_as_it_was(alive, each).id: None for each in way.given_up},
     )
-    rearrange(ctx, work, wanted, Act(name="way-out", key=str(session.key), actor=actor, detail={}))
+    rearrange(ctx, work, wanted, Act(name="way-out", key=str(session.key), actor=actor))
 
 
 def _as_it_was(alive: dict[SessionKey, Session], was: Placement) -> Session:

@@ -14,7 +14,6 @@ from web.names import province
 from web.wording.impossible import impossible_sentence
 
 FULL, OVER = 0.9, 1.0
-SHOWN_TEACHERS = 5
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

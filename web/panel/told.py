@@ -16,7 +16,6 @@ class Named:
     name: Markup
     endpoint: str
     id: str
-    lines: int
     urgent: bool
     reached: bool
 
@@ -57,7 +56,6 @@ def _named(each: Told) -> Named:
         name=name_of(each.reader.id),
         endpoint="panel.teacher" if _is_teacher(each) else "panel.school",
         id=each.reader.id,
-        lines=each.lines,
         urgent=each.urgent,
         reached=each.reached,
     )

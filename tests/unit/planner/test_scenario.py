@@ -4,6 +4,7 @@ import datetime as dt
 from dataclasses import replace
 
 from scheduler.planner.checker import find_clashes
+from scheduler.planner.plan import plan
 from scheduler.planner.problem import Limits, Problem
 from scheduler.planner.scenario import draft_figures, what_if
 from tests import factories
@@ -39,7 +40,7 @@ def test_another_studio_evening_places_what_the_draft_could_not():
     studio = problem.province.studios[0]
     longer = replace(studio, hours=(*studio.hours, *factories.hours("1", "16:30-17:30")))
     changed = replace(problem.province, studios=(longer,))
-    scenario = what_if(problem, changed, LIMITS, name="Tuesday evening")
+    scenario = what_if(problem, changed, LIMITS, name="Tuesday evening", planner=plan)
     draft = draft_figures(problem, unplaced=1)
     assert (draft.placed, draft.unplaced) == (1, 1)
     assert (scenario.figures.placed, scenario.figures.unplaced) == (2, 0)
@@ -53,6 +54,6 @@ def test_schools_without_boards_show_in_the_live_share_and_the_draft_is_untouche
     before = problem.placed
     schools = tuple(replace(each, board=False) for each in problem.province.schools[:2])
     changed = replace(problem.province, schools=(*schools, problem.province.schools[2]))
-    scenario = what_if(problem, changed, LIMITS, name="two boards broken")
+    scenario = what_if(problem, changed, LIMITS, name="two boards broken", planner=plan)
     assert scenario.figures.live_share < draft_figures(problem, unplaced=1).live_share
     assert problem.placed == before
