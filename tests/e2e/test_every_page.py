@@ -34,7 +34,6 @@ PANEL = (
     "/panel/short-notice",
     "/panel/short-notice?kind=teacher-away&about={teacher}",
     f"/panel/short-notice/preview?kind=teacher-away&about={{teacher}}&first={FIRST}&last={LAST}",
-    f"/panel/short-notice/preview?kind=closed&about=&first={FIRST}",
     "/panel/release",
     "/panel/releases",
     "/panel/releases/1",
