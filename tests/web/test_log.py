@@ -11,15 +11,16 @@ from flask import Flask
 from flask.testing import FlaskClient
 
 from scheduler.domain.person import EVERYTHING, Role
-from scheduler.service import access, people, signing_in
+from scheduler.service import access, people, sessions, signing_in
 from scheduler.service.context import Context
 from scheduler.service.importing import stored_province
 from scheduler.service.lookup import Entry, log_entries
 from scheduler.service.people import PersonFacts
+from scheduler.service.sessions import released_sessions
 from scheduler.service.views import Holder, HolderKind
 from tests.fakes import FakeClock
 from tests.web.accounts import somebody
-from tests.web.visits import words
+from tests.web.visits import PROVINCE, post, words
 from web.wording.acts import GROUPS, act_sentence
 
 ROOT = Path(__file__).parents[2]
@@ -131,3 +132,39 @@ def test_the_log_of_a_planned_and_released_house_is_all_sentences(
     codes = {each.act for each in log_entries(house)}
     assert codes <= {act for group in GROUPS.values() for act in group}
     assert "Made release 1" in words(operator.get("/panel/log"))
+
+
+CHANGES = [
+    ("/panel/sessions/{session}/lock", {"locked": "yes"}, "lock"),
+    ("/panel/sessions/{session}/lock", {"locked": "no"}, "unlock"),
+    ("/panel/sessions/{session}/unplace", {}, "unplace"),
+    ("/panel/undo", {}, "undo"),
+    ("/panel/redo", {}, "redo"),
+    ("/panel/sessions/{session}/cancel", {}, "cancel"),
+    ("/panel/release", {"note": "painted"}, "release"),
+    ("/panel/links/school/99001J/page", {}, "replace-page"),
+    ("/panel/links/school/99001J/feed", {}, "replace-feed"),
+    ("/panel/tokens", {"name": "academy", "scope": "read"}, "make-token"),
+    ("/panel/tokens/1/revoke", {}, "revoke-token"),
+    ("/panel/people/new", {"name": "Amina", "role": "observer"}, "add-person"),
+    ("/panel/people/2", {"name": "Amina", "role": "operator", "active": "1"}, "change-person"),
+    ("/panel/people/2/link", {}, "show-link"),
+    ("/panel/people/2", {"name": "Amina", "role": "operator"}, "close-person"),
+    ("/account", {"new": "quatre mots sûrs", "again": "quatre mots sûrs"}, "set-password"),
+    ("/account/end-sessions", {}, "end-sessions"),
+]
+
+
+def test_every_change_made_by_a_form_is_in_the_log_with_who_made_it(
+    operator: FlaskClient, house: Context
+):
+    session = next(each for each in released_sessions(house, PROVINCE) if each.facts.slot)
+    for path, fields, act in CHANGES:
+        before = len(log_entries(house))
+        revision = str(sessions.session(house, session.session_id).revision)
+        address = path.format(session=session.session_id)
+        reply = post(operator, address, "/account", revision=revision, **fields)
+        assert reply.status_code in {200, 303}, f"{path}: {reply.status_code}"
+        entry = log_entries(house)[0]
+        assert (entry.act, entry.actor) == (act, "operator"), path
+        assert len(log_entries(house)) == before + 1, path
