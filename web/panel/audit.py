@@ -14,7 +14,7 @@ from scheduler.service.lookup import Entry, Sought, log_page
 from web.context import ctx
 from web.names import known_province
 from web.panel.blueprint import blueprint
-from web.panel.spreadsheets import FORMULA
+from web.panel.spreadsheets import harmless
 from web.wording.acts import GROUPS, act_sentence, actor_words, group_word
 
 ON_A_PAGE = 50
@@ -156,10 +156,5 @@ def _csv(entries: tuple[Entry, ...]) -> str:
             each.act,
             each.key,
         )
-        table.writerow([_harmless(cell) for cell in cells])
+        table.writerow([harmless(cell) for cell in cells])
     return out.getvalue()
-
-
-def _harmless(cell: str) -> str:
-    """Keep a spreadsheet from taking a name for a formula."""
-    return f"'{cell}" if cell.startswith(FORMULA) else cell

@@ -20,7 +20,7 @@ def csv_of(table: Table) -> str:
     out = io.StringIO()
     out.write("\ufeff")  # spreadsheets read UTF-8 only with it
     sheet = csv.writer(out, delimiter=";")
-    sheet.writerow([_harmless(each.words) for each in table.columns])
+    sheet.writerow([harmless(each.words) for each in table.columns])
     for row in table.rows:
         sheet.writerow([_csv_cell(cell) for cell in row.cells])
     return out.getvalue()
@@ -59,9 +59,9 @@ def _width(column: Column) -> int:
 def _csv_cell(cell: str | float) -> str:
     if isinstance(cell, float):
         return f"{cell:.3f}"
-    return _harmless(str(cell))
+    return harmless(str(cell))
 
 
-def _harmless(cell: str) -> str:
-    """Keep a spreadsheet from taking a name for a formula."""
+def harmless(cell: str) -> str:
+    """Return a cell's text so that no spreadsheet takes it for a formula."""
     return f"'{cell}" if cell.startswith(FORMULA) else cell
