@@ -3,7 +3,7 @@
     python bench/board.py [--folder FOLDER] [--no-browser]
 
 The region of the planner's benchmark is planned and released into a SQLite file (kept in the
-folder, if one is given), then served by waitress. Server times are medians of 15 requests over
+folder, if one is given), then served by waitress. Server times are medians of 9 requests over
 loopback, packed; the first board after an edit is measured apart, since it finds the least
 remembered. In Chromium a session is dragged over the whole week for some seconds.
 """
@@ -44,7 +44,7 @@ from scheduler.service.views import Holder, HolderKind  # noqa: E402 -- likewise
 from scheduler.settings import load_settings  # noqa: E402 -- likewise
 from web.app import create_app  # noqa: E402 -- likewise
 
-ROUNDS = 15
+ROUNDS = 9
 BOARD = f"/panel/week?on={MONDAY}"
 DRAG_SECONDS = 4
 UNPROCESSABLE = 422

@@ -45,8 +45,10 @@ def shading(ctx: Context, session_id: int, monday: dt.date) -> tuple[Place, ...]
 
 
 def lengths(ctx: Context, session_id: int) -> tuple[Place, ...]:
-    """Return the lengths a placed session could have from its start, each taken one with what
-    takes it; nothing for one without a place. Raises `NotFoundError`.
+    """Return the lengths a placed session could have from its start, up to an hour more than its
+    programme asks for, each taken one with what takes it; nothing for one without a place.
+
+    Raises `NotFoundError`.
     """
     with ctx.uow().reading() as work:
         session, province = work.draft.session(session_id), province_in(work)
@@ -58,7 +60,8 @@ def lengths(ctx: Context, session_id: int) -> tuple[Place, ...]:
             return ()
         near = _near(work, province, session, {now.slot.day})
     usual = province.minutes_of(programme, now.slot.day)
-    tried = {*range(province.start_step, LONGEST + 1, province.start_step), usual}
+    most = min(LONGEST, usual + 60)
+    tried = {*range(province.start_step, most + 1, province.start_step), usual}
     return tuple(
         _stretched(province, near, replace(now, slot=replace(now.slot, minutes=each), locked=True))
         for each in sorted(tried)

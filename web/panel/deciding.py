@@ -20,16 +20,19 @@ from web.wording.happenings import happening_sentence
 
 @blueprint.get("/sessions/<int:session_id>/places")
 def places(session_id: int) -> ResponseReturnValue:
-    """Return every start of a week for the board to shade: its rank, and its cost in words."""
-    monday = _week()
+    """Return every start of a week for the board to shade: its rank, and its cost in words.
+
+    With `quick` only whether it is free or taken, which is known at once in any size of province.
+    """
+    monday, quick = _week(), request.args.get("quick") == "1"
     found = draft_session(ctx(), session_id)
-    free = choices_of(found, fitting.where_it_fits(ctx(), session_id, monday))
+    free = [] if quick else choices_of(found, fitting.where_it_fits(ctx(), session_id, monday))
     known = {_key(each): each for each in free}
     listed = [_json(each) for each in free]
     for place in fitting.shading(ctx(), session_id, monday):
         choice = taken(place)
         if _key(choice) not in known:
-            rank = "taken" if place.clashes else "poor"
+            rank = "taken" if place.clashes else "free" if quick else "poor"
             listed.append(_json(choice) | {"rank": rank})
     return jsonify(session=session_id, revision=found.revision, places=listed)
 

@@ -49,24 +49,31 @@
     document.body.append(mine.words);
     say(words("sayHold"), event.clientX, event.clientY);
     const at = `/panel/sessions/${mine.link.dataset.block}`;
+    // Whether a place is free is known at once; what it costs may take a moment more.
+    const places = `${at}/places?on=${board.dataset.monday}`;
+    const asked = mine.stretches ? [`${at}/lengths`] : [`${places}&quick=1`, places];
     try {
-      const answer = await ask(
-        mine.stretches ? `${at}/lengths` : `${at}/places?on=${board.dataset.monday}`,
-      );
-      const found = await answer.json();
-      if (drag !== mine) return;
-      mine.revision = found.revision;
-      mine.places = new Map();
-      for (const place of found.places) {
-        const key = laneKey(place.day, place.studio);
-        if (!mine.places.has(key)) mine.places.set(key, []);
-        mine.places.get(key).push(place);
-      }
-      if (!mine.stretches) shade(mine);
-      if (mine.last) hover(mine.last);
+      for (const answer of asked.map(ask)) await learn(mine, await (await answer).json());
     } catch {
       if (drag === mine) say(words("sayFailed"), event.clientX, event.clientY);
     }
+  }
+
+  function learn(mine, found) {
+    if (drag !== mine) return;
+    mine.revision = found.revision;
+    mine.places = new Map();
+    for (const place of found.places) {
+      const key = laneKey(place.day, place.studio);
+      if (!mine.places.has(key)) mine.places.set(key, []);
+      mine.places.get(key).push(place);
+    }
+    mine.pieces.forEach((piece) => piece.remove());
+    mine.pieces = [];
+    mine.ghost?.remove();
+    mine.ghost = null;
+    if (!mine.stretches) shade(mine);
+    if (mine.last) hover(mine.last);
   }
 
   function shade(mine) {
