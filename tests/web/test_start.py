@@ -88,6 +88,7 @@ def test_each_step_is_left_and_taken_up_until_a_programme_waits_for_its_plan(
     assert [each.id for each in province.calendar.periods] == ["ordinary", "exams", "ramadan"]
     assert "Look at the calendar" in words(newcomer.get(START))
     assert newcomer.get(STUDIO).location == START
+    assert f'href="{START}"' in newcomer.get("/panel/today").text
     post(newcomer, f"{START}/calendar", f"{START}/calendar")
     assert "Calendar Step done" in words(newcomer.get(START))
     school = form_at(newcomer, "/panel/facts/school/new?start=1").fill(
