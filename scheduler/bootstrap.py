@@ -68,6 +68,8 @@ def open_application(
         base_url=settings.base_url,
         language=settings.default_language,
         mail_sender=settings.mail.sender if settings.mail else "",
+        feed_language=settings.feed_language,
+        feed_alarm=settings.alarm or None,
         shelf=FolderShelf(settings.data_dir / "materials"),
     )
     mailer = mailer_for(settings.mail) if settings.mail else None

@@ -105,7 +105,9 @@ def grant(ctx: Context, work: UnitOfWork, holders: Collection[Holder]) -> None:
             if (each.kind, each.id) not in generations
         ]
         if isinstance(table, FeedRepository):
-            table.add(fresh, now.replace(microsecond=0), work.releases.days())
+            options = {} if ctx.feed_alarm is None else {"alarm_minutes": ctx.feed_alarm}
+            at, days = now.replace(microsecond=0), work.releases.days()
+            table.add(fresh, at, days, ctx.feed_language, options)
         else:
             table.add(fresh)
         table.set_in_force({(str(each.kind), each.id) for each in wanted}, now)

@@ -13,7 +13,8 @@ class Context:
     """`uow()` opens a unit of work; `secret` is the installation's own key, kept outside the data
     base, from which links and feed addresses are derived. `language` is what those are addressed
     in who have not chosen one; `mail_sender` the address mails come from, empty without mail;
-    `shelf` where files lie (None: none can be kept).
+    `shelf` where files lie (None: none can be kept); `feed_language` and `feed_alarm` (minutes
+    before, None: silent) what a new feed starts with.
     """
 
     uow: Callable[[], UnitOfWork]
@@ -24,3 +25,5 @@ class Context:
     language: str = "ar"
     mail_sender: str = ""
     shelf: Shelf | None = None
+    feed_language: str = "ar+fr"
+    feed_alarm: int | None = None

@@ -7,10 +7,19 @@ from dataclasses import dataclass
 from scheduler.domain.errors import NotFoundError
 from scheduler.service.context import Context
 from scheduler.service.views import Holder, HolderKind
-from scheduler.storage.repositories.feeds import Fetch
+from scheduler.storage.repositories.feeds import Fetch, StoredFeed
 from scheduler.storage.unit_of_work import UnitOfWork
 
-__all__ = ["Fetch", "LastFetch", "fetches_of", "last_fetches", "not_seen", "note_fetches"]
+__all__ = [
+    "Fetch",
+    "LastFetch",
+    "fetches_of",
+    "last_fetch",
+    "last_fetches",
+    "not_seen",
+    "not_seen_in",
+    "note_fetches",
+]
 
 KEPT = dt.timedelta(days=400)
 SHOWN = 50
@@ -51,21 +60,13 @@ def note_fetches(ctx: Context, fetches: Sequence[Fetch]) -> None:
 def last_fetches(ctx: Context) -> tuple[LastFetch, ...]:
     """Return the last fetch of every feed in force, by kind and id."""
     with ctx.uow().reading() as work:
-        return _last_fetches(work)
+        return tuple(_last(feed) for feed in work.feeds.all())
 
 
-def _last_fetches(work: UnitOfWork) -> tuple[LastFetch, ...]:
-    return tuple(
-        LastFetch(
-            holder=Holder(kind=HolderKind(feed.kind), id=feed.holder_id),
-            at=feed.fetched_at,
-            client=feed.fetched_by,
-            seen_release=feed.fetched_release,
-            release=feed.release,
-            changed_at=feed.changed_at,
-        )
-        for feed in work.feeds.all()
-    )
+def last_fetch(ctx: Context, holder: Holder) -> LastFetch:
+    """Return the last fetch of a holder's feed. Raises `NotFoundError` for one without a feed."""
+    with ctx.uow().reading() as work:
+        return _last(_stored(work, holder))
 
 
 def fetches_of(ctx: Context, holder: Holder) -> tuple[Fetch, ...]:
@@ -74,10 +75,7 @@ def fetches_of(ctx: Context, holder: Holder) -> tuple[Fetch, ...]:
     Raises `NotFoundError` for a holder without a feed.
     """
     with ctx.uow().reading() as work:
-        stored = work.feeds.of(holder.kind, holder.id)
-        if stored is None:
-            raise NotFoundError(holder.kind, holder.id)
-        return work.feeds.fetches(stored.id, SHOWN)
+        return work.feeds.fetches(_stored(work, holder).id, SHOWN)
 
 
 def not_seen(ctx: Context) -> tuple[Holder, ...]:
@@ -88,8 +86,23 @@ def not_seen(ctx: Context) -> tuple[Holder, ...]:
 
 def not_seen_in(work: UnitOfWork) -> tuple[Holder, ...]:
     """Return the same as this unit of work sees it."""
-    return tuple(
-        each.holder
-        for each in _last_fetches(work)
-        if each.at is not None and each.has_changed_since
+    fetched = (_last(feed) for feed in work.feeds.all() if feed.fetched_at is not None)
+    return tuple(each.holder for each in fetched if each.has_changed_since)
+
+
+def _stored(work: UnitOfWork, holder: Holder) -> StoredFeed:
+    stored = work.feeds.of(holder.kind, holder.id)
+    if stored is None:
+        raise NotFoundError(holder.kind, holder.id)
+    return stored
+
+
+def _last(feed: StoredFeed) -> LastFetch:
+    return LastFetch(
+        holder=Holder(kind=HolderKind(feed.kind), id=feed.holder_id),
+        at=feed.fetched_at,
+        client=feed.fetched_by,
+        seen_release=feed.fetched_release,
+        release=feed.release,
+        changed_at=feed.changed_at,
     )

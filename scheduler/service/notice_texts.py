@@ -64,12 +64,17 @@ def digest_text(
     lines: Sequence[DigestLine],
     language: str,
     *,
+    note: str = "",
     urgent: bool,
 ) -> str:
-    """Write a digest: called off, moved from and to, changed, and new."""
+    """Write a digest: a word of whoever released, then what is called off, moved from and to,
+    changed, and new.
+    """
     parts = [say("greeting", language, name=name), say("digest.intro", language, number=number)]
     if urgent:
         parts.append(say("digest.urgent", language))
+    if note:
+        parts.append(say("digest.note", language, note=note))
     for kind, heading in SECTIONS.items():
         found = [line for line in lines if line.kind is kind]
         if not found:
@@ -103,8 +108,11 @@ def _line(reader: Reader, line: DigestLine, language: str) -> str:
         when = when_text(slot_for(reader, line.facts), language)
         return _bullet(title_text(line.facts, language), [say("at", language, when=when)])
     if line.kind is ChangeKind.MOVED and line.before is not None:
-        before = when_text(slot_for(reader, line.before), language)
-        return _session(reader, line.facts, language, say("from", language, when=before))
+        before, now = slot_for(reader, line.before), slot_for(reader, line.facts)
+        # After new zone data the wall time stands and its instant does not.
+        was = say("from", language, when=when_text(before, language))
+        more = say("rezoned", language) if before == now else was
+        return _session(reader, line.facts, language, more)
     return _session(reader, line.facts, language)
 
 

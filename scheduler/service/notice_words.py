@@ -45,6 +45,16 @@ WORDS = {
         fr="Certains de ces changements concernent les toutes prochaines heures.",
         en="Some of these changes are about the hours just ahead.",
     ),
+    "digest.note": Text(
+        ar="كلمة من الاستوديو: {note}",
+        fr="Un mot du studio : {note}",
+        en="A word from the studio: {note}",
+    ),
+    "rezoned": Text(
+        ar="الساعة نفسها في القسم؛ تغيّر حسابها الدولي، فراجعوا ساعة الحاسوب والهاتف.",
+        fr="même heure au mur ; sa conversion a changé : vérifiez l'heure de vos appareils.",
+        en="the same time on the wall; its conversion has changed: check your devices' clocks.",
+    ),
     "greeting": Text(ar="السلام عليكم، {name}،", fr="Bonjour, {name},", en="Hello, {name},"),
     "count.separator": Text(ar="، ", fr=", ", en=", "),
     "session": Text(

@@ -17,6 +17,7 @@ from scheduler.feeds.subscription import FeedTitle
 from scheduler.service.addressees import Addressee, addressees, message_to
 from scheduler.service.context import Context
 from scheduler.service.notice_texts import digest_subject, digest_text
+from scheduler.storage.repositories.audit import Entry
 from scheduler.storage.unit_of_work import UnitOfWork
 
 DIGEST_WORTH = dt.timedelta(days=14)
@@ -51,10 +52,19 @@ def wishes_of(ctx: Context, reader: Reader) -> Wishes:
     return found.wishes if found else Wishes(language=ctx.language)
 
 
-def choose(ctx: Context, reader: Reader, wishes: Wishes) -> None:
+def choose(ctx: Context, reader: Reader, wishes: Wishes, actor: str) -> None:
     """Keep how a reader wants to be told."""
     with ctx.uow() as work:
         work.outbox.keep_wishes(reader, wishes)
+        work.audit.add(
+            Entry(
+                at=ctx.clock.now(),
+                actor=actor,
+                act="choose-notices",
+                what=reader.kind.value,
+                key=reader.id,
+            )
+        )
         work.commit()
 
 
@@ -75,8 +85,11 @@ def preview(ctx: Context, changes: Sequence[Change]) -> Preview:
     )
 
 
-def write_digests(ctx: Context, work: UnitOfWork, number: int, changes: Sequence[Change]) -> int:
-    """Write one digest for everybody to whom release `number` changes something; return how many.
+def write_digests(
+    ctx: Context, work: UnitOfWork, number: int, changes: Sequence[Change], note: str = ""
+) -> int:
+    """Write one digest for everybody to whom release `number` changes something, with the note of
+    whoever released it; return how many.
 
     To be called in the release's own transaction, after its versions are stored, so that there is
     a release with its digests or neither. What changes within the province's notice goes out
@@ -90,7 +103,8 @@ def write_digests(ctx: Context, work: UnitOfWork, number: int, changes: Sequence
             if version.release == number:
                 brought.setdefault(version.facts.key, []).append(version)
     digests = [
-        _digest(ctx, who, number, lines, brought, urgent=urgent) for who, lines, urgent in told
+        _digest(ctx, who, number, lines, brought, note=note, urgent=urgent)
+        for who, lines, urgent in told
     ]
     return work.outbox.add(digests)
 
@@ -102,10 +116,12 @@ def _digest(
     lines: Sequence[DigestLine],
     brought: Mapping[SessionKey, Sequence[ReleasedSession]],
     *,
+    note: str,
     urgent: bool,
 ) -> Message:
     language = who.wishes.language
-    text = digest_text(who.reader, who.name.in_(language), number, lines, language, urgent=urgent)
+    name = who.name.in_(language)
+    text = digest_text(who.reader, name, number, lines, language, note=note, urgent=urgent)
     letter = Letter(
         subject=digest_subject(lines, language, urgent=urgent),
         text=text,

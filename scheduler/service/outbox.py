@@ -14,15 +14,23 @@ import structlog
 from scheduler.domain.errors import NotFoundError, UnavailableError
 from scheduler.domain.message import Message, MessageKind, MessageState
 from scheduler.service.access import link
+from scheduler.service.addressees import addressees
 from scheduler.service.context import Context
 from scheduler.service.letters import compose
 from scheduler.service.ports import Handed, Handover, Mailer
 from scheduler.service.signing_in import mailed_link
 from scheduler.service.views import Holder, HolderKind
+from scheduler.storage.repositories.audit import Entry
+from scheduler.storage.repositories.outbox import About
+from scheduler.storage.unit_of_work import UnitOfWork
 
 BATCH = 50
 BACK_OFF = tuple(dt.timedelta(minutes=minutes) for minutes in (1, 5, 15, 60, 240))
 OPEN_TO_DECISION = (MessageState.UNKNOWN, MessageState.FAILED, MessageState.BOUNCED)
+DECIDED = {
+    MessageState.WAITING: "to be sent again, says",
+    MessageState.DROPPED: "dropped by",
+}
 
 log = structlog.get_logger(__name__)
 
@@ -52,12 +60,34 @@ def messages(
     *,
     states: Iterable[MessageState] | None = None,
     release: int | None = None,
+    words: str = "",
     limit: int | None = 200,
 ) -> tuple[Message, ...]:
-    """Return messages for the operator's page, the newest first."""
+    """Return messages for the operator's page, the newest first; those to readers whose name, id
+    or address holds the words, where some are given.
+    """
     chosen = None if states is None else tuple(states)
     with ctx.uow().reading() as work:
-        return work.outbox.find(states=chosen, release=release, limit=limit)
+        about = _about(ctx, work, words.casefold()) if words else None
+        return work.outbox.find(states=chosen, release=release, about=about, limit=limit)
+
+
+def message(ctx: Context, message_id: int) -> Message:
+    """Return one message. Raises `NotFoundError`."""
+    with ctx.uow().reading() as work:
+        found = work.outbox.by_id(message_id)
+    if found is None:
+        raise NotFoundError("message", message_id)
+    return found
+
+
+def _about(ctx: Context, work: UnitOfWork, words: str) -> About:
+    named = {
+        reader.id
+        for reader, who in addressees(ctx, work).items()
+        if any(words in each.casefold() for each in (who.name.ar, who.name.fr, who.name.en))
+    }
+    return About(words=words, holders=frozenset(named))
 
 
 def counts(ctx: Context) -> dict[MessageState, int]:
@@ -76,7 +106,7 @@ def send_again(ctx: Context, message_id: int, actor: str) -> None:
 
     Raises `NotFoundError` unless it failed, bounced, or nobody knows whether it arrived.
     """
-    _decide(ctx, message_id, MessageState.WAITING, f"to be sent again, says {actor}")
+    _decide(ctx, message_id, MessageState.WAITING, actor, "send-again")
 
 
 def drop(ctx: Context, message_id: int, actor: str) -> None:
@@ -84,14 +114,16 @@ def drop(ctx: Context, message_id: int, actor: str) -> None:
 
     Raises `NotFoundError` for any other.
     """
-    _decide(ctx, message_id, MessageState.DROPPED, f"dropped by {actor}")
+    _decide(ctx, message_id, MessageState.DROPPED, actor, "drop-message")
 
 
-def _decide(ctx: Context, message_id: int, state: MessageState, outcome: str) -> None:
+def _decide(ctx: Context, message_id: int, state: MessageState, actor: str, act: str) -> None:
     with ctx.uow() as work:
         now = ctx.clock.now()
-        if not work.outbox.settle(message_id, OPEN_TO_DECISION, state, outcome, now):
+        words = f"{DECIDED[state]} {actor}"
+        if not work.outbox.settle(message_id, OPEN_TO_DECISION, state, words, now):
             raise NotFoundError("message to decide on", message_id)
+        work.audit.add(Entry(at=now, actor=actor, act=act, what="message", key=str(message_id)))
         work.commit()
 
 

@@ -121,7 +121,7 @@ def _make(ctx: Context, work: UnitOfWork, draft: Draft, note: str, actor: str) -
     touched = {(each.kind, each.holder_id) for sights in audience.values() for each in sights}
     work.feeds.raise_stamps(touched, now, work.releases.days(), made.number)
     _let_go(work, draft, versions, now)
-    notices.write_digests(ctx, work, made.number, [change for _, change in changes])
+    notices.write_digests(ctx, work, made.number, [change for _, change in changes], note)
     work.audit.add(
         Entry(
             at=ctx.clock.now(),

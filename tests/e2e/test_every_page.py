@@ -8,7 +8,7 @@ import pytest
 from playwright.sync_api import Page
 
 from scheduler.domain.release import ReleasedSession
-from scheduler.service import materials, questions, replies, requests
+from scheduler.service import materials, outbox, questions, replies, requests
 from scheduler.service.importing import stored_province
 from scheduler.service.replies import RoomAnswer
 from scheduler.service.sessions import board, released_sessions
@@ -54,6 +54,11 @@ PANEL = (
     "/account",
     "/panel/tokens",
     "/panel/wishes",
+    "/panel/feeds",
+    "/panel/feeds/unseen",
+    "/panel/feeds/school/{school}",
+    "/panel/outbox",
+    "/panel/outbox/{message}",
     "/panel/network",
     "/panel/import",
     "/panel/start",
@@ -95,6 +100,7 @@ def panel(house: House) -> list[str]:
         "teacher": province.programme_by_id[first.key.programme_id].teacher_id,
         "studio": province.studios[0].id,
         "session": first.id,
+        "message": outbox.messages(house.ctx)[0].id,
     }
     return [house.url + path.format(**known) for path in PANEL]
 
@@ -126,6 +132,8 @@ def own_pages(house: House) -> list[str]:
         f"{teacher_page}/hours",
         f"{school_page}/facts",
         f"{taught_page}/sessions/{sessions[1].session_id}",
+        f"{teacher_page}/calendar",
+        f"{school_page}/calendar",
         f"{house.url}/watch/{sessions[1].uid}",
         f"{house.url}/sign-in",
         house.sign_in_link(),

@@ -223,3 +223,11 @@ def test_the_read_behind_a_feed_is_by_an_index(ctx: Context, database: Database)
             rows = connection.exec_driver_sql(f"EXPLAIN {query}").all()
     words = " ".join(str(row) for row in rows)
     assert "uq_feeds_token_sha256" in words or "sqlite_autoindex_feeds" in words
+
+
+def test_new_feeds_start_with_what_the_installation_chose(ctx: Context) -> None:
+    chosen = dataclasses.replace(ctx, feed_language="fr", feed_alarm=60)
+    steps.imported(chosen)
+    state = feeds.feed_of(chosen, Holder(kind=HolderKind.PROVINCE))
+    assert state.language == "fr"
+    assert feeds.options_of(state).alarm_minutes == 60

@@ -2,6 +2,7 @@
 
 import datetime as dt
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from email.message import EmailMessage
 from pathlib import Path
 
@@ -16,6 +17,7 @@ from scheduler.domain.release import Facts, ReleasedState
 from scheduler.service import actions, notices, outbox, runner
 from scheduler.service.bounces import record_bounce
 from scheduler.service.context import Context
+from scheduler.service.notice_words import WORDS
 from scheduler.service.ports import Handed
 from tests.broadcasts import publish, store_province
 from tests.factories import MONDAY, code, facts, province, teacher
@@ -136,8 +138,8 @@ def test_arabic_subject_and_text_arrive_readable(lite: Context, box: Mailbox, ma
 def test_a_digest_speaks_the_language_its_reader_chose(
     lite: Context, box: Mailbox, mailer: SmtpMailer
 ):
-    notices.choose(lite, SCHOOL, Wishes(language="fr"))
-    notices.choose(lite, TEACHER, Wishes(language="en"))
+    notices.choose(lite, SCHOOL, Wishes(language="fr"), "somebody")
+    notices.choose(lite, TEACHER, Wishes(language="en"), "somebody")
     release(lite, {1: facts()})
     release(lite, {1: facts(at="10:00")})
     send(lite, mailer)
@@ -150,7 +152,7 @@ def test_a_digest_speaks_the_language_its_reader_chose(
 
 
 def test_who_wants_no_digest_gets_none(lite: Context, box: Mailbox, mailer: SmtpMailer):
-    notices.choose(lite, TEACHER, Wishes(language="fr", digests=False))
+    notices.choose(lite, TEACHER, Wishes(language="fr", digests=False), "somebody")
     release(lite, {1: facts()})
     assert send(lite, mailer) == 2
     assert box.to(TEACHER_ADDRESS) == []
@@ -171,7 +173,7 @@ def test_a_change_within_the_notice_is_marked_urgent_and_goes_out_first(
 def test_one_change_is_an_invitation_among_the_alternatives(
     lite: Context, box: Mailbox, mailer: SmtpMailer
 ):
-    notices.choose(lite, TEACHER, Wishes(language="fr", invitations=True))
+    notices.choose(lite, TEACHER, Wishes(language="fr", invitations=True), "somebody")
     release(lite, {1: facts()})
     release(lite, {1: facts(state=ReleasedState.CANCELLED)})
     send(lite, mailer)
@@ -198,7 +200,7 @@ def test_one_change_is_an_invitation_among_the_alternatives(
 def test_several_changes_are_one_mail_with_an_invitation_each(
     lite: Context, box: Mailbox, mailer: SmtpMailer
 ):
-    notices.choose(lite, TEACHER, Wishes(language="ar", invitations=True))
+    notices.choose(lite, TEACHER, Wishes(language="ar", invitations=True), "somebody")
     release(lite, {1: facts(), 2: facts(at="16:00")})
     send(lite, mailer)
     (mail,) = box.to(TEACHER_ADDRESS)
@@ -388,7 +390,7 @@ def test_a_reminder_is_not_sent_after_the_session_has_begun(
 def test_who_asks_for_it_is_reminded_15_minutes_before(
     lite: Context, clock: FakeClock, box: Mailbox, mailer: SmtpMailer
 ):
-    notices.choose(lite, TEACHER, Wishes(language="fr", day_before=False, soon=True))
+    notices.choose(lite, TEACHER, Wishes(language="fr", day_before=False, soon=True), "somebody")
     publish(lite, {1: facts()})
     epoch = actions.begin_epoch(lite, "test")
     for moment in (
@@ -400,6 +402,26 @@ def test_who_asks_for_it_is_reminded_15_minutes_before(
         outbox.send_due(lite, epoch, mailer)
     (mail,) = box.to(TEACHER_ADDRESS)
     assert mail["Subject"] == "Dans 15 minutes : Mathématiques 2BAC – séance 1 sur 3"
+
+
+def test_digest_carries_the_word_of_whoever_released(lite: Context):
+    number, changes = publish(lite, {1: facts()})
+    with lite.uow() as work:
+        notices.write_digests(lite, work, number, changes, "La salle 2 est en travaux.")
+        work.commit()
+    written = outbox.messages(lite)
+    assert written
+    assert all("La salle 2 est en travaux." in each.letter.text for each in written)
+
+
+def test_session_whose_wall_time_stands_while_its_instant_moves_is_told_as_that(lite: Context):
+    hour = dt.timedelta(hours=1)
+    release(lite, {1: facts()})
+    moved = replace(facts(), start=facts().start + hour, end=facts().end + hour)
+    number = release(lite, {1: moved})
+    told = [each.letter.text for each in outbox.messages(lite, release=number)]
+    assert told
+    assert all(WORDS["rezoned"].ar in words or WORDS["rezoned"].fr in words for words in told)
 
 
 def test_a_mail_that_comes_back_is_seen_as_bounced(lite: Context, box: Mailbox, mailer: SmtpMailer):

@@ -55,7 +55,7 @@ def test_invitations_carry_the_uid_and_sequence_of_the_feed(ctx: Context, clock:
     posting = dataclasses.replace(ctx, mail_sender=SENDER)
     reader = Reader(ReaderKind.TEACHER, "maths-a")
     steps.planned(posting)
-    notices.choose(posting, reader, Wishes(language="fr", invitations=True))
+    notices.choose(posting, reader, Wishes(language="fr", invitations=True), "somebody")
     releasing.release(posting, "first", "operator")
     session = released_sessions(posting, TEACHER)[0]
     clock.advance(hours=1)

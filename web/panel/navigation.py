@@ -88,6 +88,8 @@ def _everything() -> tuple[Way | Menu, ...]:
             words=gettext("Administration"),
             ways=(
                 Way(to="panel.wishes", words=gettext("Wishes")),
+                Way(to="panel.feeds", words=gettext("Calendars")),
+                Way(to="panel.outbox", words=gettext("Outbox")),
                 Way(to="panel.log", words=gettext("Log")),
                 Way(to="panel.people", words=gettext("People")),
                 Way(to="panel.tokens", words=gettext("Tokens")),

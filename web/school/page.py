@@ -9,13 +9,14 @@ from flask.typing import ResponseReturnValue
 from scheduler.domain.release import ReleasedSession, ReleasedState
 from scheduler.domain.session import Mode
 from scheduler.domain.wall import monday_of
-from scheduler.service import access, deliveries, materials, questions, replies, sheets
+from scheduler.service import deliveries, materials, questions, replies, sheets
 from scheduler.service.actions import on_air
 from scheduler.service.views import Holder, HolderKind
 from scheduler.service.watching import OPENS_BEFORE, can_be_joined
 from web.context import ctx, today
+from web.feed_form import addresses
 from web.names import province
-from web.own_page import following, holder_behind, qr, seen_by, slot_of, two_weeks, webcal
+from web.own_page import following, holder_behind, seen_by, slot_of, two_weeks
 from web.school.blueprint import blueprint
 
 MOST_UNCOUNTED = 5
@@ -26,7 +27,6 @@ MOST_RECORDINGS = 8
 def page(token: str) -> ResponseReturnValue:
     """Show a school its sessions."""
     holder = holder_behind(token, HolderKind.SCHOOL)
-    feed = access.feed_address(ctx(), holder)
     seen = seen_by(holder)
     following_one, weeks = following(seen, holder), two_weeks(seen, holder)
     past = _counted_by_now(seen, holder)
@@ -51,9 +51,7 @@ def page(token: str) -> ResponseReturnValue:
         is_near=lambda session: is_near(session) and can_answer(session, holder.id),
         slot_of=slot_of,
         now=ctx().clock.now(),
-        feed=feed,
-        webcal=webcal(feed),
-        qr=qr(feed),
+        feed=addresses(holder),
         token=token,
     )
 

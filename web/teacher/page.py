@@ -3,13 +3,14 @@
 from flask import render_template
 from flask.typing import ResponseReturnValue
 
-from scheduler.service import access, materials, questions, requests
+from scheduler.service import materials, questions, requests
 from scheduler.service.actions import on_air
 from scheduler.service.requests import RequestState
 from scheduler.service.views import HolderKind
 from web.context import ctx
+from web.feed_form import addresses
 from web.names import province
-from web.own_page import following, holder_behind, qr, seen_by, slot_of, two_weeks, webcal
+from web.own_page import following, holder_behind, seen_by, slot_of, two_weeks
 from web.teacher.blueprint import blueprint
 
 
@@ -17,7 +18,6 @@ from web.teacher.blueprint import blueprint
 def page(token: str) -> ResponseReturnValue:
     """Show a teacher when to speak."""
     holder = holder_behind(token, HolderKind.TEACHER)
-    feed = access.feed_address(ctx(), holder)
     asked = requests.requests_of(ctx(), holder)
     seen = seen_by(holder)
     weeks, next_one = two_weeks(seen, holder), following(seen, holder)
@@ -34,8 +34,6 @@ def page(token: str) -> ResponseReturnValue:
         questions=questions.questions_for(ctx(), shown),
         materials=materials.materials_for(ctx(), shown),
         slot_of=slot_of,
-        feed=feed,
-        webcal=webcal(feed),
-        qr=qr(feed),
+        feed=addresses(holder),
         token=token,
     )

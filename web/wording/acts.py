@@ -52,6 +52,9 @@ GROUPS = {
         "taken",
         "declined",
         "choose-feed",
+        "choose-notices",
+        "send-again",
+        "drop-message",
     ),
     "access": (
         "sign-in",
@@ -162,6 +165,9 @@ def _of_schools_and_teachers() -> dict[str, str]:
         "taken": gettext("Took what %(on)s asked for"),
         "declined": gettext("Declined what %(on)s asked for"),
         "choose-feed": gettext("Chose how the calendar of %(on)s is written"),
+        "choose-notices": gettext("Chose how %(on)s is told"),
+        "send-again": gettext("Had message %(on)s sent again"),
+        "drop-message": gettext("Dropped message %(on)s"),
     }
 
 

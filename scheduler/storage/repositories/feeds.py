@@ -117,6 +117,8 @@ class FeedRepository:
         holders: Sequence[tuple[str, str, str]],
         at: dt.datetime,
         days: Days,
+        language: str,
+        options: dict[str, Any],
     ) -> None:
         """Add feeds of the first generation for (kind, id, token's SHA-256)."""
         rows = [
@@ -125,8 +127,8 @@ class FeedRepository:
                 "holder_id": holder_id,
                 "generation": 1,
                 "token_sha256": token_sha256,
-                "language": "ar+fr",
-                "options": {},
+                "language": language,
+                "options": options,
                 "version": 1,
                 "changed_at": at,
                 "days": _ordinals(days.get((kind, holder_id), NO_DAYS)),

@@ -2,6 +2,7 @@
 
 import datetime as dt
 from collections.abc import Collection, Sequence
+from dataclasses import dataclass
 from typing import Any
 
 import sqlalchemy as sa
@@ -11,6 +12,14 @@ from scheduler.domain.message import Letter, Message, MessageKind, MessageState,
 from scheduler.storage.codec import decode, encode
 from scheduler.storage.tables.clockwork import OutboxRow, ReaderRow
 from scheduler.storage.writing import insert_new
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class About:
+    """Words in an id or address, in small letters, or else holders by id."""
+
+    words: str
+    holders: frozenset[str]
 
 
 class OutboxRepository:
@@ -30,6 +39,7 @@ class OutboxRepository:
         *,
         states: Collection[MessageState] | None = None,
         release: int | None = None,
+        about: About | None = None,
         limit: int | None = None,
     ) -> tuple[Message, ...]:
         """Return messages, the newest first."""
@@ -38,7 +48,19 @@ class OutboxRepository:
             query = query.where(OutboxRow.state.in_([state.value for state in states]))
         if release is not None:
             query = query.where(OutboxRow.release == release)
+        if about is not None:
+            ids, address = sa.func.lower(OutboxRow.holder_id), sa.func.lower(OutboxRow.address)
+            query = query.where(
+                OutboxRow.holder_id.in_(about.holders)
+                | ids.contains(about.words, autoescape=True)
+                | address.contains(about.words, autoescape=True)
+            )
         return self._read(query)
+
+    def by_id(self, message_id: int) -> Message | None:
+        """Return one message."""
+        found = self._read(sa.select(OutboxRow.__table__).where(OutboxRow.id == message_id))
+        return found[0] if found else None
 
     def due(self, now: dt.datetime, limit: int) -> tuple[Message, ...]:
         """Return the messages to be sent now, the urgent first."""

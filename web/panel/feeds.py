@@ -1,0 +1,178 @@
+"""All calendars: who fetched which release when, who has not seen the last one, their settings."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from flask import flash, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext
+
+from scheduler.domain.errors import NotFoundError
+from scheduler.domain.text import Text
+from scheduler.service import access, feeds, fetch_log
+from scheduler.service.fetch_log import LastFetch
+from scheduler.service.holders import holders_of
+from scheduler.service.views import Holder, HolderKind
+from web.context import actor, ctx, today
+from web.feed_form import addresses, choices, chosen
+from web.names import known_province, province
+from web.panel.blueprint import blueprint
+
+ALL = "all"  # stands for the province in addresses, since it has no id
+KINDS = tuple(each for each in HolderKind if each is not HolderKind.OPERATOR)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Row:
+    """A feed by name, with its last fetch and where its page is."""
+
+    name: Text
+    last: LastFetch
+    address: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Unseen(Row):
+    """Whoever has not seen the last change, and how to reach them."""
+
+    commune: str
+    telephone: str
+    email: str
+
+
+@blueprint.get("/feeds", endpoint="feeds")
+def all_feeds() -> ResponseReturnValue:
+    """List every calendar with its last fetch."""
+    kind, words = request.args.get("kind", ""), request.args.get("q", "").strip()
+    found = [
+        each
+        for each in _rows()
+        if kind in {"", each.last.holder.kind} and words.casefold() in _searched(each)
+    ]
+    return render_template(
+        "panel/feeds.html",
+        rows=found,
+        kinds=KINDS,
+        kind=kind,
+        kind_word=kind_word,
+        words=words,
+        not_seen=len(fetch_log.not_seen(ctx())),
+    )
+
+
+@blueprint.get("/feeds/unseen")
+def unseen_feeds() -> ResponseReturnValue:
+    """List who has not seen the last change, to be printed and telephoned."""
+    changed = [each for each in _rows() if each.last.has_changed_since]
+    people = [_reached_by(each) for each in changed if _is_person(each.last.holder)]
+    return render_template(
+        "panel/unseen.html",
+        unseen=[each for each in people if each.last.at is not None],
+        never=[each for each in people if each.last.at is None],
+        date=today(),
+    )
+
+
+@blueprint.get("/feeds/<kind>/<holder_id>")
+def one_feed(kind: str, holder_id: str) -> ResponseReturnValue:
+    """Show one calendar: its address, its settings, and who fetched it."""
+    return _page(_holder(kind, holder_id))
+
+
+@blueprint.post("/feeds/<kind>/<holder_id>")
+def choose_feed(kind: str, holder_id: str) -> ResponseReturnValue:
+    """Keep how a calendar is to read."""
+    holder = _holder(kind, holder_id)
+    wanted = chosen(request.form)
+    if wanted is None:
+        fault = gettext("Choose one of the answers that are offered.")
+        return _page(holder, typed=request.form, fault=fault), 422
+    feeds.choose(ctx(), holder, *wanted, actor=actor())
+    flash(gettext("Kept. Calendar programs show it when they next look."), "good")
+    return redirect(address_of(holder), 303)
+
+
+@blueprint.post("/feeds/<kind>/<holder_id>/replace")
+def replace_feed(kind: str, holder_id: str) -> ResponseReturnValue:
+    """Give a calendar a new address; the old one is dead at once."""
+    holder = _holder(kind, holder_id)
+    access.replace(ctx(), holder, access.FEED, actor=actor())
+    flash(gettext("The old address no longer works. Hand out the new one."), "good")
+    return redirect(address_of(holder), 303)
+
+
+def address_of(holder: Holder) -> str:
+    """Return where the panel shows a holder's calendar."""
+    return url_for("panel.one_feed", kind=holder.kind.value, holder_id=holder.id or ALL)
+
+
+def kind_word(kind: HolderKind) -> str:
+    """Name whose calendar it is."""
+    return {
+        HolderKind.SCHOOL: gettext("School"),
+        HolderKind.TEACHER: gettext("Teacher"),
+        HolderKind.STUDIO: gettext("Studio"),
+        HolderKind.PROVINCE: gettext("Province"),
+        HolderKind.PROGRAMME: gettext("Programme"),
+        HolderKind.LEVEL: gettext("Level"),
+    }[kind]
+
+
+def _page(holder: Holder, *, typed: Mapping[str, str] | None = None, fault: str = "") -> str:
+    return render_template(
+        "panel/feed.html",
+        name=holders_of(province())[holder],
+        holder=holder,
+        kind_word=kind_word,
+        feed=addresses(holder),
+        choices=choices(holder, typed),
+        last=fetch_log.last_fetch(ctx(), holder),
+        history=fetch_log.fetches_of(ctx(), holder),
+        here={"kind": holder.kind.value, "holder_id": holder.id or ALL},
+        fault=fault,
+    )
+
+
+def _holder(kind: str, holder_id: str) -> Holder:
+    if kind not in KINDS:
+        raise NotFoundError(kind, holder_id)
+    holder = Holder(kind=HolderKind(kind), id="" if kind == HolderKind.PROVINCE else holder_id)
+    if holder not in holders_of(province()):
+        raise NotFoundError(kind, holder_id)
+    return holder
+
+
+def _rows() -> list[Row]:
+    here = known_province()
+    names = holders_of(here) if here else {}
+    return [
+        Row(name=names[each.holder], last=each, address=address_of(each.holder))
+        for each in fetch_log.last_fetches(ctx())
+        if each.holder in names
+    ]
+
+
+def _searched(row: Row) -> str:
+    return f"{row.last.holder.id} {row.name.ar} {row.name.fr} {row.name.en}".casefold()
+
+
+def _is_person(holder: Holder) -> bool:
+    return holder.kind in {HolderKind.SCHOOL, HolderKind.TEACHER}
+
+
+def _reached_by(row: Row) -> Unseen:
+    here, holder = province(), row.last.holder
+    if holder.kind is HolderKind.SCHOOL:
+        school = here.school_by_code[holder.id]
+        commune, telephone, email = school.commune, school.telephone, school.email
+    else:
+        teacher = here.teacher_by_id[holder.id]
+        commune, telephone, email = "", teacher.telephone, teacher.email
+    return Unseen(
+        name=row.name,
+        last=row.last,
+        address=row.address,
+        commune=commune,
+        telephone=telephone,
+        email=email,
+    )

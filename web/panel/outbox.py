@@ -1,0 +1,94 @@
+"""The outbox: what was written to whom, whether it arrived, and what to do where it did not."""
+
+from flask import flash, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext
+
+from scheduler.domain.errors import NotFoundError
+from scheduler.domain.message import MessageKind, MessageState
+from scheduler.service import outbox
+from web.context import actor, ctx
+from web.panel.blueprint import blueprint
+
+LARGEST = 2**31 - 1
+SHOWN = 100
+
+
+@blueprint.get("/outbox", endpoint="outbox")
+def all_messages() -> ResponseReturnValue:
+    """List the messages, the newest first, by state and with a search."""
+    state, words = request.args.get("state", ""), request.args.get("q", "").strip()
+    states = (MessageState(state),) if state in set(MessageState) else None
+    return render_template(
+        "panel/outbox.html",
+        messages=outbox.messages(ctx(), states=states, words=words, limit=SHOWN),
+        counts=outbox.counts(ctx()),
+        states=list(MessageState),
+        state=state if states else "",
+        words=words,
+        most=SHOWN,
+        is_on=outbox.is_on(ctx()),
+        state_word=state_word,
+        message_kind_word=message_kind_word,
+    )
+
+
+@blueprint.get("/outbox/<int:number>")
+def one_message(number: int) -> ResponseReturnValue:
+    """Show one message as its reader gets it, and what became of it."""
+    found = outbox.message(ctx(), _known(number))
+    return render_template(
+        "panel/message.html",
+        message=found,
+        can_decide=found.state in outbox.OPEN_TO_DECISION,
+        is_on=outbox.is_on(ctx()),
+        state_word=state_word,
+        message_kind_word=message_kind_word,
+    )
+
+
+@blueprint.post("/outbox/<int:number>/again")
+def send_again(number: int) -> ResponseReturnValue:
+    """Have a message sent once more."""
+    outbox.send_again(ctx(), _known(number), actor())
+    flash(gettext("It waits in the outbox and goes out within seconds."), "good")
+    return redirect(url_for("panel.one_message", number=number), 303)
+
+
+@blueprint.post("/outbox/<int:number>/drop")
+def drop_message(number: int) -> ResponseReturnValue:
+    """Let a message rest."""
+    outbox.drop(ctx(), _known(number), actor())
+    flash(gettext("Dropped. It is not sent any more."), "good")
+    return redirect(url_for("panel.one_message", number=number), 303)
+
+
+def state_word(state: MessageState) -> str:
+    """Say what became of a message."""
+    return {
+        MessageState.WAITING: gettext("Waiting"),
+        MessageState.CLAIMED: gettext("Being sent"),
+        MessageState.SENDING: gettext("Being sent"),
+        MessageState.SENT: gettext("Sent"),
+        MessageState.FAILED: gettext("Refused"),
+        MessageState.BOUNCED: gettext("Came back"),
+        MessageState.TOO_LATE: gettext("Too late"),
+        MessageState.UNKNOWN: gettext("May have arrived"),
+        MessageState.DROPPED: gettext("Dropped"),
+    }[state]
+
+
+def message_kind_word(kind: MessageKind) -> str:
+    """Say why somebody was written to."""
+    return {
+        MessageKind.DIGEST: gettext("What a release changes"),
+        MessageKind.REMINDER: gettext("Reminder, the day before"),
+        MessageKind.SOON: gettext("Reminder, 15 minutes before"),
+        MessageKind.SIGN_IN: gettext("Sign-in link"),
+    }[kind]
+
+
+def _known(number: int) -> int:
+    if number > LARGEST:
+        raise NotFoundError("message", number)
+    return number
