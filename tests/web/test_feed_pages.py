@@ -126,8 +126,11 @@ def test_list_to_telephone_names_who_has_not_seen_and_how_to_reach_them(
     fetch(app, house, SCHOOL)
     call_off_one(house)
     page = operator.get("/panel/feeds/unseen")
-    before, _, after = words(page).partition("has never subscribed")
-    assert "Lycée 99001 Ben Guerir not known 99001@ecoles.example" in before or after
+    to_telephone, _, never_subscribed = page.text.partition("never subscribed")
+    assert "99001@ecoles.example" in to_telephone
+    assert "not known" in to_telephone, "no telephone is known"
+    assert "99002@ecoles.example" not in to_telephone
+    assert "99002@ecoles.example" in never_subscribed
 
 
 def test_operator_sets_the_calendar_of_a_studio_and_of_the_province(

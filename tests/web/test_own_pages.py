@@ -218,7 +218,7 @@ def test_a_schools_first_page_is_light_and_needs_no_script(
 
 
 def test_the_feed_is_explained_for_each_calendar_program(host: FlaskClient, own: str):
-    shown = words(host.get(own))
+    shown = words(host.get(f"{own}/calendar"))
     for program in ("Google", "Outlook", "iPhone", "Thunderbird", "Android"):
         assert program in shown
     assert re.search(r"http://educatec\.test/ical/\S+\.ics", shown)
