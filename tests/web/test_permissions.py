@@ -42,8 +42,9 @@ FORMS_ALONE = {
     "panel.start_calendar",
     "panel.short_notice",
     "panel.preview_event",
+    "panel.one_feed",  # which shows a secret address
 }
-STAFF = {"panel.log", "panel.log_csv"}
+STAFF = {"panel.log", "panel.log_csv", "panel.outbox", "panel.one_message"}
 # The API: what a token must reach to, by the beginning of the path, and which roles give that.
 SCOPES = {
     "openapi.json": None,
