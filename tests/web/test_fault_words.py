@@ -17,7 +17,7 @@ SOURCES = [*(ROOT / "intake").glob("*.py"), *(ROOT / "tomlfile").glob("*.py")]
 CALLS = {"NotAllowedValue", "fault", "add", "_fault", "_whole", "Fault"}
 NAMES = {"wrong", "allowed"}
 # Arguments that name a place or a key, and say nothing.
-PLACES = re.compile(r"^[a-z_]+$|^[A-Z_]+$|^X$|/|^programmes|^\w+\[")
+PLACES = re.compile(r"^[a-z_]+$|^[\w.]+\.(toml|csv)$|^[A-Z_]+$|^X$|/|^programmes|^\w+\[")
 
 
 def said_by(source: Path) -> Iterator[str]:

@@ -119,6 +119,7 @@ PHRASES = (
     N_("a heading for each column"),
     N_('a level and a number each, such as "1BAC:120;2BAC:95"'),
     N_("a number from %(low)s to %(high)s"),
+    N_("a number such as +212 5 24 00 00 00, or nothing"),
     N_("a whole number from 0 to %(high)s"),
     N_("a plain value"),
     N_("a row for each school"),

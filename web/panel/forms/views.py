@@ -82,7 +82,7 @@ def save_new(slug: str) -> ResponseReturnValue:
 def ask_to_retire(slug: str, key: str) -> ResponseReturnValue:
     """Show what retiring an item would do."""
     spec = _spec(slug, adding=True)
-    values = facts.item_values(ctx(), spec.table, key)
+    values = facts.values_in(province(), spec.table, key)
     edit = Edit(table=spec.table, key=key, opened=values, values=None)
     return _retiring(spec, key, facts.preview(ctx(), edit))
 
