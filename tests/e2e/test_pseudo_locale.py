@@ -51,7 +51,7 @@ CUT_OFF = """mark => {
         const beyond = Math.max(outer.left - line.left, line.right - outer.right,
                                 hides ? line.bottom - outer.bottom - 2 : 0);
         if (beyond > 1) {
-          cut.push(`${box.tagName}.${box.className}: "${node.data.trim()}" by ${beyond.toFixed(0)}`);
+          cut.push(`${box.tagName}.${box.className}: "${node.data.trim()}" by ${beyond}`);
           break;
         }
       }
