@@ -43,6 +43,30 @@ class _Live:
         return sum(each.mbps for each in self.variants.values())
 
 
+class OnAir:
+    """Broadcasts with the schools admitted to each, to be asked who could follow one more.
+
+    Nobody is admitted to a session because of what comes later in the order of admission, so that
+    one more changes nothing of what it hangs on itself.
+    """
+
+    def __init__(self, province: Province, placements: Iterable[Placement]) -> None:
+        self._province = province
+        self._by_day: dict[dt.date, list[_Live]] = defaultdict(list)
+        for live in _broadcasts(province, placements):
+            _admit(province, live, _beside(live, self._by_day[live.slot.day]))
+            self._by_day[live.slot.day].append(live)
+
+    def live_at(self, placement: Placement) -> frozenset[str]:
+        """Return the codes of the schools that would have a session live at this place."""
+        for live in _broadcasts(self._province, [placement]):
+            of_day = self._by_day.get(placement.slot.day, [])
+            before = [each for each in of_day if _order(each) < _order(live)]
+            _admit(self._province, live, _beside(live, before))
+            return frozenset(live.variants)
+        return frozenset()
+
+
 def receptions(
     province: Province, placements: Iterable[Placement]
 ) -> dict[SessionKey, tuple[Reception, ...]]:
@@ -55,10 +79,7 @@ def receptions(
         for each in placements
         if each.key.programme_id in province.programme_by_id
     ]
-    broadcasts = sorted(
-        (_Live(placement, programme) for placement, programme in known if programme.goes_live),
-        key=lambda live: (-live.programme.priority, live.slot, live.placement.key),
-    )
+    broadcasts = _broadcasts(province, (placement for placement, _ in known))
     neighbours = _overlapping(broadcasts)
     for live in broadcasts:
         _admit(province, live, neighbours[live.placement.key])
@@ -96,33 +117,45 @@ def share_live(province: Province, programme: Programme, received: Iterable[Rece
     return 1000 * reached // total if total else 0
 
 
+def _broadcasts(province: Province, placements: Iterable[Placement]) -> list[_Live]:
+    """Return what goes live of these, in the order of admission."""
+    known = ((each, province.programme_by_id.get(each.key.programme_id)) for each in placements)
+    broadcasts = (_Live(each, one) for each, one in known if one is not None and one.goes_live)
+    return sorted(broadcasts, key=_order)
+
+
+def _order(live: _Live) -> tuple[int, Slot, SessionKey]:
+    return -live.programme.priority, live.slot, live.placement.key
+
+
+def _beside(live: _Live, others: Iterable[_Live]) -> list[_Live]:
+    return [each for each in others if each is not live and each.slot.overlaps(live.slot)]
+
+
 def _overlapping(broadcasts: list[_Live]) -> Mapping[SessionKey, list[_Live]]:
     by_day: dict[dt.date, list[_Live]] = defaultdict(list)
     for live in broadcasts:
         by_day[live.slot.day].append(live)
-    return {
-        live.placement.key: [
-            other
-            for other in by_day[live.slot.day]
-            if other is not live and other.slot.overlaps(live.slot)
-        ]
-        for live in broadcasts
-    }
+    return {live.placement.key: _beside(live, by_day[live.slot.day]) for live in broadcasts}
 
 
 def _admit(province: Province, live: _Live, neighbours: list[_Live]) -> None:
     """Take in, in the thinnest variant, every school that can follow; note why others cannot."""
-    uplink = province.network.uplink_mbps - _peak_uplink(province, live.slot, neighbours)
+    uplink = province.network.uplink_mbps - _peak_uplink(province, live.slot, neighbours) + ROUNDING
+    streams, used = set[str](), 0.0
     for school in province.audience_of(live.programme):
         variants = usable_variants(province, school)
         reason = _unable(province, school, variants, live.slot)
         reason = reason or _crowded_out(school, variants, live, neighbours, province)
         if reason is None:
             thinnest = variants[-1]
-            live.variants[school.code] = thinnest
-            if live.uplink_mbps(relayed=province.network.relayed) <= uplink + ROUNDING:
+            is_sent = province.network.relayed and thinnest.id in streams
+            needed = used if is_sent else used + thinnest.mbps
+            if needed <= uplink:
+                live.variants[school.code] = thinnest
+                streams.add(thinnest.id)
+                used = needed
                 continue
-            del live.variants[school.code]
             reason = Reason(code=ReasonCode.UPLINK_FULL, detail={"mbps": f"{thinnest.mbps:g}"})
         live.refused[school.code] = reason
 

@@ -8,10 +8,10 @@ from itertools import groupby
 from scheduler.domain.keys import SessionKey
 from scheduler.domain.programme import Programme
 from scheduler.domain.province import Province
-from scheduler.domain.session import Mode, Placement
+from scheduler.domain.session import Placement
 from scheduler.domain.wall import Slot
 from scheduler.planner.booked import Booked, minutes_in
-from scheduler.planner.modes import receptions
+from scheduler.planner.modes import OnAir
 from scheduler.planner.problem import Place, Problem
 from scheduler.planner.situation import Situation
 
@@ -43,7 +43,7 @@ def where_it_fits(
         _free_places(situation, key, programme),
         key=lambda each: (-_worth(situation.province, programme, each), each.placement.slot),
     )
-    judged = [_received(situation, programme, each) for each in found[:MOST_PLACES]]
+    judged = _received(situation, programme, found[:MOST_PLACES])
     best = max((worth for worth, _ in judged), default=0.0)
     ranked = sorted(judged, key=lambda each: (-each[0], each[1].slot, each[1].studio_id))
     return tuple(replace(place, cost=round(best - worth, 3)) for worth, place in ranked)
@@ -148,37 +148,42 @@ def _wishes(
     return score
 
 
-def _received(situation: Situation, programme: Programme, free: _Free) -> tuple[float, Place]:
+def _received(
+    situation: Situation, programme: Programme, found: Iterable[_Free]
+) -> list[tuple[float, Place]]:
     """Work out who gets the session how beside all that is on meanwhile, and what that is worth."""
-    province, placement = situation.province, free.placement
-    near = _on_meanwhile(situation.booked, placement, programme)
-    received = receptions(province, [*near, placement])[placement.key]
-    live = tuple(each.school_code for each in received if each.mode is Mode.LIVE)
-    recorded = tuple(each.school_code for each in received if each.mode is Mode.RECORDED)
-    levels = programme.audience.levels
-    reach = sum(province.school_by_code[code].weight(levels) for code in live)
-    place = Place(
+    province = situation.province
+    days: dict[dt.date, OnAir] = {}
+    judged = []
+    for free in found:
+        day = free.placement.slot.day
+        if day not in days:
+            days[day] = OnAir(province, situation.booked.by_day.get(day, ()))
+        place = place_at(province, programme, free.placement, days[day])
+        reach = sum(
+            province.school_by_code[code].weight(programme.audience.levels) for code in place.live
+        )
+        judged.append((_worth(province, programme, replace(free, reach=reach)), place))
+    return judged
+
+
+def place_at(
+    province: Province,
+    programme: Programme,
+    placement: Placement,
+    on_air: OnAir,
+    clashes: tuple[str, ...] = (),
+) -> Place:
+    """Return a place with who would get the session how there, beside what is on that day."""
+    live = on_air.live_at(placement)
+    codes = sorted(each.code for each in province.audience_of(programme))
+    return Place(
         slot=placement.slot,
         studio_id=placement.studio_id,
-        live=live,
-        recorded=recorded,
+        live=tuple(code for code in codes if code in live),
+        recorded=tuple(code for code in codes if code not in live)
+        if programme.is_recorded or not programme.goes_live
+        else (),
         cost=0.0,
+        clashes=clashes,
     )
-    return _worth(province, programme, replace(free, reach=reach)), place
-
-
-def _on_meanwhile(booked: Booked, placement: Placement, programme: Programme) -> list[Placement]:
-    """Return the broadcasts that share time with the place, and those that share time with them:
-    who gets a room or a line may hang on the whole chain.
-    """
-    if not programme.goes_live:
-        return []
-    of_day = list(booked.by_day.get(placement.slot.day, ()))
-    near: list[Placement] = []
-    edge = [placement]
-    while edge:
-        reached = [each for each in of_day if any(each.slot.overlaps(one.slot) for one in edge)]
-        of_day = [each for each in of_day if each not in reached]
-        near.extend(reached)
-        edge = reached
-    return near

@@ -1,18 +1,18 @@
 """Where a session fits, what a place would break, and why one found none."""
 
 import datetime as dt
-from collections.abc import Collection
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import replace
 
 from scheduler.domain.clash import Clash
 from scheduler.domain.errors import NotFoundError
 from scheduler.domain.province import Province
-from scheduler.domain.session import Mode, Placement, Session
+from scheduler.domain.session import Placement, Session
 from scheduler.domain.wall import MINUTES_A_DAY, monday_of
 from scheduler.planner import places
 from scheduler.planner.checker import find_clashes
 from scheduler.planner.explain import explain as ask_why
-from scheduler.planner.modes import receptions
+from scheduler.planner.modes import OnAir, receptions
 from scheduler.planner.problem import Place, Problem, Unplaced
 from scheduler.service.asking import problem_in
 from scheduler.service.context import Context
@@ -62,33 +62,39 @@ def lengths(ctx: Context, session_id: int) -> tuple[Place, ...]:
     usual = province.minutes_of(programme, now.slot.day)
     most = min(LONGEST, usual + 60)
     tried = {*range(province.start_step, most + 1, province.start_step), usual}
+    on_air = OnAir(province, (each for each in near if each.slot.day == now.slot.day))
     return tuple(
-        _stretched(province, near, replace(now, slot=replace(now.slot, minutes=each), locked=True))
-        for each in sorted(tried)
-        if now.slot.start + each <= MINUTES_A_DAY
+        places.place_at(
+            province,
+            programme,
+            placement,
+            on_air,
+            tuple(_told(each, placement) for each in _clashes_beside(province, near, placement)),
+        )
+        for minutes in sorted(tried)
+        if now.slot.start + minutes <= MINUTES_A_DAY
+        for placement in [replace(now, slot=replace(now.slot, minutes=minutes), locked=True)]
     )
 
 
-def _stretched(province: Province, near: list[Placement], placement: Placement) -> Place:
-    placements = [*near, placement]
-    received = receptions(province, placements)
-    clashes = [
+def _clashes_beside(
+    province: Province, near: Iterable[Placement], placement: Placement
+) -> Iterator[Clash]:
+    """Yield the rules that a placement breaks, looking only at what it shares anything with."""
+    programmes = province.programme_by_id
+    own = programmes[placement.key.programme_id]
+    beside = [
         each
-        for each in find_clashes(province, placements, received)
-        if placement.key in each.sessions
+        for each in near
+        for other in [programmes[each.key.programme_id]]
+        if other.id == own.id
+        or other.teacher_id == own.teacher_id
+        or (each.slot.day == placement.slot.day and each.studio_id == placement.studio_id)
+        or (other.goes_live and each.slot.overlaps(placement.slot))
     ]
-    by_mode = {
-        mode: tuple(each.school_code for each in received[placement.key] if each.mode is mode)
-        for mode in (Mode.LIVE, Mode.RECORDED)
-    }
-    return Place(
-        slot=placement.slot,
-        studio_id=placement.studio_id,
-        live=by_mode[Mode.LIVE],
-        recorded=by_mode[Mode.RECORDED],
-        cost=0.0,
-        clashes=tuple(_told(each, placement) for each in clashes),
-    )
+    for clash in _clashes(province, beside, placement):
+        if placement.key in clash.sessions:
+            yield clash
 
 
 def _told(clash: Clash, placement: Placement) -> str:

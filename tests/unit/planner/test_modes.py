@@ -7,7 +7,7 @@ from scheduler.domain.province import Province
 from scheduler.domain.school import Level, Link
 from scheduler.domain.session import Mode, Placement, ReasonCode, Reception
 from scheduler.planner.checker import find_clashes
-from scheduler.planner.modes import receptions
+from scheduler.planner.modes import OnAir, receptions
 from tests import factories
 from tests.unit.planner.world import at, put
 
@@ -129,3 +129,14 @@ def test_recorded_only_session_is_told_with_its_opening():
     (only,) = received(province, replace(ONE, opening=opening))
     assert only.reason.code is ReasonCode.RECORDED_ONLY
     assert only.reason.detail["opens"] == f"{opening.day} 08:00"
+
+
+def test_one_more_session_is_promised_the_schools_that_it_then_gets():
+    small = tuple(factories.school(99001 + at, rooms=1 + at) for at in range(3))
+    narrow = factories.network(relayed=False, uplink_mbps=1.3)
+    for network in (factories.network(), narrow):
+        province = two_studios(schools=small, network=network)
+        for standing, asked in ((ONE, OTHER), (OTHER, ONE)):
+            then = receptions(province, [standing, asked])[asked.key]
+            live = {each.school_code for each in then if each.mode is Mode.LIVE}
+            assert OnAir(province, [standing]).live_at(asked) == live
