@@ -1,7 +1,7 @@
 """The week from the receiving side: communes that fold, and a strip for every school."""
 
 import datetime as dt
-from collections import defaultdict
+from collections import Counter
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
@@ -99,24 +99,16 @@ class Week:
 def communes(schools: Iterable[School], week: Week) -> list[Commune]:
     """Return the communes of these schools, folded, in the roster's order."""
     groups: dict[str, Commune] = {}
-    group_of: dict[str, Commune] = {}
+    commune_of: dict[str, str] = {}
     for school in schools:
         group = groups.get(school.commune)
         if group is None:
             group = groups[school.commune] = Commune(key=school.commune, name=commune_name(school))
         group.schools += 1
-        group_of[school.code] = group
+        commune_of[school.code] = school.commune
     for block, outline in week.outlines():
-        live: dict[str, int] = defaultdict(int)
-        recorded: dict[str, int] = defaultdict(int)
-        for each in block.receptions:
-            found = group_of.get(each.school_code)
-            if found is None:
-                continue
-            if each.mode is Mode.LIVE:
-                live[found.key] += 1
-            elif each.mode is Mode.RECORDED:
-                recorded[found.key] += 1
+        live = _by_commune(block, Mode.LIVE, commune_of)
+        recorded = _by_commune(block, Mode.RECORDED, commune_of)
         for key, count in live.items():
             groups[key].live += count
             groups[key].live_path += outline
@@ -125,6 +117,11 @@ def communes(schools: Iterable[School], week: Week) -> list[Commune]:
             if key not in live:
                 groups[key].recorded_path += outline
     return list(groups.values())
+
+
+def _by_commune(block: Block, mode: Mode, commune_of: Mapping[str, str]) -> Counter[str]:
+    codes = [each.school_code for each in block.receptions if each.mode is mode]
+    return Counter([commune_of[code] for code in codes if code in commune_of])
 
 
 def strips(province: Province, schools: Iterable[School], week: Week) -> dict[str, list[Strip]]:

@@ -61,10 +61,13 @@ def shade_words(shade: Shade) -> Markup:
     """Say why a stretch is closed."""
     if shade.name is not None:
         return said(shade.name)
-    return Markup.escape(
-        {
-            "year": gettext("Outside the school year"),
-            "studio-down": gettext("Studio out of service"),
-            "studio": gettext("Studio closed"),
-        }.get(shade.why, gettext("No lessons"))
-    )
+    # A board has a hundred such stretches, so only the word that is needed is looked up.
+    if shade.why == "year":
+        words = gettext("Outside the school year")
+    elif shade.why == "studio-down":
+        words = gettext("Studio out of service")
+    elif shade.why == "studio":
+        words = gettext("Studio closed")
+    else:
+        words = gettext("No lessons")
+    return Markup.escape(words)
