@@ -87,11 +87,12 @@ def test_messages_that_did_not_arrive_are_sent_again_or_let_rest(
         work.commit()
     first, second = outbox.messages(house, states=[MessageState.FAILED])
     assert "2 messages could not be delivered." in words(operator.get(TODAY))
-    post(operator, f"/panel/messages/{first.id}/again", TODAY)
-    post(operator, f"/panel/messages/{second.id}/drop", TODAY)
+    again = post(operator, f"/panel/outbox/{first.id}/again", TODAY, back="today")
+    assert again.location == TODAY
+    post(operator, f"/panel/outbox/{second.id}/drop", TODAY, back="today")
     assert outbox.counts(house)[MessageState.DROPPED] == 1
     assert "could not be delivered" not in words(operator.get(TODAY))
-    assert post(operator, f"/panel/messages/{second.id}/again", TODAY).status_code == 404
+    assert post(operator, f"/panel/outbox/{second.id}/again", TODAY).status_code == 404
 
 
 def _failed(house: Context, number: int) -> Message:

@@ -52,7 +52,7 @@ def send_again(number: int) -> ResponseReturnValue:
     """Have a message sent once more."""
     outbox.send_again(ctx(), _known(number), actor())
     flash(gettext("It waits in the outbox and goes out within seconds."), "good")
-    return redirect(url_for("panel.one_message", number=number), 303)
+    return _back(number)
 
 
 @blueprint.post("/outbox/<int:number>/drop")
@@ -60,7 +60,7 @@ def drop_message(number: int) -> ResponseReturnValue:
     """Let a message rest."""
     outbox.drop(ctx(), _known(number), actor())
     flash(gettext("Dropped. It is not sent any more."), "good")
-    return redirect(url_for("panel.one_message", number=number), 303)
+    return _back(number)
 
 
 def state_word(state: MessageState) -> str:
@@ -86,6 +86,13 @@ def message_kind_word(kind: MessageKind) -> str:
         MessageKind.SOON: gettext("Reminder, 15 minutes before"),
         MessageKind.SIGN_IN: gettext("Sign-in link"),
     }[kind]
+
+
+def _back(number: int) -> ResponseReturnValue:
+    """Lead to the message; who decided on the home page stays there."""
+    if request.form.get("back") == "today":
+        return redirect(url_for("panel.today"), 303)
+    return redirect(url_for("panel.one_message", number=number), 303)
 
 
 def _known(number: int) -> int:
