@@ -119,7 +119,7 @@ class Nights:
                 size = size_megabits(variant, each.placement.slot.minutes)
                 if self._flow.send(job, SINK, size):
                     return variant, deadline
-        return self._why_not(each, usable)
+        return self._why_not(each, window, usable)
 
     def transfer(self, each: Wanted, variant: Variant, deadline: Moment) -> Transfer:
         """Return an admitted transfer with the nights it takes in the end."""
@@ -157,11 +157,14 @@ class Nights:
     def _is_open(self, job: Node, school: School, night: dt.date) -> bool:
         return self._flow.has(job, ("line", school.code, night))
 
-    def _why_not(self, each: Wanted, usable: Sequence[dt.date]) -> Undelivered:
+    def _why_not(
+        self, each: Wanted, window: TransferWindow, usable: Sequence[dt.date]
+    ) -> Undelivered:
         if not usable:
             return _not_sent(each, UndeliveredCode.NO_NIGHT)
         if not self._network.relayed:
-            full = [one for one in usable if self._flow.is_full(("uplink", one), SINK)]
+            thinner = self._uplink < line_megabits(each.school, window)
+            full = [one for one in usable if self._flow.is_full(("uplink", one), SINK) or thinner]
             if full:
                 return _not_sent(each, UndeliveredCode.UPLINK_FULL, full[-1])
         return _not_sent(each, UndeliveredCode.LINE_FULL, usable[-1])

@@ -20,8 +20,12 @@ ROUNDS = 4
 ROUNDS_IN_TIME = 2
 
 
-def improve(draft: Draft, weeks: Weeks, monday: dt.date, share: float) -> None:
-    """Plan the parts of a week in turns, in a share of the time, as long as something is gained."""
+def improve(draft: Draft, weeks: Weeks, monday: dt.date, share: float, *, sideways: bool) -> None:
+    """Plan the parts of a week in turns, in a share of the time, as long as something is gained.
+
+    With `sideways` a part may also change to what is as good, which opens ways for the next; not
+    for a week whose finer wishes have been heard, since parts know nothing of them.
+    """
     for _ in range(ROUNDS):
         value = draft.value
         parts = len(list(_tasks(draft, monday)))
@@ -29,16 +33,17 @@ def improve(draft: Draft, weeks: Weeks, monday: dt.date, share: float) -> None:
             # Parts are made anew, since those before them have moved sessions.
             tasks = list(_tasks(draft, monday))
             if number < len(tasks) and not weeks.stopped:
-                _try(draft, weeks, tasks[number], share / (ROUNDS_IN_TIME * parts - number))
+                least = draft.value + (not sideways)
+                _try(draft, weeks, tasks[number], share / (ROUNDS_IN_TIME * parts - number), least)
         if draft.value == value:
             return
 
 
-def _try(draft: Draft, weeks: Weeks, task: Task, share: float) -> None:
-    """Run a task, and keep what it brings only if the whole is no worse for it."""
-    value, before = draft.value, {each.key: draft.chosen.get(each.key) for each in task.demands}
+def _try(draft: Draft, weeks: Weeks, task: Task, share: float, least: int) -> None:
+    """Run a task, and keep what it brings only if the whole is then worth at least so much."""
+    before = {each.key: draft.chosen.get(each.key) for each in task.demands}
     weeks.run([task], share)
-    if draft.value < value:
+    if draft.value < least:
         for key in before:
             draft.drop(key)
         for key, start in before.items():

@@ -87,8 +87,10 @@ class _Planning:
         in_parts = [monday for monday in by_week if several or monday not in whole]
         weeks.run(_tasks(whole), share / 2 if in_parts else share)
         for number, monday in enumerate(in_parts):
-            improve(self._draft, weeks, monday, WEEKS_SHARE / (len(in_parts) - number))
-            if monday not in whole:
+            unheard = monday not in whole  # no wish of that week has been heard yet
+            share = WEEKS_SHARE / (len(in_parts) - number)
+            improve(self._draft, weeks, monday, share, sideways=unheard)
+            if unheard:
                 weeks.done += 1
         self._stage = "borders"
         self._mend_borders(weeks)

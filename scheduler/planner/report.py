@@ -57,7 +57,7 @@ def report(
 
 
 def neediest(draft: Draft) -> list[str]:
-    """Return the quarter of the schools that the draft reaches live the least."""
+    """Return the quarter of the schools able to go live that the draft reaches live the least."""
     received = receptions(draft.problem.province, draft.placements)
     offered: Counter[str] = Counter()
     live: Counter[str] = Counter()
@@ -65,9 +65,10 @@ def neediest(draft: Draft) -> list[str]:
         for each in of_session:
             offered[each.school_code] += 1
             live[each.school_code] += each.mode is Mode.LIVE
-    able = [code for code in offered if live[code]]
+    schools = draft.problem.province.school_by_code
+    able = [code for code in offered if schools[code].can_go_live]
     able.sort(key=lambda code: (live[code] / offered[code], code))
-    return able[: len(able) // 4]
+    return able[: -(-len(able) // 4)]
 
 
 def _value(

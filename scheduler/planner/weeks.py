@@ -91,6 +91,7 @@ class Weeks:
 
     def _solve(self, batch: Sequence[Task], limits: Limits, seconds: float) -> None:
         draft = self._draft
+        began = time.monotonic()
         prepared = []
         for task in batch:
             own = {each.key for each in task.demands}
@@ -110,6 +111,8 @@ class Weeks:
             if task.within is not None:
                 ranks.pop()
             prepared.append((task, Search(model, hint, limits), ranks))
+        if not limits.deterministic:
+            seconds = max(seconds - (time.monotonic() - began), LEAST_SECONDS)
         with ThreadPoolExecutor(max_workers=len(prepared)) as pool:
             running = [
                 pool.submit(search.run, ranks, seconds, _worth(search))

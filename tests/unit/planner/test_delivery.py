@@ -100,6 +100,14 @@ def test_line_that_takes_nothing_in_time_is_named_with_the_full_night():
     assert (lost.code, lost.night) == (UndeliveredCode.LINE_FULL, MONDAY)
 
 
+def test_recording_that_had_several_nights_is_named_with_the_last_of_them():
+    (lost,) = planned(made(downlink=0.001), MATHS).undelivered
+    assert (lost.code, lost.night) == (
+        UndeliveredCode.LINE_FULL,
+        MONDAY + dt.timedelta(days=5),
+    )
+
+
 def test_urgent_recording_takes_the_line_before_another():
     """The line carries one of the two in the week; the one of higher priority is sent."""
     nightly = (TransferWindow(start=20 * 60, end=21 * 60, share=1.0),)
@@ -117,8 +125,10 @@ def test_school_without_a_line_is_named_to_be_served_by_hand():
 
 
 def test_uplink_that_cannot_send_it_up_is_named():
-    (lost,) = planned(made(uplink_mbps=0.001), MATHS).undelivered
-    assert lost.code is UndeliveredCode.UPLINK_FULL
+    for relayed in (True, False):
+        (lost,) = planned(made(uplink_mbps=0.001, relayed=relayed), MATHS).undelivered
+        assert lost.code is UndeliveredCode.UPLINK_FULL
+        assert lost.night is not None
 
 
 def test_recorded_only_session_is_there_when_it_opens():

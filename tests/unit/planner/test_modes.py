@@ -81,6 +81,19 @@ def test_full_uplink_thins_the_less_important_session_first():
     assert (first.variant, second.variant) == ("720p", "360p")
 
 
+def test_uplink_with_relay_sends_a_variant_once_however_many_schools_follow():
+    schools = tuple(factories.school(99001 + number) for number in range(4))
+    network = factories.network(
+        uplink_mbps=1.5,
+        relayed=True,
+        variants=(Variant(id="v", name=factories.text("v"), mbps=0.7),),
+    )
+    province = two_studios(schools=schools, network=network)
+    found = receptions(province, [ONE, OTHER])
+    assert {each.mode for of in found.values() for each in of} == {Mode.LIVE}
+    assert find_clashes(province, [ONE, OTHER], found) == ()
+
+
 def test_uplink_without_relay_carries_so_many_schools_and_no_more():
     schools = tuple(factories.school(99001 + number) for number in range(4))
     network = factories.network(

@@ -98,6 +98,19 @@ def test_stopping_at_once_still_gives_a_clean_plan():
     assert find_clashes(asked.province, made.placements, made.receptions) == ()
 
 
+@pytest.mark.parametrize("pulses", [2, 4, 8])
+def test_stopping_at_any_moment_gives_a_clean_plan_no_worse_than_was_told(pulses: int):
+    asked, told = busy(), []
+
+    def stop(progress: Progress) -> bool:
+        told.append(progress.placed)
+        return len(told) < pulses
+
+    made = plan(asked, LIMITS, stop)
+    assert len(made.placements) >= told[-1]
+    assert find_clashes(asked.province, made.placements, made.receptions) == ()
+
+
 def test_progress_is_told_from_greedy_to_explanations_on_the_callers_thread():
     told: list[tuple[str, int]] = []
 
