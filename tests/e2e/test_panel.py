@@ -88,7 +88,7 @@ def test_of_two_operators_the_second_is_told_and_nothing_is_lost(
     second.get_by_label("Day").fill(place.slot.day.isoformat())
     second.get_by_label("Start").fill(clock_text(place.slot.start))
     second.get_by_role("button", name="Move", exact=True).click()
-    expect(second.get_by_role("heading", level=1)).to_contain_text("Somebody else changed this")
+    expect(second.get_by_role("alert")).to_contain_text("operator locked")
     assert session(house.ctx, moved.id).placement.slot == moved.placement.slot
 
 

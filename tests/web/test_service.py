@@ -34,7 +34,8 @@ def test_empty_installation_says_where_to_begin(another_house: Callable[[], Flas
     app = another_house()
     ctx: Context = app.extensions["educatec"]
     operator = sign_in(app, ctx, "operator")
-    assert "Begin here" in words(operator.get("/panel/today"))
+    first = operator.get("/panel/today", follow_redirects=True)
+    assert "Load the sample" in words(first)
     assert operator.get("/readyz").status_code == 503
 
 

@@ -1,6 +1,7 @@
 """Who gets into the panel, and how."""
 
 import datetime as dt
+import re
 
 import pytest
 from flask import Flask
@@ -13,17 +14,6 @@ from tests.fakes import FakeClock
 from tests.web.visits import path_of, post, token, words
 
 OPERATOR = Holder(kind=HolderKind.OPERATOR, id="operator")
-VALUES = {
-    "session_id": "1",
-    "code": "99001J",
-    "teacher_id": "maths-a",
-    "programme_id": "maths-2bac",
-    "number": "1",
-    "job_id": "x",
-    "kind": "school",
-    "holder_id": "99001J",
-    "what": "page",
-}
 
 
 def test_link_lets_its_bearer_in_once(app: Flask, house: Context) -> None:
@@ -111,8 +101,5 @@ def test_guessing_links_is_slowed_down(visitor: FlaskClient) -> None:
 
 
 def _address(rule: Rule) -> str:
-    address = rule.rule
-    for name in rule.arguments:
-        for written in (f"<int:{name}>", f"<{name}>"):
-            address = address.replace(written, VALUES[name])
-    return address
+    """Return an address of the rule; whether anything is behind it, nobody learns at the door."""
+    return re.sub(r"<(?:\w+:)?\w+>", "1", rule.rule)
