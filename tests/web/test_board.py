@@ -313,6 +313,17 @@ def test_unplaced_session_is_placed_by_choosing_from_the_best(
     assert placed.slot.day.isoformat() == fields["day"]
 
 
+def test_place_a_session_has_is_not_offered_to_it_as_a_free_one(
+    operator: FlaskClient, house: Context, one: int
+) -> None:
+    placed = session(house, one).placement
+    assert placed is not None
+    offered = operator.get(f"/panel/sessions/{one}?places=1").text.partition('id="places"')[2]
+    taken = set(re.findall(r'name="day" value="([^"]+)">.*name="start" value="([^"]+)"', offered))
+    assert taken
+    assert (placed.slot.day.isoformat(), clock_text(placed.slot.start)) not in taken
+
+
 def test_session_on_air_cannot_be_moved(
     operator: FlaskClient, house: Context, one: int, clock: object
 ) -> None:

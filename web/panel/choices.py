@@ -38,6 +38,16 @@ def choices_of(session: Session, places: Iterable[Place]) -> list[Choice]:
     return [_choice(place, had) for place in places]
 
 
+def elsewhere(session: Session, places: Iterable[Place]) -> list[Choice]:
+    """Return the free places but the one the session has, which is as free to it as any."""
+    now = session.placement
+    here = (now.slot.day, now.slot.start, now.studio_id) if now else None
+    return choices_of(
+        session,
+        (each for each in places if (each.slot.day, each.slot.start, each.studio_id) != here),
+    )
+
+
 def taken(place: Place) -> Choice:
     """Return a place that is not free, with what takes it."""
     return Choice(place=place, rank="taken", words=joined(_cause(each) for each in place.clashes))

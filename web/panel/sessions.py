@@ -22,7 +22,7 @@ from web.formats import when
 from web.names import province, session_name
 from web.panel.blocks import drafted_block
 from web.panel.blueprint import blueprint
-from web.panel.choices import choices_of
+from web.panel.choices import elsewhere
 from web.panel.conflicts import told_to
 from web.wording import say
 from web.wording.clashes import clash_sentence
@@ -175,7 +175,7 @@ def _page(
         overtaken=overtaken,
         usual=here.minutes_of(programme, found.placement.slot.day) if found.placement else None,
         changeable=found.state in CHANGEABLE and not begun,
-        choices=choices_of(found, fitting.where_it_fits(ctx(), session_id)[:MOST_CHOICES])
+        choices=elsewhere(found, fitting.where_it_fits(ctx(), session_id))[:MOST_CHOICES]
         if places
         else None,
     )
