@@ -47,10 +47,11 @@ def _shared_classes(province: Province, one: Programme, other: Programme) -> tup
     levels = one.audience.levels & other.audience.levels
     if not levels:
         return ()
+    followers = {school.code for school in province.audience_of(other)}
     return tuple(
         f"{school.code} {level}"
-        for school in province.schools
-        if one.audience.scope.covers(school) and other.audience.scope.covers(school)
+        for school in province.audience_of(one)
+        if school.code in followers
         for level in sorted(levels & school.levels)
     )
 
