@@ -82,9 +82,7 @@ def deliveries_in(ctx: Context, work: UnitOfWork, school_code: str = "") -> tupl
             [each.session_id for each in sessions], school_code or None
         )
     }
-    arrivals = {
-        (each.key, each.school_code): ctx.zone.instant(*each.arrives) for each in plan.transfers
-    }
+    arrivals = {(each.key, each.school_code): each.arrives for each in plan.transfers}
     by_hand = {
         (each.key, each.school_code)
         for each in plan.undelivered
@@ -94,7 +92,7 @@ def deliveries_in(ctx: Context, work: UnitOfWork, school_code: str = "") -> tupl
     for session in sessions:
         for code in _recorded(session, school_code, now):
             key, answer = (session.facts.key, code), said.get((session.session_id, code))
-            arrives = arrivals.get(key)
+            arrives = ctx.zone.instant(*arrivals[key]) if key in arrivals else None
             found.append(
                 Delivery(
                     session=session,
