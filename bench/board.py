@@ -144,6 +144,8 @@ def pages(app: Flask, ctx: Context) -> dict[str, str]:
         "panel.week": BOARD,
         "panel.day": f"/panel/day{on}",
         "panel.week_schools": f"/panel/week/schools{commune}",
+        "panel.places": f"{found['panel.places']}{on}",
+        "panel.places (quick)": f"{found['panel.places']}{on}&quick=1",
     }
 
 

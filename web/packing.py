@@ -13,7 +13,8 @@ from web.assets import STATIC, mark
 
 LEAST = 1000  # bytes below which packing gains nothing
 LEVEL = 5
-PACKED = frozenset({"text/html", "text/csv"})  # programs ask for JSON on better lines
+PACKED = frozenset({"text/html", "text/csv"})
+JSON = "application/json"  # packed for the board only: programs ask for it on better lines
 STATIC_TEXTS = (".css", ".js", ".svg")
 
 
@@ -27,7 +28,8 @@ def _pack(response: Response) -> Response:
         return response
     name = (request.view_args or {}).get("filename", "")
     static = request.endpoint == "static" and name.endswith(STATIC_TEXTS)
-    if not static and response.mimetype not in PACKED:
+    packed_json = request.blueprint == "panel" and response.mimetype == JSON
+    if not static and not packed_json and response.mimetype not in PACKED:
         return response
     response.vary.add("Accept-Encoding")
     if request.accept_encodings["gzip"] <= 0:

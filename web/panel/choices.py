@@ -1,6 +1,6 @@
 """Places a session could take, with what each would cost, in words."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from flask_babel import gettext, ngettext
@@ -48,9 +48,21 @@ def elsewhere(session: Session, places: Iterable[Place]) -> list[Choice]:
     )
 
 
-def taken(place: Place) -> Choice:
-    """Return a place that is not free, with what takes it."""
-    return Choice(place=place, rank="taken", words=joined(_cause(each) for each in place.clashes))
+def taken(places: Iterable[Place]) -> Iterator[Choice]:
+    """Yield places that are not free, with what takes them.
+
+    A week has thousands of them, taken by few things, so each thing's words are written once.
+    """
+    titles: dict[str, str] = {}
+    causes: dict[str, Markup] = {}
+    words: dict[tuple[str, ...], Markup] = {}
+    for place in places:
+        if place.clashes not in words:
+            for each in place.clashes:
+                if each not in causes:
+                    causes[each] = _cause(each, titles)
+            words[place.clashes] = joined(causes[each] for each in place.clashes)
+        yield Choice(place=place, rank="taken", words=words[place.clashes])
 
 
 def _choice(place: Place, had: frozenset[str]) -> Choice:
@@ -77,9 +89,11 @@ def _choice(place: Place, had: frozenset[str]) -> Choice:
     return Choice(place=place, rank=rank, words=words)
 
 
-def _cause(clash: str) -> Markup:
+def _cause(clash: str, titles: dict[str, str]) -> Markup:
     code, _, names = clash.partition(": ")
-    title = Markup.escape(blocker_title(code))
+    if code not in titles:
+        titles[code] = blocker_title(code)
+    title = Markup.escape(titles[code])
     if not names:
         return title
     who = joined(name_of(each) for each in names.split(", ")[:2])

@@ -29,10 +29,9 @@ def places(session_id: int) -> ResponseReturnValue:
     free = [] if quick else choices_of(found, fitting.where_it_fits(ctx(), session_id, monday))
     known = {_key(each): each for each in free}
     listed = [_json(each) for each in free]
-    for place in fitting.shading(ctx(), session_id, monday):
-        choice = taken(place)
+    for choice in taken(fitting.shading(ctx(), session_id, monday)):
         if _key(choice) not in known:
-            rank = "taken" if place.clashes else "free" if quick else "poor"
+            rank = "taken" if choice.place.clashes else "free" if quick else "poor"
             listed.append(_json(choice) | {"rank": rank})
     return jsonify(session=session_id, revision=found.revision, places=listed)
 
@@ -43,7 +42,7 @@ def lengths(session_id: int) -> ResponseReturnValue:
     found = draft_session(ctx(), session_id)
     listed = []
     for place in fitting.lengths(ctx(), session_id):
-        [choice] = [taken(place)] if place.clashes else choices_of(found, [place])
+        [choice] = taken([place]) if place.clashes else choices_of(found, [place])
         slot = place.slot
         length = f"{clock_text(slot.start)}–{clock_text(slot.end)}"
         listed.append(_json(choice) | {"length": length})
