@@ -24,7 +24,7 @@ assets: .venv/.assets
 
 # The virtual environment is rebuilt when the lock or the package's own facts change.
 .venv/.installed: .ci/requirements.lock pyproject.toml
-	@echo "Building the environment (about a minute the first time)…"
+	@echo "Building the environment (a minute or two the first time)…"
 	@test -x $(BIN)/python || $(PYTHON) -m venv .venv
 	@$(BIN)/pip install --quiet --require-hashes -r .ci/requirements.lock
 	@$(BIN)/pip install --quiet --no-deps --no-build-isolation --editable .
