@@ -148,6 +148,13 @@ def test_operator_sets_the_calendar_of_a_studio_and_of_the_province(
         assert access.feed_address(house, holder) != address
 
 
+def test_calendars_are_folded_by_kind_until_some_are_asked_for(operator: FlaskClient) -> None:
+    page = operator.get("/panel/feeds").text
+    assert page.count('<details class="section">') > 1
+    asked = operator.get("/panel/feeds?kind=school").text
+    assert asked.count('<details class="section" open>') == 1
+
+
 @pytest.mark.parametrize("path", ["school/nobody", "operator/operator", "moon/all"])
 def test_calendar_of_nobody_is_not_found(operator: FlaskClient, path: str) -> None:
     assert operator.get(f"/panel/feeds/{path}").status_code == 404

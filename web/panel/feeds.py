@@ -51,7 +51,13 @@ def all_feeds() -> ResponseReturnValue:
     ]
     return render_template(
         "panel/feeds.html",
-        rows=found,
+        groups=[
+            (each, rows)
+            for each in KINDS
+            if (rows := [row for row in found if row.last.holder.kind is each])
+        ],
+        folded=not kind and not words,
+        kinds_word=kinds_word,
         kinds=KINDS,
         kind=kind,
         kind_word=kind_word,
@@ -115,6 +121,18 @@ def kind_word(kind: HolderKind) -> str:
         HolderKind.PROVINCE: gettext("Province"),
         HolderKind.PROGRAMME: gettext("Programme"),
         HolderKind.LEVEL: gettext("Level"),
+    }[kind]
+
+
+def kinds_word(kind: HolderKind) -> str:
+    """Name whose calendars a group holds."""
+    return {
+        HolderKind.SCHOOL: gettext("Schools"),
+        HolderKind.TEACHER: gettext("Teachers"),
+        HolderKind.STUDIO: gettext("Studios"),
+        HolderKind.PROVINCE: gettext("Province"),
+        HolderKind.PROGRAMME: gettext("Programmes"),
+        HolderKind.LEVEL: gettext("Levels"),
     }[kind]
 
 

@@ -38,8 +38,9 @@ def give_to(blueprint: Blueprint) -> None:
         "joined": joined,
         "weekly_lines": weekly_lines,
     }
+    filters = {"name_of": name_of, "language_word": labels.language_word}
     blueprint.record(lambda state: state.app.jinja_env.globals.update(words))
-    blueprint.record(lambda state: state.app.jinja_env.filters.update(name_of=name_of))
+    blueprint.record(lambda state: state.app.jinja_env.filters.update(filters))
 
 
 def weekly_lines(hours: Iterable[Hours]) -> list[tuple[int, int, tuple[Span, ...]]]:

@@ -6,7 +6,7 @@ from scheduler.domain.calendar import DateStatus
 from scheduler.domain.province import Province
 from scheduler.domain.school import Link, SchoolKind
 from web.formats import said
-from web.languages import OWN_NAMES
+from web.languages import OWN_NAMES, language
 from web.panel.forms.field import Choices, Field, Section, Widget
 from web.wording import labels
 
@@ -85,7 +85,6 @@ def position_field(hint: str) -> Field:
 
 def whom(province: Province, *, but_not: bool = False) -> Section:
     """Ask which schools are meant, and with `but_not` which are never meant."""
-    communes = sorted({each.commune for each in province.schools})
     kinds = [(str(each), labels.school_kind_word(each)) for each in SchoolKind]
     links = [(str(each), labels.link_word(each)) for each in Link]
     schools = [
@@ -95,12 +94,20 @@ def whom(province: Province, *, but_not: bool = False) -> Section:
     fields = [
         _flags("kinds", gettext("Kinds of school"), kinds),
         _flags("links", gettext("Lines"), links),
-        _flags("communes", gettext("Communes"), [(each, each) for each in communes]),
+        _flags("communes", gettext("Communes"), _communes(province)),
         _flags("schools", gettext("Single schools"), schools, always),
     ]
     if but_not:
         fields.append(_flags("except", gettext("Never these schools"), schools))
     return Section(title=gettext("Only some schools"), fields=fields, folded=True)
+
+
+def _communes(province: Province) -> Choices:
+    in_arabic = language() == "ar"
+    said_as = {
+        each.commune: each.commune_ar if in_arabic else each.commune for each in province.schools
+    }
+    return sorted(said_as.items(), key=lambda choice: choice[1])
 
 
 def _flags(name: str, label: str, choices: Choices, hint: str = "") -> Field:
