@@ -110,10 +110,10 @@ def _window(province: Province) -> list[Section]:
         Section(
             title=gettext("Hours of deliveries"),
             fields=[
-                Field(name="start", label=gettext("From"), widget=Widget.CLOCK, hint=time),
+                Field(name="start", label=gettext("Starts at"), widget=Widget.CLOCK, hint=time),
                 Field(
                     name="end",
-                    label=gettext("To"),
+                    label=gettext("Ends at"),
                     widget=Widget.CLOCK,
                     hint=gettext("An end at or before the beginning lies on the next day."),
                 ),
