@@ -23,20 +23,22 @@ def ask_planner(problem: Problem, limits: Limits, on_progress: OnProgress | None
     an answer; what ailed it is in the log.
     """
     command = [sys.executable, "-m", "scheduler.service.planning_apart"]
-    with subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE) as process:  # noqa: S603 -- our own
-        assert process.stdin is not None  # noqa: S101 -- for the type checker
-        assert process.stdout is not None  # noqa: S101 -- likewise
-        try:
-            _tell(process.stdin, (problem, limits))
-            while True:
-                told: Plan | Progress = pickle.load(process.stdout)  # noqa: S301 -- our own child's
-                if isinstance(told, Plan):
-                    return told
-                _tell(process.stdin, on_progress is None or on_progress(told))
-        except (EOFError, BrokenPipeError):
-            raise RuntimeError("The planner's process ended without an answer.") from None
-        finally:
-            process.kill()  # which an ended one does not notice
+    try:
+        # Leaving the block flushes what a dead process will never read, hence the handler outside.
+        with subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE) as process:  # noqa: S603 -- our own
+            assert process.stdin is not None  # noqa: S101 -- for the type checker
+            assert process.stdout is not None  # noqa: S101 -- likewise
+            try:
+                _tell(process.stdin, (problem, limits))
+                while True:
+                    told: Plan | Progress = pickle.load(process.stdout)  # noqa: S301 -- our own child's
+                    if isinstance(told, Plan):
+                        return told
+                    _tell(process.stdin, on_progress is None or on_progress(told))
+            finally:
+                process.kill()  # which an ended one does not notice
+    except (EOFError, BrokenPipeError):
+        raise RuntimeError("The planner's process ended without an answer.") from None
 
 
 def main() -> None:
