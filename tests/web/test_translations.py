@@ -95,3 +95,12 @@ def test_templates_say_nothing_outside_the_catalogues(path: Path) -> None:
     shown = re.sub(r"<[^>]*>", " ", text)
     loose = re.findall(r"[^\W\d_]{2,}", shown.replace("Mbit/s", ""))
     assert not loose, f"{path.name}: {loose}"
+
+
+def test_french_signs_stand_at_their_word() -> None:
+    """No line may begin with a sign: Lexique des règles typographiques, Imprimerie nationale."""
+    loose = re.compile(r" [:;?!»]|« |\w'\w")
+    for message in catalogue("fr"):
+        if message.id:
+            for text in _strings(message):
+                assert not loose.search(text), text
