@@ -22,7 +22,6 @@ def event_of(
     session = occurrence.session
     languages = languages_of(language)
     address = join_address(base_url, session.uid)
-    title = plain_line(summary_of(occurrence, languages)) or str(occurrence.facts.key)
     changed = whole_second(session.changed_at)
     takes_time = not occurrence.ended and (occurrence.is_live or occurrence.in_studio)
     event = Event()
@@ -35,7 +34,7 @@ def event_of(
     event.add("created", whole_second(session.created_at))
     event.add("dtstart", whole_second(occurrence.start))
     event.add("dtend", whole_second(occurrence.end))
-    event.add("summary", title)
+    event.add("summary", title_of(occurrence, languages))
     event.add("description", plain_text(description_of(occurrence, languages, address)))
     event.add("status", CANCELLED if occurrence.ended else CONFIRMED)
     event.add("transp", "OPAQUE" if takes_time else "TRANSPARENT")
@@ -49,16 +48,24 @@ def event_of(
             # Only this class keeps VALUE=URI, which RFC 7986 section 5.11 requires.
             event.add("conference", Conference(uri=address, feature="VIDEO", label=label).to_uri())
         if alarm_minutes is not None and takes_time:
-            event.add_component(alarm_of(alarm_minutes, title, languages))
+            event.add_component(alarm_of(alarm_minutes, occurrence, languages))
     return event
 
 
-def alarm_of(minutes: int, title: str, languages: tuple[str, ...]) -> Alarm:
-    """Return a reminder shown so many minutes before the start."""
+def title_of(occurrence: Occurrence, languages: tuple[str, ...]) -> str:
+    """Return the title on one line; a session without one goes by its key."""
+    return plain_line(summary_of(occurrence, languages)) or str(occurrence.facts.key)
+
+
+def alarm_of(minutes: int, occurrence: Occurrence, languages: tuple[str, ...]) -> Alarm:
+    """Return a reminder shown so many minutes before the start, a line for each language."""
     alarm = Alarm()
     alarm.add("action", "DISPLAY")
     alarm.add("trigger", dt.timedelta(minutes=-minutes))
-    lines = (say("soon", each, minutes=minutes, title=title) for each in languages)
+    lines = (
+        say("soon", each, minutes=minutes, title=title_of(occurrence, (each,)))
+        for each in languages
+    )
     alarm.add("description", "\n".join(lines))
     return alarm
 

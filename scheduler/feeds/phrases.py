@@ -58,6 +58,14 @@ def when_text(slot: Slot, start: dt.datetime, language: str) -> str:
     )
 
 
+def hours_text(stretches: str, language: str) -> str:
+    """Write the stretches of a day, which come as `08:30-12:30 14:30-18:30`."""
+    told = (stretch.split("-") for stretch in stretches.split())
+    return say("hours.and", language).join(
+        say("hours", language, start=start, end=end) for start, end in told
+    )
+
+
 def variant_text(variant: str, language: str) -> str:
     """Name a variant; one that the house has no words for goes by its id."""
     named = VARIANTS.get(variant)
@@ -79,6 +87,8 @@ def reason_text(reason: Reason, language: str) -> str:
     fuller = DETAILED_REASONS.get(reason.code)
     if fuller is not None:
         known = {name: value for name, value in reason.detail.items() if value}
+        if "hours" in known:
+            known["hours"] = hours_text(known["hours"], language)
         try:
             return fuller.in_(language).format(**known)
         except KeyError:

@@ -14,6 +14,9 @@ UNWRITTEN = re.compile(
     f"{NON_CHARACTERS}]"
 )
 
+# No-break spaces are no room for a line to end: French signs stand after one.
+LOOSE_SPACES = re.compile("[^\\S\xa0\u202f]+")
+
 
 def plain_text(text: str) -> str:
     """Return the text with line feeds as its only line ends and nothing that clients may refuse."""
@@ -21,5 +24,5 @@ def plain_text(text: str) -> str:
 
 
 def plain_line(text: str) -> str:
-    """Return the text on one line, each run of white space as one space."""
-    return " ".join(plain_text(text.replace("\t", " ")).split())
+    """Return the text on one line, each run of white space as one space; no-break spaces stay."""
+    return LOOSE_SPACES.sub(" ", plain_text(text.replace("\t", " ")))

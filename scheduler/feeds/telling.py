@@ -26,7 +26,7 @@ def summary_of(occurrence: Occurrence, languages: tuple[str, ...]) -> str:
     if facts.total > 1:
         title = f"{title} · {facts.key.number}/{facts.total}"
     mark = _mark(occurrence, languages)
-    return f"{mark} : {title}" if mark else title
+    return say("marked", languages[-1], mark=mark, title=title) if mark else title
 
 
 def place_of(occurrence: Occurrence, languages: tuple[str, ...]) -> str:

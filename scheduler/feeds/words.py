@@ -2,6 +2,11 @@
 
 Feeds are rendered without a web request, so their words live here and not in the catalogue of the
 pages. Month names are those in use in Morocco; numerals are Latin in all three languages.
+
+Calendar programs show what they are given, each in its own way, so nothing is written that some of
+them draw as boxes. The space before a French sign is U+00A0, which every font has, and never
+U+202F, which many lack; no text has bidi isolates, which Outlook shows. In Arabic a stretch of time
+is told in words, from and to: with a dash between them its two times would change places.
 """
 
 from scheduler.domain.programme import Kind
@@ -69,27 +74,27 @@ REASONS = {
     ),
     ReasonCode.THIN_LINK: Text(
         ar="خط الاتصال محدود، لذلك خُفِّفت الصورة.",
-        fr="La ligne est limitée : l'image est allégée.",
+        fr="La ligne est limitée\u00a0: l’image est allégée.",
         en="The line is thin, so the picture is lighter.",
     ),
     ReasonCode.CLOSED_HOUR: Text(
         ar="خارج أوقات استقبال المؤسسة.",
-        fr="Hors des heures de réception de l'établissement.",
-        en="Outside the school's reception hours.",
+        fr="Hors des heures de réception de l’établissement.",
+        en="Outside the school’s reception hours.",
     ),
     ReasonCode.CLOSED_DAY: Text(
         ar="المؤسسة مغلقة في هذا اليوم.",
-        fr="L'établissement est fermé ce jour-là.",
+        fr="L’établissement est fermé ce jour-là.",
         en="The school is closed that day.",
     ),
     ReasonCode.NO_LINK: Text(
         ar="المؤسسة غير مرتبطة بالشبكة.",
-        fr="L'établissement n'est pas relié au réseau.",
+        fr="L’établissement n’est pas relié au réseau.",
         en="The school has no connection.",
     ),
     ReasonCode.NO_BOARD: Text(
         ar="لا تتوفر المؤسسة على سبورة تفاعلية.",
-        fr="L'établissement n'a pas de tableau interactif.",
+        fr="L’établissement n’a pas de tableau interactif.",
         en="The school has no interactive board.",
     ),
     ReasonCode.ROOMS_TAKEN: Text(
@@ -99,13 +104,13 @@ REASONS = {
     ),
     ReasonCode.LINE_FULL: Text(
         ar="خط المؤسسة مشغول بحصص أخرى مباشرة.",
-        fr="La ligne de l'établissement porte déjà d'autres directs.",
-        en="The school's line already carries other live sessions.",
+        fr="La ligne de l’établissement porte déjà d’autres directs.",
+        en="The school’s line already carries other live sessions.",
     ),
     ReasonCode.UPLINK_FULL: Text(
         ar="خط الاستوديو ممتلئ في هذا الوقت.",
         fr="La ligne du studio est pleine à cette heure.",
-        en="The studio's line is full at that hour.",
+        en="The studio’s line is full at that hour.",
     ),
     ReasonCode.LEVEL_BUSY: Text(
         ar="القسم نفسه يتابع حصة أخرى في هذا الوقت.",
@@ -114,22 +119,22 @@ REASONS = {
     ),
     ReasonCode.RECORDED_ONLY: Text(
         ar="هذا البرنامج يُعرض مسجَّلا فقط.",
-        fr="Ce programme n'existe qu'en enregistrement.",
+        fr="Ce programme n’existe qu’en enregistrement.",
         en="This programme exists as a recording only.",
     ),
     ReasonCode.LIVE_ONLY: Text(
         ar="هذه الحصة مباشرة فقط ولا تُسجَّل.",
-        fr="Cette séance n'existe qu'en direct, sans enregistrement.",
+        fr="Cette séance n’existe qu’en direct, sans enregistrement.",
         en="This session is live only and is never recorded.",
     ),
     ReasonCode.LEFT_AUDIENCE: Text(
         ar="لم تعد المؤسسة معنية بهذه الحصة.",
-        fr="L'établissement n'est plus concerné par cette séance.",
+        fr="L’établissement n’est plus concerné par cette séance.",
         en="This session is no longer meant for this school.",
     ),
     ReasonCode.NO_DELIVERY: Text(
         ar="لا يمكن أن يصل التسجيل في الوقت المناسب.",
-        fr="L'enregistrement ne peut pas arriver à temps.",
+        fr="L’enregistrement ne peut pas arriver à temps.",
         en="The recording cannot arrive in time.",
     ),
 }
@@ -138,23 +143,24 @@ REASONS = {
 DETAILED_REASONS = {
     ReasonCode.THIN_LINK: Text(
         ar="خط المؤسسة {mbps} ميغابت في الثانية، لذلك خُفِّفت الصورة.",
-        fr="La ligne est de {mbps} Mbit/s : l'image est allégée.",
-        en="The line is {mbps} Mbit/s, so the picture is lighter.",
+        fr="La ligne est de {mbps}\u00a0Mbit/s\u00a0: l’image est allégée.",
+        en="The line is {mbps}\u00a0Mbit/s, so the picture is lighter.",
     ),
     ReasonCode.CLOSED_HOUR: Text(
         ar="خارج أوقات استقبال المؤسسة ({hours}).",
-        fr="Hors des heures de réception de l'établissement ({hours}).",
-        en="Outside the school's reception hours ({hours}).",
+        fr="Hors des heures de réception de l’établissement ({hours}).",
+        en="Outside the school’s reception hours ({hours}).",
     ),
     ReasonCode.LINE_FULL: Text(
         ar="خط المؤسسة ({mbps} ميغابت في الثانية) مشغول بحصص أخرى مباشرة.",
-        fr="La ligne de l'établissement ({mbps} Mbit/s) porte déjà d'autres directs.",
-        en="The school's line ({mbps} Mbit/s) already carries other live sessions.",
+        fr="La ligne de l’établissement ({mbps}\u00a0Mbit/s) porte déjà d’autres directs.",
+        en="The school’s line ({mbps}\u00a0Mbit/s) already carries other live sessions.",
     ),
 }
 
 SENTENCES = {
     "cancelled": Text(ar="ملغاة", fr="Annulée", en="Cancelled"),
+    "marked": Text(ar="{mark}: {title}", fr="{mark}\u00a0: {title}", en="{mark}: {title}"),
     "recording": Text(ar="تسجيل", fr="Enregistrement", en="Recording"),
     "cancelled.long": Text(
         ar="أُلغيت هذه الحصة.", fr="Cette séance est annulée.", en="This session is cancelled."
@@ -162,7 +168,7 @@ SENTENCES = {
     "left.school": REASONS[ReasonCode.LEFT_AUDIENCE],
     "left.teacher": Text(
         ar="أُسندت هذه الحصة إلى شخص آخر.",
-        fr="Cette séance a été confiée à quelqu'un d'autre.",
+        fr="Cette séance a été confiée à quelqu’un d’autre.",
         en="This session has been given to somebody else.",
     ),
     "left.studio": Text(
@@ -177,7 +183,7 @@ SENTENCES = {
     ),
     "left.level": Text(
         ar="لم يعد هذا المستوى معنيا بهذه الحصة.",
-        fr="Ce niveau n'est plus concerné par cette séance.",
+        fr="Ce niveau n’est plus concerné par cette séance.",
         en="This session is no longer meant for this level.",
     ),
     "left.province": Text(
@@ -198,32 +204,34 @@ SENTENCES = {
         fr="{day}, {start}–{end}, heure légale du Maroc ({offset})",
         en="{day}, {start}–{end}, Moroccan legal time ({offset})",
     ),
+    "hours": Text(ar="من {start} إلى {end}", fr="{start}–{end}", en="{start}–{end}"),
+    "hours.and": Text(ar=" و", fr=", ", en=", "),
     "opens": Text(
         ar="يُفتح التسجيل للمؤسسات: {when}",
-        fr="Ouverture aux écoles : {when}",
+        fr="Ouverture aux établissements\u00a0: {when}",
         en="Opens to the schools: {when}",
     ),
-    "teacher": Text(ar="مع: {name}", fr="Avec : {name}", en="With: {name}"),
-    "studio": Text(ar="الاستوديو: {name}", fr="Studio : {name}", en="Studio: {name}"),
-    "levels": Text(ar="المستويات: {levels}", fr="Niveaux : {levels}", en="Levels: {levels}"),
+    "teacher": Text(ar="مع: {name}", fr="Avec\u00a0: {name}", en="With: {name}"),
+    "studio": Text(ar="الاستوديو: {name}", fr="Studio\u00a0: {name}", en="Studio: {name}"),
+    "levels": Text(ar="المستويات: {levels}", fr="Niveaux\u00a0: {levels}", en="Levels: {levels}"),
     "reach": Text(
         ar="المؤسسات: {live} مباشرة، {recorded} بالتسجيل",
-        fr="Établissements : {live} en direct, {recorded} en différé",
+        fr="Établissements\u00a0: {live} en direct, {recorded} en différé",
         en="Schools: {live} live, {recorded} recorded",
     ),
-    "join": Text(ar="الرابط: {url}", fr="Lien : {url}", en="Link: {url}"),
+    "join": Text(ar="الرابط: {url}", fr="Lien\u00a0: {url}", en="Link: {url}"),
     "join.label": Text(ar="متابعة الحصة", fr="Suivre la séance", en="Follow the session"),
     "room": Text(ar="قاعة الاستقبال", fr="Salle de réception", en="Reception room"),
     "soon": Text(
         ar="تبدأ بعد {minutes} دقيقة: {title}",
-        fr="Dans {minutes} minutes : {title}",
+        fr="Dans {minutes} minutes\u00a0: {title}",
         en="In {minutes} minutes: {title}",
     ),
     "week.span": Text(
         ar="من {first} إلى {last}", fr="Du {first} au {last}", en="{first} to {last}"
     ),
     "week.title": Text(
-        ar="برنامج حصص الأسبوع", fr="Programme de la semaine", en="The week's sessions"
+        ar="برنامج حصص الأسبوع", fr="Programme de la semaine", en="The week’s sessions"
     ),
     "week.empty": Text(
         ar="لا توجد حصص في هذا الأسبوع.",
@@ -232,24 +240,26 @@ SENTENCES = {
     ),
     "clock": Text(
         ar="كل الأوقات بالتوقيت القانوني للمغرب ({offset}).",
-        fr="Toutes les heures sont à l'heure légale du Maroc ({offset}).",
+        fr="Toutes les heures sont à l’heure légale du Maroc ({offset}).",
         en="All times are Moroccan legal time ({offset}).",
     ),
     "page.scan": Text(
         ar="صفحة المؤسسة: آخر التغييرات والتسجيلات",
-        fr="La page de l'établissement : derniers changements, enregistrements",
-        en="The school's page: latest changes, recordings",
+        fr="La page de l’établissement\u00a0: derniers changements, enregistrements",
+        en="The school’s page: latest changes, recordings",
     ),
-    "release": Text(ar="النشرة رقم {number}", fr="Publication n° {number}", en="Release {number}"),
+    "release": Text(
+        ar="النشرة رقم {number}", fr="Publication n°\u00a0{number}", en="Release {number}"
+    ),
     "release.note": Text(
         ar="صفحة المؤسسة هي المرجع.",
-        fr="La page de l'établissement fait foi.",
-        en="The school's page is right.",
+        fr="La page de l’établissement fait foi.",
+        en="The school’s page is right.",
     ),
     "illustrative": Text(
         ar="معطيات المؤسسة على سبيل المثال.",
-        fr="Données de l'établissement données à titre d'exemple.",
-        en="The school's particulars are an example.",
+        fr="Informations de l’établissement à titre d’exemple.",
+        en="The school’s particulars are an example.",
     ),
     "page.static": Text(
         ar="نسخة تُقرأ دون اتصال بالشبكة.",
@@ -259,12 +269,12 @@ SENTENCES = {
     "podcast.about": Text(
         ar="تسجيلات حصص استوديو Rhamna-Educatec.",
         fr="Les enregistrements des séances du studio Rhamna-Educatec.",
-        en="Recordings of the Rhamna-Educatec studio's sessions.",
+        en="Recordings of the Rhamna-Educatec studio’s sessions.",
     ),
     "calendar.about": Text(
         ar="برنامج بث استوديو Rhamna-Educatec. الأوقات بالتوقيت القانوني للمغرب.",
-        fr="Programme de diffusion du studio Rhamna-Educatec, à l'heure légale du Maroc.",
-        en="The Rhamna-Educatec studio's broadcasts, in Moroccan legal time.",
+        fr="Programme de diffusion du studio Rhamna-Educatec, à l’heure légale du Maroc.",
+        en="The Rhamna-Educatec studio’s broadcasts, in Moroccan legal time.",
     ),
     "calendar.window": Text(
         ar="يتضمن آخر {back} يوما وكل الحصص القادمة.",
@@ -278,7 +288,7 @@ SENTENCES = {
     ),
     "calendar.slow": Text(
         ar="قد يتأخر تحديث التقويم ساعات؛ عند الشك تُراجع صفحة المؤسسة.",
-        fr="Un agenda se met à jour avec des heures de retard : en cas de doute, voir la page.",
+        fr="Un agenda a parfois des heures de retard\u00a0: en cas de doute, voir la page.",
         en="A calendar may be hours behind; when in doubt, look at the page.",
     ),
 }

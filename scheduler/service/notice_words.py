@@ -16,10 +16,10 @@ SECTIONS = {
 }
 
 COUNTS = {
-    ChangeKind.CANCELLED: Text(ar="ملغاة: {n}", fr="annulées : {n}", en="cancelled: {n}"),
-    ChangeKind.MOVED: Text(ar="تغيّر موعدها: {n}", fr="déplacées : {n}", en="moved: {n}"),
-    ChangeKind.CHANGED: Text(ar="معدّلة: {n}", fr="modifiées : {n}", en="changed: {n}"),
-    ChangeKind.NEW: Text(ar="جديدة: {n}", fr="nouvelles : {n}", en="new: {n}"),
+    ChangeKind.CANCELLED: Text(ar="ملغاة: {n}", fr="annulées\u00a0: {n}", en="cancelled: {n}"),
+    ChangeKind.MOVED: Text(ar="تغيّر موعدها: {n}", fr="déplacées\u00a0: {n}", en="moved: {n}"),
+    ChangeKind.CHANGED: Text(ar="معدّلة: {n}", fr="modifiées\u00a0: {n}", en="changed: {n}"),
+    ChangeKind.NEW: Text(ar="جديدة: {n}", fr="nouvelles\u00a0: {n}", en="new: {n}"),
 }
 
 MODES = {
@@ -37,7 +37,7 @@ WORDS = {
     ),
     "digest.intro": Text(
         ar="صدر البرنامج رقم {number}. وهذا ما يتغيّر بالنسبة إليكم.",
-        fr="Le programme n° {number} vient de paraître. Voici ce qui change pour vous.",
+        fr="Le programme n°\u00a0{number} vient de paraître. Voici ce qui change pour vous.",
         en="Programme no. {number} has been released. This is what changes for you.",
     ),
     "digest.urgent": Text(
@@ -47,13 +47,13 @@ WORDS = {
     ),
     "digest.note": Text(
         ar="كلمة من الاستوديو: {note}",
-        fr="Un mot du studio : {note}",
+        fr="Un mot du studio\u00a0: {note}",
         en="A word from the studio: {note}",
     ),
     "rezoned": Text(
         ar="الساعة نفسها في القسم؛ تغيّر حسابها الدولي، فراجعوا ساعة الحاسوب والهاتف.",
-        fr="même heure au mur ; sa conversion a changé : vérifiez l'heure de vos appareils.",
-        en="the same time on the wall; its conversion has changed: check your devices' clocks.",
+        fr="même heure au mur, autre conversion\u00a0: vérifiez l’heure de vos appareils.",
+        en="the same time on the wall; its conversion has changed: check your devices’ clocks.",
     ),
     "greeting": Text(ar="السلام عليكم، {name}،", fr="Bonjour, {name},", en="Hello, {name},"),
     "count.separator": Text(ar="، ", fr=", ", en=", "),
@@ -70,35 +70,35 @@ WORDS = {
     "when": Text(
         ar="{day}، من {start} إلى {end}", fr="{day}, {start}–{end}", en="{day}, {start}–{end}"
     ),
-    "from": Text(ar="بدل: {when}", fr="au lieu de : {when}", en="instead of: {when}"),
-    "at": Text(ar="الموعد: {when}", fr="le : {when}", en="on: {when}"),
-    "mode": Text(ar="الاستقبال: {mode}", fr="réception : {mode}", en="reception: {mode}"),
-    "teacher": Text(ar="مع: {name}", fr="avec : {name}", en="with: {name}"),
-    "studio": Text(ar="الاستوديو: {name}", fr="studio : {name}", en="studio: {name}"),
+    "from": Text(ar="بدل: {when}", fr="au lieu de\u00a0: {when}", en="instead of: {when}"),
+    "at": Text(ar="الموعد: {when}", fr="le\u00a0: {when}", en="on: {when}"),
+    "mode": Text(ar="الاستقبال: {mode}", fr="réception\u00a0: {mode}", en="reception: {mode}"),
+    "teacher": Text(ar="مع: {name}", fr="avec\u00a0: {name}", en="with: {name}"),
+    "studio": Text(ar="الاستوديو: {name}", fr="studio\u00a0: {name}", en="studio: {name}"),
     "more": Text(
         ar="… و{n} أخرى، تجدونها في صفحتكم.",
         fr="… et {n} autres, sur votre page.",
         en="… and {n} more, on your page.",
     ),
     "reminder.subject": Text(
-        ar="تذكير: حصص {day}", fr="Rappel : séances du {day}", en="Reminder: sessions of {day}"
+        ar="تذكير: حصص {day}", fr="Rappel\u00a0: séances du {day}", en="Reminder: sessions of {day}"
     ),
     "reminder.intro": Text(
         ar="تذكير بحصصكم يوم {day}:",
-        fr="Pour mémoire, vos séances du {day} :",
+        fr="Pour mémoire, vos séances du {day}\u00a0:",
         en="A reminder of your sessions of {day}:",
     ),
     "soon.subject": Text(
-        ar="بعد 15 دقيقة: {title}", fr="Dans 15 minutes : {title}", en="In 15 minutes: {title}"
+        ar="بعد 15 دقيقة: {title}", fr="Dans 15 minutes\u00a0: {title}", en="In 15 minutes: {title}"
     ),
     "soon.intro": Text(
         ar="تبدأ هذه الحصة بعد 15 دقيقة:",
-        fr="Cette séance commence dans 15 minutes :",
+        fr="Cette séance commence dans 15 minutes\u00a0:",
         en="This session starts in 15 minutes:",
     ),
     "legal-time": Text(
         ar="كل الأوقات بالتوقيت القانوني للمغرب.",
-        fr="Toutes les heures sont à l'heure légale du Maroc.",
+        fr="Toutes les heures sont à l’heure légale du Maroc.",
         en="All times are Moroccan legal time.",
     ),
     "sign-in.subject": Text(
@@ -109,16 +109,16 @@ WORDS = {
     "sign-in.intro": Text(
         ar="هذا رابط للدخول، صالح لمرة واحدة ولمدة ساعة. إن لم تطلبوه فلا حاجة لفعل شيء.",
         fr=(
-            "Voici un lien de connexion : il sert une seule fois, dans l'heure. "
-            "Si vous ne l'avez pas demandé, vous n'avez rien à faire."
+            "Voici un lien de connexion\u00a0: il sert une seule fois, dans l’heure. "
+            "Si vous ne l’avez pas demandé, vous n’avez rien à faire."
         ),
         en=(
             "Here is a link to sign in. It works once, within the hour. "
             "If you did not ask for it, there is nothing to do."
         ),
     ),
-    "sign-in.link": Text(ar="الدخول: {url}", fr="Connexion : {url}", en="Sign in: {url}"),
-    "page": Text(ar="صفحتكم: {url}", fr="Votre page : {url}", en="Your page: {url}"),
+    "sign-in.link": Text(ar="الدخول: {url}", fr="Connexion\u00a0: {url}", en="Sign in: {url}"),
+    "page": Text(ar="صفحتكم: {url}", fr="Votre page\u00a0: {url}", en="Your page: {url}"),
     "signature": Text(
         ar="استوديو Rhamna-Educatec",
         fr="Le studio Rhamna-Educatec",

@@ -144,9 +144,9 @@ def test_a_digest_speaks_the_language_its_reader_chose(
     release(lite, {1: facts(at="10:00")})
     send(lite, mailer)
     french = box.to(SCHOOL_ADDRESS)[-1]
-    assert french["Subject"] == "Séances Rhamna-Educatec – déplacées : 1"
-    assert "le : lundi 30 novembre 2026, 10:00–11:00" in body(french)
-    assert "au lieu de : lundi 30 novembre 2026, 14:30–15:30" in body(french)
+    assert french["Subject"] == "Séances Rhamna-Educatec – déplacées\u00a0: 1"
+    assert "le\u00a0: lundi 30 novembre 2026, 10:00–11:00" in body(french)
+    assert "au lieu de\u00a0: lundi 30 novembre 2026, 14:30–15:30" in body(french)
     assert "en direct" in body(french)
     assert "Monday 30 November 2026, 10:00–11:00" in body(box.to(TEACHER_ADDRESS)[-1])
 
@@ -401,7 +401,7 @@ def test_who_asks_for_it_is_reminded_15_minutes_before(
         runner.run_due(lite, epoch)
         outbox.send_due(lite, epoch, mailer)
     (mail,) = box.to(TEACHER_ADDRESS)
-    assert mail["Subject"] == "Dans 15 minutes : Mathématiques 2BAC – séance 1 sur 3"
+    assert mail["Subject"] == "Dans 15 minutes\u00a0: Mathématiques 2BAC – séance 1 sur 3"
 
 
 def test_digest_carries_the_word_of_whoever_released(lite: Context):

@@ -127,7 +127,7 @@ def test_life_of_one_session_in_the_feeds_of_two_schools_and_its_teacher(
     renamed = (make.teacher(name=Text(ar="الرياضيات – ب", fr="Mathématiques – B")),)
     life.bring_in(teachers=renamed)
     life.publish("the teacher has another name, and nothing of the session was touched")
-    assert "Avec : Mathématiques – B" in life.now.words
+    assert "Avec\u00a0: Mathématiques – B" in life.now.words
     assert life.elsewhere == [life.now]
 
     keeping = Scope(codes=frozenset({make.code(99001), make.code(99003)}))
@@ -138,8 +138,8 @@ def test_life_of_one_session_in_the_feeds_of_two_schools_and_its_teacher(
     [tombstone] = life.elsewhere
     assert (tombstone.uid, tombstone.sequence) == (life.born.uid, life.now.sequence)
     assert tombstone.status == "CANCELLED"
-    assert tombstone.title.startswith("Annulée : ")
-    assert "n'est plus concerné" in tombstone.words
+    assert tombstone.title.startswith("Annulée\u00a0: ")
+    assert "n’est plus concerné" in tombstone.words
 
     editing.cancel_session(ctx, life.session_id(), actor="operator")
     life.publish("called off")

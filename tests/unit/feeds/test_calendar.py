@@ -103,7 +103,7 @@ def test_school_reads_how_and_why_it_gets_a_session() -> None:
     [event] = events(
         session(facts=facts(receptions=(recorded(FIRST), live(SECOND)))), language="fr"
     )
-    assert event["SUMMARY"] == "Enregistré : Mathématiques 2BAC PC · 3/12"
+    assert event["SUMMARY"] == "Enregistré\u00a0: Mathématiques 2BAC PC · 3/12"
     assert "Toutes les salles de réception sont prises à cette heure." in event["DESCRIPTION"]
     assert event["TRANSP"] == "TRANSPARENT"
     assert "CONFERENCE" not in event
@@ -112,7 +112,7 @@ def test_school_reads_how_and_why_it_gets_a_session() -> None:
 @pytest.mark.parametrize(
     ("detail", "sentence"),
     [
-        pytest.param({"mbps": "2.0"}, "La ligne est de 2.0 Mbit/s", id="with the detail"),
+        pytest.param({"mbps": "2.0"}, "La ligne est de 2.0\u00a0Mbit/s", id="with the detail"),
         pytest.param({}, "La ligne est limitée", id="without it"),
         pytest.param({"mbps": ""}, "La ligne est limitée", id="with an empty one"),
     ],
@@ -141,7 +141,7 @@ def test_cancelled_session_stays_and_says_so(holder: FeedTitle) -> None:
     [event] = events(off, holder=holder, language="fr", alarm_minutes=15)
     assert event["UID"] == off.uid
     assert event["STATUS"] == "CANCELLED"
-    assert event["SUMMARY"].startswith("Annulée : ")
+    assert event["SUMMARY"].startswith("Annulée\u00a0: ")
     assert event["TRANSP"] == "TRANSPARENT"
     assert not event.subcomponents
 
@@ -187,9 +187,10 @@ def test_recorded_only_session_opens_for_schools_and_is_recorded_by_the_teacher(
     [recording] = events(made, holder=TEACHER, language="fr")
     assert recording["UID"] == made.uid
     assert recording["DTSTART"].dt == dt.datetime(2026, 11, 30, 14, 30, tzinfo=dt.UTC)
-    assert recording["SUMMARY"].startswith("Enregistrement : ")
+    assert recording["SUMMARY"].startswith("Enregistrement\u00a0: ")
     assert (
-        "Ouverture aux écoles : mercredi 2 décembre 2026, 08:00–09:00" in recording["DESCRIPTION"]
+        "Ouverture aux établissements\u00a0: mercredi 2 décembre 2026, 08:00–09:00"
+        in recording["DESCRIPTION"]
     )
 
 

@@ -72,4 +72,4 @@ def test_page_is_the_same_to_the_byte_every_time() -> None:
 def test_school_made_up_for_the_example_is_called_so(source: str, *, said: bool) -> None:
     school = factories.school(code=FIRST, source=source)
     body = render_page((), school=school, mondays=(MONDAY,), address=PAGE, release=4).decode()
-    assert ("à titre d&#39;exemple" in body) is said
+    assert ("à titre d’exemple" in body) is said

@@ -5,9 +5,10 @@ import string
 import pytest
 
 from scheduler.domain.programme import Kind
-from scheduler.domain.session import Mode, ReasonCode
+from scheduler.domain.session import Mode, Reason, ReasonCode
 from scheduler.domain.text import Text
 from scheduler.feeds import words
+from scheduler.feeds.phrases import reason_text
 
 TEXTS = [
     *(pytest.param(text, id=f"sentence {key}") for key, text in words.SENTENCES.items()),
@@ -50,3 +51,9 @@ def test_month_names_are_the_moroccan_ones() -> None:
     ]
     assert len(words.MONTHS) == 12
     assert len(words.WEEKDAYS) == 7
+
+
+def test_reception_hours_are_told_so_that_their_two_times_cannot_change_places() -> None:
+    closed = Reason(code=ReasonCode.CLOSED_HOUR, detail={"hours": "08:30-12:30 14:30-18:30"})
+    assert reason_text(closed, "ar").endswith("(من 08:30 إلى 12:30 ومن 14:30 إلى 18:30).")
+    assert reason_text(closed, "fr").endswith("(08:30–12:30, 14:30–18:30).")
