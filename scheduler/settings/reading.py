@@ -1,0 +1,85 @@
+"""From `config.toml` and the environment to `Settings`, or every fault at once."""
+
+import os
+from collections.abc import Mapping
+from pathlib import Path
+
+from scheduler.domain.errors import BadInputError, Fault
+from scheduler.settings.servers import Secrets, mail_settings, oidc_settings
+from scheduler.settings.tables import SettingsPart
+from scheduler.settings.values import Settings
+from scheduler.tomlfile.reading import TomlFile, check_against, read_toml, shown
+from scheduler.tomlfile.words import NotAllowedValue, zone_name
+
+DATABASE_VARIABLE = "EDUCATEC_DATABASE_URL"
+
+# The keys of config.toml that intake reads; a test holds the two lists together.
+PROVINCE_KEYS = frozenset(
+    {
+        "schools",
+        "sessions",
+        "province",
+        "studios",
+        "school_year",
+        "holidays",
+        "closures",
+        "bell_periods",
+        "reception_hours",
+        "network",
+        "planner",
+    }
+)
+
+
+def load_settings(
+    config_path: Path, data_dir: Path, environment: Mapping[str, str] = os.environ
+) -> Settings:
+    """Return what the installation runs with, with every default filled in.
+
+    The database is `data_dir/educatec.sqlite3` unless config or `EDUCATEC_DATABASE_URL` names
+    another. Raises `BadInputError` with every fault of the installation's tables.
+    """
+    faults: list[Fault] = []
+    file = read_toml(config_path, config_path.name, faults)
+    if file is None:
+        raise BadInputError(faults)
+    own = {key: value for key, value in file.data.items() if key not in PROVINCE_KEYS}
+    part = check_against(SettingsPart, TomlFile(name=file.name, data=own, lines=file.lines), faults)
+    zone = _zone_name(file, faults)
+    secrets = Secrets(file=file, beside=config_path.parent, environment=environment, faults=faults)
+    mail = mail_settings(part.mail, secrets) if part and part.mail else None
+    oidc = oidc_settings(part.sign_in.oidc, secrets) if part and part.sign_in.oidc else None
+    if part is None or faults:
+        raise BadInputError(sorted(faults, key=lambda fault: fault.line or 0))
+    where = data_dir.resolve()
+    shown_host = "127.0.0.1" if part.web.host in {"0.0.0.0", "::"} else part.web.host  # noqa: S104 -- read, not bound
+    default_database = f"sqlite:///{where / 'educatec.sqlite3'}"
+    return Settings(
+        config_path=config_path.resolve(),
+        data_dir=where,
+        zone_name=zone,
+        database_url=(
+            environment.get(DATABASE_VARIABLE) or part.storage.database_url or default_database
+        ),
+        host=part.web.host,
+        port=part.web.port,
+        base_url=part.web.base_url or f"http://{shown_host}:{part.web.port}",
+        behind_proxies=part.web.behind_proxies,
+        mail=mail,
+        languages=tuple(part.language.offered),
+        default_language=part.language.default,
+        feed_language=part.feeds.language,
+        alarm=part.feeds.alarm,
+        oidc=oidc,
+    )
+
+
+def _zone_name(file: TomlFile, faults: list[Fault]) -> str:
+    # The province's table is intake's, but every process needs the zone before it has a province.
+    table = file.data.get("province")
+    name = table.get("zone") if isinstance(table, dict) else None
+    try:
+        return zone_name(name if isinstance(name, str) else "")
+    except NotAllowedValue as error:
+        faults.append(file.fault(("province", "zone"), f"is {shown(name)}", error.allowed))
+    return ""
