@@ -1,7 +1,7 @@
 """What the pages of schools and teachers share: their holder, their weeks, their feed."""
 
 import datetime as dt
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from urllib.parse import urlsplit
 
@@ -9,23 +9,27 @@ import segno
 from flask import Flask, abort
 from markupsafe import Markup
 
+from scheduler.domain.calendar import Closure
 from scheduler.domain.release import ReleasedSession, ReleasedState
+from scheduler.domain.session import SessionState
 from scheduler.domain.wall import Hours, Slot, monday_of
-from scheduler.service import access
+from scheduler.service import access, actions, sessions
 from scheduler.service.requests import Request, RequestKind, RequestState
-from scheduler.service.sessions import released_sessions
 from scheduler.service.views import Holder, HolderKind
 from web.context import ctx, today
+from web.names import province
 
 TWO_WEEKS = dt.timedelta(days=13)
+WORKING_DAYS = 6
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Week:
-    """One week's sessions of a holder, by start."""
+    """One week's sessions of a holder, by start, and what closes its school, or all, in it."""
 
     monday: dt.date
     sessions: tuple[ReleasedSession, ...]
+    closures: tuple[Closure, ...]
 
 
 def holder_behind(token: str, kind: HolderKind) -> Holder:
@@ -41,7 +45,7 @@ def seen_by(holder: Holder) -> tuple[ReleasedSession, ...]:
     and what is no longer for this holder.
     """
     first = today()
-    return released_sessions(
+    return sessions.released_sessions(
         ctx(), holder, first - TWO_WEEKS, first + 2 * TWO_WEEKS, with_cancelled=True
     )
 
@@ -64,15 +68,50 @@ def two_weeks(seen: Iterable[ReleasedSession], holder: Holder) -> tuple[Week, We
     found = [each for each in seen if monday <= day_of(each, holder) <= last]
     this = tuple(each for each in found if day_of(each, holder) < following)
     then = tuple(each for each in found if day_of(each, holder) >= following)
-    return Week(monday=monday, sessions=this), Week(monday=following, sessions=then)
+    return (
+        Week(monday=monday, sessions=this, closures=_closures(monday, holder)),
+        Week(monday=following, sessions=then, closures=_closures(following, holder)),
+    )
+
+
+def _closures(monday: dt.date, holder: Holder) -> tuple[Closure, ...]:
+    calendar, school = province().calendar, province().school_by_code.get(holder.id)
+    days = [monday + dt.timedelta(days=n) for n in range(WORKING_DAYS)]
+    found = [
+        calendar.closure_on(school, day) if school else calendar.closure_for_all(day)
+        for day in days
+    ]
+    return tuple({each.id: each for each in found if each}.values())
+
+
+def moved_from(seen: Iterable[ReleasedSession], holder: Holder) -> dict[int, Slot]:
+    """Return when sessions still to come were before they were moved, by id."""
+    now = ctx().clock.now()
+    changed = {
+        each.session_id: slot_of(each, holder)
+        for each in seen
+        if each.sequence and stands_for(each, holder) and end_of(each, holder) > now
+    }
+    before: dict[int, Slot] = {}
+    for each in sessions.earlier_versions(ctx(), changed):
+        slot = slot_of(each, holder)
+        if stands_for(each, holder) and slot != changed[each.session_id]:
+            before.setdefault(each.session_id, slot)
+    return before
+
+
+def missed_on_air(ids: Collection[int]) -> frozenset[int]:
+    """Return which of these sessions were to be broadcast and were not."""
+    ended = actions.ended(ctx(), ids)
+    return frozenset(each for each, how in ended.items() if how is SessionState.MISSED)
 
 
 def by_day(
-    sessions: Iterable[ReleasedSession], holder: Holder
+    week: Iterable[ReleasedSession], holder: Holder
 ) -> list[tuple[dt.date, list[ReleasedSession]]]:
     """Return a holder's sessions grouped by day, in order."""
     days: dict[dt.date, list[ReleasedSession]] = {}
-    for session in sorted(sessions, key=lambda each: slot_of(each, holder)):
+    for session in sorted(week, key=lambda each: slot_of(each, holder)):
         days.setdefault(day_of(session, holder), []).append(session)
     return list(days.items())
 
@@ -101,16 +140,15 @@ def following(seen: Iterable[ReleasedSession], holder: Holder) -> ReleasedSessio
     return next(ahead, None)
 
 
+def still_waiting(asked: Iterable[Request]) -> list[Request]:
+    """Return those of a holder's wishes that nobody has decided yet."""
+    return [each for each in asked if each.state is RequestState.WAITING]
+
+
 def waiting_hours(asked: Iterable[Request]) -> tuple[Hours, ...]:
     """Return the weekly hours that a holder has asked for and nobody has decided yet."""
-    return next(
-        (
-            each.hours
-            for each in asked
-            if each.kind is RequestKind.HOURS and each.state is RequestState.WAITING
-        ),
-        (),
-    )
+    hours = (each.hours for each in still_waiting(asked) if each.kind is RequestKind.HOURS)
+    return next(hours, ())
 
 
 def webcal(address: str) -> str:

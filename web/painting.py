@@ -1,11 +1,13 @@
 """A week of half hours to be painted: what teachers and schools mark as free."""
 
 import datetime as dt
-from collections.abc import Collection
-from dataclasses import dataclass
+from collections.abc import Callable, Collection, Sequence
+from dataclasses import dataclass, replace
 
-from flask_babel import format_date
+from flask import flash
+from flask_babel import format_date, gettext
 
+from scheduler.domain.errors import BadInputError
 from scheduler.domain.wall import Hours, clock_text
 
 HALF_AN_HOUR = 30
@@ -26,6 +28,29 @@ class Grid:
     def marked(self) -> list[Hours]:
         """Return the half hours that are marked, of those that can be."""
         return [cell for _, row in self.rows for cell in row if cell and name(cell) in self.painted]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Painting:
+    """The form of a week: what is painted, the word beside it, and why it was refused. `waits` when
+    it shows what the studio has not decided yet.
+    """
+
+    grid: Grid
+    note: str = ""
+    fault: str = ""
+    waits: bool = False
+
+
+def sent(painting: Painting, ask: Callable[[Sequence[Hours], str], object]) -> Painting:
+    """Send a painted week to the operator by `ask`; return it, with its fault if it was refused."""
+    try:
+        ask(painting.grid.marked(), painting.note)
+    except BadInputError:
+        fault = gettext("Mark at least one half hour, and write at most 300 letters.")
+        return replace(painting, fault=fault)
+    flash(gettext("Sent. The hours hold once the studio has taken them."), "good")
+    return painting
 
 
 def grid(

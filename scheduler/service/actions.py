@@ -6,7 +6,7 @@ dead owner left behind is due again.
 """
 
 import datetime as dt
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 
 from scheduler.domain.action import Action, ActionState
 from scheduler.domain.session import SessionState
@@ -145,10 +145,13 @@ def recording_now(ctx: Context) -> frozenset[int]:
     return _airing(ctx, RECORDING)
 
 
-def ended(ctx: Context) -> dict[int, SessionState]:
-    """Return for each session that is over, by id, whether it was done or missed."""
+def ended(ctx: Context, ids: Collection[int] | None = None) -> dict[int, SessionState]:
+    """Return for each session that is over, of all or of those asked for, by id, whether it was
+    done or missed.
+    """
     with ctx.uow().reading() as work:
-        return {session_id: SessionState(how) for session_id, how in work.actions.ended().items()}
+        found = work.actions.ended(ids)
+    return {session_id: SessionState(how) for session_id, how in found.items()}
 
 
 def _airing(ctx: Context, how: str) -> frozenset[int]:

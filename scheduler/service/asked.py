@@ -27,11 +27,14 @@ class RequestState(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RoomFacts:
-    """What a school can say of itself: equipped rooms, whether there is a board, where to write."""
+    """What a school can say of itself: equipped rooms, whether there is a board, where to write and
+    to call. `telephone` is None in wishes from before schools were asked for it.
+    """
 
     rooms: int
     board: bool
     email: str
+    telephone: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

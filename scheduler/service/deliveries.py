@@ -60,6 +60,11 @@ class Delivery:
     arrives: dt.datetime | None
     missing: bool = False
 
+    @property
+    def is_awaited(self) -> bool:
+        """Whether the school cannot have watched it yet."""
+        return self.whereabouts in {Whereabouts.ON_THE_WAY, Whereabouts.LATE}
+
 
 def deliveries(ctx: Context, school_code: str = "") -> tuple[Delivery, ...]:
     """Return the recordings of the broadcasts of this week and the two before that are over, for

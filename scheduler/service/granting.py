@@ -22,7 +22,13 @@ def granted(province: Province, request: Request) -> Province:
         calendar = _with_hours(province.calendar, school.code, request.hours)
         return replace(province, calendar=calendar)
     facts = request.facts
-    changed = replace(school, rooms=facts.rooms, board=facts.board, email=facts.email)
+    changed = replace(
+        school,
+        rooms=facts.rooms,
+        board=facts.board,
+        email=facts.email,
+        telephone=school.telephone if facts.telephone is None else facts.telephone,
+    )
     schools = tuple(changed if each is school else each for each in province.schools)
     return replace(province, schools=schools)
 

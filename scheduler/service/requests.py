@@ -21,7 +21,7 @@ from scheduler.service.importing import apply_import, province_in, stamped_provi
 from scheduler.service.views import Holder, HolderKind
 from scheduler.storage.repositories.audit import Entry
 from scheduler.storage.repositories.requests import StoredRequest
-from scheduler.tomlfile.words import NotAllowedValue, mail_address
+from scheduler.tomlfile.words import NotAllowedValue, mail_address, telephone
 
 __all__ = ["Request", "RequestKind", "RequestState", "RoomFacts"]
 
@@ -60,18 +60,23 @@ def ask_away(
 
 
 def ask_rooms(ctx: Context, code: str, facts: RoomFacts, note: str = "") -> Request:
-    """Ask that a school's rooms, board and address be corrected; an empty address means none.
+    """Ask that a school's rooms, board, address and telephone be corrected; empty means none.
 
     Replaces an earlier one that still waits. Raises `NotFoundError`, and `BadInputError` for more
-    rooms than a school has or what is no address.
+    rooms than a school has, what is no address and what is no number.
     """
     if not 0 <= facts.rooms <= MOST_ROOMS:
         raise _bad("rooms", f"{facts.rooms} cannot be", f"0 to {MOST_ROOMS}")
-    try:
-        email = facts.email and mail_address(facts.email)
-    except NotAllowedValue as error:
-        raise _bad("email", "is no address", error.allowed) from None
-    body = {"facts": asdict(replace(facts, email=email))}
+    for key, words, rule in (
+        ("email", facts.email, mail_address),
+        ("telephone", facts.telephone, telephone),
+    ):
+        try:
+            if words:
+                rule(words)
+        except NotAllowedValue as error:
+            raise _bad(key, f"{words} cannot be", error.allowed) from None
+    body = {"facts": asdict(facts)}
     school = Holder(kind=HolderKind.SCHOOL, id=code)
     return _ask(ctx, school, RequestKind.ROOMS, body, note)
 

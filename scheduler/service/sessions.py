@@ -1,6 +1,7 @@
 """What pages and commands show: released sessions, the board, the programmes."""
 
 import datetime as dt
+from collections.abc import Collection
 
 from scheduler.domain.difference import difference
 from scheduler.domain.errors import NotFoundError
@@ -43,6 +44,12 @@ def released_session(ctx: Context, session_id: int) -> ReleasedSession:
     if session_id not in found:
         raise NotFoundError("released session", session_id)
     return found[session_id]
+
+
+def earlier_versions(ctx: Context, ids: Collection[int]) -> tuple[ReleasedSession, ...]:
+    """Return what releases before said of some sessions, the last word first."""
+    with ctx.uow().reading() as work:
+        return work.releases.earlier(ids) if ids else ()
 
 
 def session(ctx: Context, session_id: int) -> Session:

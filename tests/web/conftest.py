@@ -13,10 +13,13 @@ from flask.testing import FlaskClient
 
 from scheduler.domain.calendar import Closure, ClosureKind, DateStatus
 from scheduler.domain.programme import Audience, DeliveryPolicy, Kind, Source
+from scheduler.domain.release import ReleasedSession
 from scheduler.domain.school import Level, Link
+from scheduler.domain.session import Mode
 from scheduler.domain.text import Text
 from scheduler.service.api_tokens import TokenScope, make_token
 from scheduler.service.context import Context
+from scheduler.service.sessions import released_sessions
 from scheduler.settings import Settings
 from scheduler.storage.database import open_database
 from tests import factories as make
@@ -24,7 +27,8 @@ from tests.conftest import context_on
 from tests.fakes import FakeClock
 from tests.integration import steps
 from tests.web.asking import Asker, Caller
-from tests.web.visits import sign_in
+from tests.web.own import SCHOOL
+from tests.web.visits import path_of, sign_in
 from web.app import create_app
 from web.security import limiter
 
@@ -137,6 +141,30 @@ def app(house: Context, settings: Settings) -> Flask:
 def visitor(app: Flask) -> FlaskClient:
     """Somebody who has not signed in."""
     return app.test_client()
+
+
+@pytest.fixture
+def host(app: Flask) -> FlaskClient:
+    """The adult in the receiving room, who reads English."""
+    client = app.test_client()
+    client.set_cookie("lang", "en", domain="localhost")
+    return client
+
+
+@pytest.fixture
+def live(house: Context) -> ReleasedSession:
+    """The first session that the school receives live."""
+    return next(
+        each
+        for each in released_sessions(house, SCHOOL)
+        if each.facts.reception_of(SCHOOL.id).mode is Mode.LIVE
+    )
+
+
+@pytest.fixture
+def own(house: Context) -> str:
+    """The path of the school's own page."""
+    return path_of(house, SCHOOL)
 
 
 @pytest.fixture

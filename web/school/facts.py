@@ -1,9 +1,10 @@
-"""What a school wishes to change in its own facts: rooms, board, address, and its free hours.
+"""What a school wishes to change in its own facts: rooms, board, how it is reached, its free hours.
 
 Nothing of it holds before the studio consents.
 """
 
-from collections.abc import Collection, Mapping
+from collections.abc import Mapping
+from functools import partial
 
 from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
@@ -11,18 +12,18 @@ from flask_babel import gettext
 
 from scheduler.domain.errors import BadInputError
 from scheduler.domain.school import School
-from scheduler.domain.wall import Hours
 from scheduler.service import requests
-from scheduler.service.requests import RoomFacts
+from scheduler.service.requests import Request, RoomFacts
 from scheduler.service.views import HolderKind
 from web.context import ctx
 from web.names import province
-from web.own_page import holder_behind, waiting_hours
-from web.painting import Grid, grid
+from web.own_page import holder_behind, still_waiting, waiting_hours
+from web.painting import Painting, grid, sent
 from web.school.blueprint import blueprint
 from web.school_hours import bell_hours, free_hours
 
 Words = Mapping[str, str]
+FIELDS = ("rooms", "email", "telephone", "note")
 
 
 @blueprint.get("/facts")
@@ -33,16 +34,19 @@ def facts(token: str) -> ResponseReturnValue:
 
 @blueprint.post("/facts")
 def ask_rooms(token: str) -> ResponseReturnValue:
-    """Send other rooms, a board or an address to the operator."""
+    """Send other rooms, a board, an address or a telephone to the operator."""
     holder = holder_behind(token, HolderKind.SCHOOL)
-    typed = {name: request.form.get(name, "").strip() for name in ("rooms", "email", "note")}
+    typed = {name: request.form.get(name, "").strip() for name in FIELDS}
     typed["board"] = "yes" if request.form.get("board") == "yes" else ""
     figure = typed["rooms"]
     if not (figure.isascii() and figure.isdecimal() and len(figure) <= 2):
-        most = requests.MOST_ROOMS
-        faults = {"rooms": gettext("Write a figure from 0 to %(most)s.", most=most)}
-        return _page(token, typed=typed, faults=faults), 422
-    wished = RoomFacts(rooms=int(figure), board=bool(typed["board"]), email=typed["email"])
+        return _page(token, typed=typed, faults={"rooms": _fault("rooms")}), 422
+    wished = RoomFacts(
+        rooms=int(figure),
+        board=bool(typed["board"]),
+        email=typed["email"],
+        telephone=typed["telephone"],
+    )
     try:
         requests.ask_rooms(ctx(), holder.id, wished, typed["note"])
     except BadInputError as error:
@@ -56,16 +60,12 @@ def ask_rooms(token: str) -> ResponseReturnValue:
 def ask_free_hours(token: str) -> ResponseReturnValue:
     """Send the painted week to the operator."""
     holder = holder_behind(token, HolderKind.SCHOOL)
-    painted = set(request.form.getlist("cell"))
-    wished = _grid(province().school_by_code[holder.id], painted).marked()
-    note = request.form.get("hours-note", "")
-    try:
-        requests.ask_free_hours(ctx(), holder.id, wished, note)
-    except BadInputError:
-        fault = gettext("Mark at least one half hour, and write at most 300 letters.")
-        typed = {"hours-note": note}
-        return _page(token, typed=typed, faults={"hours": fault}, painted=painted), 422
-    flash(gettext("Sent. The hours hold once the studio has taken them."), "good")
+    bells = bell_hours(province().school_by_code[holder.id])
+    week = grid(bells, painted=set(request.form.getlist("cell")), within=bells)
+    painting = Painting(grid=week, note=request.form.get("hours-note", ""))
+    painting = sent(painting, partial(requests.ask_free_hours, ctx(), holder.id))
+    if painting.fault:
+        return _page(token, painting=painting), 422
     return redirect(url_for("school.facts", token=token), 303)
 
 
@@ -74,37 +74,47 @@ def _page(
     *,
     typed: Words | None = None,
     faults: Words | None = None,
-    painted: Collection[str] | None = None,
+    painting: Painting | None = None,
 ) -> str:
     holder = holder_behind(token, HolderKind.SCHOOL)
     school = province().school_by_code[holder.id]
     asked = requests.requests_of(ctx(), holder)
-    known = {
-        "rooms": str(school.rooms),
-        "board": "yes" if school.board else "",
-        "email": school.email,
-    }
-    free = waiting_hours(asked) or free_hours(school)
+    waiting = next((each.facts for each in still_waiting(asked) if each.facts), None)
     return render_template(
         "school/facts.html",
         school=school,
-        grid=_grid(school, painted, free),
+        painting=painting or _week(school, asked),
         asked=asked[:6],
-        typed=known | dict(typed or {}),
+        typed=typed or _known(school, waiting),
         faults=faults or {},
+        facts_wait=waiting is not None,
         token=token,
     )
 
 
-def _grid(school: School, painted: Collection[str] | None, free: Collection[Hours] = ()) -> Grid:
-    bells = bell_hours(school)
-    return grid(bells, free=free, painted=painted, within=bells)
+def _week(school: School, asked: tuple[Request, ...]) -> Painting:
+    bells, waiting = bell_hours(school), waiting_hours(asked)
+    week = grid(bells, free=waiting or free_hours(school), within=bells)
+    return Painting(grid=week, waits=bool(waiting))
+
+
+def _known(school: School, waiting: RoomFacts | None) -> Words:
+    """Return what the form begins with: what was asked for last, or else what holds."""
+    known = waiting or school
+    telephone = school.telephone if known.telephone is None else known.telephone
+    return {
+        "rooms": str(known.rooms),
+        "board": "yes" if known.board else "",
+        "email": known.email,
+        "telephone": telephone,
+    }
 
 
 def _fault(key: str) -> str:
     words = {
         "rooms": gettext("Write a figure from 0 to %(most)s.", most=requests.MOST_ROOMS),
         "email": gettext("Write an address such as direction@school.example, or leave it empty."),
+        "telephone": gettext("Write a number such as 05 24 00 00 00, or leave it empty."),
     }
     too_long = gettext("Write at most %(most)s letters.", most=requests.NOTE_LENGTH)
     return words.get(key, too_long)

@@ -16,7 +16,15 @@ from scheduler.service.watching import OPENS_BEFORE, can_be_joined
 from web.context import ctx, today
 from web.feed_form import addresses
 from web.names import province
-from web.own_page import following, holder_behind, seen_by, slot_of, two_weeks
+from web.own_page import (
+    following,
+    holder_behind,
+    missed_on_air,
+    moved_from,
+    seen_by,
+    slot_of,
+    two_weeks,
+)
 from web.school.blueprint import blueprint
 
 MOST_UNCOUNTED = 5
@@ -29,7 +37,14 @@ def page(token: str) -> ResponseReturnValue:
     holder = holder_behind(token, HolderKind.SCHOOL)
     seen = seen_by(holder)
     following_one, weeks = following(seen, holder), two_weeks(seen, holder)
-    past = _counted_by_now(seen, holder)
+    missed = missed_on_air({each.session_id for each in seen})
+    recordings = [
+        each
+        for each in deliveries.deliveries(ctx(), holder.id)
+        if each.session.session_id not in missed
+    ]
+    not_watched = missed | {each.session.session_id for each in recordings if each.is_awaited}
+    past = [each for each in _over(seen, holder) if each.session_id not in not_watched]
     shown = {each.session_id for week in weeks for each in week.sessions}
     shown |= {each.session_id for each in (*past, following_one) if each}
     said = replies.replies_of(ctx(), holder.id, shown)
@@ -42,7 +57,9 @@ def page(token: str) -> ResponseReturnValue:
         weeks=weeks,
         replies=said,
         uncounted=[each for each in past if not said[each.session_id].heads][-MOST_UNCOUNTED:],
-        recordings=deliveries.deliveries(ctx(), holder.id)[: -MOST_RECORDINGS - 1 : -1],
+        recordings=recordings[: -MOST_RECORDINGS - 1 : -1],
+        moved=moved_from(seen, holder),
+        missed=missed,
         materials=materials.materials_for(ctx(), shown),
         joins_from=joins_from,
         can_ask=lambda session: questions.can_be_asked(ctx(), session.facts),
@@ -101,12 +118,13 @@ def is_near(session: ReleasedSession) -> bool:
     return session.facts.slot.day <= today() + dt.timedelta(days=1)
 
 
-def _counted_by_now(seen: Iterable[ReleasedSession], holder: Holder) -> list[ReleasedSession]:
-    """Return the school's sessions of the last two weeks whose heads can be counted."""
+def _over(seen: Iterable[ReleasedSession], holder: Holder) -> list[ReleasedSession]:
+    """Return the school's sessions of the last two weeks that are over and can be counted."""
     now, found = ctx().clock.now(), []
     for each in seen:
         reception = each.facts.reception_of(holder.id)
         received = reception is not None and reception.mode is not Mode.NONE
-        if received and replies.can_be_counted(each.facts, now):
+        is_over = each.facts.audience_end <= now
+        if received and is_over and replies.can_be_counted(each.facts, now):
             found.append(each)
     return found

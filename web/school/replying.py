@@ -14,12 +14,13 @@ from scheduler.domain.session import Mode
 from scheduler.domain.timetable import recording_opens
 from scheduler.service import deliveries, materials, questions, replies
 from scheduler.service.actions import on_air
+from scheduler.service.deliveries import Delivery
 from scheduler.service.replies import Heads, RoomAnswer, SchoolReply
 from scheduler.service.sessions import released_session
 from scheduler.service.views import Holder, HolderKind
 from web.context import ctx
 from web.names import province
-from web.own_page import holder_behind, slot_of
+from web.own_page import holder_behind, missed_on_air, moved_from, slot_of
 from web.school.blueprint import blueprint
 from web.school.page import can_answer, can_join, joins_from
 
@@ -131,7 +132,8 @@ def session_page(
     """Return a session's page, with what was typed and its faults after a refused form."""
     said = replies.replies_of(ctx(), holder.id, [found.session_id])[found.session_id]
     reception, now = found.facts.reception_of(holder.id), ctx().clock.now()
-    counted = replies.can_be_counted(found.facts, now)
+    missed = missed_on_air([found.session_id])
+    counted = not missed and replies.can_be_counted(found.facts, now)
     return render_template(
         "school/session.html",
         school=province().school_by_code[holder.id],
@@ -149,16 +151,20 @@ def session_page(
         joins_from=joins_from(found),
         replay_from=recording_opens(found.facts),
         now=now,
-        delivery=next(
-            (each for each in deliveries.deliveries(ctx(), holder.id) if each.session == found),
-            None,
-        ),
+        missed=bool(missed),
+        moved_from=moved_from([found], holder).get(found.session_id),
+        delivery=None if missed else _delivery(found, holder),
         materials=materials.materials_for(ctx(), [found.session_id])[found.session_id],
         questions=_own_questions(found.session_id, holder),
         can_ask=questions.can_be_asked(ctx(), found.facts),
         most_questions=questions.MOST,
         token=token,
     )
+
+
+def _delivery(found: ReleasedSession, holder: Holder) -> Delivery | None:
+    known = deliveries.deliveries(ctx(), holder.id)
+    return next((each for each in known if each.session == found), None)
 
 
 def _as_said(said: SchoolReply) -> Typed:

@@ -1,8 +1,8 @@
 """A teacher's free hours, painted on a week of half hours, and days away: wishes to the studio."""
 
 import datetime as dt
-from collections.abc import Collection
 from dataclasses import dataclass
+from functools import partial
 
 from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
@@ -12,11 +12,12 @@ from scheduler.domain.errors import BadInputError
 from scheduler.domain.studio import Teacher
 from scheduler.domain.wall import Hours
 from scheduler.service import requests
+from scheduler.service.requests import Request
 from scheduler.service.views import HolderKind
 from web.context import ctx, today
 from web.names import province
 from web.own_page import holder_behind, waiting_hours
-from web.painting import Grid, grid
+from web.painting import Painting, grid, sent
 from web.teacher.blueprint import blueprint
 
 
@@ -40,15 +41,12 @@ def hours(token: str) -> ResponseReturnValue:
 def ask_hours(token: str) -> ResponseReturnValue:
     """Send the painted week to the operator."""
     holder = holder_behind(token, HolderKind.TEACHER)
-    painted = set(request.form.getlist("cell"))
-    wished = _grid(province().teacher_by_id[holder.id], painted).marked()
-    note = request.form.get("note", "")
-    try:
-        requests.ask_hours(ctx(), holder.id, wished, note)
-    except BadInputError:
-        fault = gettext("Mark at least one half hour, and write at most 300 letters.")
-        return _page(token, painted=painted, note=note, fault=fault), 422
-    flash(gettext("Sent. The hours hold once the studio has taken them."), "good")
+    spanned = _spanned(province().teacher_by_id[holder.id])
+    week = grid(spanned, painted=set(request.form.getlist("cell")))
+    painting = Painting(grid=week, note=request.form.get("hours-note", ""))
+    painting = sent(painting, partial(requests.ask_hours, ctx(), holder.id))
+    if painting.fault:
+        return _page(token, painting=painting), 422
     return redirect(url_for("teacher.hours", token=token), 303)
 
 
@@ -71,9 +69,7 @@ def ask_away(token: str) -> ResponseReturnValue:
 def _page(
     token: str,
     *,
-    painted: Collection[str] | None = None,
-    note: str = "",
-    fault: str = "",
+    painting: Painting | None = None,
     away: Away | None = None,
 ) -> str:
     holder = holder_behind(token, HolderKind.TEACHER)
@@ -82,21 +78,23 @@ def _page(
     return render_template(
         "teacher/hours.html",
         teacher=teacher,
-        grid=_grid(teacher, painted, waiting_hours(asked) or teacher.available),
+        painting=painting or _week(teacher, asked),
         asked=asked[:6],
-        note=note,
-        fault=fault,
         away=away or Away(),
         today=today(),
         token=token,
     )
 
 
-def _grid(teacher: Teacher, painted: Collection[str] | None, free: Collection[Hours] = ()) -> Grid:
-    """Return the week that can be painted.
+def _week(teacher: Teacher, asked: tuple[Request, ...]) -> Painting:
+    waiting = waiting_hours(asked)
+    week = grid(_spanned(teacher), free=waiting or teacher.available)
+    return Painting(grid=week, waits=bool(waiting))
 
-    It spans what the studios are open and all that the teacher has now, so that sending it back
-    unchanged loses nothing but odd minutes.
+
+def _spanned(teacher: Teacher) -> tuple[Hours, ...]:
+    """Return what the week spans: the open hours of the studios and all that the teacher has now,
+    so that sending it back unchanged loses nothing but odd minutes.
     """
     open_hours = (each for studio in province().studios for each in studio.hours)
-    return grid((*teacher.available, *open_hours), free=free, painted=painted)
+    return (*teacher.available, *open_hours)

@@ -5,12 +5,20 @@ from flask.typing import ResponseReturnValue
 
 from scheduler.service import materials, questions, requests
 from scheduler.service.actions import on_air
-from scheduler.service.requests import RequestState
 from scheduler.service.views import HolderKind
 from web.context import ctx
 from web.feed_form import addresses
 from web.names import province
-from web.own_page import following, holder_behind, seen_by, slot_of, two_weeks
+from web.own_page import (
+    following,
+    holder_behind,
+    missed_on_air,
+    moved_from,
+    seen_by,
+    slot_of,
+    still_waiting,
+    two_weeks,
+)
 from web.teacher.blueprint import blueprint
 
 
@@ -30,7 +38,9 @@ def page(token: str) -> ResponseReturnValue:
         next_session=next_one,
         on_air=on_air(ctx()),
         weeks=weeks,
-        waiting=[each for each in asked if each.state is RequestState.WAITING],
+        moved=moved_from(seen, holder),
+        missed=missed_on_air(shown),
+        waiting=still_waiting(asked),
         questions=questions.questions_for(ctx(), shown),
         materials=materials.materials_for(ctx(), shown),
         slot_of=slot_of,

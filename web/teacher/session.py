@@ -16,7 +16,7 @@ from scheduler.service.views import Holder, HolderKind
 from web.context import ctx
 from web.files import file_reply
 from web.names import province
-from web.own_page import holder_behind, slot_of
+from web.own_page import holder_behind, missed_on_air, moved_from, slot_of
 from web.teacher.blueprint import blueprint
 
 LARGEST = 2**31 - 1
@@ -101,15 +101,23 @@ def _page(token: str, holder: Holder, found: ReleasedSession, typed: Typed | Non
         teacher=province().teacher_by_id[holder.id],
         session=found,
         slot=slot_of(found, holder),
+        missed=bool(missed_on_air([session_id])),
+        moved_from=moved_from([found], holder).get(session_id),
         is_on_air=session_id in on_air(ctx()),
         questions=questions.questions_for(ctx(), [session_id])[session_id],
         materials=materials.materials_for(ctx(), [session_id])[session_id],
         can_send=materials.can_be_sent(ctx(), found.facts),
-        kinds=", ".join(materials.KINDS),
+        kinds=",".join(materials.KINDS),
+        kinds_named=_kinds(),
         most_megabytes=materials.MOST_BYTES // MEGABYTE,
         typed=typed or Typed(),
         token=token,
     )
+
+
+def _kinds() -> str:
+    """Return the kinds of files that are taken, as people call them: PDF, PNG, JPG."""
+    return ", ".join(each.removeprefix(".").upper() for each in materials.KINDS)
 
 
 def _sent(token: str, session_id: int) -> ResponseReturnValue:
@@ -131,7 +139,7 @@ def _faults(error: BadInputError | NotAllowedError, form: str) -> dict[str, str]
             "Choose a file of at most %(most)s megabytes that is one of: %(kinds)s. "
             "Files with macros are not taken.",
             most=materials.MOST_BYTES // MEGABYTE,
-            kinds=", ".join(materials.KINDS),
+            kinds=_kinds(),
         ),
     }
     return {

@@ -1,7 +1,7 @@
 """The clockwork's rows: acts to be done, who does them, and which releases they come from."""
 
 import datetime as dt
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -244,9 +244,12 @@ class ActionRepository:
         acts = self._ordered(*_done(ActionKind.ON_AIR), ~ended)
         return {act.session_id: act for act in acts}
 
-    def ended(self) -> dict[int, str]:
-        """Return for each session that is over how it went: the outcome of its last off-air."""
-        acts = self._ordered(*_done(ActionKind.OFF_AIR))
+    def ended(self, ids: Collection[int] | None = None) -> dict[int, str]:
+        """Return for each session that is over, or each of those asked for, how it went: the
+        outcome of its last off-air.
+        """
+        wanted = () if ids is None else (ActionRow.session_id.in_(ids),)
+        acts = self._ordered(*_done(ActionKind.OFF_AIR), *wanted)
         return {act.session_id: act.outcome for act in acts}
 
     def _versions(self, *conditions: sa.ColumnElement[bool]) -> tuple[Version, ...]:

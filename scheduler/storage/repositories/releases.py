@@ -54,6 +54,15 @@ class ReleaseRepository:
             query = query.where(VersionRow.session_id.in_(ids))
         return {each.session_id: each for each in self._read(query)}
 
+    def earlier(self, ids: Collection[int]) -> tuple[ReleasedSession, ...]:
+        """Return the versions of some sessions that are no longer in force, the last one first."""
+        query = (
+            _versions()
+            .where(sa.not_(VersionRow.newest), VersionRow.session_id.in_(ids))
+            .order_by(VersionRow.sequence.desc())
+        )
+        return tuple(_released(row) for row in self._connection.execute(query))
+
     def as_of(self, number: int) -> dict[int, ReleasedSession]:
         """Return for each session the newest version that came with a release up to `number`."""
         last = (
