@@ -12,6 +12,7 @@ import pytest
 ROOT = Path(__file__).parents[3]
 SUITE = (
     "tests/unit/feeds/test_calendar.py",
+    "tests/unit/feeds/test_event.py",
     "tests/unit/feeds/test_parsers.py",
     "tests/web/test_feeds_life_cycle.py",
 )

@@ -1,0 +1,53 @@
+"""A province whose people have addresses, and what to do with their mails."""
+
+from email.message import EmailMessage
+
+from scheduler.adapters.smtp import SmtpMailer
+from scheduler.domain.digest import Reader, ReaderKind
+from scheduler.domain.release import Facts
+from scheduler.service import actions, notices, outbox
+from scheduler.service.context import Context
+from tests.broadcasts import publish, store_province
+from tests.factories import code
+
+SENDER = "studio@educatec.example"
+TEACHER = Reader(ReaderKind.TEACHER, "maths-a")
+SCHOOL = Reader(ReaderKind.SCHOOL, code(99001))
+TEACHER_ADDRESS = "maths-a@educatec.example"
+SCHOOL_ADDRESS = "99001@ecoles.example"
+
+
+def with_sender(ctx: Context) -> Context:
+    made = Context(
+        uow=ctx.uow,
+        clock=ctx.clock,
+        zone=ctx.zone,
+        secret=ctx.secret,
+        base_url=ctx.base_url,
+        mail_sender=SENDER,
+    )
+    store_province(made)
+    return made
+
+
+def release(ctx: Context, sessions: dict[int, Facts]) -> int:
+    number, changes = publish(ctx, sessions)
+    with ctx.uow() as work:
+        notices.write_digests(ctx, work, number, changes)
+        work.commit()
+    return number
+
+
+def send(ctx: Context, mailer: SmtpMailer) -> int:
+    return outbox.send_due(ctx, actions.begin_epoch(ctx, "test"), mailer)
+
+
+def body(mail: EmailMessage) -> str:
+    part = mail.get_body(("plain",))
+    assert part is not None
+    words: str = part.get_content()
+    return words
+
+
+def states(ctx: Context) -> dict[str, int]:
+    return {state.value: count for state, count in outbox.counts(ctx).items()}

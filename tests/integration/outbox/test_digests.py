@@ -1,0 +1,193 @@
+"""Digests of a release through a real SMTP server: who gets what, once, in which words."""
+
+import datetime as dt
+from dataclasses import replace
+
+from icalendar import Calendar
+
+from scheduler.adapters.smtp import SmtpMailer
+from scheduler.domain.message import Wishes
+from scheduler.domain.release import ReleasedState
+from scheduler.service import notices, outbox
+from scheduler.service.access import grant, link
+from scheduler.service.context import Context
+from scheduler.service.notice_words import WORDS
+from scheduler.service.views import Holder, HolderKind
+from tests.broadcasts import publish, store_province
+from tests.factories import MONDAY, facts, province, teacher
+from tests.fakes import FakeClock
+from tests.integration.outbox.mailing import (
+    SCHOOL,
+    SCHOOL_ADDRESS,
+    SENDER,
+    TEACHER,
+    TEACHER_ADDRESS,
+    body,
+    release,
+    send,
+    states,
+)
+from tests.mailbox import Mailbox
+
+
+def test_each_person_gets_one_mail_a_release_and_nobody_gets_it_twice(
+    here: Context, box: Mailbox, mailer: SmtpMailer
+):
+    release(here, {1: facts(), 2: facts(at="16:00")})
+    assert send(here, mailer) == 3
+    assert send(here, mailer) == 0
+    assert sorted(mail["To"] for mail in box.mails) == [
+        SCHOOL_ADDRESS,
+        "99002@ecoles.example",
+        TEACHER_ADDRESS,
+    ]
+    assert states(here) == {"sent": 3}
+    release(here, {1: facts(at="10:00")})
+    assert send(here, mailer) == 3
+    assert len({mail["Message-ID"] for mail in box.mails}) == 6
+
+
+def test_writing_a_release_twice_writes_its_digests_once(lite: Context):
+    number, changes = publish(lite, {1: facts()})
+    for _ in range(2):
+        with lite.uow() as work:
+            notices.write_digests(lite, work, number, changes)
+            work.commit()
+    assert states(lite) == {"waiting": 3}
+
+
+def test_a_release_that_is_not_committed_tells_nobody(lite: Context):
+    number, changes = publish(lite, {1: facts()})
+    with lite.uow() as work:
+        assert notices.write_digests(lite, work, number, changes) == 3
+    assert states(lite) == {}
+
+
+def test_arabic_subject_and_text_arrive_readable(lite: Context, box: Mailbox, mailer: SmtpMailer):
+    release(lite, {1: facts(), 2: facts(at="16:00")})
+    release(lite, {1: facts(at="10:00"), 2: facts(at="16:00", state=ReleasedState.CANCELLED)})
+    send(lite, mailer)
+    mail = box.to(SCHOOL_ADDRESS)[-1]
+    assert mail["Subject"] == "حصص Rhamna-Educatec – ملغاة: 1، تغيّر موعدها: 1"
+    assert mail["Content-Language"] == "ar"
+    assert "الاثنين 30 نونبر 2026، من 10:00 إلى 11:00" in body(mail)
+    assert "بدل: الاثنين 30 نونبر 2026، من 14:30 إلى 15:30" in body(mail)
+    assert "حصص ملغاة" in body(mail)
+
+
+def test_a_digest_speaks_the_language_its_reader_chose(
+    lite: Context, box: Mailbox, mailer: SmtpMailer
+):
+    notices.choose(lite, SCHOOL, Wishes(language="fr"), "somebody")
+    notices.choose(lite, TEACHER, Wishes(language="en"), "somebody")
+    release(lite, {1: facts()})
+    release(lite, {1: facts(at="10:00")})
+    send(lite, mailer)
+    french = box.to(SCHOOL_ADDRESS)[-1]
+    assert french["Subject"] == "Séances Rhamna-Educatec – déplacées\u00a0: 1"
+    assert "le\u00a0: lundi 30 novembre 2026, 10:00–11:00" in body(french)
+    assert "au lieu de\u00a0: lundi 30 novembre 2026, 14:30–15:30" in body(french)
+    assert "en direct" in body(french)
+    assert "Monday 30 November 2026, 10:00–11:00" in body(box.to(TEACHER_ADDRESS)[-1])
+
+
+def test_who_wants_no_digest_gets_none(lite: Context, box: Mailbox, mailer: SmtpMailer):
+    notices.choose(lite, TEACHER, Wishes(language="fr", digests=False), "somebody")
+    release(lite, {1: facts()})
+    assert send(lite, mailer) == 2
+    assert box.to(TEACHER_ADDRESS) == []
+
+
+def test_a_change_within_the_notice_is_marked_urgent_and_goes_out_first(
+    lite: Context, clock: FakeClock, box: Mailbox, mailer: SmtpMailer
+):
+    release(lite, {1: facts(day=MONDAY + dt.timedelta(days=14)), 2: facts(teacher_id="autre")})
+    clock.at = facts().start - dt.timedelta(hours=3)
+    release(lite, {1: facts(day=MONDAY + dt.timedelta(days=15))})
+    release(lite, {2: facts(teacher_id="autre", at="16:00")})
+    send(lite, mailer)
+    assert [mail["Importance"] for mail in box.mails] == ["high"] * 2 + [None] * 6
+    assert box.mails[0]["Subject"].startswith("عاجل")
+
+
+def test_one_change_is_an_invitation_among_the_alternatives(
+    lite: Context, box: Mailbox, mailer: SmtpMailer
+):
+    notices.choose(lite, TEACHER, Wishes(language="fr", invitations=True), "somebody")
+    release(lite, {1: facts()})
+    release(lite, {1: facts(state=ReleasedState.CANCELLED)})
+    send(lite, mailer)
+    asked, called_off = box.to(TEACHER_ADDRESS)
+    for mail, method, status, sequence in (
+        (asked, "REQUEST", "CONFIRMED", 0),
+        (called_off, "CANCEL", "CANCELLED", 1),
+    ):
+        assert mail.get_content_type() == "multipart/alternative"
+        last = list(mail.iter_parts())[-1]
+        assert last.get_content_type() == "text/calendar"
+        assert last["Content-Type"].params["method"] == method
+        assert last["Content-Type"].params["charset"].upper() == "UTF-8"
+        calendar = Calendar.from_ical(last.get_payload(decode=True))
+        (event,) = calendar.walk("VEVENT")
+        assert calendar["METHOD"] == method
+        assert event["STATUS"] == status
+        assert event["SEQUENCE"] == sequence
+        assert str(event["ORGANIZER"]) == f"mailto:{SENDER}"
+        assert str(event["ATTENDEE"]) == f"mailto:{TEACHER_ADDRESS}"
+    assert "text/calendar" not in str(box.to(SCHOOL_ADDRESS)[0])
+
+
+def test_several_changes_are_one_mail_with_an_invitation_each(
+    lite: Context, box: Mailbox, mailer: SmtpMailer
+):
+    notices.choose(lite, TEACHER, Wishes(language="ar", invitations=True), "somebody")
+    release(lite, {1: facts(), 2: facts(at="16:00")})
+    send(lite, mailer)
+    (mail,) = box.to(TEACHER_ADDRESS)
+    assert [part.get_content_type() for part in mail.iter_parts()] == [
+        "text/plain",
+        "text/calendar",
+        "text/calendar",
+    ]
+
+
+def test_the_address_of_a_page_is_in_the_mail_and_not_in_the_outbox(
+    lite: Context, box: Mailbox, mailer: SmtpMailer
+):
+    holder = Holder(kind=HolderKind.SCHOOL, id=SCHOOL.id)
+    with lite.uow() as work:
+        grant(lite, work, [holder])
+        work.commit()
+    release(lite, {1: facts()})
+    send(lite, mailer)
+    address = link(lite, holder)
+    assert address in body(box.to(SCHOOL_ADDRESS)[0])
+    assert all(address not in message.letter.text for message in outbox.messages(lite))
+
+
+def test_the_preview_counts_whom_a_release_would_tell(lite: Context):
+    store_province(lite, province(teachers=(teacher(email=""),)))
+    _, changes = publish(lite, {1: facts()})
+    found = notices.preview(lite, changes)
+    assert (found.teachers, found.schools, found.urgent) == (0, 2, 0)
+    assert found.without_address == (TEACHER,)
+
+
+def test_digest_carries_the_word_of_whoever_released(lite: Context):
+    number, changes = publish(lite, {1: facts()})
+    with lite.uow() as work:
+        notices.write_digests(lite, work, number, changes, "La salle 2 est en travaux.")
+        work.commit()
+    written = outbox.messages(lite)
+    assert written
+    assert all("La salle 2 est en travaux." in each.letter.text for each in written)
+
+
+def test_session_whose_wall_time_stands_while_its_instant_moves_is_told_as_that(lite: Context):
+    hour = dt.timedelta(hours=1)
+    release(lite, {1: facts()})
+    moved = replace(facts(), start=facts().start + hour, end=facts().end + hour)
+    number = release(lite, {1: moved})
+    told = [each.letter.text for each in outbox.messages(lite, release=number)]
+    assert told
+    assert all(WORDS["rezoned"].ar in words or WORDS["rezoned"].fr in words for words in told)

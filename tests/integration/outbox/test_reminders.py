@@ -1,0 +1,62 @@
+"""Reminders through a real SMTP server, each at its time or not at all."""
+
+import datetime as dt
+
+from scheduler.adapters.smtp import SmtpMailer
+from scheduler.domain.message import Wishes
+from scheduler.service import actions, notices, outbox, runner
+from scheduler.service.context import Context
+from tests.broadcasts import publish
+from tests.factories import facts
+from tests.fakes import FakeClock
+from tests.integration.outbox.mailing import SCHOOL_ADDRESS, TEACHER, TEACHER_ADDRESS, body, states
+from tests.mailbox import Mailbox
+
+
+def test_the_day_before_each_person_gets_one_reminder_of_all_sessions(
+    here: Context, clock: FakeClock, box: Mailbox, mailer: SmtpMailer
+):
+    publish(here, {1: facts(at="09:00"), 2: facts()})
+    clock.at = dt.datetime(2026, 11, 29, 17, tzinfo=dt.UTC)
+    epoch = actions.begin_epoch(here, "test")
+    assert runner.run_due(here, epoch) == 2
+    assert outbox.send_due(here, epoch, mailer) == 3
+    reminder = body(box.to(SCHOOL_ADDRESS)[0])
+    assert "من 09:00 إلى 10:00" in reminder
+    assert "من 14:30 إلى 15:30" in reminder
+    publish(here, {1: facts(at="10:15")})
+    clock.advance(hours=1)
+    runner.run_due(here, epoch)
+    assert outbox.send_due(here, epoch, mailer) == 3
+    again = body(box.to(SCHOOL_ADDRESS)[1])
+    assert "من 10:15 إلى 11:15" in again
+    assert "14:30" not in again
+
+
+def test_a_reminder_is_not_sent_after_the_session_has_begun(
+    lite: Context, clock: FakeClock, box: Mailbox, mailer: SmtpMailer
+):
+    publish(lite, {1: facts()})
+    clock.at = dt.datetime(2026, 11, 29, 17, tzinfo=dt.UTC)
+    epoch = actions.begin_epoch(lite, "test")
+    runner.run_due(lite, epoch)
+    clock.at = facts().start
+    assert outbox.send_due(lite, epoch, mailer) == 0
+    assert states(lite) == {"too-late": 3}
+
+
+def test_who_asks_for_it_is_reminded_15_minutes_before(
+    lite: Context, clock: FakeClock, box: Mailbox, mailer: SmtpMailer
+):
+    notices.choose(lite, TEACHER, Wishes(language="fr", day_before=False, soon=True), "somebody")
+    publish(lite, {1: facts()})
+    epoch = actions.begin_epoch(lite, "test")
+    for moment in (
+        facts().start - dt.timedelta(hours=10),
+        facts().start - dt.timedelta(minutes=15),
+    ):
+        clock.at = moment
+        runner.run_due(lite, epoch)
+        outbox.send_due(lite, epoch, mailer)
+    (mail,) = box.to(TEACHER_ADDRESS)
+    assert mail["Subject"] == "Dans 15 minutes\u00a0: Mathématiques 2BAC – séance 1 sur 3"

@@ -1,0 +1,70 @@
+"""Who fetched which state of a feed, and who has not seen a change."""
+
+import datetime as dt
+
+from scheduler.service import feeds, fetch_log
+from scheduler.service.context import Context
+from scheduler.service.fetch_log import last_fetches, not_seen
+from tests.web.feeds.programs import SCHOOL, application, get, move_one
+
+
+def test_operator_learns_who_has_not_seen_a_change(sqlite_ctx: Context, path: str) -> None:
+    app = application(sqlite_ctx)
+    client, door = app.test_client(), app.extensions["educatec-feeds"]
+    get(client, path, User_Agent="Google-Calendar-Importer")
+    door.fetches.flush(sqlite_ctx)
+    assert not_seen(sqlite_ctx) == ()
+    [fetched] = [each for each in last_fetches(sqlite_ctx) if each.at is not None]
+    assert (fetched.holder, fetched.client) == (SCHOOL, "Google")
+    assert fetched.at == sqlite_ctx.clock.now()
+    move_one(sqlite_ctx)
+    assert not_seen(sqlite_ctx) == (SCHOOL,)
+    client.head(path)
+    door.fetches.flush(sqlite_ctx)
+    assert not_seen(sqlite_ctx) == (SCHOOL,), "whoever reads headers alone has seen nothing"
+    get(client, path, User_Agent="Google-Calendar-Importer")
+    door.fetches.flush(sqlite_ctx)
+    assert not_seen(sqlite_ctx) == ()
+    choices = feeds.FeedOptions(alarm_minutes=15)
+    feeds.choose(sqlite_ctx, SCHOOL, "fr", choices, actor="school")
+    assert not_seen(sqlite_ctx) == (), "a reader's own choice is no news"
+
+
+def test_history_of_a_feed_counts_fetches_by_client_and_release(
+    sqlite_ctx: Context, path: str
+) -> None:
+    app = application(sqlite_ctx)
+    client, door = app.test_client(), app.extensions["educatec-feeds"]
+    began = sqlite_ctx.clock.now()
+    for agent in ("Google-Calendar-Importer", "Google-Calendar-Importer", "ICSx5/2.2"):
+        get(client, path, User_Agent=agent)
+    door.fetches.flush(sqlite_ctx)
+    sqlite_ctx.clock.at += dt.timedelta(hours=4)  # type: ignore[attr-defined] # a fake clock
+    get(client, path, User_Agent="Google-Calendar-Importer")
+    move_one(sqlite_ctx)
+    sqlite_ctx.clock.at += dt.timedelta(hours=1)  # type: ignore[attr-defined] # likewise
+    get(client, path, User_Agent="ICSx5/2.2")
+    door.fetches.flush(sqlite_ctx)
+    history = fetch_log.fetches_of(sqlite_ctx, SCHOOL)
+    told = [(each.client, each.release, each.times) for each in history]
+    assert told == [("ICSx5", 2, 1), ("Google", 1, 3), ("ICSx5", 1, 1)]
+    assert (history[1].first_at, history[1].last_at) == (began, began + dt.timedelta(hours=4))
+
+
+def test_fetches_of_more_than_a_year_ago_are_forgotten(sqlite_ctx: Context, path: str) -> None:
+    app = application(sqlite_ctx)
+    client, door = app.test_client(), app.extensions["educatec-feeds"]
+    get(client, path, User_Agent="ICSx5/2.2")
+    door.fetches.flush(sqlite_ctx)
+    sqlite_ctx.clock.at += dt.timedelta(days=401)  # type: ignore[attr-defined] # a fake clock
+    get(client, path, User_Agent="Google-Calendar-Importer")
+    door.fetches.flush(sqlite_ctx)
+    assert [each.client for each in fetch_log.fetches_of(sqlite_ctx, SCHOOL)] == ["Google"]
+
+
+def test_fetch_moves_no_validator(sqlite_ctx: Context, path: str) -> None:
+    app = application(sqlite_ctx)
+    client = app.test_client()
+    first = get(client, path)
+    app.extensions["educatec-feeds"].fetches.flush(sqlite_ctx)
+    assert get(client, path).headers["ETag"] == first.headers["ETag"]

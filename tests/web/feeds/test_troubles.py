@@ -1,0 +1,71 @@
+"""Whatever goes wrong, a feed is never shorter, never a page, and keeps its secret."""
+
+import logging
+from dataclasses import replace
+
+import pytest
+from flask.testing import FlaskClient
+
+from scheduler.domain.errors import UnavailableError
+from scheduler.service import feeds
+from scheduler.service.context import Context
+from scheduler.storage.unit_of_work import UnitOfWork
+from tests.web.feeds.programs import TEACHER, application, get, path_of
+
+
+class Away:
+    """A way to a database that is not there, from a given use on."""
+
+    def __init__(self, ctx: Context, good: int) -> None:
+        self.ctx, self.good = ctx, good
+
+    def __call__(self) -> UnitOfWork:
+        self.good -= 1
+        if self.good < 0:
+            raise UnavailableError("The database cannot be reached.")
+        return self.ctx.uow()
+
+
+@pytest.mark.parametrize("good", [0, 1, 2])
+def test_feed_is_never_shorter_when_the_database_goes_away(
+    sqlite_ctx: Context, path: str, good: int
+) -> None:
+    away = replace(sqlite_ctx, uow=Away(sqlite_ctx, good))
+    reply = get(application(away).test_client(), path)
+    assert reply.status_code == 503
+    assert int(reply.headers["Retry-After"]) > 0
+    assert b"VCALENDAR" not in reply.data
+    assert reply.headers["Content-Type"] == "text/plain; charset=utf-8"
+
+
+def test_fault_in_the_rendering_shows_no_page(
+    client: FlaskClient, path: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def broken(*_: object) -> bytes:
+        raise ValueError("unforeseen")
+
+    monkeypatch.setattr(feeds, "feed_body", broken)
+    reply = get(client, path)
+    assert reply.status_code == 503
+    assert reply.headers["Content-Type"] == "text/plain; charset=utf-8"
+
+
+def test_eager_client_is_slowed_down_alone(sqlite_ctx: Context, path: str) -> None:
+    client = application(sqlite_ctx, FEED_LIMITS="3/minute").test_client()
+    replies = [get(client, path) for _ in range(5)]
+    assert [each.status_code for each in replies] == [200, 200, 200, 429, 429]
+    assert 0 < int(replies[-1].headers["Retry-After"]) <= 61
+    assert get(client, path_of(sqlite_ctx, TEACHER)).status_code == 200
+
+
+def test_token_stays_out_of_the_logs(
+    sqlite_ctx: Context, path: str, caplog: pytest.LogCaptureFixture
+) -> None:
+    app = application(sqlite_ctx)
+    with caplog.at_level(logging.INFO):
+        for name in ("werkzeug", "gunicorn.access", "waitress"):
+            logging.getLogger(name).info('"GET %s HTTP/1.1" 200', path)
+        app.logger.error("Exception on %s [GET]", path)
+    assert len(caplog.records) == 4
+    assert path not in caplog.text
+    assert caplog.text.count("/ical/***") == 4
