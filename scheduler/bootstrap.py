@@ -19,6 +19,7 @@ from scheduler.storage.unit_of_work import UnitOfWork
 from scheduler.zonedata import load_zone
 
 SECRET_BYTES = 32
+SERVED_AT = "served-at"  # in the data folder: the host and port of the latest start
 
 
 class SystemClock:
@@ -47,18 +48,27 @@ def open_application(
     *,
     host: str = "",
     port: int = 0,
+    serving: bool = False,
     clock: Clock | None = None,
 ) -> Application:
     """Open the installation that a configuration file and a data folder describe.
 
-    `host` and `port` overrule the configured ones. The data folder and its secret are made where
-    they are missing, and the database is brought to the newest schema. Raises `BadInputError` for
-    faults in the configuration, `StaleZoneDataError` when the zone data contradicts the law and
-    `UnavailableError` when the database cannot be reached.
+    Whoever is `serving` may overrule the configured `host` and `port`; the links that others print
+    or mail follow. The data folder and its secret are made where they are missing, and the database
+    is brought to the newest schema. Raises `BadInputError` for faults in the configuration,
+    `StaleZoneDataError` when the zone data contradicts the law and `UnavailableError` when the
+    database cannot be reached.
     """
-    settings = serving_at(load_settings(config, data), host, port)
+    settings = load_settings(config, data)
     zone = load_zone(settings.zone_name)
     settings.data_dir.mkdir(parents=True, exist_ok=True)
+    served_at = settings.data_dir / SERVED_AT
+    if serving:
+        settings = serving_at(settings, host, port)
+        served_at.write_text(f"{settings.host}:{settings.port}", encoding="utf-8")
+    elif served_at.exists():
+        host, _, at = served_at.read_text(encoding="utf-8").rpartition(":")
+        settings = serving_at(settings, host, int(at) if at.isdecimal() else 0)
     database = open_database(settings.database_url)
     context = Context(
         uow=lambda: UnitOfWork(database),

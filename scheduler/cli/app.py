@@ -31,9 +31,13 @@ class Place:
     config: Path
     data: Path
 
-    def open(self, host: str = "", port: int = 0) -> Application:
-        """Open the installation, to be served elsewhere than configured if so told."""
-        return open_application(self.config, self.data, host=host, port=port)
+    def open(self) -> Application:
+        """Open the installation."""
+        return open_application(self.config, self.data)
+
+    def open_to_serve(self, host: str, port: int) -> Application:
+        """Open the installation to serve it, elsewhere than configured if so told."""
+        return open_application(self.config, self.data, host=host, port=port, serving=True)
 
 
 @cli.callback()

@@ -36,7 +36,7 @@ PortOption = Annotated[int, typer.Option("--port", help="Port to serve on (defau
 def serve(context: typer.Context, *, host: HostOption = "", port: PortOption = 0) -> None:
     """Serve the panel, the pages and the feeds, and run the clockwork, until stopped."""
     place: Place = context.obj
-    _serve(place.open(host, port))
+    _serve(place.open_to_serve(host, port))
 
 
 @cli.command()
@@ -52,7 +52,7 @@ def up(
 ) -> None:
     """Get going: on an empty database import, plan and release first; then serve."""
     place: Place = context.obj
-    application = place.open(host, port)
+    application = place.open_to_serve(host, port)
     if not empty:
         _first_start(place, application.context)
     _serve(application)

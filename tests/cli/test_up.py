@@ -44,6 +44,13 @@ def test_an_empty_start_prints_the_operators_sign_in_and_imports_nothing(
         assert [line.partition(":")[0] for line in lines] == ["Panel", "Serving on http"]
 
 
+def test_links_printed_later_lead_to_the_port_that_is_served(fresh: Callable[..., Educatec]):
+    command = fresh()
+    with serving(command, "--empty") as lines:
+        panel, _, _ = lines[0].removeprefix("Panel:").strip().partition("/sign-in/")
+        assert command("link", "--operator").stdout.decode().startswith(f"{panel}/sign-in/")
+
+
 def test_a_province_in_the_making_is_left_as_it_is(fresh: Callable[..., Educatec]):
     command = fresh()
     ctx = open_application(command.config, command.data).context
