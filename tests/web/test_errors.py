@@ -20,7 +20,9 @@ from scheduler.domain.errors import (
     UnavailableError,
 )
 from scheduler.domain.keys import SessionKey
-from tests.web.visits import words
+from scheduler.service.context import Context
+from scheduler.service.views import Holder, HolderKind
+from tests.web.visits import path_of, words
 
 CLASH = Clash(code=ClashCode.STUDIO, sessions=(SessionKey("a", 1), SessionKey("b", 2)))
 FAULT = Fault(file="schools.csv", line=3, key="rooms", wrong="is -1", allowed="0 or more")
@@ -74,6 +76,26 @@ def test_form_address_opened_by_hand_is_explained(operator: FlaskClient) -> None
     reply = operator.get("/panel/undo")
     assert reply.status_code == 405
     assert "use the button" in words(reply)
+
+
+def test_an_error_met_in_the_panel_keeps_the_bar_and_leads_back(operator: FlaskClient) -> None:
+    reply = operator.get("/panel/nothing", headers={"Referer": "http://localhost/panel/term?all=1"})
+    assert reply.status_code == 404
+    assert "Look in the menu." in words(reply)
+    assert 'href="/panel/short-notice"' in reply.text
+    assert 'href="/panel/term?all=1"' in reply.text
+    undone = operator.get("/panel/undo", headers={"Referer": "http://localhost/panel/redo"})
+    assert 'href="/panel/redo"' not in undone.text
+
+
+def test_a_school_that_mistypes_is_led_to_its_own_page_and_strangers_are_not(
+    visitor: FlaskClient, house: Context
+) -> None:
+    page = path_of(house, Holder(kind=HolderKind.SCHOOL, id="99001J"))
+    lost = visitor.get(f"{page}/sessions/999999?lang=en")
+    assert f'href="{page}"' in lost.text
+    assert "Ask the studio" not in words(lost)
+    assert "Ask the studio for a new link" in words(visitor.get("/school/guessed/x?lang=en"))
 
 
 def test_too_large_a_file_is_refused(operator: FlaskClient) -> None:

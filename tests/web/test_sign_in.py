@@ -95,9 +95,11 @@ def test_signing_out_closes_the_panel(operator: FlaskClient) -> None:
 
 def test_guessing_links_is_slowed_down(visitor: FlaskClient) -> None:
     form = {"csrf_token": token(visitor.get("/sign-in/guess"))}
-    answers = [visitor.post(f"/sign-in/guess{n}", data=form).status_code for n in range(32)]
-    assert answers[0] == 410
-    assert answers[-1] == 429
+    answers = [visitor.post(f"/sign-in/guess{n}?lang=en", data=form) for n in range(32)]
+    assert answers[0].status_code == 410
+    assert answers[-1].status_code == 429
+    assert "Please wait 1 minute," in words(answers[-1])
+    assert answers[-1].headers["Retry-After"] == "60"
 
 
 def _address(rule: Rule) -> str:

@@ -8,7 +8,7 @@ from scheduler.domain.errors import ClashError, NotReleasableError
 from web.api.document import openapi
 from web.api.facts.problem import ClashFacts, Problem
 from web.api.problems import problem_response
-from web.errors import answer_to
+from web.refusals import answer_to
 
 PREFIX = "/api/v1"
 

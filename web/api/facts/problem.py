@@ -6,7 +6,7 @@ from pydantic import Field
 
 from scheduler.domain.clash import Clash
 from web.api.facts.base import Facts
-from web.errors import Answer
+from web.refusals import Answer
 
 
 class ClashFacts(Facts):

@@ -1,0 +1,207 @@
+"""What is said of refusals: a title, what to do, and particulars, in the page's language."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from flask_babel import gettext, ngettext
+
+from scheduler.domain.errors import (
+    BadInputError,
+    ClashError,
+    Fault,
+    LostUpdateError,
+    NotAllowedError,
+    NotFoundError,
+    NotReleasableError,
+    SchedulerError,
+    StaleZoneDataError,
+    UnavailableError,
+)
+from scheduler.domain.wall import clock_text
+from web.context import wall_now
+from web.ways_back import in_panel, own_page
+from web.wording.clashes import clash_sentence
+from web.wording.faults import fault_words
+
+RETRY_SECONDS = 60
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Answer:
+    """What is said of a refusal: the status, a title, what to do, and a list of particulars."""
+
+    status: int
+    code: str
+    title: str
+    says: str
+    particulars: tuple[str, ...] = ()
+    retry: int = 0  # seconds after which it may be tried again; 0 where waiting does not help
+
+
+def answer_to(error: SchedulerError) -> Answer:
+    """Return what is said of a refusal, in the page's language."""
+    for kind, made in ANSWERS.items():
+        if isinstance(error, kind):
+            return made(error)
+    return unknown_trouble(error.code)
+
+
+def not_found() -> Answer:
+    """Say that there is nothing, and where to look."""
+    if in_panel(404):
+        says = gettext("It may have been removed, or the address is mistyped. Look in the menu.")
+    elif own_page(404):
+        says = gettext("What was here may have been moved or called off. Your page shows it.")
+    else:
+        says = gettext("The address may be old or mistyped. Ask the studio for a new link.")
+    return Answer(status=404, code="not-found", title=gettext("There is nothing here"), says=says)
+
+
+def expired() -> Answer:
+    """Say that a form is no longer taken."""
+    return Answer(
+        status=400,
+        code="form.expired",
+        title=gettext("This form is no longer valid"),
+        says=gettext(
+            "You may have signed out meanwhile, perhaps in another window. Nothing was stored: "
+            "load the page again and send the form once more."
+        ),
+    )
+
+
+def _not_allowed() -> Answer:
+    return Answer(
+        status=403,
+        code="not-allowed",
+        title=gettext("This cannot be done now"),
+        says=gettext("It may be locked, over or called off."),
+    )
+
+
+def not_yours() -> Answer:
+    """Say that a role does not reach so far."""
+    return Answer(
+        status=403,
+        code="role",
+        title=gettext("Your role does not reach that far"),
+        says=gettext("Nothing was changed. Ask an administrator if this is part of your work."),
+    )
+
+
+def wrong_way() -> Answer:
+    """Say that an address is only for a button."""
+    return Answer(
+        status=405,
+        code="method",
+        title=gettext("This cannot be opened by its address"),
+        says=gettext("It is what a button does. Go back to the page and use the button there."),
+    )
+
+
+def too_large() -> Answer:
+    """Say how large files may be."""
+    return Answer(
+        status=413,
+        code="too-large",
+        title=gettext("This file is too large"),
+        says=gettext("Send a file of at most 8 MB."),
+    )
+
+
+def too_many(seconds: int) -> Answer:
+    """Say for how long to wait after too many tries."""
+    words = ngettext(
+        "Please wait %(num)s minute, then try again.",
+        "Please wait %(num)s minutes, then try again.",
+        seconds // 60,
+    )
+    return Answer(
+        status=429, code="too-many", title=gettext("Too many tries"), says=words, retry=seconds
+    )
+
+
+def unclear(status: int) -> Answer:
+    """Say that a request was not understood."""
+    return Answer(
+        status=status,
+        code="request",
+        title=gettext("This request was not understood"),
+        says=gettext("Go back, load the page again and try once more."),
+    )
+
+
+def unknown_trouble(code: str) -> Answer:
+    """Say that something of ours broke, and when."""
+    return Answer(
+        status=500,
+        code=code,
+        title=gettext("Something went wrong here"),
+        says=gettext(
+            "Try again in a moment. If it stays so, tell those who run the service that it was at "
+            "%(time)s; what happened is noted there.",
+            time=clock_text(wall_now()[1]),
+        ),
+    )
+
+
+def _lost(error: SchedulerError) -> Answer:
+    return Answer(
+        status=409,
+        code=error.code,
+        title=gettext("Somebody else changed this first"),
+        says=gettext("Nothing of yours was stored. Look at the new state and try again."),
+    )
+
+
+def _clash(error: SchedulerError) -> Answer:
+    clashes = error.clashes if isinstance(error, ClashError) else ()
+    releasing = isinstance(error, NotReleasableError)
+    return Answer(
+        status=409,
+        code=error.code,
+        title=gettext("The draft cannot be released yet")
+        if releasing
+        else gettext("This place is not free"),
+        says=gettext("These rules are broken. Move the sessions, then release again.")
+        if releasing
+        else gettext("The session stays where it was."),
+        particulars=tuple(clash_sentence(each) for each in clashes),
+    )
+
+
+def _bad_input(error: SchedulerError) -> Answer:
+    faults = error.faults if isinstance(error, BadInputError) else ()
+    return Answer(
+        status=422,
+        code=error.code,
+        title=gettext("Some of this cannot be taken"),
+        says=gettext("Nothing was stored. Mend the lines below and send it again."),
+        particulars=tuple(_fault_line(each) for each in faults),
+    )
+
+
+def _fault_line(fault: Fault) -> str:
+    place = fault.file if fault.line is None else f"{fault.file}:{fault.line}"
+    return f"{place}: {fault.key}: {fault_words(fault)}"
+
+
+def _away(error: SchedulerError) -> Answer:
+    return Answer(
+        status=503,
+        code=error.code,
+        title=gettext("The service is not available just now"),
+        says=gettext("Please try again in a minute. Nothing was lost."),
+        retry=RETRY_SECONDS,
+    )
+
+
+ANSWERS: dict[type[SchedulerError], Callable[[SchedulerError], Answer]] = {
+    NotFoundError: lambda _: not_found(),
+    NotAllowedError: lambda _: _not_allowed(),
+    LostUpdateError: _lost,
+    ClashError: _clash,
+    BadInputError: _bad_input,
+    UnavailableError: _away,
+    StaleZoneDataError: _away,
+}

@@ -1,0 +1,74 @@
+"""Where the page of an error leads on, so that nobody is left standing: back, or home.
+
+Nothing is asked of the database for a fault of our own: it may be what failed.
+"""
+
+from dataclasses import dataclass
+from urllib.parse import urlsplit
+
+from flask import current_app, request, url_for
+from flask_babel import gettext
+from werkzeug.exceptions import HTTPException
+
+from scheduler.domain.person import READERS
+from scheduler.service import access
+from web.authentication import signed_in
+from web.context import ctx
+from web.security import SIGNED_IN
+
+OWN = ("/school/", "/teacher/")
+OUR_FAULT = 500
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class WayBack:
+    """A link of an error's page."""
+
+    words: str
+    address: str
+
+
+def in_panel(status: int) -> bool:
+    """Tell whether an error is met by somebody who works in the panel, whose bar leads on."""
+    if status >= OUR_FAULT or not request.path.startswith(SIGNED_IN):
+        return False
+    person = signed_in()
+    return person is not None and bool(person.roles & READERS)
+
+
+def own_page(status: int) -> str:
+    """Return the page of the school or teacher whose link is asked for, "" for a wrong one."""
+    if not request.path.startswith(OWN):
+        return ""
+    _, kind, token, *_ = request.path.split("/")
+    known = status >= OUR_FAULT or access.page_holder(ctx(), token) is not None
+    return f"/{kind}/{token}" if known else ""
+
+
+def ways_back(status: int) -> list[WayBack]:
+    """Return where an error's page leads, the most likely first."""
+    found = []
+    if status >= OUR_FAULT and request.method == "GET":
+        found.append(WayBack(words=gettext("Try again"), address=request.full_path.rstrip("?")))
+    elif before := _page_before():
+        found.append(WayBack(words=gettext("Back to the page before"), address=before))
+    page = own_page(status)
+    if page and page != request.path:
+        found.append(WayBack(words=gettext("To my page"), address=page))
+    elif not request.path.startswith(OWN):
+        found.append(WayBack(words=gettext("To the first page"), address=url_for("sign_in.front")))
+    return found
+
+
+def _page_before() -> str:
+    """Return the page of ours that led here, if it can be opened again."""
+    came_from = urlsplit(request.referrer or "")
+    adapter = current_app.create_url_adapter(request)
+    here = request.method == "GET" and came_from.path == request.path
+    if came_from.netloc != request.host or adapter is None or here:
+        return ""
+    try:
+        adapter.match(came_from.path, method="GET")
+    except HTTPException:
+        return ""
+    return came_from._replace(scheme="", netloc="").geturl()
