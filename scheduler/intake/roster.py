@@ -82,18 +82,22 @@ def roster_of(
 
 def _header_is_sound(columns: list[str], name: str, line: int, faults: list[Fault]) -> bool:
     count = len(faults)
-    faults.extend(
-        _fault(name, line, column, "is a missing column", f"needed: {', '.join(COLUMNS)}")
-        for column in COLUMNS
-        if column not in columns
-    )
     known = (*COLUMNS, *OPTIONAL_COLUMNS)
-    for number, column in enumerate(columns):
-        if column not in known:
-            allowed = f"known: {', '.join(known)}"
-            faults.append(_fault(name, line, column or "header", "is not a known column", allowed))
-        elif column in columns[:number]:
-            faults.append(_fault(name, line, column, "is there twice", "name a column once"))
+    missing = [column for column in COLUMNS if column not in columns]
+    strange = [column or "header" for column in columns if column not in known]
+    twice = dict.fromkeys(each for each in columns if each in known and columns.count(each) > 1)
+    # One fault for all of a kind: each would only repeat which columns there are.
+    if missing:
+        wrong = "is a missing column" if len(missing) == 1 else "are missing columns"
+        allowed = f"needed: {', '.join(COLUMNS)}"
+        faults.append(_fault(name, line, ", ".join(missing), wrong, allowed))
+    if strange:
+        wrong = "is not a known column" if len(strange) == 1 else "are not known columns"
+        allowed = f"known: {', '.join(known)}"
+        faults.append(_fault(name, line, ", ".join(strange), wrong, allowed))
+    faults.extend(
+        _fault(name, line, column, "is there twice", "name a column once") for column in twice
+    )
     return len(faults) == count
 
 

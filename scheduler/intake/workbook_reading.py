@@ -132,8 +132,8 @@ def _sheets(workbook: bytes, name: str, faults: list[Fault]) -> dict[str, list[R
             for sheet in SHEETS
             if sheet in book.sheetnames
         }
-    except UNREADABLE as error:
-        wrong = f"is not an Excel workbook ({type(error).__name__})"
+    except UNREADABLE:
+        wrong = "is not an Excel workbook"
         faults.append(_fault(name, None, "file", wrong, "an .xlsx file"))
         return {}
     if not sheets:

@@ -87,9 +87,9 @@ def test_all_faults_of_all_files_are_named_and_nothing_is_taken(
     reply = hand_over(operator, ("teachers.toml", teachers), ("schools.csv", rows), ("a.pdf", b"-"))
     assert reply.status_code == 422
     said = words(reply)
-    assert "teachers.toml:4" in said
+    assert "teachers.toml, line 4" in said
     assert "an address such as name@school.example" in said
-    assert "schools.csv:2" in said
+    assert "schools.csv, line 2" in said
     assert "a whole number from 0 to 200" in said
     assert "a.pdf" in said
     assert stored_province(house) == before
@@ -118,10 +118,11 @@ def test_what_touches_the_plan_is_said_before_it_is_taken_in(operator: FlaskClie
 
 
 def test_the_whole_folder_comes_as_a_zip_and_excel_as_it_is(operator: FlaskClient, house: Context):
-    other = replace(stored_province(house), name="Rhamna")
+    other = replace(stored_province(house), name="Rhamna", notice_hours=36)
     reply = hand_over(operator, ("all.zip", packed(province_files(other))), whole="yes")
     page = look(operator, reply)
-    assert "Rehamna becomes Rhamna" in words(page)
+    assert "Name: Rehamna becomes Rhamna" in words(page)
+    assert "becomes 36" in words(page)
     assert agree(operator, page, reply.location).status_code == 303
     stored = stored_province(house)
     assert stored.name == "Rhamna"

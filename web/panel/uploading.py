@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from flask import Response, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
-from flask_babel import gettext
+from flask_babel import gettext, ngettext
 from markupsafe import Markup, escape
 
 from scheduler.domain.errors import (
@@ -19,10 +19,12 @@ from scheduler.intake.differences import ADD, CHANGE, RETIRE, ItemChange
 from scheduler.intake.handed_over import HandedFile
 from scheduler.service import exporting, uploading
 from web.context import actor, ctx
+from web.formats import isolated
 from web.names import known_province, name_of
 from web.panel.blueprint import blueprint
 from web.panel.forms.said import effects_said, place_said, value_shown
 from web.panel.forms.views import SPECS
+from web.wording import say
 from web.wording.clashes import clash_sentence
 from web.wording.faults import fault_words
 
@@ -103,7 +105,10 @@ def take(upload_id: str) -> ResponseReturnValue:
         return redirect(url_for("panel.upload", upload_id=upload_id, start=_start()), 303)
     except (NotFoundError, BadInputError, ClashError):
         return _looked_at(upload_id)
-    flash(gettext("Imported.") if report.changes else gettext("Nothing was changed."), "good")
+    words = ngettext(
+        "%(num)s change was imported.", "%(num)s changes were imported.", len(report.changes)
+    )
+    flash(words if report.changes else gettext("Nothing was changed."), "good")
     after = "panel.start" if _start() else "panel.hand_over"
     return redirect(url_for(after), 303)
 
@@ -141,6 +146,7 @@ def _looked_at(upload_id: str) -> ResponseReturnValue:
     return render_template(
         "panel/upload.html",
         upload=upload,
+        names=[_file_word(each) for each in upload.names],
         groups=_groups(upload.changes),
         effects=effects_said(upload.effects),
         most=SHOWN,
@@ -160,7 +166,7 @@ def _page(
         pasted=pasted,
         whole=whole,
         says=says,
-        faults=[(_place(each), each.key, fault_words(each)) for each in faults[:SHOWN]],
+        faults=[(_place(each), _column(each.key), fault_words(each)) for each in faults[:SHOWN]],
         more=max(0, len(faults) - SHOWN),
         exports=known_province() is not None,
         start=_start(),
@@ -175,13 +181,33 @@ def _start() -> str | None:
 def _place(fault: Fault) -> Markup:
     if fault.line is None and fault.file.endswith("]"):
         return place_said(fault, {spec.table: spec.heading() for spec in SPECS.values()})
-    place = fault.file if fault.line is None else f"{fault.file}:{fault.line}"
-    return Markup('<bdi dir="ltr">{}</bdi>').format(place)
+    file = _file_word(fault.file)
+    if fault.line is None:
+        return file
+    return say(gettext("%(file)s, line %(line)s"), file=file, line=fault.line)
+
+
+def _file_word(name: str) -> Markup:
+    if name == PASTED:
+        return escape(gettext("The rows that were pasted"))
+    return Markup('<bdi dir="ltr">{}</bdi>').format(name)
+
+
+def _column(key: str) -> str:
+    """Return the column or key that a fault is at, as the file has it; "" for the whole file."""
+    return "" if key in {"file", "row", "header"} else key
 
 
 def _groups(changes: Sequence[ItemChange]) -> list[Group]:
     titles = {spec.table: spec.heading() for spec in SPECS.values()}
-    titles |= {"province": gettext("Province"), "planner": gettext("Planner")}
+    titles |= {
+        "province": gettext("Province"),
+        "planner": gettext("Planner"),
+        "schools": gettext("Schools"),
+        "teachers": gettext("Teachers"),
+        "programmes": gettext("Programmes"),
+        "studios": gettext("Studios"),
+    }
     found = []
     for table in dict.fromkeys(each.table for each in changes):
         ours = [each for each in changes if each.table == table]
@@ -203,11 +229,13 @@ def _row(change: ItemChange) -> Row:
     here = known_province()
     spec = next((each for each in SPECS.values() if each.table == change.table), None)
     fields = spec.fields(here) if spec and here else {}
+    own = {"name": gettext("Name"), "zone": gettext("Time zone")}  # the province's own
     columns = []
     for each in change.columns:
         field = fields.get(each.name)
         if field is None:
-            columns.append((each.name, escape(each.was), escape(each.now)))
+            label = own.get(each.name, each.name)
+            columns.append((label, isolated(each.was), isolated(each.now)))
         else:
             columns.append(
                 (field.label, value_shown(field, each.was), value_shown(field, each.now))

@@ -10,6 +10,7 @@ from functools import cache
 from flask_babel import gettext
 
 from scheduler.domain.errors import Fault
+from web.languages import direction
 
 
 def N_(phrase: str) -> str:  # noqa: N802 -- gettext's name for what is translated later
@@ -58,12 +59,14 @@ PHRASES = (
     N_("is a folder"),
     N_("is not a folder"),
     N_("is a missing column"),
+    N_("are missing columns"),
     N_("is not a known column"),
+    N_("are not known columns"),
     N_("is not a known key"),
     N_("is not UTF-8 text"),
     N_("is not valid CSV: %(why)s"),
     N_("is not valid TOML: %(why)s"),
-    N_("is not an Excel workbook (%(why)s)"),
+    N_("is not an Excel workbook"),
     N_("is no TOML, CSV or Excel file"),
     N_("cannot be read (%(why)s)"),
     N_("%(id)s is already the id of a teacher at %(place)s"),
@@ -195,8 +198,14 @@ def phrase(words: str) -> str:
     for form, said in _forms():
         found = form.fullmatch(words)
         if found:
-            return gettext(said, **found.groupdict()) if found.groupdict() else gettext(said)
+            given = {name: _apart(value) for name, value in found.groupdict().items()}
+            return gettext(said, **given) if given else gettext(said)
     return words
+
+
+def _apart(value: str) -> str:
+    # What was typed may run the other way: -3 must not become 3-. A page may show this as it is.
+    return f"\u2068{value}\u2069" if direction() == "rtl" else value
 
 
 @cache
