@@ -69,7 +69,7 @@ def progress(ctx: Context) -> Progress:
         placed = len(work.draft.sessions(states=PLACED))
     done = {
         Step.STUDIO: True,
-        Step.CALENDAR: accepted,
+        Step.CALENDAR: accepted or placed > 0,
         Step.SCHOOLS: bool(province.schools),
         Step.TEACHING: bool(province.programmes),
         Step.PLAN: placed > 0,
@@ -84,10 +84,13 @@ def progress(ctx: Context) -> Progress:
 
 
 def load_sample(ctx: Context, config_path: Path, *, actor: str) -> ImportReport:
-    """Take in the files beside the configuration. Raises `BadInputError` for their faults, and
-    `LostUpdateError` when there is a province already.
+    """Take in the files beside the configuration, their calendar with them.
+
+    Raises `BadInputError` for their faults, and `LostUpdateError` when there is a province already.
     """
-    return apply_import(ctx, load_province(config_path), actor, seen=NOTHING_STORED)
+    report = apply_import(ctx, load_province(config_path), actor, seen=NOTHING_STORED)
+    accept_calendar(ctx, actor=actor)
+    return report
 
 
 def frame(config_path: Path) -> Province:
