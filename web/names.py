@@ -70,6 +70,17 @@ def name_of(word: str) -> Markup:
     return said(closure.name) if closure else isolated(word)
 
 
+def actor_name(actor: str) -> Markup:
+    """Name who acted: a school or a teacher by name, the machine's own doings in words, others as
+    they are known here.
+    """
+    kind, _, who = actor.partition(" ")
+    if kind in {"school", "teacher"} and who:
+        return name_of(who)
+    own = {"cli": gettext("By command"), "first start": gettext("First start")}
+    return isolated(own.get(actor, actor or "–"))
+
+
 def joined(parts: Iterable[Markup]) -> Markup:
     """Write names one after the other, with the comma of the page's language."""
     return Markup(gettext(", ")).join(parts)  # noqa: S704 -- our own comma

@@ -17,12 +17,12 @@ def test_a_one_time_link_lets_in_once(house: House, visiting: Visit, complaints:
     first.goto(f"{house.url}/panel/")
     expect(first).to_have_url(re.compile("/sign-in"))
     first.goto(address)
-    first.get_by_role("button", name="Open the panel").click()
+    first.get_by_role("button", name="Sign in").click()
     expect(first).to_have_url(f"{house.url}/panel/today")
     complaints.expected.append("410")
     second = visiting("en").new_page()
     second.goto(address)
-    second.get_by_role("button", name="Open the panel").click()
+    second.get_by_role("button", name="Sign in").click()
     expect(second.get_by_role("heading", name="This link no longer works")).to_be_visible()
 
 

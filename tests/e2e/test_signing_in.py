@@ -68,7 +68,7 @@ def test_a_mailed_link_lets_in_and_a_password_set_then_lets_in_again(
     link = re.search(rf"{house.url}/sign-in/\S+", mail.get_content())
     assert link
     page.goto(link[0])
-    page.get_by_role("button", name="Open the panel").click()
+    page.get_by_role("button", name="Sign in").click()
     page.wait_for_url("**/panel/today")
     page.get_by_role("link", name="Amina").click()
     page.get_by_label("New password").fill(PASSWORD)
@@ -79,7 +79,7 @@ def test_a_mailed_link_lets_in_and_a_password_set_then_lets_in_again(
     enter(page, house, PASSWORD)
     page.wait_for_url("**/panel/schools")
     page.goto(link[0])
-    page.get_by_role("button", name="Open the panel").click()
+    page.get_by_role("button", name="Sign in").click()
     expect(page.get_by_role("heading", level=1)).to_have_text("This link no longer works")
 
 
@@ -99,7 +99,7 @@ def test_an_observer_sees_the_board_and_nothing_to_press(house: House, visiting:
     reader = people.add_person(house.ctx, facts, actor="test")
     page = visiting("en").new_page()
     page.goto(signing_in.show_link(house.ctx, reader.id, actor="test"))
-    page.get_by_role("button", name="Open the panel").click()
+    page.get_by_role("button", name="Sign in").click()
     page.goto(f"{house.url}/panel/week")
     expect(page.get_by_role("button", name="Undo")).to_have_count(0)
     expect(page.locator("[data-board]")).to_have_count(0)

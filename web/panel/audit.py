@@ -12,10 +12,10 @@ from flask_babel import gettext
 
 from scheduler.service.lookup import Entry, Sought, log_page
 from web.context import ctx
-from web.names import known_province
+from web.names import actor_name, known_province
 from web.panel.blueprint import blueprint
 from web.panel.spreadsheets import harmless
-from web.wording.acts import GROUPS, act_sentence, actor_words, group_word
+from web.wording.acts import GROUPS, act_sentence, group_word
 
 ON_A_PAGE = 50
 IN_A_TABLE = 20_000
@@ -82,7 +82,6 @@ def log() -> ResponseReturnValue:
         turns={name: asked.address(to) for name, to in turns.items() if to},
         groups=[(each, group_word(each)) for each in GROUPS],
         act_sentence=act_sentence,
-        actor_words=actor_words,
     )
 
 
@@ -151,7 +150,7 @@ def _csv(entries: tuple[Entry, ...]) -> str:
         when = f"{day} {minute // 60:02d}:{minute % 60:02d}"
         cells = (
             when,
-            actor_words(each).striptags(),
+            actor_name(each.actor).striptags(),
             act_sentence(each).striptags(),
             each.act,
             each.key,

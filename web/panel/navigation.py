@@ -92,7 +92,7 @@ def _everything() -> tuple[Way | Menu, ...]:
                 Way(to="panel.outbox", words=gettext("Outbox")),
                 Way(to="panel.log", words=gettext("Log")),
                 Way(to="panel.people", words=gettext("People")),
-                Way(to="panel.tokens", words=gettext("Tokens")),
+                Way(to="panel.tokens", words=gettext("Access tokens")),
             ),
         ),
     )

@@ -3,6 +3,7 @@
 from flask import flash, make_response, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext
+from markupsafe import Markup
 
 from scheduler.domain.errors import NotFoundError
 from scheduler.domain.person import Person, Role
@@ -11,7 +12,7 @@ from scheduler.service import people as accounts
 from scheduler.service.people import PersonFacts, PersonFault, PersonRefusedError
 from web.context import actor, ctx
 from web.languages import OWN_NAMES, offered
-from web.names import known_province
+from web.names import known_province, name_of
 from web.panel.blueprint import blueprint
 from web.panel.tokens import LARGEST
 from web.wording import say
@@ -24,7 +25,9 @@ NOBODY = PersonFacts(name="", roles=frozenset({Role.OPERATOR}))
 def people() -> ResponseReturnValue:
     """List everybody, closed accounts last."""
     found = sorted(accounts.people(ctx()), key=lambda each: (not each.active, each.name))
-    return render_template("panel/people.html", people=found, role_word=role_word)
+    return render_template(
+        "panel/people.html", people=found, role_word=role_word, whose=_whose_pages
+    )
 
 
 @blueprint.get("/people/new")
@@ -142,6 +145,12 @@ def role_reach(role: Role) -> str:
         Role.TEACHER: gettext("has the page of one teacher"),
         Role.SCHOOL: gettext("has the page of one school"),
     }[role]
+
+
+def _whose_pages(person: Person) -> dict[Role, Markup]:
+    """Name the teacher and the school whose pages a person has, by the role that has them."""
+    keys = {Role.TEACHER: person.teacher_id, Role.SCHOOL: person.school_code}
+    return {role: name_of(key) for role, key in keys.items() if key}
 
 
 def _known(number: int) -> int:

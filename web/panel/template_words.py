@@ -9,7 +9,7 @@ from markupsafe import Markup
 from scheduler.domain.calendar import Span, join
 from scheduler.domain.wall import Hours
 from web.formats import said
-from web.names import counted, joined, name_of, session_name
+from web.names import actor_name, counted, joined, name_of, session_name
 from web.panel.axis import Shade
 from web.wording import clashes, labels, reasons, scenarios, unplaced
 
@@ -34,6 +34,7 @@ def give_to(blueprint: Blueprint) -> None:
         "reason_sentence": reasons.reason_sentence,
         "session_name": session_name,
         "name_of": name_of,
+        "actor_name": actor_name,
         "counted": counted,
         "joined": joined,
         "weekly_lines": weekly_lines,

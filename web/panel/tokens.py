@@ -79,6 +79,7 @@ def _page(
         },
         scopes=list(TokenScope),
         scope_word=scope_word,
+        day_of=lambda instant: ctx().zone.wall(instant)[0],
         name=name,
         wanted=[TokenScope.READ] if wanted is None else wanted,
         fault=fault,

@@ -44,7 +44,10 @@ def with_password() -> ResponseReturnValue:
     """Let in whoever knows the password."""
     person = signing_in.with_password(ctx(), _address(), request.form.get("password", ""))
     if person is None:
-        fault = gettext("This address and this password do not belong together.")
+        fault = gettext(
+            "This address and this password do not belong together. Look at capital letters and "
+            "at the language of the keyboard."
+        )
         return _page(_address(), fault=fault), 422
     return welcome(person, remember="remember" in request.form)
 
@@ -56,7 +59,9 @@ def mail_link() -> ResponseReturnValue:
     """Mail a link to whoever has the address, and say the same to everybody."""
     if outbox.is_on(ctx()):
         signing_in.ask_for_link(ctx(), _address())
-        words = gettext("If this address belongs to an account, a link is on its way to it.")
+        words = gettext(
+            "If this address belongs to an account, a link for the next hour is on its way to it."
+        )
         flash(words, "good")
     return redirect(door_address(), 303)
 

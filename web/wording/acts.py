@@ -87,14 +87,6 @@ def group_word(group: str) -> str:
     }[group]
 
 
-def actor_words(entry: Entry) -> Markup:
-    """Name who acted: a school or a teacher by name, others as they are known here."""
-    kind, _, who = entry.actor.partition(" ")
-    if kind in {"school", "teacher"} and who:
-        return name_of(who)
-    return Markup("<bdi>{}</bdi>").format(entry.actor or "–")
-
-
 def act_sentence(entry: Entry) -> Markup:
     """Say what an entry of the log is about."""
     on = _object(entry)

@@ -6,7 +6,7 @@ from markupsafe import Markup
 from scheduler.domain.session import Placement
 from scheduler.service.happenings import Happening
 from web.formats import moment, when
-from web.names import name_of
+from web.names import actor_name, name_of
 from web.wording import say
 
 
@@ -17,7 +17,7 @@ def happening_sentence(each: Happening) -> Markup:
 
 
 def _told(each: Happening) -> Markup:
-    who, session = Markup("<bdi>{}</bdi>").format(each.actor), name_of(each.key)
+    who, session = actor_name(each.actor), name_of(each.key)
     if each.sessions > 1:
         count = ngettext("%(num)s session", "%(num)s sessions", each.sessions)
         words = gettext("%(who)s changed %(count)s.")
