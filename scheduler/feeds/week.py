@@ -73,10 +73,7 @@ def week_of(
         by_day.setdefault(occurrence.slot.day, []).append(occurrence)
     offsets = dict.fromkeys(offset_text(each.slot, each.start) for each in week) or {"GMT": None}
     return Week(
-        spans=tuple(
-            say("week.span", each, first=day_text(monday, each), last=day_text(sunday, each))
-            for each in languages
-        ),
+        spans=tuple(_span(monday, sunday, each) for each in languages),
         clocks=tuple(say("clock", each, offset=", ".join(offsets)) for each in languages),
         days=tuple(
             Day(
@@ -86,6 +83,14 @@ def week_of(
             for day in sorted(by_day)
         ),
     )
+
+
+def _span(monday: dt.date, sunday: dt.date, language: str) -> str:
+    """Say from when to when; the year once, where it is one, so that it stays on its line."""
+    first = day_text(monday, language)
+    if monday.year == sunday.year:
+        first = first.removesuffix(f" {monday.year}")
+    return say("week.span", language, first=first, last=day_text(sunday, language))
 
 
 def imprint(school: School, release: int, language: str) -> str:

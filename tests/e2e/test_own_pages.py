@@ -7,7 +7,8 @@ from playwright.sync_api import expect
 
 from scheduler.domain.release import ReleasedSession
 from scheduler.domain.session import Mode
-from scheduler.service import replies, requests
+from scheduler.service import deliveries, replies, requests
+from scheduler.service.deliveries import Whereabouts
 from scheduler.service.importing import stored_province
 from scheduler.service.replies import RoomAnswer
 from scheduler.service.sessions import released_sessions
@@ -66,6 +67,20 @@ def test_a_host_answers_joins_and_counts_on_a_telephone(
     page.locator("#loss").get_by_role("button", name="Tell the studio").click()
     expect(page.get_by_text("Lost from minute 23")).to_be_visible()
 
+    holder = Holder(kind=HolderKind.SCHOOL, id=code)
+    recorded = next(each for each in released_sessions(house.ctx, holder) if each.facts.opening)
+    house.clock.at = recorded.facts.audience_start
+    page.goto(house.page_of(HolderKind.SCHOOL, code))
+    tap = page.locator(f'form[action*="/sessions/{recorded.session_id}/recording"]')
+    tap.get_by_role("button", name="It has not come").click()
+    expect(page.get_by_text("You told the studio that it has not come.")).to_be_visible()
+    tap.get_by_role("button", name="It is here").click()
+    expect(tap.get_by_role("button", name="It is here")).to_have_count(0)
+    (delivery,) = (
+        each for each in deliveries.deliveries(house.ctx, code) if each.session == recorded
+    )
+    assert delivery.whereabouts is Whereabouts.HERE
+
 
 def test_a_fault_stands_beside_its_field_and_what_was_typed_stays(
     house: House, visiting: Visit, live: tuple[str, ReleasedSession], complaints: Complaints
@@ -122,6 +137,12 @@ def test_free_hours_are_painted_with_the_mouse(house: House, visiting: Visit):
     last.focus()
     page.keyboard.press("Space")
     assert last.is_checked() is wanted
+
+    boxes = page.locator('input[aria-label^="Wednesday"]')
+    boxes.first.uncheck()
+    for all_checked in (True, False):
+        page.get_by_role("button", name="Wed").click()
+        assert {each.is_checked() for each in boxes.all()} == {all_checked}
 
 
 @pytest.mark.parametrize("language", ["ar", "fr", "en"])
