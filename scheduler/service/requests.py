@@ -65,8 +65,9 @@ def ask_rooms(ctx: Context, code: str, facts: RoomFacts, note: str = "") -> Requ
     Replaces an earlier one that still waits. Raises `NotFoundError`, and `BadInputError` for more
     rooms than a school has, what is no address and what is no number.
     """
+    faults = []
     if not 0 <= facts.rooms <= MOST_ROOMS:
-        raise _bad("rooms", f"{facts.rooms} cannot be", f"0 to {MOST_ROOMS}")
+        faults.append(_fault("rooms", f"{facts.rooms} cannot be", f"0 to {MOST_ROOMS}"))
     for key, words, rule in (
         ("email", facts.email, mail_address),
         ("telephone", facts.telephone, telephone),
@@ -75,7 +76,9 @@ def ask_rooms(ctx: Context, code: str, facts: RoomFacts, note: str = "") -> Requ
             if words:
                 rule(words)
         except NotAllowedValue as error:
-            raise _bad(key, f"{words} cannot be", error.allowed) from None
+            faults.append(_fault(key, f"{words} cannot be", error.allowed))
+    if faults:
+        raise BadInputError(faults)
     body = {"facts": asdict(facts)}
     school = Holder(kind=HolderKind.SCHOOL, id=code)
     return _ask(ctx, school, RequestKind.ROOMS, body, note)
@@ -197,4 +200,8 @@ def _decide(ctx: Context, request_id: int, state: RequestState, actor: str) -> R
 
 
 def _bad(key: str, wrong: str, allowed: str) -> BadInputError:
-    return BadInputError([Fault(file="request", line=None, key=key, wrong=wrong, allowed=allowed)])
+    return BadInputError([_fault(key, wrong, allowed)])
+
+
+def _fault(key: str, wrong: str, allowed: str) -> Fault:
+    return Fault(file="request", line=None, key=key, wrong=wrong, allowed=allowed)

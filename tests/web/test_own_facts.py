@@ -104,6 +104,8 @@ def test_a_school_is_told_beside_the_field_what_cannot_be(
         assert fields[field]["value"] == value
         assert fields[field]["aria-invalid"] == "true"
         assert fields["note"]["value"] == "x"
+    refused = send(host, page, page, rooms="", email="x", telephone="y")
+    assert refused.text.count('aria-invalid="true"') == 3
     refused = send(host, page, f"{own}/hours", hours__note="rien")
     assert refused.status_code == 422
     assert requests.waiting_requests(house) == ()

@@ -23,6 +23,7 @@ from web.school.blueprint import blueprint
 from web.school_hours import bell_hours, free_hours
 
 Words = Mapping[str, str]
+NO_FIGURE = -1
 FIELDS = ("rooms", "email", "telephone", "note")
 
 
@@ -39,10 +40,9 @@ def ask_rooms(token: str) -> ResponseReturnValue:
     typed = {name: request.form.get(name, "").strip() for name in FIELDS}
     typed["board"] = "yes" if request.form.get("board") == "yes" else ""
     figure = typed["rooms"]
-    if not (figure.isascii() and figure.isdecimal() and len(figure) <= 2):
-        return _page(token, typed=typed, faults={"rooms": _fault("rooms")}), 422
+    is_figure = figure.isascii() and figure.isdecimal() and len(figure) <= 2
     wished = RoomFacts(
-        rooms=int(figure),
+        rooms=int(figure) if is_figure else NO_FIGURE,
         board=bool(typed["board"]),
         email=typed["email"],
         telephone=typed["telephone"],

@@ -133,7 +133,9 @@ def session_page(
     said = replies.replies_of(ctx(), holder.id, [found.session_id])[found.session_id]
     reception, now = found.facts.reception_of(holder.id), ctx().clock.now()
     missed = missed_on_air([found.session_id])
-    counted = not missed and replies.can_be_counted(found.facts, now)
+    delivery = None if missed else _delivery(found, holder)
+    awaited = delivery is not None and delivery.is_awaited
+    counted = not missed and not awaited and replies.can_be_counted(found.facts, now)
     return render_template(
         "school/session.html",
         school=province().school_by_code[holder.id],
@@ -153,7 +155,7 @@ def session_page(
         now=now,
         missed=bool(missed),
         moved_from=moved_from([found], holder).get(found.session_id),
-        delivery=None if missed else _delivery(found, holder),
+        delivery=delivery,
         materials=materials.materials_for(ctx(), [found.session_id])[found.session_id],
         questions=_own_questions(found.session_id, holder),
         can_ask=questions.can_be_asked(ctx(), found.facts),
