@@ -70,8 +70,8 @@ WORDS = {
     "when": Text(
         ar="{day}، من {start} إلى {end}", fr="{day}, {start}–{end}", en="{day}, {start}–{end}"
     ),
-    "from": Text(ar="بدل: {when}", fr="au lieu de\u00a0: {when}", en="instead of: {when}"),
-    "at": Text(ar="الموعد: {when}", fr="le\u00a0: {when}", en="on: {when}"),
+    "from": Text(ar="بدل: {when}", fr="au lieu du {when}", en="instead of {when}"),
+    "at": Text(ar="الموعد: {when}", fr="le {when}", en="on {when}"),
     "mode": Text(ar="الاستقبال: {mode}", fr="réception\u00a0: {mode}", en="reception: {mode}"),
     "teacher": Text(ar="مع: {name}", fr="avec\u00a0: {name}", en="with: {name}"),
     "studio": Text(ar="الاستوديو: {name}", fr="studio\u00a0: {name}", en="studio: {name}"),

@@ -85,8 +85,8 @@ def test_a_digest_speaks_the_language_its_reader_chose(
     send(lite, mailer)
     french = box.to(SCHOOL_ADDRESS)[-1]
     assert french["Subject"] == "Séances Rhamna-Educatec – déplacées\u00a0: 1"
-    assert "le\u00a0: lundi 30 novembre 2026, 10:00–11:00" in body(french)
-    assert "au lieu de\u00a0: lundi 30 novembre 2026, 14:30–15:30" in body(french)
+    assert "le lundi 30 novembre 2026, 10:00–11:00" in body(french)
+    assert "au lieu du lundi 30 novembre 2026, 14:30–15:30" in body(french)
     assert "en direct" in body(french)
     assert "Monday 30 November 2026, 10:00–11:00" in body(box.to(TEACHER_ADDRESS)[-1])
 
