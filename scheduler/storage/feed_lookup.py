@@ -2,13 +2,13 @@
 
 It is asked for more often than everything else together and decides most requests alone, so it
 goes past the unit of work: a statement that is its own transaction, on a connection which its
-thread keeps, and a row that is decoded only when it is another one than the last time.
+thread keeps, and a row that is decoded only when it is another one than the last time. Threads do
+not queue for it: a lock around the read only adds one more place to wait at (docs/feeds.md).
 """
 
 import os
 import threading
 from collections import OrderedDict
-from contextlib import AbstractContextManager, nullcontext
 from typing import Any
 
 import sqlalchemy as sa
@@ -30,11 +30,6 @@ class FeedLookup:
         self._open: list[Any] = []
         self._known: OrderedDict[str, tuple[tuple[object, ...], FeedRecord]] = OrderedDict()
         self._lock = threading.Lock()
-        # SQLite's driver lets go of the interpreter several times in one read. Threads that queue
-        # here do not snatch it each time, which spares the slowest readers most of their waiting.
-        self._turn: AbstractContextManager[object] = (
-            threading.Lock() if reader.dialect.name == "sqlite" else nullcontext()
-        )
         compiled = BY_TOKEN.compile(dialect=reader.dialect)
         self._statement = str(compiled)
         self._positional = bool(compiled.positional)
@@ -68,27 +63,23 @@ class FeedLookup:
         faults = self._reader.dialect.loaded_dbapi.Error
         try:
             try:
-                return self._read(self._connection(), token_sha256)
+                return self._read(self._cursor(), token_sha256)
             except faults:
                 # A connection that has waited for long may be dead without anybody's fault.
-                self._own.connection = None
-                return self._read(self._connection(), token_sha256)
+                self._own.cursor = None
+                return self._read(self._cursor(), token_sha256)
         except (faults, sa.exc.DBAPIError) as error:
-            self._own.connection = None
+            self._own.cursor = None
             raise UnavailableError(f"The database cannot be reached: {error}") from error
 
-    def _read(self, connection: Any, token_sha256: str) -> tuple[object, ...] | None:  # noqa: ANN401 -- the driver's
+    def _read(self, cursor: Any, token_sha256: str) -> tuple[object, ...] | None:  # noqa: ANN401 -- the driver's
         values = (token_sha256,) if self._positional else {"token_sha256": token_sha256}
-        with self._turn:
-            cursor = connection.execute(self._statement, values)
-            try:
-                row = cursor.fetchone()
-            finally:
-                cursor.close()
-        return None if row is None else tuple(row)
+        # Read to the end, so that no transaction stays open on it.
+        rows = cursor.execute(self._statement, values).fetchall()
+        return tuple(rows[0]) if rows else None
 
-    def _connection(self) -> Any:  # noqa: ANN401 -- the driver's
-        kept = getattr(self._own, "connection", None)
+    def _cursor(self) -> Any:  # noqa: ANN401 -- the driver's
+        kept = getattr(self._own, "cursor", None)
         if kept is not None and self._own.process == os.getpid():
             return kept
         pooled = self._reader.raw_connection()
@@ -96,7 +87,8 @@ class FeedLookup:
         pooled.detach()
         if self._reader.dialect.name != "sqlite":
             made.autocommit = True  # type: ignore[union-attr] # psycopg's
-        self._own.connection, self._own.process = made, os.getpid()
+        cursor = made.cursor()  # type: ignore[union-attr] # either driver's
+        self._own.cursor, self._own.process = cursor, os.getpid()
         with self._lock:
             self._open.append(made)
-        return made
+        return cursor
