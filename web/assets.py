@@ -1,6 +1,7 @@
 """Addresses of style sheets, scripts and letters; those that are not there are left out.
 
-An address carries a mark of the file's content, so a browser may keep it for ever.
+An address carries a mark of the file's content, so a browser may keep it for ever. A module's mark
+is in its path and is that of its whole folder: what the module imports by its name carries it too.
 """
 
 import hashlib
@@ -11,6 +12,8 @@ from flask import Flask, Response, request, url_for
 
 STATIC = Path(__file__).parent / "static"
 A_YEAR = 365 * 24 * 3600
+MODULES = "modules"
+FILES = frozenset({"static", MODULES})  # endpoints that send files of `web/static`
 
 
 @cache
@@ -26,16 +29,35 @@ def asset(name: str) -> str:
     return url_for("static", filename=name, v=marked) if marked else ""
 
 
+def mark_of_folder(name: str) -> str:
+    """Return one mark for all scripts of a folder under `web/static`; nothing without any."""
+    found = sorted((STATIC / name).glob("*.js"))
+    marks = "".join(mark(f"{name}/{each.name}") for each in found)
+    return hashlib.sha256(marks.encode()).hexdigest()[:12] if found else ""
+
+
+def module(name: str) -> str:
+    """Return the address of a script that imports others of its folder under `web/static`."""
+    marked = mark_of_folder(name.rpartition("/")[0])
+    return url_for(MODULES, marked=marked, filename=name) if marked else ""
+
+
 def init(app: Flask) -> None:
     """Let templates ask for assets, and browsers keep them."""
-    app.jinja_env.globals.update(asset=asset)
+    app.jinja_env.globals.update(asset=asset, module=module)
+    app.add_url_rule(
+        "/static/modules/<marked>/<path:filename>",
+        MODULES,
+        lambda marked, filename: app.send_static_file(filename),  # noqa: ARG005 -- a name for ever
+    )
     app.after_request(_keep)
 
 
 def _keep(response: Response) -> Response:
-    if request.endpoint == "static" and response.status_code == 200:
+    if request.endpoint in FILES and response.status_code == 200:
+        for_ever = "v" in request.args or request.endpoint == MODULES
         response.cache_control.no_cache = None
         response.cache_control.public = True
-        response.cache_control.max_age = A_YEAR if "v" in request.args else 300
-        response.cache_control.immutable = "v" in request.args
+        response.cache_control.max_age = A_YEAR if for_ever else 300
+        response.cache_control.immutable = for_ever
     return response

@@ -9,7 +9,7 @@ from functools import lru_cache
 
 from flask import Flask, Response, request
 
-from web.assets import STATIC, mark
+from web.assets import FILES, STATIC, mark
 
 LEAST = 1000  # bytes below which packing gains nothing
 LEVEL = 5
@@ -27,7 +27,7 @@ def _pack(response: Response) -> Response:
     if response.status_code != 200 or "Content-Encoding" in response.headers:
         return response
     name = (request.view_args or {}).get("filename", "")
-    static = request.endpoint == "static" and name.endswith(STATIC_TEXTS)
+    static = request.endpoint in FILES and name.endswith(STATIC_TEXTS)
     packed_json = request.blueprint == "panel" and response.mimetype == JSON
     if not static and not packed_json and response.mimetype not in PACKED:
         return response

@@ -28,7 +28,7 @@ from tests.fakes import FakeClock
 from tests.integration import steps
 from tests.web.asking import Asker, Caller
 from tests.web.own import SCHOOL
-from tests.web.visits import path_of, sign_in
+from tests.web.visits import path_of, session_ids, sign_in
 from web.app import create_app
 from web.security import limiter
 
@@ -171,6 +171,12 @@ def own(house: Context) -> str:
 def operator(app: Flask, house: Context) -> FlaskClient:
     """An operator who reads English, so that tests can quote the pages."""
     return sign_in(app, house, "operator")
+
+
+@pytest.fixture
+def one(house: Context) -> int:
+    """A released session of mathematics."""
+    return session_ids(house, "maths-2bac")[0]
 
 
 @pytest.fixture

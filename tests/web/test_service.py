@@ -65,6 +65,19 @@ def test_assets_are_kept_for_a_year_and_their_address_tells_their_content(
         assert sent.headers["Cache-Control"] == "public, max-age=31536000, immutable"
 
 
+def test_modules_are_kept_for_a_year_with_those_they_import(operator: FlaskClient) -> None:
+    """They import each other by name only, so the mark is in the path: one for the folder."""
+    page = operator.get("/panel/week?on=2026-11-30").text
+    found = re.search(r'src="(/static/modules/[0-9a-f]{12}/board/)board\.js"', page)
+    assert found
+    for each in sorted((assets.STATIC / "board").glob("*.js")):
+        with operator.get(found[1] + each.name) as sent:
+            assert sent.data == each.read_bytes()
+            assert sent.headers["Cache-Control"] == "public, max-age=31536000, immutable"
+        for imported in re.findall(r' from "([^"]+)"', each.read_text()):
+            assert (each.parent / imported).is_file(), f"{each.name} imports {imported}"
+
+
 def test_lock_of_the_frontend_names_no_host_and_every_hash() -> None:
     lock = json.loads((FRONTEND / "package-lock.json").read_text())
     packages = {name: facts for name, facts in lock["packages"].items() if name}

@@ -1,0 +1,11 @@
+// The board's hands: dragging with the places shaded, stretching, and keys. Every act here has a
+// form twin, so nothing is lost where these scripts do not run.
+import { watchPointer } from "./drag.js";
+import { watchKeys } from "./keys.js";
+import { watchNews } from "./news.js";
+import { watchDialogs } from "./page.js";
+
+watchDialogs();
+watchPointer();
+watchKeys();
+watchNews();

@@ -1,0 +1,170 @@
+// Taking a session by the hand: moving it to another start, or pulling at its end for its length.
+import { laneUnder, minuteAt, piece } from "./lanes.js";
+import { move } from "./moving.js";
+import { board, rtl, words } from "./page.js";
+import { Places, nearest } from "./places.js";
+import { forget, refuse } from "./refusal.js";
+
+const reach = 6; // pixels a pointer travels before a press becomes a drag
+const edge = 8; // pixels from a block's end in which a press takes its length
+const near = 20; // minutes from the pointer within which a start is meant
+let drag = null;
+
+/** Tell whether a session is in hand. */
+export const busy = () => drag !== null;
+
+/** Let sessions be taken with a mouse or a pen; fingers push the page. */
+export function watchPointer() {
+  document.addEventListener("pointerdown", press);
+  document.addEventListener("pointermove", pull);
+  document.addEventListener("pointerup", release);
+  document.addEventListener("pointercancel", putBack);
+  document.addEventListener("dragstart", (event) => {
+    if (event.target.closest?.("[data-block]")) event.preventDefault();
+  });
+}
+
+/** Leave the session in hand where it was. */
+export function putBack() {
+  if (!drag) return;
+  for (const each of drag.shades) each.remove();
+  drag.ghost?.remove();
+  drag.told?.remove();
+  drag.link.classList.remove("dragging");
+  document.body.classList.remove("is-dragging", "is-stretching");
+  drag = null;
+}
+
+function press(event) {
+  if (!event.target.closest?.("[data-told]")) forget();
+  const link = event.target.closest?.("[data-block]");
+  if (!link || !board() || event.button !== 0 || event.pointerType === "touch") return;
+  const lane = link.closest("[data-lane]");
+  const box = link.getBoundingClientRect();
+  const fromEnd = rtl() ? event.clientX - box.left : box.right - event.clientX;
+  const stretches = Boolean(lane) && fromEnd <= edge;
+  const start = Number(link.dataset.start);
+  let grip = 0; // minutes between the pointer and what it holds: the end, or the start
+  if (stretches) grip = start + Number(link.dataset.minutes) - minuteAt(lane, event.clientX);
+  else if (lane) grip = minuteAt(lane, event.clientX) - start;
+  drag = { link, grip, stretches, x: event.clientX, y: event.clientY, shades: [], lifted: false };
+}
+
+function pull(event) {
+  if (!drag) return;
+  const far = Math.hypot(event.clientX - drag.x, event.clientY - drag.y) > reach;
+  if (!drag.lifted && far) lift(event);
+  if (drag?.lifted) {
+    event.preventDefault();
+    hover(event);
+  }
+}
+
+function release() {
+  if (!drag) return;
+  if (!drag.lifted) {
+    drag = null;
+    return;
+  }
+  // The click that follows would open the session's page.
+  const still = (click) => click.preventDefault();
+  addEventListener("click", still, { capture: true, once: true });
+  setTimeout(() => removeEventListener("click", still, { capture: true }));
+  drop();
+}
+
+async function lift(event) {
+  const mine = drag;
+  mine.lifted = true;
+  forget();
+  document.body.classList.add(mine.stretches ? "is-stretching" : "is-dragging");
+  mine.link.classList.add("dragging");
+  mine.told = document.createElement("div");
+  mine.told.className = "drag-words";
+  mine.told.setAttribute("role", "status");
+  document.body.append(mine.told);
+  say(words("sayHold"), event);
+  const at = `/panel/sessions/${mine.link.dataset.block}`;
+  // Whether a place is free is known at once; what it costs may take a moment more.
+  const places = `${at}/places?on=${board().dataset.monday}`;
+  const asked = mine.stretches ? [`${at}/lengths`] : [`${places}&quick=1`, places];
+  const answers = asked.map((each) => fetch(each, { headers: { Accept: "application/json" } }));
+  try {
+    for (const answer of answers) await learn(mine, await (await answer).json());
+  } catch {
+    if (drag === mine) say(words("sayFailed"), event);
+  }
+}
+
+function learn(mine, found) {
+  if (drag !== mine) return;
+  mine.revision = found.revision;
+  mine.places = new Places(found.places);
+  for (const each of mine.shades) each.remove();
+  mine.ghost?.remove();
+  mine.ghost = null;
+  mine.shades = mine.stretches ? [] : mine.places.shade();
+  if (mine.last) hover(mine.last);
+}
+
+function hover(event) {
+  drag.last = event;
+  if (!drag.places) return;
+  if (drag.stretches) stretch(event);
+  else carry(event);
+}
+
+function carry(event) {
+  const lane = laneUnder(event);
+  let found = null;
+  if (lane) {
+    const wanted = minuteAt(lane, event.clientX) - drag.grip;
+    found = nearest(drag.places.on(lane), "start", wanted);
+    if (found && Math.abs(found.start - wanted) > near) found = null;
+  }
+  show(lane, found);
+  if (found) say(`${found.time} · ${found.says || words("sayFree")}`, event);
+  else if (lane) say(words("sayNone"), event);
+}
+
+function stretch(event) {
+  const lane = drag.link.closest("[data-lane]");
+  const wanted = minuteAt(lane, event.clientX) - Number(drag.link.dataset.start) + drag.grip;
+  const found = nearest(drag.places.all, "minutes", wanted);
+  show(lane, found);
+  if (found) say(`${found.length} · ${found.says || words("sayFree")}`, event);
+}
+
+function show(lane, place) {
+  drag.lane = lane;
+  if (drag.place === place && drag.ghost) return;
+  drag.place = place;
+  drag.ghost?.remove();
+  drag.ghost = null;
+  if (!place) return;
+  const refused = place.rank === "taken" ? " refused" : "";
+  drag.ghost = piece(`ghost${refused}`, place.start, place.minutes);
+  lane.append(drag.ghost);
+}
+
+function say(text, { clientX, clientY }) {
+  if (drag.told.textContent !== text) drag.told.textContent = text;
+  drag.told.style.insetBlockStart = `${Math.min(clientY + 18, innerHeight - 90)}px`;
+  // A point on the screen, not a side.
+  drag.told.style.left = `${Math.min(Math.max(8, clientX - 120), innerWidth - 370)}px`;
+}
+
+async function drop() {
+  const { link, lane, place, revision, stretches, places } = drag;
+  putBack();
+  const home = { link, lane, place };
+  if (!place) {
+    if (lane && places) refuse(home, [words("sayNone")]);
+  } else if (place.rank === "taken") {
+    refuse(home, [place.says || words("sayNone")]);
+  } else if (!stretches) {
+    await move(home, revision);
+  } else if (place.minutes !== Number(link.dataset.minutes)) {
+    await move(home, revision, { minutes: place.minutes });
+  }
+}

@@ -1,0 +1,58 @@
+// The places a session could take, as the server ranks them, and their shades on the lanes.
+import { piece } from "./lanes.js";
+import { board } from "./page.js";
+
+const shadeEvery = 15; // minutes that the shade of a start covers at most
+const key = (day, studio) => `${day} ${studio}`;
+
+/** The place of some list that is nearest to what is wanted, by one of its figures. */
+export function nearest(places, figure, wanted) {
+  let found = null;
+  for (const place of places)
+    if (!found || Math.abs(place[figure] - wanted) < Math.abs(found[figure] - wanted)) found = place;
+  return found;
+}
+
+/** All places that were found, by lane. */
+export class Places {
+  #byLane = new Map();
+
+  constructor(found) {
+    this.all = found;
+    for (const place of found) {
+      const lane = key(place.day, place.studio);
+      if (!this.#byLane.has(lane)) this.#byLane.set(lane, []);
+      this.#byLane.get(lane).push(place);
+    }
+  }
+
+  on(lane) {
+    return this.#byLane.get(key(lane.dataset.day, lane.dataset.studio)) ?? [];
+  }
+
+  /** Shade every start that is free, and return the shades. */
+  shade() {
+    return [...board().querySelectorAll("[data-lane]")].flatMap((lane) => {
+      const drawn = stretches(this.on(lane)).map((each) =>
+        piece(`place ${each.rank}`, each.start, each.end - each.start),
+      );
+      lane.append(...drawn);
+      return drawn;
+    });
+  }
+}
+
+// Neighbours of one rank are one stretch, so that a week of eight studios stays light.
+function stretches(places) {
+  const found = [];
+  const inOrder = [...places].sort((one, other) => one.start - other.start);
+  inOrder.forEach((place, at) => {
+    if (place.rank === "taken") return;
+    const next = inOrder[at + 1];
+    const step = next ? Math.min(shadeEvery, next.start - place.start) : shadeEvery;
+    const last = found.at(-1);
+    if (last?.rank === place.rank && last.end === place.start) last.end += step;
+    else found.push({ rank: place.rank, start: place.start, end: place.start + step });
+  });
+  return found;
+}
