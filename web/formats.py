@@ -56,6 +56,11 @@ def weekday(date: dt.date) -> str:
     return str(format_date(date, "EEEE"))
 
 
+def weekday_short(date: dt.date) -> str:
+    """Write a day's name as short as can be: Mon."""
+    return str(format_date(date, "EEE"))
+
+
 def weekday_name(weekday: int) -> str:
     """Write the name of a day of the week, Monday being 0."""
     return str(format_date(MONDAY + dt.timedelta(days=weekday), "EEEE"))
@@ -123,6 +128,7 @@ def init(app: Flask) -> None:
         day_short=day_short,
         day_month=day_month,
         weekday=weekday,
+        weekday_short=weekday_short,
         weekday_name=weekday_name,
         when=when,
         moment=moment,

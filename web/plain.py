@@ -1,11 +1,22 @@
-"""Days as plain text, for attributes, where no markup may stand; kept, since boards repeat them."""
+"""Texts for attributes and scripts, where no markup may stand; kept, since boards repeat them."""
 
 import datetime as dt
 from functools import lru_cache
 
 from babel.dates import format_date
+from markupsafe import Markup
 
 from web.languages import LOCALES
+
+# What `<bdi>` is in a page: a stretch that neither turns its neighbours round nor is turned.
+LTR, OWN, END = "\u2066", "\u2068", "\u2069"
+
+
+@lru_cache(maxsize=1024)
+def plain(words: Markup) -> str:
+    """Write a text without its markup; what was isolated stays so."""
+    marked = str(words).replace('<bdi dir="ltr">', LTR).replace("<bdi>", OWN)
+    return Markup(marked.replace("</bdi>", END)).striptags()  # noqa: S704 -- it was markup before
 
 
 @lru_cache(maxsize=4096)

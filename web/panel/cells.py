@@ -15,7 +15,7 @@ from scheduler.domain.wall import clock_text
 from web.languages import language
 from web.panel.axis import Axis
 from web.panel.blocks import Block
-from web.plain import plain_day
+from web.plain import END, LTR, plain_day
 from web.wording.subjects import short_subject_words, subject_words
 
 SHOWN_LEVELS = 2
@@ -84,7 +84,7 @@ class Scribe:
         parts = {
             "title": self._said(block.title),
             "number": number,
-            "when": f"{plain_day(slot.day, self._language)} {time}",
+            "when": f"{plain_day(slot.day, self._language)} {LTR}{time}{END}",
             "teacher": self._said(block.teacher),
             "live": live,
             "reach": block.reach,
@@ -118,7 +118,10 @@ def drawn(cell: Cell, address: str, recording: str) -> Markup:
         f'<span class="reach" aria-hidden="true"><span style="inline-size:{cell.share}%"></span>'
         f'</span> <bdi dir="ltr">{cell.live}</bdi>'
         if cell.live
-        else escape(recording)
+        else Markup(
+            '<svg aria-hidden="true"><use href="#mark-recording"/></svg>'
+            '<span class="word">{}</span>'
+        ).format(recording)
     )
     title = f'<bdi class="long">{escape(cell.subject)}</bdi>'
     if cell.short:
@@ -140,7 +143,7 @@ def _marks(cell: Cell) -> str:
     if not cell.marks:
         return ""
     drawings = "".join(f'<svg><use href="#mark-{name}"/></svg>' for name, _ in cell.marks)
-    words = escape(", ".join(word for _, word in cell.marks))
+    words = escape(" · ".join(word for _, word in cell.marks))
     return (
         f'<span class="block-marks"><span class="drawn" aria-hidden="true">{drawings}</span>'
         f'<span class="said">{words}</span></span>'

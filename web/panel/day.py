@@ -22,6 +22,7 @@ from web.panel.board import drawing
 from web.panel.lanes import days_of
 
 ONE_DAY = dt.timedelta(days=1)
+WEEKS_AHEAD = 4  # in which an empty day looks for the next session
 NAMED_AT_MOST = 1500  # schools over all sessions; beyond, only figures are given
 
 
@@ -66,6 +67,7 @@ def day_page() -> ResponseReturnValue:
         lanes=days_of(here, in_studio, [day], here.studios, axis),
         broadcasts=broadcasts,
         by_name=sum(each.block.reach for each in broadcasts) <= NAMED_AT_MOST,
+        ahead=None if broadcasts else _next_day(day, source),
         silent=silent,
         write_to=_letter(silent),
         asks_rooms=source == "release",
@@ -78,6 +80,16 @@ def _day() -> dt.date:
         return dt.date.fromisoformat(request.args.get("on", ""))
     except ValueError:
         return today()
+
+
+def _next_day(day: dt.date, source: str) -> dt.date | None:
+    """Return the next day on which something is broadcast or recorded, within four weeks."""
+    for week in range(WEEKS_AHEAD):
+        found = sessions.board(ctx(), monday_of(day) + dt.timedelta(weeks=week), source)
+        days = [each.slot.day for each in blocks_of(found, province()) if each.slot.day > day]
+        if days:
+            return min(days)
+    return None
 
 
 def _broadcast(block: Block, day: dt.date, answers: Mapping[str, RoomAnswer]) -> Broadcast:

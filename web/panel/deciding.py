@@ -15,6 +15,9 @@ from scheduler.service.sessions import session as draft_session
 from web.context import actor, ctx, today
 from web.panel.blueprint import blueprint
 from web.panel.choices import Choice, choices_of, taken
+from web.plain import plain
+from web.wording import say
+from web.wording.acts import act_sentence
 from web.wording.happenings import happening_sentence
 
 
@@ -56,7 +59,10 @@ def undo() -> ResponseReturnValue:
         entry = undoing.undo(ctx(), actor=actor())
     except LostUpdateError as error:
         return _overtaken(error)
-    flash(gettext("Taken back.") if entry else gettext("There is nothing to take back."), "good")
+    if entry is None:
+        flash(gettext("There is nothing to take back."), "quiet")
+    else:
+        flash(say(gettext("Taken back: %(what)s"), what=act_sentence(entry)), "good")
     return _to_board()
 
 
@@ -67,7 +73,10 @@ def redo() -> ResponseReturnValue:
         entry = undoing.redo(ctx(), actor=actor())
     except LostUpdateError as error:
         return _overtaken(error)
-    flash(gettext("Done again.") if entry else gettext("There is nothing to do again."), "good")
+    if entry is None:
+        flash(gettext("There is nothing to do again."), "quiet")
+    else:
+        flash(say(gettext("Done again: %(what)s"), what=act_sentence(entry)), "good")
     return _to_board()
 
 
@@ -104,5 +113,5 @@ def _json(choice: Choice) -> dict[str, object]:
         "minutes": slot.minutes,
         "studio": choice.place.studio_id,
         "rank": choice.rank,
-        "says": choice.words.striptags(),
+        "says": plain(choice.words),
     }

@@ -24,6 +24,7 @@ from web.panel.blocks import drafted_block
 from web.panel.blueprint import blueprint
 from web.panel.choices import elsewhere
 from web.panel.conflicts import told_to
+from web.plain import plain
 from web.wording import say
 from web.wording.clashes import clash_sentence
 
@@ -124,7 +125,7 @@ def reinstate(session_id: int) -> ResponseReturnValue:
 def _moved(session_id: int, form: MoveForm, outcome: MoveResult) -> ResponseReturnValue:
     sentences = [clash_sentence(each) for each in outcome.clashes]
     if _by_drag():
-        words = [each.striptags() for each in sentences]
+        words = [plain(each) for each in sentences]
         return jsonify(accepted=outcome.accepted, says=words), 200 if outcome.accepted else 409
     if not outcome.accepted:
         return _page(session_id, replace(form, faults=tuple(sentences))), 409
@@ -144,7 +145,7 @@ def _overtaken(
     told = told_to(found, error)
     if _by_drag():
         title = gettext("Somebody else changed this first")
-        says = [title + ".", *(each.striptags() for each in told)]
+        says = [title + ".", *map(plain, told)]
         return jsonify(accepted=False, says=says, revision=found.revision), 409
     return _page(session_id, form, told), 409
 

@@ -32,7 +32,16 @@ export function putBack() {
   drag.told?.remove();
   drag.link.classList.remove("dragging");
   document.body.classList.remove("is-dragging", "is-stretching");
+  if (drag.lifted) hushClick();
   drag = null;
+}
+
+// The click with which a drag ends, also one that was given up, would open the session's page.
+function hushClick() {
+  const still = (click) => click.preventDefault();
+  const after = () => setTimeout(() => removeEventListener("click", still, { capture: true }));
+  addEventListener("click", still, { capture: true, once: true });
+  addEventListener("pointerup", after, { once: true });
 }
 
 function press(event) {
@@ -61,16 +70,8 @@ function pull(event) {
 }
 
 function release() {
-  if (!drag) return;
-  if (!drag.lifted) {
-    drag = null;
-    return;
-  }
-  // The click that follows would open the session's page.
-  const still = (click) => click.preventDefault();
-  addEventListener("click", still, { capture: true, once: true });
-  setTimeout(() => removeEventListener("click", still, { capture: true }));
-  drop();
+  if (drag?.lifted) drop();
+  else drag = null;
 }
 
 async function lift(event) {
@@ -123,7 +124,7 @@ function carry(event) {
     if (found && Math.abs(found.start - wanted) > near) found = null;
   }
   show(lane, found);
-  if (found) say(`${found.time} · ${found.says || words("sayFree")}`, event);
+  if (found) say(costOf(found, found.time), event);
   else if (lane) say(words("sayNone"), event);
 }
 
@@ -132,7 +133,13 @@ function stretch(event) {
   const wanted = minuteAt(lane, event.clientX) - Number(drag.link.dataset.start) + drag.grip;
   const found = nearest(drag.places.all, "minutes", wanted);
   show(lane, found);
-  if (found) say(`${found.length} · ${found.says || words("sayFree")}`, event);
+  if (found) say(costOf(found, found.length), event);
+}
+
+// The words of a free place begin with its time; those of a taken one are only what takes it.
+function costOf(place, time) {
+  const free = place.rank !== "taken";
+  return free && place.says ? place.says : `${time} · ${place.says || words("sayFree")}`;
 }
 
 function show(lane, place) {

@@ -26,16 +26,17 @@ export async function move(home, revision, more = {}) {
 /** Lock a session where it is, or free it. */
 export async function lock(link) {
   const locked = link.closest(".block")?.classList.contains("locked");
-  const body = formOf({ locked: locked ? "no" : "yes", revision: link.dataset.revision });
-  const address = `/panel/sessions/${link.dataset.block}/lock`;
-  const { page, granted } = await pageOf(address, { method: "POST", body });
-  if (granted) return refresh(link.dataset.block);
-  const told = page.querySelector("main [role=alert]")?.textContent ?? words("sayFailed");
+  const answer = await fetch(`/panel/sessions/${link.dataset.block}/lock`, {
+    method: "POST",
+    headers: { Accept: "application/json" },
+    body: formOf({ locked: locked ? "no" : "yes", revision: link.dataset.revision }),
+  });
+  if (answer.ok) return refresh(link.dataset.block);
+  const outcome = await answer.json();
   const home = { link, lane: link.closest("[data-lane]"), place: { start: Number(link.dataset.start) } };
-  refuse(home, [told.replace(/\s+/g, " ").trim()]);
+  refuse(home, outcome.says || [outcome.title, outcome.detail]);
   // Seen now; the same key again acts on the fresh state.
-  const fresh = page.querySelector("input[name=revision]");
-  if (fresh) link.dataset.revision = fresh.value;
+  if (outcome.revision) link.dataset.revision = outcome.revision;
 }
 
 /** Show the session's own form, with its ranked places, over the board. */
