@@ -9,7 +9,7 @@ from scheduler.domain.session import Session
 from scheduler.domain.wall import clock_text
 from scheduler.service import editing, fitting
 from scheduler.service.sessions import session
-from tests.e2e.conftest import FIRST, Complaints, House, Visit, signed_in
+from tests.e2e.conftest import FIRST, LAST, Complaints, House, Visit, signed_in
 from tests.e2e.week import movable, sessions_of
 
 GRIP = 5  # minutes from a block's start at which it is taken
@@ -47,7 +47,7 @@ def drag(page: Page, moved: Session, day: dt.date, start: int) -> None:
 
 
 def take(page: Page, link: Locator) -> None:
-    """Take what waits in the tray by the hand, until the places are shaded."""
+    """Take a session by the hand in its middle, until the places are shaded."""
     box = link.bounding_box()
     assert box is not None
     x, y = box["x"] + box["width"] / 2, box["y"] + box["height"] / 2
@@ -103,6 +103,12 @@ def test_an_escaped_drag_changes_nothing(house: House, board: Page):
     board.mouse.up()
     expect(board.locator(".ghost, .place, .drag-words")).to_have_count(0)
     assert session(house.ctx, moved.id) == moved
+    # Given up over the session itself, it does not open its page either.
+    take(board, board.locator(f'[data-board] [data-block="{moved.id}"]'))
+    board.keyboard.press("Escape")
+    board.mouse.up()
+    expect(board.locator(".drag-words")).to_have_count(0)
+    assert "/panel/week" in board.url
 
 
 def test_a_session_is_dropped_from_the_tray_on_a_free_place(house: House, board: Page):
@@ -185,3 +191,16 @@ def test_keys_choose_lock_and_open_the_form_and_undo(
     board.keyboard.press("Enter")
     board.wait_for_url(f"**/panel/sessions/{first.id}")
     assert not complaints.unexpected()
+
+
+def test_a_telephone_reaches_each_day_at_once_and_begins_with_folded_communes(
+    house: House, visiting: Visit
+):
+    phone = signed_in(house, visiting("ar", width=360))
+    phone.goto(f"{house.url}/panel/week?on={FIRST}")
+    expect(phone.locator("details.commune")).not_to_have_count(0)
+    expect(phone.locator("details.commune[open]")).to_have_count(0)
+    day = phone.locator(f'[id="day-{LAST}"]')
+    expect(day).not_to_be_in_viewport()
+    phone.locator(f'.jumps a[href="#day-{LAST}"]').click()
+    expect(day).to_be_in_viewport()
