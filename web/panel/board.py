@@ -151,9 +151,13 @@ def _first_interesting_day() -> dt.date:
 
 
 def _summary(board: Board, blocks: list[Block]) -> dict[str, int]:
+    """Count what happens in the week: a recording may be made before it and open after it."""
+    days = {board.monday + dt.timedelta(days=offset) for offset in range(DAYS)}
+    here = [each for each in blocks if days & {each.slot.day, each.audience_slot.day}]
+    elsewhere = {each.id for each in blocks} - {each.id for each in here}
     return {
-        "sessions": len(blocks),
-        "live": sum(each.live for each in blocks),
-        "pairs": sum(each.reach for each in blocks),
-        "changed": len(board.changed),
+        "sessions": len(here),
+        "live": sum(each.live for each in here),
+        "pairs": sum(each.reach for each in here),
+        "changed": len(board.changed - elsewhere),
     }
