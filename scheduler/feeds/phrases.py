@@ -4,15 +4,8 @@ import datetime as dt
 
 from scheduler.domain.session import Mode, Reason, ReasonCode, Reception
 from scheduler.domain.wall import Slot, clock_text
-from scheduler.feeds.words import (
-    DETAILED_REASONS,
-    MODES,
-    MONTHS,
-    REASONS,
-    SENTENCES,
-    VARIANTS,
-    WEEKDAYS,
-)
+from scheduler.feeds.reasons import DETAILED_REASONS, REASONS
+from scheduler.feeds.words import MODES, MONTHS, SENTENCES, VARIANTS, WEEKDAYS
 
 
 def say(key: str, language: str, **parts: object) -> str:

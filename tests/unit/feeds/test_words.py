@@ -7,13 +7,13 @@ import pytest
 from scheduler.domain.programme import Kind
 from scheduler.domain.session import Mode, Reason, ReasonCode
 from scheduler.domain.text import Text
-from scheduler.feeds import words
+from scheduler.feeds import reasons, words
 from scheduler.feeds.phrases import reason_text
 
 TEXTS = [
     *(pytest.param(text, id=f"sentence {key}") for key, text in words.SENTENCES.items()),
-    *(pytest.param(text, id=f"reason {code}") for code, text in words.REASONS.items()),
-    *(pytest.param(text, id=f"detail {code}") for code, text in words.DETAILED_REASONS.items()),
+    *(pytest.param(text, id=f"reason {code}") for code, text in reasons.REASONS.items()),
+    *(pytest.param(text, id=f"detail {code}") for code, text in reasons.DETAILED_REASONS.items()),
     *(pytest.param(text, id=f"mode {mode}") for mode, text in words.MODES.items()),
     *(pytest.param(text, id=f"kind {kind}") for kind, text in words.KINDS.items()),
     *(pytest.param(text, id=f"variant {name}") for name, text in words.VARIANTS.items()),
@@ -37,7 +37,7 @@ def test_every_sentence_has_three_wordings_with_the_same_blanks(text: Text) -> N
 def test_every_mode_kind_and_reason_has_words() -> None:
     assert set(words.MODES) == set(Mode)
     assert set(words.KINDS) == set(Kind)
-    assert set(words.REASONS) == set(ReasonCode)
+    assert set(reasons.REASONS) == set(ReasonCode)
 
 
 def test_month_names_are_the_moroccan_ones() -> None:

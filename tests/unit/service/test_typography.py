@@ -5,13 +5,13 @@ import re
 import pytest
 
 from scheduler.domain.text import Text
-from scheduler.feeds import words
+from scheduler.feeds import reasons, words
 from scheduler.service import notice_words
 
 TABLES = {
     "sentences": words.SENTENCES,
-    "reasons": words.REASONS,
-    "details": words.DETAILED_REASONS,
+    "reasons": reasons.REASONS,
+    "details": reasons.DETAILED_REASONS,
     "modes": words.MODES,
     "variants": words.VARIANTS,
     "mail sections": notice_words.SECTIONS,
