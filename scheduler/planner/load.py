@@ -36,8 +36,11 @@ class Load:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Outlook:
-    """Loads by week and id, and every impossible demand."""
+    """How many sessions there are to place on days with lessons, loads by week and id, and every
+    impossible demand.
+    """
 
+    sessions: int
     studios: tuple[Load, ...]
     teachers: tuple[Load, ...]
     impossible: tuple[Impossible, ...]
@@ -47,6 +50,7 @@ def outlook(problem: Problem) -> Outlook:
     """Return what can be told of a problem before it is solved; nothing here raises."""
     surveyed = survey(problem)
     return Outlook(
+        sessions=sum(1 for each in surveyed.demands if next(_days(problem, each.week), None)),
         studios=tuple(_studio_loads(problem, surveyed.demands)),
         teachers=tuple(_teacher_loads(problem, surveyed.demands)),
         impossible=impossible_demands(problem),

@@ -1,5 +1,6 @@
 """Planning jobs run in a thread of their own; a test must not end before they do."""
 
+import threading
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -20,4 +21,12 @@ def at_rest(ctx: Context) -> Iterator[None]:
         while (job := plan_jobs.running(ctx)) is not None and time.monotonic() < give_up:
             plan_jobs.stop(ctx, job.id)
             time.sleep(0.02)
+        wait_for_jobs()
         assert plan_jobs.running(ctx) is None
+
+
+def wait_for_jobs() -> None:
+    """Wait until every thread that plans or foresees has ended."""
+    for thread in threading.enumerate():
+        if thread.name.startswith("plan-"):
+            thread.join(LONGEST_SECONDS)

@@ -15,6 +15,7 @@ from scheduler.service.importing import apply_import, stored_province
 from scheduler.service.lookup import unplaced_ids
 from scheduler.service.sessions import released_session
 from tests.fakes import FakeClock
+from tests.web.planning import wait_for_jobs
 from tests.web.visits import Tags, post, session_ids, words
 
 FORM = {"first": "2026-11-30", "last": "2026-12-12", "seconds": 15}
@@ -23,14 +24,7 @@ FORM = {"first": "2026-11-30", "last": "2026-12-12", "seconds": 15}
 @pytest.fixture(autouse=True)
 def _no_plan_outlives_its_test() -> Iterator[None]:
     yield
-    finish()
-
-
-def finish() -> None:
-    """Wait until the planner's thread has ended."""
-    for thread in threading.enumerate():
-        if thread.name.startswith("plan-"):
-            thread.join(60)
+    wait_for_jobs()
 
 
 def test_plan_is_made_and_its_outcome_told(operator: FlaskClient, house: Context) -> None:
@@ -38,9 +32,9 @@ def test_plan_is_made_and_its_outcome_told(operator: FlaskClient, house: Context
     post(operator, f"/panel/sessions/{session_id}/unplace")
     assert len(unplaced_ids(house)) == 2
     job = post(operator, "/panel/plan", **FORM).headers["Location"]
-    finish()
+    wait_for_jobs()
     shown = words(operator.get(job))
-    assert "sessions have a place and 1 have none" in shown
+    assert "sessions have a place, 1 has none" in shown
     assert "Nulle part 1/1" in shown
     assert len(unplaced_ids(house)) == 1
 
@@ -51,7 +45,7 @@ def test_progress_comes_as_a_piece_of_the_page(operator: FlaskClient) -> None:
     assert piece.startswith('<div id="progress"')
     assert "<html" not in piece
     assert "hx-get" in piece or "note good" in piece
-    finish()
+    wait_for_jobs()
     assert "hx-get" not in operator.get(job, headers={"HX-Request": "true"}).text
 
 
@@ -73,18 +67,19 @@ def test_running_plan_is_shown_instead_of_a_second_form(
     assert '<meta http-equiv="refresh"' in operator.get(job).text
     assert post(operator, f"{job}/stop", "/panel/today").headers["Location"] == job
     looked_at.set()
-    finish()
+    wait_for_jobs()
     assert "sessions have a place" in words(operator.get(job))
 
 
 @pytest.mark.parametrize(
     ("wrong", "says"),
     [
-        ({"first": ""}, "Give two days"),
+        ({"first": ""}, "Give the first and the last day"),
         ({"last": "2026-11-01"}, "lies before the first one"),
         ({"last": "2031-01-01"}, "at most one school year"),
+        ({"first": "2026-09-07", "last": "2026-09-12"}, "These days are over"),
         ({"seconds": "0"}, "between one second and one hour"),
-        ({"seconds": "many"}, "Give two days and how long"),
+        ({"seconds": "many"}, "between one second and one hour"),
     ],
 )
 def test_nonsense_is_named_and_kept(
@@ -103,6 +98,13 @@ def test_load_and_impossible_demands_are_told_before_the_button(operator: FlaskC
     assert "Nulle part (1 session) – Mathématiques – never is never available" in shown
     assert "No week is asked for more than it has" in shown
     assert shown.index("This cannot be met by any plan") < button
+
+
+def test_days_without_anything_to_plan_offer_other_days_only(operator: FlaskClient) -> None:
+    shown = words(operator.get("/panel/plan?first=2026-12-02&last=2026-12-02"))
+    assert "There is nothing to plan on these days. Schools are closed: Day off." in shown
+    assert "Choose other days" in shown
+    assert "Make the plan" not in shown
 
 
 def test_days_are_chosen_by_a_link_or_looked_at_without_planning(
@@ -132,7 +134,7 @@ def test_sessions_within_the_notice_period_move_only_when_they_are_named(
     monkeypatch.setattr(plan_jobs, "make_plan", seen)
     for typed in (str(facts.key), "maths-2bac/99"):
         post(operator, "/panel/plan", **FORM, movable=typed)
-        finish()
+        wait_for_jobs()
     assert given == [{facts.key}, set()]
 
 
@@ -147,15 +149,15 @@ def test_outcome_tells_what_was_moved_from_where_to_where_and_why(
     )
     apply_import(house, replace(province, teachers=away), "operator")
     job = post(operator, "/panel/plan", **FORM).headers["Location"]
-    finish()
+    wait_for_jobs()
     shown = words(operator.get(job))
     assert "Mathématiques – maths-a is not available then" in shown
-    assert clock_text(slot.start) in shown[shown.index("From") :]
+    assert clock_text(slot.start) in shown[shown.index("Before") :]
 
 
 def test_way_out_is_taken_with_one_button(operator: FlaskClient, house: Context) -> None:
     job = post(operator, "/panel/plan", **FORM).headers["Location"]
-    finish()
+    wait_for_jobs()
     shown = operator.get(job)
     assert "Allow it and place it" in words(shown)
     (where,) = [each["action"] for each in Tags(shown.text).named("form") if "way-out" in str(each)]
@@ -172,7 +174,7 @@ def test_way_out_is_taken_with_one_button(operator: FlaskClient, house: Context)
 
 def test_way_back_is_never_to_another_site(operator: FlaskClient, house: Context) -> None:
     job = post(operator, "/panel/plan", **FORM).headers["Location"]
-    finish()
+    wait_for_jobs()
     session_id = next(iter(unplaced_ids(house).values()))
     address = f"/panel/sessions/{session_id}"
     reply = post(operator, f"{address}/way-out", back="https://elsewhere.example/panel/")

@@ -46,7 +46,7 @@ def test_difference_names_what_moves_from_where_to_where(
     session_id, time = move_one(house)
     before = released_session(house, session_id).facts.slot
     shown = words(operator.get(RELEASE))
-    assert "Moved 1" in shown
+    assert "1 session moved" in shown
     assert clock_text(before.start) in shown
     assert time in shown
     assert "schools" in shown
@@ -94,7 +94,7 @@ def test_difference_is_shown_for_one_school_or_one_teacher(
     assert "Mathématiques maths-2bac 3/3" in kept[kept.index("Show") :]
     assert "Live" in kept[kept.index("Show") :]
     other = words(operator.get(f"{RELEASE}?teacher=counsel-a"))
-    assert "Nothing changes here" in other
+    assert "Nothing changes for whom you chose" in other
     unknown = words(operator.get(f"{RELEASE}?school=nowhere"))
     assert "Mathématiques maths-2bac 3/3" in unknown[unknown.index("Show") :]
 
@@ -110,7 +110,7 @@ def test_an_earlier_release_comes_back_as_a_new_one(operator: FlaskClient, house
     assert back.headers["Location"] == RELEASE
     shown = words(operator.get(RELEASE))
     assert "The draft is now what release 1 was" in shown
-    assert "Moved 1" in shown
+    assert "1 session moved" in shown
     assert post(operator, RELEASE).headers["Location"] == "/panel/releases/3"
     assert released_session(house, session_id).facts.slot == first
     assert "Release 1" in words(operator.get("/panel/releases"))

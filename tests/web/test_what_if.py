@@ -8,7 +8,7 @@ from flask.testing import FlaskClient
 from scheduler.planner.problem import Limits
 from scheduler.service import editing, scenarios
 from scheduler.service.context import Context
-from tests.web.test_plan_page import finish
+from tests.web.planning import wait_for_jobs
 from tests.web.visits import post, session_ids, words
 
 PAGE = "/panel/what-if"
@@ -25,7 +25,7 @@ def asked(operator: FlaskClient, **typed: object) -> str:
     """Ask for a scenario, wait until it is planned, and return what its job's page says."""
     reply = post(operator, PAGE, PAGE, **(FORM | typed))
     assert reply.status_code == 303, words(reply)
-    finish()
+    wait_for_jobs()
     return words(operator.get(reply.headers["Location"]))
 
 
@@ -59,7 +59,7 @@ def test_a_stale_scenario_says_so_and_is_planned_again(
     editing.lock_session(house, session_id, locked=True, actor="tariq")
     assert "The draft has changed since" in words(operator.get(PAGE))
     post(operator, f"{PAGE}/plan", PAGE)
-    finish()
+    wait_for_jobs()
     shown = words(operator.get(PAGE))
     assert "The draft has changed since" not in shown
     assert "Plan those that need it" not in shown

@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from flask_babel import gettext
 
 from scheduler.domain.province import Province
-from scheduler.domain.wall import MINUTES_A_DAY, parse_clock
 from scheduler.service.short_notice import Event, EventKind
+from web.panel.typed import WrongError, days_of, hours_of
 
 LONGEST = dt.timedelta(days=60)
 WORDS_LENGTH = 80
@@ -38,10 +38,6 @@ class EventForm:
         return {name: value for name in NAMES if (value := getattr(self, name))}
 
 
-class WrongError(ValueError):
-    """Something typed cannot be taken; says what, in the page's language."""
-
-
 def understood(form: EventForm, here: Province, today: dt.date) -> Event:
     """Return the event that the form describes. Raises `WrongError`."""
     kinds = {str(each): each for each in EventKind}
@@ -52,26 +48,13 @@ def understood(form: EventForm, here: Province, today: dt.date) -> Event:
         raise WrongError(gettext("Choose from the list who or what it is about."))
     if len(form.words) > WORDS_LENGTH:
         raise WrongError(gettext("Write at most %(most)s letters.", most=WORDS_LENGTH))
-    first, last = _days(form, today)
-    start, end = _hours(form)
+    first, last = days_of(form.first, form.last or form.first, today)
+    if last - first > LONGEST:
+        raise WrongError(gettext("Give at most sixty days at once."))
+    start, end = hours_of(form.start or "00:00", form.end or "24:00")
     return Event(
         kind=kind, about=form.about, first=first, last=last, start=start, end=end, words=form.words
     )
-
-
-def _days(form: EventForm, today: dt.date) -> tuple[dt.date, dt.date]:
-    try:
-        first = dt.date.fromisoformat(form.first)
-        last = dt.date.fromisoformat(form.last or form.first)
-    except ValueError:
-        raise WrongError(gettext("Give the first and the last day.")) from None
-    if last < first:
-        raise WrongError(gettext("The last day lies before the first one."))
-    if last < today:
-        raise WrongError(gettext("These days are over; only coming sessions can be changed."))
-    if last - first > LONGEST:
-        raise WrongError(gettext("Give at most sixty days at once."))
-    return first, last
 
 
 def _known(kind: EventKind, here: Province) -> set[str]:
@@ -83,15 +66,3 @@ def _known(kind: EventKind, here: Province) -> set[str]:
         EventKind.BELLS: {each.id for each in here.calendar.periods},
     }
     return known[kind]
-
-
-def _hours(form: EventForm) -> tuple[int, int]:
-    try:
-        start = parse_clock(form.start[:5]) if form.start else 0
-        end = parse_clock(form.end[:5]) if form.end else MINUTES_A_DAY
-    except ValueError:
-        wrong = gettext("Write the time as hours and minutes, like 14:30.")
-        raise WrongError(wrong) from None
-    if end <= start:
-        raise WrongError(gettext("The hours end before they begin."))
-    return start, end

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from markupsafe import Markup
 
 from scheduler.domain.keys import SessionKey
+from scheduler.domain.text import Text
 from scheduler.planner.impossible import Impossible
 from scheduler.planner.load import Load, Outlook
 from web.formats import isolated, said
@@ -51,9 +52,11 @@ class Hopeless:
 class Foresight:
     """What is told before solving. Of teachers the fullest week of each, the fullest first."""
 
+    sessions: int
     studios: tuple[LoadRow, ...]
     teachers: tuple[LoadRow, ...]
     hopeless: tuple[Hopeless, ...]
+    closed: tuple[Text, ...] = ()  # what closes all schools on these days
 
     @property
     def hours(self) -> tuple[float, float]:
@@ -67,14 +70,18 @@ class Foresight:
         return sum(1 for each in self.studios if not each.id and each.share > OVER)
 
 
-def foresight_of(outlook: Outlook) -> Foresight:
-    """Return the loads and the impossible demands as rows and words."""
+def foresight_of(outlook: Outlook, first: dt.date, last: dt.date) -> Foresight:
+    """Return the loads and the impossible demands of some days as rows and words."""
     fullest: dict[str, LoadRow] = {}
     for row in _rows(outlook.teachers):
         known = fullest.get(row.id)
         if known is None or row.share > known.share:
             fullest[row.id] = row
+    days = (first + dt.timedelta(days=each) for each in range((last - first).days + 1))
+    closures = {each: None for day in days if (each := province().calendar.closure_for_all(day))}
     return Foresight(
+        sessions=outlook.sessions,
+        closed=tuple(each.name for each in closures),
         studios=tuple(_rows(outlook.studios)),
         teachers=tuple(sorted(fullest.values(), key=lambda row: (-row.share, row.id))),
         hopeless=tuple(_hopeless(each) for each in outlook.impossible),

@@ -17,13 +17,13 @@ from web.context import actor, ctx, today
 from web.names import province
 from web.panel.blueprint import blueprint
 from web.panel.curve import curve_of
-from web.panel.loads import foresight_of
+from web.panel.loads import Foresight, foresight_of
 from web.panel.tray import tray_of
+from web.panel.typed import SCHOOL_YEAR, WrongError, days_of
 from web.wording.jobs import failure_words, stage_words
 
 WEEKS = 8
 SECONDS = (15, 60, 180, 600)
-LONGEST = dt.timedelta(days=400)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -42,7 +42,7 @@ class PlanForm:
             first, last = dt.date.fromisoformat(self.first), dt.date.fromisoformat(self.last)
         except ValueError:
             return None
-        return (first, last) if dt.timedelta() <= last - first <= LONGEST else None
+        return (first, last) if dt.timedelta() <= last - first <= SCHOOL_YEAR else None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -138,11 +138,15 @@ def _ask(form: PlanForm, fault: str = "") -> str:
         seconds=SECONDS,
         calendar=province().calendar,
         horizons=_horizons(form),
-        foresight=foresight_of(before_planning.outlook_between(ctx(), *days)) if days else None,
+        foresight=_foresight(*days) if days else None,
         days=days,
         near=before_planning.in_notice(ctx()),
         notice_hours=province().notice_hours,
     )
+
+
+def _foresight(first: dt.date, last: dt.date) -> Foresight:
+    return foresight_of(before_planning.outlook_between(ctx(), first, last), first, last)
 
 
 def _horizons(form: PlanForm) -> list[Horizon]:
@@ -173,14 +177,9 @@ def _keys(typed: tuple[str, ...]) -> frozenset[SessionKey]:
 
 def _fault(form: PlanForm) -> str:
     try:
-        first, last = dt.date.fromisoformat(form.first), dt.date.fromisoformat(form.last)
-        seconds = int(form.seconds)
-    except ValueError:
-        return gettext("Give two days and how long to look.")
-    if last < first:
-        return gettext("The last day lies before the first one.")
-    if last - first > LONGEST:
-        return gettext("Plan at most one school year at a time.")
-    if seconds not in range(1, 3601):
+        days_of(form.first, form.last, today())
+    except WrongError as wrong:
+        return str(wrong)
+    if not form.seconds.isdecimal() or int(form.seconds) not in range(1, 3601):
         return gettext("Look for between one second and one hour.")
     return ""

@@ -18,7 +18,6 @@ from web.names import joined, known_province, province, session_name
 from web.panel.blueprint import blueprint
 from web.panel.told import told_of
 from web.wording import say
-from web.wording.clashes import clash_sentence
 
 NOTE_LENGTH = 500
 
@@ -150,7 +149,7 @@ def _page(note: str = "", fault: str = "") -> str:
         here=province(),
         counts=counts,
         told=told_of(notices.preview(ctx(), diff.changes)),
-        clashes=[clash_sentence(each) for each in releasing.draft_clashes(ctx())],
+        clashes=releasing.draft_clashes(ctx()),
         note=note,
         fault=fault,
         most=NOTE_LENGTH,

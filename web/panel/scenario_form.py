@@ -8,10 +8,10 @@ from werkzeug.datastructures import MultiDict
 
 from scheduler.domain.province import Province
 from scheduler.domain.school import Link
-from scheduler.domain.wall import Hours, parse_clock
+from scheduler.domain.wall import Hours
 from scheduler.service.alterations import Alteration, AlterationKind
+from web.panel.typed import WrongError, days_of, hours_of
 
-LONGEST = dt.timedelta(days=400)
 NAME_LENGTH = 80
 MOST_MBPS = 10_000
 HOURLY = frozenset({AlterationKind.EVENING, AlterationKind.TEACHER})
@@ -56,15 +56,11 @@ class Asked:
     last: dt.date
 
 
-class WrongError(ValueError):
-    """Something typed cannot be taken; says what, in the page's language."""
-
-
 def understood(form: ScenarioForm, here: Province, today: dt.date) -> Asked:
     """Return the scenario that the form describes. Raises `WrongError`."""
     if not form.name or len(form.name) > NAME_LENGTH:
         raise WrongError(gettext("Give it a name of at most %(most)s letters.", most=NAME_LENGTH))
-    first, last = _days(form, today)
+    first, last = days_of(form.first, form.last, today)
     return Asked(name=form.name, change=_change(form, here), first=first, last=last)
 
 
@@ -91,28 +87,8 @@ def _change(form: ScenarioForm, here: Province) -> Alteration:
     )
 
 
-def _days(form: ScenarioForm, today: dt.date) -> tuple[dt.date, dt.date]:
-    try:
-        first, last = dt.date.fromisoformat(form.first), dt.date.fromisoformat(form.last)
-    except ValueError:
-        raise WrongError(gettext("Give the first and the last day.")) from None
-    if last < first:
-        raise WrongError(gettext("The last day lies before the first one."))
-    if last < today:
-        raise WrongError(gettext("These days are over; only coming sessions can be changed."))
-    if last - first > LONGEST:
-        raise WrongError(gettext("Plan at most one school year at a time."))
-    return first, last
-
-
 def _hours(form: ScenarioForm) -> Hours:
-    try:
-        start, end = parse_clock(form.start[:5]), parse_clock(form.end[:5])
-    except ValueError:
-        wrong = gettext("Write the time as hours and minutes, like 14:30.")
-        raise WrongError(wrong) from None
-    if end <= start:
-        raise WrongError(gettext("The hours end before they begin."))
+    start, end = hours_of(form.start, form.end)
     if form.weekday not in {str(day) for day in range(7)}:
         raise WrongError(gettext("Choose a day."))
     return Hours(int(form.weekday), start, end)

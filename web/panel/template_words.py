@@ -20,6 +20,7 @@ def give_to(blueprint: Blueprint) -> None:
         "shade_words": shade_words,
         "state_word": labels.state_word,
         "change_word": labels.change_word,
+        "changes_words": labels.changes_words,
         "policy_word": labels.policy_word,
         "kind_word": labels.kind_word,
         "school_kind_word": labels.school_kind_word,

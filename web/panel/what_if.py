@@ -11,10 +11,12 @@ from scheduler.domain.errors import NotAllowedError
 from scheduler.domain.school import Link
 from scheduler.domain.wall import monday_of
 from scheduler.service import plan_jobs, scenarios
+from scheduler.service.alterations import AlterationKind
 from web.context import actor, ctx, today
 from web.names import province
 from web.panel.blueprint import blueprint
-from web.panel.scenario_form import NAME_LENGTH, ScenarioForm, WrongError, understood
+from web.panel.scenario_form import NAME_LENGTH, ScenarioForm, understood
+from web.panel.typed import WrongError
 
 WEEKS = 4
 
@@ -78,7 +80,8 @@ def _usual() -> ScenarioForm:
     last = first + dt.timedelta(weeks=WEEKS, days=-1)
     if compared:
         first, last = compared[-1].first, compared[-1].last
-    return ScenarioForm(first=first.isoformat(), last=last.isoformat())
+    kind = "" if compared else str(AlterationKind.NOTHING)
+    return ScenarioForm(kind=kind, first=first.isoformat(), last=last.isoformat())
 
 
 def _page(form: ScenarioForm, fault: str = "") -> str:
@@ -89,6 +92,7 @@ def _page(form: ScenarioForm, fault: str = "") -> str:
         form=form,
         fault=fault,
         here=province(),
+        kinds=[str(each) for each in AlterationKind],
         links=[each for each in Link if each is not Link.NONE] + [Link.NONE],
         most=NAME_LENGTH,
     )

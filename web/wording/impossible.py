@@ -63,8 +63,9 @@ def _closed(_each: Impossible) -> Markup:
 
 def _no_start(each: Impossible) -> Markup:
     rules = [rule for rule in each.detail.get("rules", "").split(", ") if rule]
-    named = joined(Markup.escape(blocker_title(rule)) for rule in rules)
-    return say(gettext("No start is left once these rules are kept: %(rules)s."), rules=named)
+    titles = (blocker_title(rule) for rule in rules)
+    named = joined(Markup.escape(each[:1].lower() + each[1:]) for each in titles)
+    return say(gettext("No hour is possible: %(rules)s."), rules=named)
 
 
 def _locks(each: Impossible) -> Markup:

@@ -1,6 +1,6 @@
 """The short names of states, kinds and policies."""
 
-from flask_babel import gettext
+from flask_babel import gettext, ngettext
 
 from scheduler.domain.calendar import ClosureKind, DateStatus
 from scheduler.domain.person import Role
@@ -31,6 +31,17 @@ def change_word(kind: ChangeKind) -> str:
         ChangeKind.CHANGED: gettext("Changed"),
         ChangeKind.CANCELLED: gettext("Cancelled"),
     }[kind]
+
+
+def changes_words(kind: str, count: int) -> str:
+    """Say to how many sessions a release does something."""
+    words = {
+        "new": ngettext("%(num)s new session", "%(num)s new sessions", count),
+        "moved": ngettext("%(num)s session moved", "%(num)s sessions moved", count),
+        "changed": ngettext("%(num)s session changed", "%(num)s sessions changed", count),
+        "cancelled": ngettext("%(num)s session cancelled", "%(num)s sessions cancelled", count),
+    }
+    return words[kind]
 
 
 def policy_word(policy: DeliveryPolicy) -> str:

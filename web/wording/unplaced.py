@@ -17,7 +17,7 @@ def blocker_sentence(blocker: Blocker) -> Markup:
     words = _cause(blocker)
     if not blocker.starts:
         return words
-    count = ngettext("%(num)s start", "%(num)s starts", blocker.starts)
+    count = ngettext("bars %(num)s hour", "bars %(num)s hours", blocker.starts)
     return say(gettext("%(why)s (%(count)s)"), why=words, count=count)
 
 
