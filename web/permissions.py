@@ -35,7 +35,7 @@ EXCEPTIONS: dict[str, frozenset[Role]] = {
     "panel.start_studio": OPERATORS,
     "panel.start_calendar": OPERATORS,
     "panel.short_notice": OPERATORS,
-    "panel.preview_event": OPERATORS,
+    "panel.foreseen_event": OPERATORS,
     # Who hands out rights.
     "panel.people": ADMINISTRATORS,
     "panel.new_person": ADMINISTRATORS,

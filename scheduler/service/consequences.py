@@ -14,12 +14,12 @@ from scheduler.domain.session import Mode, Placement, Session, SessionState
 from scheduler.planner.checker import find_clashes
 from scheduler.planner.horizon import is_kept
 from scheduler.planner.modes import receptions
-from scheduler.planner.problem import Limits, Plan, Problem, Unplaced
+from scheduler.planner.problem import Limits, OnProgress, Plan, Problem, Unplaced
 from scheduler.service.asking import problem_in
 from scheduler.service.context import Context
 from scheduler.service.drafting import draft_facts, read_draft
 from scheduler.service.moves import moves_between
-from scheduler.service.planning import ask_planner
+from scheduler.service.planning import Planner, ask_planner
 from scheduler.service.rearranging import Act, Rearrangement, rearrange
 from scheduler.service.short_notice import (
     Event,
@@ -87,6 +87,8 @@ def preview(
     *,
     movable: frozenset[SessionKey] = frozenset(),
     limits: Limits = LIMITS,
+    planner: Planner = ask_planner,
+    on_progress: OnProgress | None = None,
 ) -> Consequences:
     """Return what an event would do, with the fewest moves; nothing is stored.
 
@@ -109,7 +111,8 @@ def preview(
     else:
         called_off = ()
         stuck = {each.key for each in near} - movable
-        plan = _plan(problem, event, stuck, limits)
+        asked = _asked(problem, event, stuck)
+        plan = planner(asked, limits, on_progress)
     return _rehearsed(ctx, event, revision, problem, plan, near=near, called_off=called_off)
 
 
@@ -170,12 +173,12 @@ def _broken(province: Province, placements: Iterable[Placement]) -> set[SessionK
     return {key for each in clashes for key in each.sessions}
 
 
-def _plan(problem: Problem, event: Event, stuck: set[SessionKey], limits: Limits) -> Plan:
-    """Plan around the event; what may not move and cannot stay has fallen out beforehand."""
+def _asked(problem: Problem, event: Event, stuck: set[SessionKey]) -> Problem:
+    """Return the question around the event; what may not move and cannot stay has fallen out."""
     meanwhile = province_meanwhile(problem.province, event)
     placed = tuple(_held(problem, event, each) for each in problem.placed if each.key not in stuck)
-    asked = replace(problem, province=meanwhile, placed=placed, cancelled=problem.cancelled | stuck)
-    return ask_planner(asked, limits, None)
+    gone = problem.cancelled | stuck
+    return replace(problem, province=meanwhile, placed=placed, cancelled=gone)
 
 
 def _held(problem: Problem, event: Event, placement: Placement) -> Placement:

@@ -1,4 +1,5 @@
-"""Long tasks in the background: one at a time in the whole installation, seen by every process.
+"""Long tasks in the background, seen by every process: one at a time in the whole installation, and
+beside it any number of those that are soon over and change nothing.
 
 A job runs in a thread of the process that started it and lives in a table: how far it is, the wish
 to stop it, and what came of it. Twice a second its process shows by a beat that it is alive; one
@@ -19,6 +20,8 @@ from scheduler.service.context import Context
 from scheduler.service.views import Job, PlanReport, Sight
 from scheduler.storage.codec import decode, encode
 from scheduler.storage.repositories.jobs import (
+    ALIVE,
+    BESIDE,
     BROKEN,
     DONE,
     FAILED,
@@ -100,18 +103,25 @@ class Watch:
 
 
 def begin(
-    ctx: Context, kind: str, *, actor: str, about: str = "", task: Callable[[Watch], Outcome]
+    ctx: Context,
+    kind: str,
+    *,
+    actor: str,
+    about: str = "",
+    task: Callable[[Watch], Outcome],
+    beside: bool = False,
 ) -> Job:
     """Start a task in a thread of this process and return its job.
 
-    Raises `NotAllowedError` while another job runs, here or in another process.
+    Raises `NotAllowedError` while another job runs, here or in another process, unless this one
+    goes on beside it.
     """
     now = ctx.clock.now()
     job = StoredJob(
         id=uuid.uuid4().hex,
         kind=kind,
         about=about,
-        state=RUNNING,
+        state=BESIDE if beside else RUNNING,
         started_by=actor,
         started_at=now,
         beat_at=now,
@@ -131,11 +141,20 @@ def begin(
 
 def find(ctx: Context, job_id: str) -> Job:
     """Return a job as it stands. Raises `NotFoundError`."""
+    return _job(ctx, _stored(ctx, job_id))
+
+
+def outcome(ctx: Context, job_id: str) -> Outcome | None:
+    """Return what came of a job, once there is something. Raises `NotFoundError`."""
+    return _stored(ctx, job_id).outcome
+
+
+def _stored(ctx: Context, job_id: str) -> StoredJob:
     with ctx.uow().reading() as work:
         found = work.jobs.find(job_id)
     if found is None:
         raise NotFoundError("planning job", job_id)
-    return _job(ctx, found)
+    return found
 
 
 def running(ctx: Context) -> Job | None:
@@ -168,7 +187,8 @@ def _work(watch: Watch, task: Callable[[Watch], Outcome]) -> None:
 
 
 def _job(ctx: Context, stored: StoredJob) -> Job:
-    silent = stored.state == RUNNING and stored.beat_at < ctx.clock.now() - SILENT
+    alive = stored.state in ALIVE
+    silent = alive and stored.beat_at < ctx.clock.now() - SILENT
     sights = tuple(decode(Sight, each) for each in stored.progress)
     last = sights[-1].progress if sights else None
     report = decode(PlanReport, stored.outcome) if stored.outcome and not stored.about else None
@@ -177,7 +197,7 @@ def _job(ctx: Context, stored: StoredJob) -> Job:
         id=stored.id,
         kind=stored.kind,
         about=stored.about,
-        state=BROKEN if silent else stored.state,
+        state=BROKEN if silent else RUNNING if alive else stored.state,
         stage=last.stage if last else "",
         done=last.done if last else 0,
         total=last.total if last else 0,

@@ -8,12 +8,14 @@ import pytest
 from playwright.sync_api import Page
 
 from scheduler.domain.release import ReleasedSession
-from scheduler.service import materials, outbox, questions, replies, requests
+from scheduler.service import foreseeing, materials, outbox, questions, replies, requests
 from scheduler.service.importing import stored_province
 from scheduler.service.replies import RoomAnswer
 from scheduler.service.sessions import board, released_sessions
+from scheduler.service.short_notice import Event, EventKind
 from scheduler.service.views import Holder, HolderKind
 from tests.e2e.conftest import FIRST, LAST, ROOT, House, Visit, signed_in
+from tests.web.planning import wait_for_jobs
 
 AXE = ROOT / "web/frontend/node_modules/axe-core/axe.min.js"
 NO_AXE = "axe-core is not there; run `npm ci` in web/frontend (make assets does)"
@@ -33,7 +35,7 @@ PANEL = (
     "/panel/what-if",
     "/panel/short-notice",
     "/panel/short-notice?kind=teacher-away&about={teacher}",
-    f"/panel/short-notice/preview?kind=teacher-away&about={{teacher}}&first={FIRST}&last={LAST}",
+    "/panel/short-notice/{foreseen}",
     "/panel/release",
     "/panel/releases",
     "/panel/releases/1",
@@ -94,10 +96,15 @@ def panel(house: House) -> list[str]:
     """The address of every page of the panel."""
     province = stored_province(house.ctx)
     first = next(each for each in board(house.ctx, FIRST, "draft").sessions if each.placement)
+    teacher = province.programme_by_id[first.key.programme_id].teacher_id
+    event = Event(kind=EventKind.TEACHER_AWAY, about=teacher, first=FIRST, last=LAST)
+    foreseen = foreseeing.start(house.ctx, event, actor="operator")
+    wait_for_jobs()
     known = {
+        "foreseen": foreseen.id,
         "programme": first.key.programme_id,
         "school": province.schools[0].code,
-        "teacher": province.programme_by_id[first.key.programme_id].teacher_id,
+        "teacher": teacher,
         "studio": province.studios[0].id,
         "session": first.id,
         "message": outbox.messages(house.ctx)[0].id,

@@ -41,7 +41,7 @@ FORMS_ALONE = {
     "panel.start_studio",
     "panel.start_calendar",
     "panel.short_notice",
-    "panel.preview_event",
+    "panel.foreseen_event",
     "panel.one_feed",  # which shows a secret address
 }
 STAFF = {"panel.log", "panel.log_csv", "panel.outbox", "panel.one_message"}

@@ -1,29 +1,57 @@
 """Something at short notice, from the form through its consequences to the release."""
 
 import re
+import threading
+from collections.abc import Iterator
 
 import pytest
 from flask.testing import FlaskClient
+from werkzeug.test import TestResponse
 
+from scheduler.domain.errors import LostUpdateError
 from scheduler.domain.wall import Slot, clock_text
-from scheduler.service import editing, releasing
+from scheduler.service import (
+    consequences,
+    editing,
+    foreseeing,
+    plan_jobs,
+    planning,
+    releasing,
+)
 from scheduler.service.context import Context
 from scheduler.service.importing import stored_province
 from scheduler.service.sessions import released_session, session
 from tests import factories as make
+from tests.web.planning import wait_for_jobs
 from tests.web.visits import post, session_ids, words
 
-FORM = "/panel/short-notice"
+FORM, DO = "/panel/short-notice", "/panel/short-notice/do"
+
+
+@pytest.fixture(autouse=True)
+def _planned_here(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    """Plan in this process (another takes a second to start), and let nothing outlive its test."""
+    monkeypatch.setattr(foreseeing, "ask_planner", planning.ask_planner)
+    yield
+    wait_for_jobs()
 
 
 def slot_of(house: Context) -> Slot:
     return released_session(house, session_ids(house, "maths-2bac")[0]).facts.slot
 
 
-def asked(kind: str, house: Context, **typed: object) -> str:
+def ask(operator: FlaskClient, kind: str, house: Context, **typed: object) -> TestResponse:
     day = slot_of(house).day
     fields = {"kind": kind, "first": day, "last": day} | typed
-    return f"{FORM}/preview?" + "&".join(f"{name}={value}" for name, value in fields.items())
+    return post(operator, FORM, **fields)
+
+
+def asked(operator: FlaskClient, kind: str, house: Context, **typed: object) -> TestResponse:
+    """Say what has happened, wait until it is worked out, and return the page that shows it."""
+    reply = ask(operator, kind, house, **typed)
+    assert reply.status_code == 303, words(reply)
+    wait_for_jobs()
+    return operator.get(reply.headers["Location"])
 
 
 def proposal(page: str) -> str:
@@ -36,8 +64,7 @@ def test_an_absence_is_shown_then_done_and_leads_to_the_release(
     operator: FlaskClient, house: Context
 ) -> None:
     slot, session_id = slot_of(house), session_ids(house, "maths-2bac")[0]
-    address = asked("teacher-away", house, about="maths-a")
-    page = operator.get(address)
+    page = asked(operator, "teacher-away", house, about="maths-a")
     shown = words(page)
     assert "Mathématiques – maths-a is away, on" in shown
     assert "1 session moves" in shown
@@ -47,15 +74,52 @@ def test_an_absence_is_shown_then_done_and_leads_to_the_release(
     moved = session(house, session_id)
     assert moved.placement is not None
     assert moved.placement.slot == slot
-    done = post(operator, FORM, proposal=proposal(page.text))
+    done = post(operator, DO, proposal=proposal(page.text))
     assert done.headers["Location"] == "/panel/release"
     after = session(house, session_id).placement
     assert after is not None
     assert after.slot != slot
     release = words(operator.get("/panel/release"))
     assert "Done in the draft" in release
-    assert "Moved 1" in release
+    assert "1 session moved" in release
     assert not releasing.draft_clashes(house)
+
+
+def test_while_it_is_worked_out_a_page_says_so_with_and_without_javascript(
+    operator: FlaskClient, house: Context, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """It is held in its thread until the page has been looked at; a plan may go on beside it."""
+    looked_at = threading.Event()
+    real = consequences.preview
+
+    def held(*args: object, **kwargs: object) -> object:
+        looked_at.wait(30)
+        return real(*args, **kwargs)  # type: ignore[arg-type]
+
+    monkeypatch.setattr(consequences, "preview", held)
+    address = ask(operator, "teacher-away", house, about="maths-a").headers["Location"]
+    page = operator.get(address)
+    assert "It is being worked out" in words(page)
+    assert '<meta http-equiv="refresh"' in page.text
+    assert plan_jobs.running(house) is None
+    looked_at.set()
+    wait_for_jobs()
+    piece = operator.get(address, headers={"HX-Request": "true"})
+    assert piece.text.startswith('<div id="progress"')
+    assert "hx-get" not in piece.text
+    assert "1 session moves" in words(piece)
+
+
+def test_what_cannot_be_worked_out_leads_back_to_what_was_typed(
+    operator: FlaskClient, house: Context, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def broken(*_args: object, **_kwargs: object) -> object:
+        raise LostUpdateError("draft", "", 1, 2)
+
+    monkeypatch.setattr(consequences, "preview", broken)
+    page = asked(operator, "teacher-away", house, about="maths-a")
+    assert "It could not be worked out" in words(page)
+    assert "about=maths-a" in page.text
 
 
 def test_a_session_within_the_notice_period_is_ticked_to_move(
@@ -63,14 +127,13 @@ def test_a_session_within_the_notice_period_is_ticked_to_move(
 ) -> None:
     slot = slot_of(house)
     clock.at = house.zone.instant(slot.day, slot.start - 90)  # type: ignore[attr-defined]
-    address = asked("teacher-away", house, about="maths-a")
-    shown = words(operator.get(address))
+    shown = words(asked(operator, "teacher-away", house, about="maths-a"))
     assert "closer than 24 hours" in shown
     assert "1 session falls out" in shown
-    ticked = operator.get(f"{address}&movable=maths-2bac/1")
+    ticked = asked(operator, "teacher-away", house, about="maths-a", movable="maths-2bac/1")
     assert "1 session moves" in words(ticked)
     assert re.search(r'value="maths-2bac/1" checked', ticked.text)
-    done = post(operator, FORM, proposal=proposal(ticked.text))
+    done = post(operator, DO, proposal=proposal(ticked.text))
     assert done.status_code == 303
     assert "urgently" in words(operator.get("/panel/release"))
 
@@ -78,8 +141,7 @@ def test_a_session_within_the_notice_period_is_ticked_to_move(
 def test_a_closed_commune_names_the_schools_that_fall_to_the_recording(
     operator: FlaskClient, house: Context
 ) -> None:
-    address = asked("closed", house, about="Ben Guerir", words="Crue")
-    shown = words(operator.get(address))
+    shown = words(asked(operator, "closed", house, about="Ben Guerir", words="Crue"))
     assert "The schools of Ben Guerir: closed, on" in shown
     assert "Schools that lose the live broadcast" in shown
     assert "Lycée 99001" in shown
@@ -98,13 +160,13 @@ def test_a_closed_commune_names_the_schools_that_fall_to_the_recording(
 def test_everything_that_can_happen_has_a_preview(
     operator: FlaskClient, house: Context, kind: str, about: str, says: str
 ) -> None:
-    reply = operator.get(asked(kind, house, about=about))
+    reply = asked(operator, kind, house, about=about)
     assert reply.status_code == 200
     assert says in words(reply)
 
 
 def test_hours_of_a_day_are_enough(operator: FlaskClient, house: Context) -> None:
-    shown = words(operator.get(asked("studio-down", house, about="studio-1", start="21:00")))
+    shown = words(asked(operator, "studio-down", house, about="studio-1", start="21:00"))
     assert "No coming session is touched" in shown
     assert "21:00–24:00" in shown
 
@@ -127,7 +189,7 @@ def test_nonsense_is_named_beside_the_form_and_kept(
     operator: FlaskClient, house: Context, typed: dict[str, str], says: str
 ) -> None:
     fields = {"about": "maths-a", "start": "14:00"} | typed
-    reply = operator.get(asked(str(fields.pop("kind", "teacher-away")), house, **fields))
+    reply = ask(operator, str(fields.pop("kind", "teacher-away")), house, **fields)
     assert reply.status_code == 422
     assert says in words(reply)
     if "kind" not in typed:
@@ -136,17 +198,17 @@ def test_nonsense_is_named_beside_the_form_and_kept(
 
 def test_a_form_that_was_tampered_with_does_nothing(operator: FlaskClient, house: Context) -> None:
     before = stored_province(house)
-    reply = post(operator, FORM, proposal="made.up")
+    reply = post(operator, DO, proposal="made.up")
     assert reply.status_code == 422
     assert "no longer valid" in words(reply)
     assert stored_province(house) == before
 
 
 def test_somebody_elses_change_in_between_is_told(operator: FlaskClient, house: Context) -> None:
-    sealed = proposal(operator.get(asked("teacher-away", house, about="maths-a")).text)
+    sealed = proposal(asked(operator, "teacher-away", house, about="maths-a").text)
     session_id = session_ids(house, "maths-2bac")[0]
     editing.lock_session(house, session_id, locked=True, actor="tariq")
-    reply = post(operator, FORM, proposal=sealed)
+    reply = post(operator, DO, proposal=sealed)
     assert reply.status_code == 409
     assert "Somebody else changed this first" in words(reply)
 

@@ -1,24 +1,23 @@
 """What happens at short notice: said in a form, its consequences shown, then done as one act."""
 
+from typing import Any
+
 from flask import current_app, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext
 from itsdangerous import BadSignature, URLSafeSerializer
 
 from scheduler.domain.keys import SessionKey
-from scheduler.planner.problem import Limits
-from scheduler.service import consequences, notices
+from scheduler.service import consequences, foreseeing
 from scheduler.service.consequences import Proposal
 from scheduler.service.short_notice import EventKind
 from web.context import actor, ctx, today
 from web.names import province
 from web.panel.blueprint import blueprint
-from web.panel.event_form import WORDS_LENGTH, EventForm, WrongError, understood
+from web.panel.event_form import WORDS_LENGTH, EventForm, understood
 from web.panel.told import told_of
+from web.panel.typed import WrongError
 from web.wording.events import event_sentence
-
-# A bell grid touches every session of its weeks; anything else a handful.
-LIMITS = {EventKind.BELLS: Limits(seconds=15.0)}
 
 
 @blueprint.get("/short-notice")
@@ -27,35 +26,46 @@ def short_notice() -> ResponseReturnValue:
     return _ask(EventForm.read(request.args))
 
 
-@blueprint.get("/short-notice/preview")
-def preview_event() -> ResponseReturnValue:
-    """Show what it would do; nothing is stored."""
-    form = EventForm.read(request.args)
+@blueprint.post("/short-notice")
+def foresee_event() -> ResponseReturnValue:
+    """Have worked out what it would do; nothing is stored."""
+    form = EventForm.read(request.form)
     try:
         event = understood(form, province(), today())
     except WrongError as wrong:
         return _ask(form, str(wrong)), 422
-    ticked = request.args.getlist("movable")
-    found = consequences.preview(
-        ctx(),
-        event,
-        movable=_keys(ticked),
-        limits=LIMITS.get(event.kind, consequences.LIMITS),
-    )
+    movable = _keys(request.form.getlist("movable"))
+    job = foreseeing.start(ctx(), event, movable=movable, actor=actor())
+    typed: dict[str, Any] = form.fields
+    return redirect(url_for("panel.foreseen_event", job_id=job.id, **typed), 303)
+
+
+@blueprint.get("/short-notice/<job_id>")
+def foreseen_event(job_id: str) -> ResponseReturnValue:
+    """Show what it would do, or that this is being worked out."""
+    job, foreseen = foreseeing.look_at(ctx(), job_id)
+    shown: dict[str, object] = {}
+    if foreseen:
+        found = foreseen.consequences
+        shown = {
+            "found": found,
+            "event": found.proposal.event,
+            "says": event_sentence(found.proposal.event),
+            "movable": foreseen.movable,
+            "told": told_of(foreseen.told),
+            "proposal": _sealed(found.proposal),
+        }
+    fragment = "HX-Request" in request.headers
     return render_template(
-        "panel/event_preview.html",
-        form=form,
-        says=event_sentence(event),
-        event=event,
-        found=found,
-        ticked=ticked,
-        told=told_of(notices.preview(ctx(), found.changes)),
-        proposal=_sealed(found.proposal),
+        "panel/event_foreseen.html" if fragment else "panel/event_preview.html",
+        job=job,
+        form=EventForm.read(request.args),
         notice_hours=province().notice_hours,
+        **shown,
     )
 
 
-@blueprint.post("/short-notice")
+@blueprint.post("/short-notice/do")
 def do_event() -> ResponseReturnValue:
     """Do what was shown, and lead to the release that tells everybody."""
     try:

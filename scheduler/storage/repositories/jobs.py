@@ -10,6 +10,8 @@ from scheduler.storage.tables.jobs import JobRow
 from scheduler.storage.writing import insert_new
 
 RUNNING, DONE, FAILED, STOPPED, BROKEN = "running", "done", "failed", "stopped", "broken"
+BESIDE = "beside"  # runs, and minds no other
+ALIVE = (RUNNING, BESIDE)
 KEPT_JOBS = 20
 
 
@@ -32,13 +34,15 @@ class StoredJob:
 
 
 class JobRepository:
-    """Of all jobs, one may run at a time; a unique index holds that across processes."""
+    """Of all jobs but those beside, one may run at a time; a unique index holds that across
+    processes.
+    """
 
     def __init__(self, connection: sa.Connection) -> None:
         self._connection = connection
 
     def claim(self, job: StoredJob) -> bool:
-        """Add a running job unless one runs already; tell whether it was added."""
+        """Add a job, a running one unless one runs already; tell whether it was added."""
         values = {name: getattr(job, name) for name in StoredJob.__dataclass_fields__}
         return insert_new(self._connection, JobRow, [values]) == 1
 
@@ -56,7 +60,7 @@ class JobRepository:
         """
         return self._connection.execute(
             sa.update(JobRow)
-            .where(JobRow.id == job_id, JobRow.state == RUNNING)
+            .where(JobRow.id == job_id, JobRow.state.in_(ALIVE))
             .values(beat_at=at, progress=progress)
             .returning(JobRow.stop_asked)
         ).scalar_one_or_none()
@@ -72,15 +76,15 @@ class JobRepository:
         names = ("state", "progress", "outcome", "fault", "message", "beat_at")
         self._connection.execute(
             sa.update(JobRow)
-            .where(JobRow.id == job.id, JobRow.state == RUNNING)
+            .where(JobRow.id == job.id, JobRow.state.in_(ALIVE))
             .values({name: getattr(job, name) for name in names})
         )
 
     def break_off(self, silent_since: dt.datetime) -> None:
-        """Give up the job that runs if it has not been heard of since an instant."""
+        """Give up what runs and has not been heard of since an instant."""
         self._connection.execute(
             sa.update(JobRow)
-            .where(JobRow.state == RUNNING, JobRow.beat_at < silent_since)
+            .where(JobRow.state.in_(ALIVE), JobRow.beat_at < silent_since)
             .values(state=BROKEN)
         )
 
@@ -88,7 +92,7 @@ class JobRepository:
         """Delete all but the newest jobs."""
         newest = sa.select(JobRow.id).order_by(JobRow.started_at.desc()).limit(KEPT_JOBS)
         self._connection.execute(
-            sa.delete(JobRow).where(JobRow.id.not_in(newest), JobRow.state != RUNNING)
+            sa.delete(JobRow).where(JobRow.id.not_in(newest), JobRow.state.not_in(ALIVE))
         )
 
     def _one(self, condition: sa.ColumnElement[bool]) -> StoredJob | None:

@@ -1,0 +1,57 @@
+"""What an event at short notice would do, worked out in the background and kept to be looked at."""
+
+from dataclasses import dataclass, replace
+
+from scheduler.domain.keys import SessionKey
+from scheduler.planner.problem import Limits
+from scheduler.service import consequences, jobs, notices
+from scheduler.service.consequences import Consequences
+from scheduler.service.context import Context
+from scheduler.service.planning_apart import ask_planner
+from scheduler.service.short_notice import Event, EventKind
+from scheduler.service.views import Job
+from scheduler.storage.codec import decode, encode
+
+KIND = "short-notice"
+# A bell grid touches every session of its weeks; anything else a handful.
+LIMITS = {EventKind.BELLS: Limits(seconds=15.0)}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Foreseen:
+    """What an event would do (without `changes`), and whom the next release would tell of it."""
+
+    consequences: Consequences
+    told: notices.Preview
+    movable: frozenset[SessionKey]  # what was let move though it is locked or near
+
+
+def start(
+    ctx: Context, event: Event, *, movable: frozenset[SessionKey] = frozenset(), actor: str
+) -> Job:
+    """Start working out what an event would do, beside whatever is being planned."""
+
+    def task(watch: jobs.Watch) -> jobs.Outcome:
+        found = consequences.preview(
+            ctx,
+            event,
+            movable=movable,
+            limits=LIMITS.get(event.kind, consequences.LIMITS),
+            planner=ask_planner,
+            on_progress=watch.note,
+        )
+        foreseen = Foreseen(
+            consequences=replace(found, changes=()),
+            told=notices.preview(ctx, found.changes),
+            movable=movable,
+        )
+        outcome: jobs.Outcome = encode(foreseen)
+        return outcome
+
+    return jobs.begin(ctx, KIND, about=KIND, actor=actor, task=task, beside=True)
+
+
+def look_at(ctx: Context, job_id: str) -> tuple[Job, Foreseen | None]:
+    """Return the job and, once it is done, what it found. Raises `NotFoundError`."""
+    job, outcome = jobs.find(ctx, job_id), jobs.outcome(ctx, job_id)
+    return job, decode(Foreseen, outcome) if outcome and job.kind == KIND else None
