@@ -1,7 +1,7 @@
 """The names behind ids and codes, for sentences: read once a request."""
 
 import datetime as dt
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from flask import g
 from flask_babel import gettext
@@ -14,6 +14,7 @@ from scheduler.domain.wall import parse_clock
 from scheduler.service.importing import stored_province
 from web.context import ctx
 from web.formats import clock, day_short, isolated, said
+from web.wording import say
 
 
 def province() -> Province:
@@ -84,6 +85,15 @@ def actor_name(actor: str) -> Markup:
 def joined(parts: Iterable[Markup]) -> Markup:
     """Write names one after the other, with the comma of the page's language."""
     return Markup(gettext(", ")).join(parts)  # noqa: S704 -- our own comma
+
+
+def few_of(words: Sequence[str], most: int) -> Markup:
+    """Write the names behind so many words, and how many more there are (never only one)."""
+    rest = len(words) - most
+    if rest < 2:
+        return joined(name_of(each) for each in words)
+    names = joined(name_of(each) for each in words[:most])
+    return say(gettext("%(names)s and %(count)s more"), names=names, count=rest)
 
 
 def day_of(text: str) -> Markup:

@@ -10,7 +10,7 @@ from scheduler.domain.session import Mode, Session
 from scheduler.domain.wall import clock_text
 from scheduler.planner.problem import Place
 from web.formats import said, when
-from web.names import joined, name_of, province
+from web.names import few_of, joined, name_of, province
 from web.wording import say
 from web.wording.unplaced import blocker_title
 
@@ -75,10 +75,7 @@ def _choice(place: Place, had: frozenset[str]) -> Choice:
     words = say(gettext("%(where)s: %(live)s"), where=where, live=live)
     if not lost:
         return Choice(place=place, rank="good", words=words)
-    names = joined(name_of(code) for code in lost[:NAMED])
-    if len(lost) > NAMED:
-        rest = len(lost) - NAMED
-        names = say(gettext("%(names)s and %(count)s more"), names=names, count=rest)
+    names = few_of(lost, NAMED)
     fall = ngettext(
         "%(num)s school falls to the recording",
         "%(num)s schools fall to the recording",

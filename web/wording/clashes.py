@@ -6,7 +6,7 @@ from flask_babel import gettext
 from markupsafe import Markup
 
 from scheduler.domain.clash import Clash, ClashCode
-from web.names import clock_of, day_of, joined, name_of, session_name
+from web.names import clock_of, day_of, few_of, joined, name_of, session_name
 from web.wording import say
 
 Detail = Mapping[str, str]
@@ -27,11 +27,7 @@ def _when(detail: Detail) -> Markup:
 
 
 def _names(words: str) -> Markup:
-    parts = [part for part in words.split(", ") if part]
-    shown = joined(name_of(part) for part in parts[:3])
-    if len(parts) > 3:
-        return say(gettext("%(names)s and %(count)s more"), names=shown, count=len(parts) - 3)
-    return shown
+    return few_of([part for part in words.split(", ") if part], 3)
 
 
 def _studio(who: Markup, _detail: Detail) -> Markup:

@@ -43,4 +43,4 @@ def _when(event: Event) -> Markup:
         days = say(words, first=day_short(event.first), last=day_short(event.last))
     if event.whole_days:
         return days
-    return Markup("{} {}").format(days, hours(event.start, event.end))
+    return Markup("{}{}{}").format(days, gettext(", "), hours(event.start, event.end))

@@ -8,7 +8,7 @@ from markupsafe import Markup
 from scheduler.planner.scenario import Figures
 from scheduler.service.alterations import Alteration, AlterationKind
 from web.formats import hours, weekday_name
-from web.names import joined, name_of
+from web.names import few_of, joined, name_of
 from web.wording import say
 from web.wording.labels import link_word
 
@@ -97,13 +97,7 @@ def _when(change: Alteration) -> Markup:
 
 def _schools(change: Alteration) -> Markup:
     if change.schools:
-        named = joined(name_of(code) for code in change.schools[:NAMED])
-        more = len(change.schools) - NAMED
-        return (
-            say(gettext("%(names)s and %(count)s more"), names=named, count=more)
-            if (more > 0)
-            else named
-        )
+        return few_of(change.schools, NAMED)
     if change.links:
         kinds = joined(Markup.escape(link_word(each)) for each in change.links)
         return say(gettext("schools with %(links)s"), links=kinds)

@@ -6,7 +6,7 @@ from markupsafe import Markup
 from scheduler.domain.clash import ClashCode
 from scheduler.planner.problem import Blocker, WayOut
 from web.formats import said, when
-from web.names import joined, name_of, province, session_name
+from web.names import few_of, joined, province, session_name
 from web.wording import say
 
 SHOWN = 2  # names in one sentence
@@ -81,8 +81,4 @@ def _cause(blocker: Blocker) -> Markup:
     title = Markup.escape(blocker_title(blocker.code))
     if not blocker.by:
         return title
-    names = joined(name_of(word) for word in blocker.by[:SHOWN])
-    if len(blocker.by) > SHOWN:
-        rest = len(blocker.by) - SHOWN
-        names = say(gettext("%(names)s and %(count)s more"), names=names, count=rest)
-    return say(gettext("%(rule)s: %(names)s"), rule=title, names=names)
+    return say(gettext("%(rule)s: %(names)s"), rule=title, names=few_of(blocker.by, SHOWN))
