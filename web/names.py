@@ -12,6 +12,7 @@ from scheduler.domain.keys import SessionKey
 from scheduler.domain.province import Province
 from scheduler.domain.wall import parse_clock
 from scheduler.service.importing import stored_province
+from scheduler.service.short_notice import UNFORESEEN
 from web.context import ctx
 from web.formats import clock, day_short, isolated, said
 from web.wording import say
@@ -67,8 +68,9 @@ def name_of(word: str) -> Markup:
             return said(table[word].name)
     if word in here.programme_by_id:
         return said(here.programme_by_id[word].title)
-    closure = next((each for each in here.calendar.closures if each.name.fr == word), None)
-    return said(closure.name) if closure else isolated(word)
+    # A closure that is only being thought of is not in the calendar.
+    closures = (*(each.name for each in here.calendar.closures), UNFORESEEN)
+    return next((said(each) for each in closures if each.fr == word), isolated(word))
 
 
 def actor_name(actor: str) -> Markup:

@@ -14,6 +14,8 @@ from scheduler.domain.wall import MINUTES_A_DAY, Hours, Slot
 from scheduler.planner import replan
 from scheduler.planner.problem import Problem
 
+UNFORESEEN = Text(ar="إغلاق طارئ", fr="Fermeture imprévue", en="Unforeseen closure")
+
 
 class EventKind(StrEnum):
     """What can happen."""
@@ -142,9 +144,7 @@ def _closed(problem: Problem, event: Event) -> Problem:
         first=event.first,
         last=event.last,
         kind=ClosureKind.SHORT_NOTICE,
-        name=Text(ar=event.words, fr=event.words, en=event.words)
-        if event.words
-        else Text(ar="إغلاق طارئ", fr="Fermeture imprévue", en="Unforeseen closure"),
+        name=Text(ar=event.words, fr=event.words, en=event.words) if event.words else UNFORESEEN,
         status=DateStatus.CONFIRMED,
         scope=scope,
     )
