@@ -166,7 +166,10 @@ def _horizons(form: PlanForm) -> list[Horizon]:
 
 
 def _next_monday() -> dt.date:
-    return monday_of(today()) + dt.timedelta(weeks=1)
+    """Return the next Monday of a week with lessons."""
+    following, calendar = monday_of(today()) + dt.timedelta(weeks=1), province().calendar
+    later = (following + dt.timedelta(days=each) for each in range(WEEKS * 7))
+    return next((monday_of(day) for day in later if calendar.is_school_day(day)), following)
 
 
 def _keys(typed: tuple[str, ...]) -> frozenset[SessionKey]:
