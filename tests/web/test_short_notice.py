@@ -110,6 +110,12 @@ def test_while_it_is_worked_out_a_page_says_so_with_and_without_javascript(
     assert "1 session moves" in words(piece)
 
 
+def test_consequences_that_were_forgotten_are_asked_for_anew(operator: FlaskClient) -> None:
+    page = operator.get(f"{FORM}/long-ago?kind=teacher-away&about=maths-a&first=2026-12-01")
+    assert page.status_code == 404
+    assert 'value="maths-a" selected' in page.text
+
+
 def test_what_cannot_be_worked_out_leads_back_to_what_was_typed(
     operator: FlaskClient, house: Context, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -7,6 +7,7 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext
 from itsdangerous import BadSignature, URLSafeSerializer
 
+from scheduler.domain.errors import NotFoundError
 from scheduler.domain.keys import SessionKey
 from scheduler.service import consequences, foreseeing
 from scheduler.service.consequences import Proposal
@@ -43,7 +44,11 @@ def foresee_event() -> ResponseReturnValue:
 @blueprint.get("/short-notice/<job_id>")
 def foreseen_event(job_id: str) -> ResponseReturnValue:
     """Show what it would do, or that this is being worked out."""
-    job, foreseen = foreseeing.look_at(ctx(), job_id)
+    form = EventForm.read(request.args)
+    try:
+        job, foreseen = foreseeing.look_at(ctx(), job_id)
+    except NotFoundError:  # forgotten meanwhile, so it is asked anew
+        return _ask(form), 404
     shown: dict[str, object] = {}
     if foreseen:
         found = foreseen.consequences
@@ -59,7 +64,7 @@ def foreseen_event(job_id: str) -> ResponseReturnValue:
     return render_template(
         "panel/event_foreseen.html" if fragment else "panel/event_preview.html",
         job=job,
-        form=EventForm.read(request.args),
+        form=form,
         notice_hours=province().notice_hours,
         **shown,
     )
