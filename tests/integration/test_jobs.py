@@ -9,8 +9,9 @@ from contextlib import contextmanager
 import pytest
 
 from scheduler.domain.errors import NotAllowedError, NotFoundError
-from scheduler.service import jobs, plan_jobs
+from scheduler.service import foreseeing, jobs, plan_jobs
 from scheduler.service.context import Context
+from scheduler.service.short_notice import Event, EventKind
 from scheduler.service.views import Job
 from scheduler.storage.repositories.jobs import KEPT_JOBS
 from tests.fakes import FakeClock
@@ -52,6 +53,20 @@ def at_work(ctx: Context, monkeypatch: pytest.MonkeyPatch) -> Iterator[Job]:
     yield plan_jobs.progress(ctx, job.id)
     plan_jobs.stop(ctx, job.id)
     finish(job.id)
+
+
+def test_consequences_are_worked_out_beside_what_is_planned(ctx: Context, at_work: Job):
+    event = Event(kind=EventKind.CALL_OFF, first=steps.FIRST, last=steps.LAST)
+    job = foreseeing.start(ctx, event, actor="operator")
+    assert job.state == "running"
+    finish(job.id)
+    ended, foreseen = foreseeing.look_at(ctx, job.id)
+    assert ended.state == "done"
+    assert foreseen
+    assert foreseen.consequences.proposal.event == event
+    running = plan_jobs.running(ctx)
+    assert running
+    assert running.id == at_work.id
 
 
 def test_a_job_plans_in_the_background_and_reports(ctx: Context):
