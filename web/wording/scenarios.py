@@ -28,23 +28,32 @@ def difference_words(draft: Figures, figures: Figures) -> list[str]:
         said.append(ngettext("%(num)s session more", "%(num)s sessions more", placed))
     if placed < 0:
         said.append(ngettext("%(num)s session fewer", "%(num)s sessions fewer", -placed))
-    for now, was, more, fewer in (
-        (
-            figures.live_share,
-            draft.live_share,
-            gettext("live share up by %(points)s points"),
-            gettext("live share down by %(points)s points"),
-        ),
-        (
-            figures.least_live_share,
-            draft.least_live_share,
-            gettext("the school with least live gains %(points)s points"),
-            gettext("the school with least live loses %(points)s points"),
-        ),
-    ):
-        points = round((now - was) * 100)
-        if points:
-            said.append((more if points > 0 else fewer) % {"points": abs(points)})
+    live = round((figures.live_share - draft.live_share) * 100)
+    if live > 0:
+        said.append(
+            ngettext("live share up by %(num)s point", "live share up by %(num)s points", live)
+        )
+    if live < 0:
+        said.append(
+            ngettext("live share down by %(num)s point", "live share down by %(num)s points", -live)
+        )
+    least = round((figures.least_live_share - draft.least_live_share) * 100)
+    if least > 0:
+        said.append(
+            ngettext(
+                "the school with least live gains %(num)s point",
+                "the school with least live gains %(num)s points",
+                least,
+            )
+        )
+    if least < 0:
+        said.append(
+            ngettext(
+                "the school with least live loses %(num)s point",
+                "the school with least live loses %(num)s points",
+                -least,
+            )
+        )
     undelivered = figures.undelivered - draft.undelivered
     if undelivered < 0:
         said.append(
