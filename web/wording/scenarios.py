@@ -23,51 +23,38 @@ def alteration_sentence(change: Alteration) -> Markup:
 def difference_words(draft: Figures, figures: Figures) -> list[str]:
     """Say how a scenario differs from the draft, the weightiest first."""
     placed = figures.placed - draft.placed
-    said = []
-    if placed > 0:
-        said.append(ngettext("%(num)s session more", "%(num)s sessions more", placed))
-    if placed < 0:
-        said.append(ngettext("%(num)s session fewer", "%(num)s sessions fewer", -placed))
     live = round((figures.live_share - draft.live_share) * 100)
-    if live > 0:
-        said.append(
-            ngettext("live share up by %(num)s point", "live share up by %(num)s points", live)
-        )
-    if live < 0:
-        said.append(
-            ngettext("live share down by %(num)s point", "live share down by %(num)s points", -live)
-        )
     least = round((figures.least_live_share - draft.least_live_share) * 100)
-    if least > 0:
-        said.append(
-            ngettext(
-                "the school with least live gains %(num)s point",
-                "the school with least live gains %(num)s points",
-                least,
-            )
-        )
-    if least < 0:
-        said.append(
-            ngettext(
-                "the school with least live loses %(num)s point",
-                "the school with least live loses %(num)s points",
-                -least,
-            )
-        )
-    undelivered = figures.undelivered - draft.undelivered
-    if undelivered < 0:
-        said.append(
-            ngettext(
-                "%(num)s recording more arrives", "%(num)s recordings more arrive", -undelivered
-            )
-        )
-    if undelivered > 0:
-        said.append(
-            ngettext(
-                "%(num)s recording fewer arrives", "%(num)s recordings fewer arrive", undelivered
-            )
-        )
-    return said
+    arriving = draft.undelivered - figures.undelivered
+    said = (
+        placed > 0 and ngettext("%(num)s session more", "%(num)s sessions more", placed),
+        placed < 0 and ngettext("%(num)s session fewer", "%(num)s sessions fewer", -placed),
+        live > 0
+        and ngettext("live share up by %(num)s point", "live share up by %(num)s points", live),
+        live < 0
+        and ngettext(
+            "live share down by %(num)s point", "live share down by %(num)s points", -live
+        ),
+        least > 0
+        and ngettext(
+            "the school with least live gains %(num)s point",
+            "the school with least live gains %(num)s points",
+            least,
+        ),
+        least < 0
+        and ngettext(
+            "the school with least live loses %(num)s point",
+            "the school with least live loses %(num)s points",
+            -least,
+        ),
+        arriving > 0
+        and ngettext("%(num)s recording more arrives", "%(num)s recordings more arrive", arriving),
+        arriving < 0
+        and ngettext(
+            "%(num)s recording fewer arrives", "%(num)s recordings fewer arrive", -arriving
+        ),
+    )
+    return [str(each) for each in said if each]
 
 
 def _nothing(_change: Alteration) -> Markup:
