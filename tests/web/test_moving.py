@@ -218,6 +218,7 @@ def test_session_on_air_cannot_be_moved(
     assert placed is not None
     clock.at = house.zone.instant(placed.slot.day, placed.slot.start + 5)  # type: ignore[attr-defined]
     assert "cannot be changed any more" in words(operator.get(f"/panel/sessions/{one}"))
+    assert operator.get(f"/panel/sessions/{one}/cancel").status_code == 303
     reply = post(operator, f"/panel/sessions/{one}/move", day="2026-12-10", start="09:45")
     assert reply.status_code == 403
 

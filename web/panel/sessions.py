@@ -1,7 +1,6 @@
 """Everything about one session, and the forms that move, lock and call it off."""
 
-import datetime as dt
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from flask import flash, jsonify, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
@@ -11,9 +10,7 @@ from markupsafe import Markup
 from scheduler.domain.errors import LostUpdateError, NotFoundError
 from scheduler.domain.release import ReleasedSession
 from scheduler.domain.session import Mode, Reception, Session, SessionState
-from scheduler.domain.wall import clock_text, parse_clock
-from scheduler.service import editing, fitting, materials, questions
-from scheduler.service.fitting import LONGEST
+from scheduler.service import actions, editing, fitting, materials, questions
 from scheduler.service.sessions import released_session
 from scheduler.service.sessions import session as draft_session
 from scheduler.service.views import MoveResult
@@ -24,23 +21,13 @@ from web.panel.blocks import drafted_block
 from web.panel.blueprint import blueprint
 from web.panel.choices import elsewhere
 from web.panel.conflicts import told_to
+from web.panel.move_form import MoveForm, form_of, read_form, understood
 from web.plain import plain
 from web.wording import say
 from web.wording.clashes import clash_sentence
 
 MOST_CHOICES = 12
 CHANGEABLE = frozenset({SessionState.PLANNED, SessionState.UNPLACED})
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class MoveForm:
-    """What the move form holds, as typed."""
-
-    day: str
-    start: str
-    studio: str
-    minutes: str = ""
-    faults: tuple[str, ...] = ()
 
 
 @blueprint.get("/sessions/<int:session_id>")
@@ -52,8 +39,8 @@ def session(session_id: int) -> ResponseReturnValue:
 @blueprint.post("/sessions/<int:session_id>/move")
 def move(session_id: int) -> ResponseReturnValue:
     """Move a session, by form or by drag; where it cannot go is said beside the form."""
-    form = _read_form()
-    place = _understood(form)
+    form = read_form()
+    place = understood(form)
     if isinstance(place, tuple):
         day, start, minutes = place
         try:
@@ -103,6 +90,8 @@ def cancel(session_id: int) -> ResponseReturnValue:
     """Ask, then call a session off; the next release tells everybody."""
     if request.method == "GET":
         found = draft_session(ctx(), session_id)
+        if not _changeable(found):
+            return _back(session_id)
         return render_template(
             "panel/cancel.html", session=found, block=drafted_block(found, province())
         )
@@ -157,7 +146,6 @@ def _page(
     programme = here.programme_by_id.get(found.key.programme_id)
     if programme is None:
         raise NotFoundError("programme", found.key.programme_id)
-    begun = found.placement is not None and found.placement.has_begun(wall_now())
     places = request.args.get("places") == "1"
     return render_template(
         "panel/session.html",
@@ -172,14 +160,32 @@ def _page(
         released=_released(session_id),
         questions=questions.questions_for(ctx(), [session_id])[session_id],
         materials=materials.materials_for(ctx(), [session_id])[session_id],
-        form=form or _form_of(found),
+        form=form or form_of(found),
         overtaken=overtaken,
         usual=here.minutes_of(programme, found.placement.slot.day) if found.placement else None,
-        changeable=found.state in CHANGEABLE and not begun,
+        state=_state(found),
+        changeable=_changeable(found),
         choices=elsewhere(found, fitting.where_it_fits(ctx(), session_id))[:MOST_CHOICES]
         if places
         else None,
     )
+
+
+def _has_begun(found: Session) -> bool:
+    return found.placement is not None and found.placement.has_begun(wall_now())
+
+
+def _changeable(found: Session) -> bool:
+    return found.state in CHANGEABLE and not _has_begun(found)
+
+
+def _state(found: Session) -> SessionState:
+    """Return how a session stands: of one that has begun, the draft knows only the plan."""
+    if not _has_begun(found):
+        return found.state
+    if found.id in actions.on_air(ctx()):
+        return SessionState.ON_AIR
+    return actions.ended(ctx(), [found.id]).get(found.id, found.state)
 
 
 def _by_mode(found: Session) -> list[tuple[Mode, list[Reception]]]:
@@ -194,43 +200,6 @@ def _released(session_id: int) -> ReleasedSession | None:
         return released_session(ctx(), session_id)
     except NotFoundError:
         return None
-
-
-def _form_of(found: Session) -> MoveForm:
-    if found.placement is None:
-        return MoveForm(day="", start="", studio="")
-    slot = found.placement.slot
-    return MoveForm(
-        day=slot.day.isoformat(),
-        start=clock_text(slot.start),
-        studio=found.placement.studio_id,
-        minutes=str(slot.minutes),
-    )
-
-
-def _read_form() -> MoveForm:
-    typed = {
-        name: request.form.get(name, "").strip() for name in ("day", "start", "studio", "minutes")
-    }
-    return MoveForm(
-        day=typed["day"], start=typed["start"], studio=typed["studio"], minutes=typed["minutes"]
-    )
-
-
-def _understood(form: MoveForm) -> tuple[dt.date, int, int | None] | str:
-    """Return day, minute and length (None for the programme's), or what is wrong with them."""
-    if form.minutes and not (form.minutes.isdecimal() and 0 < int(form.minutes) <= LONGEST):
-        return gettext("Write the length in minutes, at most %(most)s.", most=LONGEST)
-    minutes = int(form.minutes) if form.minutes else None
-    try:
-        day = dt.date.fromisoformat(form.day)
-    except ValueError:
-        return gettext("Choose a day.")
-    try:
-        # Browsers with a seconds field send 14:30:00.
-        return day, parse_clock(form.start[:5]), minutes
-    except ValueError:
-        return gettext("Write the time as hours and minutes, like 14:30.")
 
 
 def _own(session_id: int, minutes: int | None) -> int | None:
