@@ -13,6 +13,7 @@ from scheduler.service.replies import RoomAnswer
 from scheduler.service.sessions import session
 from scheduler.service.term import term
 from tests import factories as make
+from tests.fakes import FakeClock
 from tests.web.visits import session_ids, words
 
 MONDAY = dt.date(2026, 11, 30)
@@ -111,3 +112,14 @@ def test_draft_of_a_day_asks_nobody_for_a_room(
 
 def test_empty_day_says_so(operator: FlaskClient) -> None:
     assert "Nothing is planned on this day." in words(operator.get("/panel/day?on=2027-05-01"))
+
+
+def test_a_school_is_not_asked_for_a_room_that_it_needs_no_more(
+    house: Context, operator: FlaskClient, live: int, clock: FakeClock
+) -> None:
+    placed = session(house, live).placement
+    assert placed is not None
+    address = f"/panel/day?on={placed.slot.day}"
+    assert "Not answered yet" in words(operator.get(address))
+    clock.at = house.zone.instant(placed.slot.day, 23 * 60)
+    assert "Not answered yet" not in words(operator.get(address))

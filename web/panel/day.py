@@ -13,7 +13,7 @@ from scheduler.domain.session import Mode
 from scheduler.domain.wall import monday_of
 from scheduler.service import replies, sessions
 from scheduler.service.replies import RoomAnswer
-from web.context import ctx, today
+from web.context import ctx, today, wall_now
 from web.names import province
 from web.panel.axis import axis_over
 from web.panel.blocks import Block, blocks_of
@@ -111,8 +111,10 @@ def _broadcast(block: Block, day: dt.date, answers: Mapping[str, RoomAnswer]) ->
 
 
 def _silent(broadcasts: list[Broadcast]) -> list[School]:
-    """Return the schools that have not said whether their room is ready, each once."""
-    found = {school.code: school for each in broadcasts for school in each.silent}
+    """Return the schools that have yet to say whether their room is ready, each once."""
+    now = wall_now()
+    awaited = [each for each in broadcasts if (each.block.slot.day, each.block.slot.end) > now]
+    found = {school.code: school for each in awaited for school in each.silent}
     return [found[code] for code in sorted(found)]
 
 
