@@ -1,5 +1,6 @@
 """`serve`, `up` and `doctor`: run the service, get a first one going, and say what ails it."""
 
+import errno
 import logging
 import time
 from typing import Annotated
@@ -10,7 +11,7 @@ import waitress
 from scheduler.bootstrap import Application
 from scheduler.cli.app import FAILED, Place, cli
 from scheduler.cli.inputs import JsonOption, show_import
-from scheduler.cli.output import out, print_json
+from scheduler.cli.output import err, out, print_json
 from scheduler.cli.planning import horizon, plan_with_progress, show_plan
 from scheduler.cli.releases import show_release
 from scheduler.domain.errors import NotFoundError
@@ -110,6 +111,11 @@ def _serve(application: Application) -> None:
     owner.start()
     try:
         waitress.serve(app, host=settings.host, port=settings.port, threads=THREADS)
+    except OSError as failure:
+        if failure.errno != errno.EADDRINUSE:
+            raise
+        err.print(f"Port {settings.port} is taken; choose another: --port N, make run PORT=N.")
+        raise typer.Exit(FAILED) from None
     finally:
         owner.stop()
 
