@@ -26,7 +26,12 @@ class Effects:
 
     def __bool__(self) -> bool:
         """Tell whether anything that is planned is touched."""
-        return bool(self.added or self.lost or self.unfit or self.live_lost or self.live_won)
+        return bool(self.added or self.takes)
+
+    @property
+    def takes(self) -> bool:
+        """Tell whether anything that has its place is touched, not only added to."""
+        return bool(self.lost or self.unfit or self.live_lost or self.live_won)
 
 
 NO_EFFECTS = Effects()

@@ -98,13 +98,15 @@ def preview(ctx: Context, edit: Edit) -> Outcome:
 def save(ctx: Context, edit: Edit, *, actor: str, confirmed: bool = False) -> Outcome:
     """Carry out an edit, unless something speaks against it.
 
-    What touches planned sessions is only told, and saved once `confirmed`. Raises `NotFoundError`
-    before the first import and for a table that no form edits.
+    What touches planned sessions is only told, and saved once `confirmed`; that a new item brings
+    sessions is what it is added for. Raises `NotFoundError` before the first import and for a table
+    that no form edits.
     """
     for _ in range(TRIES):
         judged = _judge(ctx, edit)
         outcome = judged.outcome
-        if judged.province is None or (outcome.effects and not confirmed):
+        asks = outcome.effects if edit.key else outcome.effects.takes
+        if judged.province is None or (asks and not confirmed):
             return outcome
         if not judged.differs:
             return replace(outcome, saved=True)

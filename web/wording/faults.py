@@ -26,6 +26,7 @@ AS_READ = {
     "is ''": N_("is empty"),
     "is ()": N_("is empty"),
     "list should have at least 1 item after validation, not 0": N_("choose at least one"),
+    "value should have at least 1 item after validation, not 0": N_("choose at least one"),
     "tuple should have at least 1 item after validation, not 0": N_("give at least one stretch"),
     "it should be a valid integer": N_("a whole number"),
     "it should be a valid number": N_("a number"),

@@ -33,7 +33,8 @@ class Field:
     """One column of an item: `label` names it, `hint` says how it is written.
 
     `glue` joins the parts of a field of several, `pair` a figure to what it is of. `latin` is for
-    codes and addresses, which run from left to right in every language.
+    codes and addresses, which run from left to right in every language; what is typed in a `short`
+    one becomes a short name.
     """
 
     name: str
@@ -46,6 +47,7 @@ class Field:
     pair: str = "="
     required: bool = False
     latin: bool = False
+    short: bool = False
     tongue: str = ""
 
 

@@ -74,6 +74,7 @@ def _school(province: Province) -> list[Section]:
                     widget=Widget.FLAGS,
                     choices=levels,
                     glue=";",
+                    required=True,
                 ),
                 Field(
                     name="commune",

@@ -15,6 +15,7 @@ from web.formats import said
 from web.panel.forms import shared
 from web.panel.forms.field import Choices, Field, FormSpec, Section, Widget
 from web.wording import labels
+from web.wording.subjects import subject_words
 
 WEEKS = 8
 
@@ -57,7 +58,7 @@ def _new_programme(province: Province) -> dict[str, str]:
         "kind": str(Kind.TUTORING),
         "language": str(Language.FRENCH),
         "teacher": province.teachers[0].id if len(province.teachers) == 1 else "",
-        "count": str(WEEKS),
+        "count": str(WEEKS - 2),  # so that a week of holidays or two leave room
         "minutes": "60",
         "first": str(min(max(first, year.first), year.last)),
         "last": str(min(max(last, year.first), year.last)),
@@ -87,6 +88,7 @@ def _teacher(_: Province) -> list[Section]:
                     label=gettext("Teaches in"),
                     widget=Widget.FLAGS,
                     choices=_languages(),
+                    required=True,
                 ),
                 Field(name="email", label=gettext("Mail"), required=True, latin=True),
                 shared.hours("available", gettext("Can be in the studio")),
@@ -110,7 +112,8 @@ def _programme(province: Province) -> list[Section]:
 
 
 def _what(province: Province) -> Section:
-    subjects = sorted({each.subject for each in province.programmes})
+    known = subject_words()
+    subjects = sorted(known.keys() | {each.subject for each in province.programmes})
     teachers = [(each.id, str(said(each.name).striptags())) for each in province.teachers]
     return Section(
         title=gettext("What"),
@@ -120,10 +123,11 @@ def _what(province: Province) -> Section:
             Field(
                 name="subject",
                 label=gettext("Subject"),
-                choices=[(each, each) for each in subjects],
+                choices=[(each, known.get(each, each)) for each in subjects],
                 hint=gettext("A short name: maths, physique, orientation"),
                 required=True,
                 latin=True,
+                short=True,
             ),
             shared.choice(
                 "kind", gettext("Kind"), [(str(each), labels.kind_word(each)) for each in Kind]
@@ -144,6 +148,7 @@ def _for_whom(province: Province) -> list[Section]:
                     label=gettext("Levels"),
                     widget=Widget.FLAGS,
                     choices=[(str(each), str(each)) for each in Level],
+                    required=True,
                 ),
                 Field(name="stream", label=gettext("Stream"), hint=gettext("Optional")),
             ],

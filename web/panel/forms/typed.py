@@ -85,6 +85,9 @@ def _typed(field: Field, form: MultiDict[str, str]) -> str:
             text = "; ".join(f"{key}={value}" for key, value in pairs if key and value)
         case Widget.CLOCK:
             text = _hours_and_minutes(text)
+        case Widget.LINE if field.short:
+            named = {words.casefold(): value for value, words in field.choices}
+            text = named.get(text.casefold()) or short_name(text)
     return text
 
 

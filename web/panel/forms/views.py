@@ -8,6 +8,7 @@ from dataclasses import replace
 from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext
+from markupsafe import Markup, escape
 from werkzeug.exceptions import BadRequest
 
 from scheduler.domain.errors import Fault, NotFoundError
@@ -138,7 +139,9 @@ def _saved(spec: FormSpec, key: str, *, new: bool = False) -> ResponseReturnValu
     known = request.form.get("confirmed") == _digest(values)
     outcome = facts.save(ctx(), edit, actor=actor(), confirmed=known)
     if outcome.saved:
-        flash(gettext("Saved.") if outcome.fields else gettext("Nothing was changed."), "good")
+        said = effects_said(outcome.effects) if new else []
+        saved = Markup(" ").join([escape(gettext("Saved.")), *said])
+        flash(saved if outcome.fields else gettext("Nothing was changed."), "good")
         return redirect(_after(spec, outcome.key), 303)
     return _answer(shown, outcome)
 
