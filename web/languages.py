@@ -1,10 +1,12 @@
 """Which language a page speaks: what its reader chose, else what the reader's browser asks for."""
 
-from urllib.parse import urlencode
+from urllib.parse import parse_qsl, urlencode, urlsplit
 
 from babel import Locale
 from flask import Flask, Response, current_app, g, request
 from flask_babel import Babel, gettext
+
+from web.came_from import opens, page_before
 
 COOKIE = "lang"
 A_YEAR = 365 * 24 * 3600
@@ -81,5 +83,10 @@ def _words_for_templates() -> dict[str, object]:
 
 def _address_in(code: str) -> str:
     kept = [(name, value) for name, value in request.args.items(multi=True) if name != "lang"]
-    # After a refused form the page is shown under the form's own address, which only takes POST.
-    return f"{request.path}?{urlencode([*kept, ('lang', code)])}"
+    path = request.path
+    if request.method == "POST" and not opens(path):
+        # A page that answers a form may stand at an address that only takes forms.
+        came_from = urlsplit(page_before() or "/")
+        path = came_from.path
+        kept = [(name, value) for name, value in parse_qsl(came_from.query) if name != "lang"]
+    return f"{path}?{urlencode([*kept, ('lang', code)])}"

@@ -4,15 +4,14 @@ Nothing is asked of the database for a fault of our own: it may be what failed.
 """
 
 from dataclasses import dataclass
-from urllib.parse import urlsplit
 
-from flask import current_app, request, url_for
+from flask import request, url_for
 from flask_babel import gettext
-from werkzeug.exceptions import HTTPException
 
 from scheduler.domain.person import READERS
 from scheduler.service import access
 from web.authentication import signed_in
+from web.came_from import page_before
 from web.context import ctx
 from web.security import SIGNED_IN
 
@@ -50,7 +49,7 @@ def ways_back(status: int) -> list[WayBack]:
     found = []
     if status >= OUR_FAULT and request.method == "GET":
         found.append(WayBack(words=gettext("Try again"), address=request.full_path.rstrip("?")))
-    elif before := _page_before():
+    elif (before := page_before()) and not _is_here(before):
         found.append(WayBack(words=gettext("Back to the page before"), address=before))
     page = own_page(status)
     if page and page != request.path:
@@ -60,15 +59,5 @@ def ways_back(status: int) -> list[WayBack]:
     return found
 
 
-def _page_before() -> str:
-    """Return the page of ours that led here, if it can be opened again."""
-    came_from = urlsplit(request.referrer or "")
-    adapter = current_app.create_url_adapter(request)
-    here = request.method == "GET" and came_from.path == request.path
-    if came_from.netloc != request.host or adapter is None or here:
-        return ""
-    try:
-        adapter.match(came_from.path, method="GET")
-    except HTTPException:
-        return ""
-    return came_from._replace(scheme="", netloc="").geturl()
+def _is_here(address: str) -> bool:
+    return request.method == "GET" and address.partition("?")[0] == request.path

@@ -23,7 +23,9 @@ def test_somebody_is_added_with_roles_and_comes_in_by_the_link_that_is_shown_onc
     made = people.person_named(house, "Amina")
     assert reply.headers["Location"] == f"/panel/people/{made.id}"
     assert made.roles == {Role.OPERATOR, Role.APPROVER}
-    shown = post(operator, f"/panel/people/{made.id}/link", reply.headers["Location"])
+    here = reply.headers["Location"]
+    shown = operator.post(f"{here}/link", data=form, headers={"Referer": f"http://localhost{here}"})
+    assert f'href="{here}?lang=fr"' in shown.text
     link = re.search(r"/sign-in/[\w-]+", shown.text)
     assert link
     assert shown.headers["Cache-Control"] == "no-store"

@@ -1,0 +1,26 @@
+"""The page of ours that led to a request: where a way back leads from what only a form can open."""
+
+from urllib.parse import urlsplit
+
+from flask import current_app, request
+from werkzeug.exceptions import HTTPException
+
+
+def page_before() -> str:
+    """Return the page of ours that led here, if it can be opened again; "" otherwise."""
+    came_from = urlsplit(request.referrer or "")
+    is_ours = came_from.netloc == request.host
+    return (
+        came_from._replace(scheme="", netloc="").geturl()
+        if is_ours and opens(came_from.path)
+        else ""
+    )
+
+
+def opens(path: str) -> bool:
+    """Tell whether an address of ours can be opened as a page, and not by a form alone."""
+    adapter = current_app.create_url_adapter(request)
+    try:
+        return adapter is not None and bool(adapter.match(path, method="GET"))
+    except HTTPException:
+        return False
