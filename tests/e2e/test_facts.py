@@ -71,7 +71,7 @@ def test_an_import_with_faults_takes_nothing_and_the_mended_one_all(
     operator.get_by_label("Files", exact=True).set_input_files(roster)
     operator.get_by_role("button", name="See what would change").click()
     expect(operator.get_by_role("heading", name="Nothing was taken in")).to_be_visible()
-    expect(operator.get_by_role("alert")).to_contain_text("schools.csv:3")
+    expect(operator.get_by_role("alert")).to_contain_text("schools.csv, line 3")
     expect(operator.get_by_role("alert")).to_contain_text(f"makes it {schools[1].code}")
     assert stored_province(house.ctx).schools == schools
     roster.write_text(good, encoding="utf-8")
@@ -81,7 +81,7 @@ def test_an_import_with_faults_takes_nothing_and_the_mended_one_all(
     expect(operator.locator("main")).to_contain_text("becomes Lycée renommé")
     assert stored_province(house.ctx).schools == schools
     operator.get_by_role("button", name="Import these changes").click()
-    expect(operator.get_by_role("status")).to_have_text("Imported.")
+    expect(operator.get_by_role("status")).to_have_text("1 change was imported.")
     assert stored_province(house.ctx).schools[0].name.fr == "Lycée renommé"
     with operator.expect_download() as download:
         operator.get_by_role("link", name="The roster of schools (CSV)").click()

@@ -62,7 +62,7 @@ def test_a_mailed_link_lets_in_and_a_password_set_then_lets_in_again(
     page.goto(f"{house.url}/panel/schools")
     page.get_by_label("Mail address").last.fill(EMAIL)
     page.get_by_role("button", name="Mail me a link").click()
-    expect(page.locator("p.note.good")).to_contain_text("a link is on its way")
+    expect(page.locator("p.note.good")).to_contain_text("is on its way to it")
     (mail,) = mailed()
     assert mail["Subject"].startswith("Votre lien de connexion")
     link = re.search(rf"{house.url}/sign-in/\S+", mail.get_content())

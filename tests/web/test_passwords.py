@@ -257,7 +257,7 @@ def test_a_mailed_link_is_promised_to_everybody_alike(app: Flask, house: Context
         reply = client.post("/sign-in/mail", data=form)
         answers.append((reply.status_code, words(client.get(reply.headers["Location"]))))
     assert answers[0] == answers[1]
-    assert "a link is on its way" in answers[0][1]
+    assert "is on its way to it" in answers[0][1]
     mails = [each for each in outbox.messages(house) if each.kind is MessageKind.SIGN_IN]
     assert [each.address for each in mails] == [amina.email]
 
