@@ -2,14 +2,12 @@
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from typing import Any
 
 from scheduler.domain.province import Province
 from scheduler.intake.form_columns import FORM_COLUMNS, values_of
 from scheduler.intake.tables import Tables, items_in, key_of, tables_of
 
 ADD, CHANGE, RETIRE = "add", "change", "retire"
-PLANNER = "planner"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -34,11 +32,7 @@ class ItemChange:
 def item_changes(before: Province | None, after: Province) -> tuple[ItemChange, ...]:
     """Return every difference, table by table; the order of a list is none."""
     old, new = tables_of(before) if before else None, tables_of(after)
-    found = [each for table in FORM_COLUMNS for each in _in_table(table, old, new)]
-    if old is not None and old[PLANNER] != new[PLANNER]:
-        columns = column_changes(_flat(old[PLANNER]), _flat(new[PLANNER]))
-        found.append(ItemChange(table=PLANNER, key="", act=CHANGE, columns=columns))
-    return tuple(found)
+    return tuple(each for table in FORM_COLUMNS for each in _in_table(table, old, new))
 
 
 def column_changes(was: Mapping[str, str], now: Mapping[str, str]) -> tuple[ColumnChange, ...]:
@@ -48,15 +42,6 @@ def column_changes(was: Mapping[str, str], now: Mapping[str, str]) -> tuple[Colu
         for name, text in was.items()
         if name in now and now[name] != text
     )
-
-
-def _flat(table: Mapping[str, Any]) -> dict[str, str]:
-    """Return the planner's settings by their keys in the file, such as `weights.live`."""
-    found: dict[str, str] = {}
-    for name, value in table.items():
-        inner = _flat(value) if isinstance(value, Mapping) else {"": str(value)}
-        found |= {f"{name}.{key}".rstrip("."): text for key, text in inner.items()}
-    return found
 
 
 def _in_table(table: str, old: Tables | None, new: Tables) -> Iterator[ItemChange]:

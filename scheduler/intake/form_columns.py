@@ -4,8 +4,9 @@ Schools have the roster's own columns, teachers and programmes those of their sh
 """
 
 from collections.abc import Sequence
-from dataclasses import replace
+from dataclasses import fields, replace
 
+from scheduler.domain.province import Weights
 from scheduler.domain.wall import Hours, clock_text
 from scheduler.intake.plain import Plain
 from scheduler.intake.school_row import COLUMNS, OPTIONAL_COLUMNS
@@ -30,7 +31,7 @@ from scheduler.tomlfile.words import WEEKDAYS, parse_hours
 SCHOOLS, STUDIOS, TEACHERS, PROGRAMMES = "schools", "studios", "teachers", "programmes"
 CLOSURES, BELL_PERIODS, RECEPTION_HOURS = "closures", "bell_periods", "reception_hours"
 VARIANTS, WINDOWS = "network.variants", "network.windows"
-YEAR, NETWORK, PROVINCE = "school_year", "network", "province"
+YEAR, NETWORK, PLANNER, PROVINCE = "school_year", "network", "planner", "province"
 
 YES, NO = "yes", "no"
 
@@ -143,6 +144,11 @@ FORM_COLUMNS: dict[str, tuple[Column, ...]] = {
         _column("reserve", DECIMAL),
         _column("recording_variant", TEXT),
         _column("limits", PAIRS),
+    ),
+    PLANNER: (
+        _column("notice_hours", WHOLE),
+        _column("start_step", WHOLE),
+        *(_column(each.name, WHOLE, "weights", each.name) for each in fields(Weights)),
     ),
     PROVINCE: (_column("name", TEXT),),
 }

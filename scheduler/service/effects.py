@@ -1,6 +1,7 @@
 """What a change of the province would do to what is planned: it is done, and taken back."""
 
 import datetime as dt
+from collections import Counter
 from dataclasses import dataclass, replace
 
 from scheduler.domain.province import Province
@@ -15,7 +16,8 @@ class Effects:
     """What becomes of the draft's sessions; all of it concerns those to come.
 
     `lost` had a place and are asked for no more; `unfit` keep their place, where they break a rule
-    that they did not break before. `live_lost` and `live_won` count schools, session by session.
+    that they did not break before. The numbers count schools, session by session: those that turn
+    from live to the recording and back, those that get it no more, and those that newly get it.
     """
 
     added: tuple[Session, ...] = ()
@@ -23,15 +25,17 @@ class Effects:
     unfit: tuple[Session, ...] = ()
     live_lost: int = 0
     live_won: int = 0
+    left: int = 0
+    joined: int = 0
 
     def __bool__(self) -> bool:
         """Tell whether anything that is planned is touched."""
-        return bool(self.added or self.takes)
+        return self != NO_EFFECTS
 
     @property
     def takes(self) -> bool:
         """Tell whether anything that has its place is touched, not only added to."""
-        return bool(self.lost or self.unfit or self.live_lost or self.live_won)
+        return bool(self.lost or self.unfit or self.live_lost or self.live_won or self.left)
 
 
 NO_EFFECTS = Effects()
@@ -56,13 +60,11 @@ def effects_of(ctx: Context, province: Province) -> Effects:
     coming = {each.id: each for each in before.placed if not _begun(each, moment)}
     staying = {each.id: each for each in after.placed if each.id in coming}
     known = {each.id for each in before.sessions}
-    lost, won = _live_changes(coming, staying)
     return Effects(
         added=tuple(each for each in after.sessions if each.id not in known),
         lost=tuple(each for each in coming.values() if each.id not in staying),
         unfit=tuple(_newly_unfit(before, after, staying, moment)),
-        live_lost=lost,
-        live_won=won,
+        **_schools_touched(coming, staying),
     )
 
 
@@ -78,16 +80,24 @@ def _newly_unfit(
     return [each for each in staying.values() if each.key in worse]
 
 
-def _live_changes(before: dict[int, Session], after: dict[int, Session]) -> tuple[int, int]:
-    lost = won = 0
+def _schools_touched(before: dict[int, Session], after: dict[int, Session]) -> dict[str, int]:
+    found = Counter[str](live_lost=0, live_won=0, left=0, joined=0)
     for session_id, session in after.items():
-        had, has = _live(before[session_id]), _live(session)
-        lost += len(had - has)
-        won += len(has - had)
-    return lost, won
+        had, has = _reached(before[session_id]), _reached(session)
+        found["left"] += len(had.keys() - has.keys())
+        found["joined"] += len(has.keys() - had.keys())
+        both = had.keys() & has.keys()
+        found["live_lost"] += sum(had[code] > has[code] for code in both)
+        found["live_won"] += sum(had[code] < has[code] for code in both)
+    return dict(found)
 
 
-def _live(session: Session) -> frozenset[str]:
+def _reached(session: Session) -> dict[str, bool]:
+    """Return the schools that get a session, each with whether live."""
     if session.state is SessionState.CANCELLED:
-        return frozenset()
-    return frozenset(each.school_code for each in session.receptions if each.mode is Mode.LIVE)
+        return {}
+    return {
+        each.school_code: each.mode is Mode.LIVE
+        for each in session.receptions
+        if each.mode is not Mode.NONE
+    }

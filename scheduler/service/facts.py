@@ -6,6 +6,7 @@ stored tables, reads the whole as files are read, and takes it in as an import o
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
+from itertools import chain, count
 
 from scheduler.domain.clash import Clash
 from scheduler.domain.errors import (
@@ -88,6 +89,14 @@ def values_in(province: Province, table: str, key: str = "") -> Values:
     if number is None:
         raise NotFoundError(table, key)
     return _shown(table, items, number)
+
+
+def free_key(province: Province, table: str, wish: str) -> str:
+    """Return a key that no item of a table has yet: the one that is wished for, or numbered."""
+    items = items_in(tables_of(province), table)
+    taken = {key_of(table, item, number) for number, item in enumerate(items)}
+    numbered = (f"{wish}-{number}" for number in count(2))
+    return next(each for each in chain([wish], numbered) if each not in taken)
 
 
 def preview(ctx: Context, edit: Edit) -> Outcome:
@@ -192,8 +201,9 @@ def _put(edit: Edit, items: list[Plain], number: int | None) -> tuple[tuple[str,
     ]
     for name in changed:
         put_value(edit.table, item, name, edit.values[name])
-    wanted = edit.values.get(POSITION, "")
-    if edit.table in IN_ORDER and wanted.isdecimal() and wanted != edit.opened.get(POSITION):
+    was = edit.opened.get(POSITION, str(number + 1))
+    wanted = edit.values.get(POSITION, was) or str(len(items))  # left empty: at the end
+    if edit.table in IN_ORDER and wanted.isdecimal() and wanted != was:
         place = min(max(int(wanted), 1), len(items)) - 1
         items.insert(place, items.pop(number))
         if place != number:

@@ -24,12 +24,13 @@ TYPED = {
     "teachers": {"name_ar": NAMES, "away": ("2027-01-04..2027-01-05", ""), "travel": ("5",)},
     "programmes": {"priority": ("1", "3"), "preferred": ("", "sat 08:30-12:30"), "stream": ("PC",)},
     "closures": {"status": ("confirmed",), "name_en": NAMES, "kinds": ("college", "")},
-    "bell_periods": {"name_fr": NAMES, "position": ("1", "3")},
+    "bell_periods": {"name_fr": NAMES, "position": ("1", "3", "")},
     "reception_hours": {"hours": ("", "mon 08:30-12:30"), "position": ("1", "9")},
     "network.variants": {"name_fr": NAMES},
     "network.windows": {"share": ("0.5", "1"), "start": ("22:15",), "position": ("2",)},
     "network": {"reserve": ("0.25",), "limits": ("", "99057V=audio")},
     "school_year": {"last": ("2027-07-05",)},
+    "planner": {"notice_hours": ("0", "48"), "fairness": ("0", "1000")},
 }
 EDITS = 12
 
@@ -126,4 +127,4 @@ def test_looking_at_what_a_change_does_leaves_everything_as_it_was(sqlite_ctx: C
 def test_only_tables_with_a_form_can_be_edited(sqlite_ctx: Context):
     apply_import(sqlite_ctx, make.province(), "importer")
     with pytest.raises(NotFoundError):
-        save(sqlite_ctx, Edit(table="planner", values={}), actor="operator")
+        save(sqlite_ctx, Edit(table="weather", values={}), actor="operator")
