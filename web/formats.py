@@ -14,7 +14,7 @@ from scheduler.domain.text import Text
 from scheduler.domain.wall import Slot, clock_text
 from web.context import ctx
 from web.languages import language
-from web.plain import plain_day, plain_full_day
+from web.plain import plain_day, plain_days, plain_full_day
 
 MONDAY = dt.date(2026, 11, 30)  # any Monday
 LTR = Markup('<bdi dir="ltr">{}</bdi>')
@@ -44,6 +44,11 @@ def day(date: dt.date) -> Markup:
 def day_short(date: dt.date) -> Markup:
     """Write a day of this year: Mon 30 November."""
     return OWN.format(plain_day(date, language()))
+
+
+def days(first: dt.date, last: dt.date) -> Markup:
+    """Write some days, both inclusive; one alone as that day."""
+    return OWN.format(plain_days(first, last, language()))
 
 
 def day_month(date: dt.date) -> Markup:
@@ -102,6 +107,21 @@ def figure(number: float) -> Markup:
     return LTR.format(format_decimal(number))
 
 
+def mbps(speed: float) -> Markup:
+    """Write what a line carries: 2.5 Mbit/s."""
+    return OWN.format(gettext("%(figure)s Mbit/s", figure=format_decimal(speed)))
+
+
+def duration(minutes: int) -> Markup:
+    """Write a length: 45 min, 3 hours, 1 h 30."""
+    whole, rest = divmod(minutes, 60)
+    if not whole:
+        return OWN.format(gettext("%(minutes)s min", minutes=rest))
+    if not rest:
+        return OWN.format(ngettext("%(num)s hour", "%(num)s hours", whole))
+    return OWN.format(gettext("%(hours)s h %(minutes)s", hours=whole, minutes=f"{rest:02d}"))
+
+
 def time_until(instant: dt.datetime, now: dt.datetime) -> Markup:
     """Write how long it is until an instant, in whole minutes: 25 min, 3 h 05."""
     hours_left, minutes = divmod(max(0, round((instant - now).total_seconds() / 60)), 60)
@@ -111,7 +131,7 @@ def time_until(instant: dt.datetime, now: dt.datetime) -> Markup:
     if hours_left:
         words = gettext("%(hours)s h %(minutes)s", hours=hours_left, minutes=f"{minutes:02d}")
         return OWN.format(words)
-    return OWN.format(gettext("%(minutes)s min", minutes=minutes))
+    return duration(minutes)
 
 
 def host(address: str) -> str:
@@ -136,10 +156,12 @@ def init(app: Flask) -> None:
         isolated=isolated,
         percent=percent,
         figure=figure,
+        mbps=mbps,
+        duration=duration,
         host=host,
         time_until=time_until,
         plus_days=plus_days,
     )
-    app.jinja_env.globals.update(hours_text=hours)
+    app.jinja_env.globals.update(hours_text=hours, days_text=days)
     app.jinja_env.trim_blocks = True
     app.jinja_env.lstrip_blocks = True

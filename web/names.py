@@ -10,12 +10,15 @@ from markupsafe import Markup
 from scheduler.domain.errors import NotFoundError
 from scheduler.domain.keys import SessionKey
 from scheduler.domain.province import Province
+from scheduler.domain.school import Level, School
 from scheduler.domain.wall import parse_clock
 from scheduler.service.importing import stored_province
 from scheduler.service.short_notice import UNFORESEEN
 from web.context import ctx
 from web.formats import clock, day_short, isolated, said
+from web.languages import language
 from web.wording import say
+from web.wording.labels import level_word
 
 
 def province() -> Province:
@@ -68,9 +71,24 @@ def name_of(word: str) -> Markup:
             return said(table[word].name)
     if word in here.programme_by_id:
         return said(here.programme_by_id[word].title)
+    year, line = here.calendar, here.network
     # A closure that is only being thought of is not in the calendar.
-    closures = (*(each.name for each in here.calendar.closures), UNFORESEEN)
-    return next((said(each) for each in closures if each.fr == word), isolated(word))
+    names = {each.fr: each for each in (UNFORESEEN, *(each.name for each in year.closures))}
+    names |= {each.id: each.name for each in year.closures}
+    names |= {each.id: each.name for each in year.periods}
+    names |= {each.id: each.name for each in line.variants}
+    return said(names[word]) if word in names else isolated(word)
+
+
+def commune_name(school: School) -> str:
+    """Return the name of a school's commune in the page's language."""
+    return school.commune_ar if language() == "ar" else school.commune
+
+
+def level_names(levels: Iterable[Level]) -> Markup:
+    """Write levels from the first year of collège to the last of lycée."""
+    given = frozenset(levels)
+    return joined(isolated(level_word(each)) for each in Level if each in given)
 
 
 def actor_name(actor: str) -> Markup:

@@ -1,6 +1,7 @@
 """Texts for attributes and scripts, where no markup may stand; kept, since boards repeat them."""
 
 import datetime as dt
+import re
 from functools import lru_cache
 
 from babel.dates import format_date
@@ -22,10 +23,27 @@ def plain(words: Markup) -> str:
 @lru_cache(maxsize=4096)
 def plain_day(date: dt.date, language: str) -> str:
     """Write a day of this year: Mon 30 November."""
-    return format_date(date, "EEE d MMM", locale=LOCALES[language])
+    return _first(format_date(date, "EEE d MMM", locale=LOCALES[language]), language)
 
 
 @lru_cache(maxsize=4096)
 def plain_full_day(date: dt.date, language: str) -> str:
     """Write a day in full: Monday 30 November 2026."""
-    return format_date(date, "EEEE d MMMM y", locale=LOCALES[language])
+    return _first(format_date(date, "EEEE d MMMM y", locale=LOCALES[language]), language)
+
+
+@lru_cache(maxsize=4096)
+def plain_days(first: dt.date, last: dt.date, language: str) -> str:
+    """Write some days, both inclusive: Sunday 6 – Sunday 13 December 2026."""
+    if first == last:
+        return plain_full_day(first, language)
+    pattern = "EEEE d MMMM y" if first.year != last.year else "EEEE d MMMM"
+    if (first.year, first.month) == (last.year, last.month):
+        pattern = "EEEE d"
+    words = _first(format_date(first, pattern, locale=LOCALES[language]), language)
+    return f"{words} – {plain_full_day(last, language)}"
+
+
+def _first(words: str, language: str) -> str:
+    """Write the first of a month as French does: vendredi 1er janvier."""
+    return re.sub(r" 1(?= |$)", " 1er", words) if language == "fr" else words

@@ -5,6 +5,7 @@ from flask import Flask
 from flask.testing import FlaskClient
 
 from scheduler.domain.school import Level
+from scheduler.intake.export import province_files
 from scheduler.service.context import Context
 from scheduler.service.importing import stored_province
 from scheduler.service.lookup import log_entries
@@ -34,6 +35,7 @@ def test_a_form_sent_back_untouched_changes_nothing(operator: FlaskClient, house
         "/panel/facts/window/item/1",
         "/panel/facts/network",
         "/panel/facts/year",
+        "/panel/facts/planner",
     ):
         reply = form_at(operator, address).send()
         assert reply.status_code == 303, (address, words(reply))
@@ -70,9 +72,9 @@ def test_faults_stand_beside_their_fields_and_what_was_typed_is_kept(
     assert by_name["rooms"]["aria-describedby"] == "hint-rooms fault-rooms"
     assert by_name["rooms"]["aria-invalid"] == "true"
     said = words(reply)
-    assert "is 'many'; a whole number from 0 to 200" in said
-    assert "is empty; it must not be empty" in said
-    assert "has 1AC in a lycee; a lycee has TC, 1BAC, 2BAC" in said
+    assert "Needed: a whole number from 0 to 200." in said
+    assert "Fill this in." in said
+    assert "1AC is not taught there; Upper secondary: TC, 1BAC, 2BAC" in said
     assert stored_province(house) == before
 
 
@@ -85,7 +87,7 @@ def test_a_second_editor_is_told_what_changed_and_overwrites_nothing(
     assert reply.status_code == 409
     said = words(reply)
     assert "Rooms: was 2, is now 4. You wrote 7, which stands below." in said
-    assert "Name (English): was Lycée 99001, is now Lydex." in said
+    assert "Name (in English): was Lycée 99001, is now Lydex." in said
     assert stored_province(house).school_by_code[CODE].rooms == 4
     assert mine.again(reply).send().status_code == 303
     school = stored_province(house).school_by_code[CODE]
@@ -168,7 +170,8 @@ def test_a_later_line_of_a_list_can_be_put_before_others(operator: FlaskClient, 
 def test_what_others_need_cannot_be_retired(operator: FlaskClient, house: Context):
     page = operator.get("/panel/facts/teacher/item/maths-a/retire")
     assert "It cannot be retired yet" in words(page)
-    assert "Programme Mathématiques maths-2bac: there is no teacher 'maths-a'" in words(page)
+    assert "Programme – Teacher: Mathématiques maths-2bac" in words(page)
+    assert "/panel/facts/programme/item/maths-2bac" in page.text
     assert "maths-a" in stored_province(house).teacher_by_id
 
 
@@ -227,3 +230,42 @@ def test_pupils_are_typed_level_by_level(operator: FlaskClient, house: Context):
     assert form.fill(pupils__2BAC="95", pupils__TC="120").send().status_code == 303
     pupils = stored_province(house).school_by_code[CODE].pupils
     assert pupils == {Level.TC: 120, Level.BAC2: 95}
+
+
+def test_the_planners_rules_are_kept_logged_and_exported(operator: FlaskClient, house: Context):
+    form = form_at(operator, "/panel/facts/planner")
+    refused = form.fill(notice_hours="400", fairness="much").send()
+    assert refused.status_code == 422
+    assert "Needed: at most 336." in words(refused)
+    assert form.again(refused).fill(notice_hours="48", fairness="60").send().status_code == 303
+    province = stored_province(house)
+    assert (province.notice_hours, province.weights.fairness) == (48, 60)
+    entry = log_entries(house)[0]
+    assert (entry.act, entry.what) == ("change", "planner")
+    assert entry.detail["now"] == {"notice_hours": "48", "fairness": "60"}
+    assert "notice_hours = 48" in province_files(province)["config.toml"]
+
+
+def test_shares_are_typed_in_percent_and_decimals_with_either_mark(
+    operator: FlaskClient, house: Context
+):
+    form = form_at(operator, "/panel/facts/network")
+    refused = form.fill(reserve="120").send()
+    assert "Needed: a number from 0 to 99." in words(refused)
+    mended = form.again(refused).fill(reserve="12,5 %", uplink_mbps="40,5")
+    assert mended.send().status_code == 303
+    network = stored_province(house).network
+    assert (network.reserve, network.uplink_mbps) == (0.125, 40.5)
+
+
+def test_free_hours_get_a_short_name_of_their_own_and_are_called_by_whom_they_are_for(
+    operator: FlaskClient, house: Context
+):
+    form = form_at(operator, "/panel/facts/reception-hours/new")
+    saved = form.fill(hours__mon="08:30-12:30", kinds=["lycee"], communes=["Ben Guerir"]).send()
+    assert saved.status_code == 303
+    assert "reception-hours" in {
+        each.id for each in stored_province(house).calendar.reception_hours
+    }
+    page = operator.get("/panel/facts/reception-hours/item/reception-hours?lang=ar")
+    assert ": ثانوي تأهيلي · ابن جرير" in words(page)

@@ -7,6 +7,7 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext
 
 from scheduler.domain.errors import NotFoundError
+from scheduler.domain.release import ReleasedSession
 from scheduler.domain.school import Level, Link, SchoolKind
 from scheduler.domain.wall import monday_of
 from scheduler.service import access
@@ -69,9 +70,11 @@ def teachers() -> ResponseReturnValue:
     found = [
         each
         for each in here.teachers
-        if words.casefold() in f"{each.id} {each.name.fr} {each.name.ar}".casefold()
+        if words.casefold() in f"{each.id} {each.name.fr} {each.name.ar} {each.name.en}".casefold()
     ]
-    return render_template("panel/teachers.html", teachers=found, words=words)
+    return render_template(
+        "panel/teachers.html", teachers=found, total=len(here.teachers), words=words
+    )
 
 
 @blueprint.get("/teachers/<teacher_id>")
@@ -132,6 +135,10 @@ def network() -> ResponseReturnValue:
     return render_template("panel/network.html", network=province().network)
 
 
-def _coming(holder: Holder) -> tuple[object, ...]:
+def _coming(holder: Holder) -> tuple[ReleasedSession, ...]:
     first = today()
-    return released_sessions(ctx(), holder, first, first + TWO_WEEKS)
+    found = released_sessions(ctx(), holder, first, first + TWO_WEEKS)
+    if holder.kind is HolderKind.SCHOOL:
+        # A recording counts from when it opens to the schools, which is what their page shows.
+        return tuple(sorted(found, key=lambda each: each.facts.audience_start))
+    return found

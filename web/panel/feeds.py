@@ -15,7 +15,7 @@ from scheduler.service.holders import holders_of
 from scheduler.service.views import Holder, HolderKind
 from web.context import actor, ctx, today
 from web.feed_form import addresses, choices, chosen
-from web.names import known_province, province
+from web.names import commune_name, known_province, province
 from web.panel.blueprint import blueprint
 
 ALL = "all"  # stands for the province in addresses, since it has no id
@@ -182,7 +182,7 @@ def _reached_by(row: Row) -> Unseen:
     here, holder = province(), row.last.holder
     if holder.kind is HolderKind.SCHOOL:
         school = here.school_by_code[holder.id]
-        commune, telephone, email = school.commune, school.telephone, school.email
+        commune, telephone, email = commune_name(school), school.telephone, school.email
     else:
         teacher = here.teacher_by_id[holder.id]
         commune, telephone, email = "", teacher.telephone, teacher.email

@@ -59,23 +59,40 @@ def give_to(blueprint: Blueprint) -> None:
     blueprint.record(lambda state: state.app.jinja_env.globals.update(panel_bar=bar))
 
 
+def _forms(*slugs: str) -> tuple[str, ...]:
+    """Return where the forms of facts begin that belong to a page."""
+    return tuple(f"/panel/facts/{slug}" for slug in slugs)
+
+
 def _everything() -> tuple[Way | Menu, ...]:
     return (
         Way(to="panel.today", words=gettext("Today")),
         Way(to="panel.week", words=gettext("Week"), around=("/panel/sessions", "/panel/day")),
         Way(to="panel.term", words=gettext("Term")),
-        Way(to="panel.plan", words=gettext("Plan"), around=("/panel/what-if",)),
+        Way(
+            to="panel.plan",
+            words=gettext("Plan"),
+            around=("/panel/what-if", *_forms("planner")),
+        ),
         Way(to="panel.short_notice", words=gettext("Short notice")),
         Way(to="panel.difference", words=gettext("Release"), around=("/panel/releases",)),
         Menu(
             words=gettext("Facts"),
             ways=(
-                Way(to="panel.programmes", words=gettext("Programmes")),
-                Way(to="panel.schools", words=gettext("Schools")),
-                Way(to="panel.teachers", words=gettext("Teachers")),
-                Way(to="panel.studios", words=gettext("Studios")),
-                Way(to="panel.calendar", words=gettext("Calendar")),
-                Way(to="panel.network", words=gettext("Lines")),
+                Way(to="panel.programmes", words=gettext("Programmes"), around=_forms("programme")),
+                Way(to="panel.schools", words=gettext("Schools"), around=_forms("school")),
+                Way(to="panel.teachers", words=gettext("Teachers"), around=_forms("teacher")),
+                Way(to="panel.studios", words=gettext("Studios"), around=_forms("studio")),
+                Way(
+                    to="panel.calendar",
+                    words=gettext("Calendar"),
+                    around=_forms("year", "closure", "bell-period", "reception-hours"),
+                ),
+                Way(
+                    to="panel.network",
+                    words=gettext("Lines"),
+                    around=_forms("network", "variant", "window"),
+                ),
                 Way(
                     to="panel.hand_over",
                     words=gettext("Import and export"),

@@ -9,7 +9,7 @@ from scheduler.domain.province import Province
 from scheduler.domain.school import School
 from scheduler.domain.session import Mode
 from scheduler.service.nights import Night, Recorded, nightly
-from web.languages import language
+from web.names import commune_name
 from web.panel.axis import Axis
 from web.panel.blocks import Block
 
@@ -67,9 +67,9 @@ class Wanted:
 
     def takes(self, school: School) -> bool:
         """Tell whether a school is asked for."""
-        text = f"{school.code} {school.name.fr} {school.name.ar} {school.commune}".casefold()
+        names = (school.code, school.name.fr, school.name.ar, school.commune, school.commune_ar)
         return (
-            self.words.casefold() in text
+            self.words.casefold() in " ".join(names).casefold()
             and self.commune in {"", school.commune}
             and (not self.level or self.level in school.levels)
             and self.kind in {"", school.kind}
@@ -143,11 +143,6 @@ def strips(province: Province, schools: Iterable[School], week: Week) -> dict[st
     for strip in by_code.values():
         found.setdefault(strip.school.commune, []).append(strip)
     return found
-
-
-def commune_name(school: School) -> str:
-    """Return the name of a school's commune in the page's language."""
-    return school.commune_ar if language() == "ar" else school.commune
 
 
 def _recorded(blocks: Collection[Block]) -> Iterable[Recorded]:

@@ -13,7 +13,7 @@ from scheduler.domain.province import Province
 from scheduler.domain.school import School
 from scheduler.service.reporting import Report
 from web.languages import language
-from web.panel.receivers import commune_name
+from web.names import commune_name
 from web.wording.labels import kind_word
 from web.wording.subjects import subject_words
 

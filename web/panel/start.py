@@ -1,6 +1,7 @@
 """The first steps: from an empty installation to a first plan, in one's own time."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 from pathlib import Path
 
 from flask import current_app, flash, redirect, render_template, request, url_for
@@ -15,11 +16,11 @@ from scheduler.service.first_start import Step
 from web.context import actor, ctx, today
 from web.names import known_province, province
 from web.panel.blueprint import blueprint
-from web.panel.forms import places
 from web.panel.forms.field import Field, FormSpec, Section
 from web.panel.forms.page import Shown, form_page
+from web.panel.forms.places import STUDIO
 from web.panel.forms.typed import short_name, typed_values
-from web.wording.faults import fault_words
+from web.wording.faults import beside_words, fault_words
 
 PROVINCE_NAME = "province"
 
@@ -116,14 +117,11 @@ def _steps(current: Step | None) -> list[tuple[Step, str, bool, bool]]:
 
 def _spec() -> FormSpec:
     """Return the studio's form with the province's name before it."""
-    studio = places.studio()
-    return FormSpec(
-        table=studio.table,
-        slug=studio.slug,
+    return replace(
+        STUDIO,
         heading=lambda: gettext("Province and studio"),
         adding=lambda: gettext("Province and studio"),
-        sections=lambda frame: [_province_section(), *studio.sections(frame)],
-        blank=studio.blank,
+        sections=lambda frame: [_province_section(), *STUDIO.sections(frame)],
         leads_to=lambda _: url_for("panel.start"),
     )
 
@@ -137,6 +135,6 @@ def _studio_page(frame: Province, values: Mapping[str, str], faults: tuple[Fault
     beside: dict[str, list[str]] = {}
     for fault in faults:
         name = PROVINCE_NAME if fault.file == "province" else fault.key
-        beside.setdefault(name, []).append(fault_words(fault))
+        beside.setdefault(name, []).append(beside_words(fault))
     shown = Shown(spec=_spec(), key="", values=values, faults=beside)
     return form_page(shown, frame, back=url_for("panel.start"))

@@ -9,9 +9,17 @@ from markupsafe import Markup
 from scheduler.domain.calendar import Span, join
 from scheduler.domain.wall import Hours
 from web.formats import said
-from web.names import actor_name, counted, joined, name_of, session_name
+from web.names import (
+    actor_name,
+    commune_name,
+    counted,
+    joined,
+    level_names,
+    name_of,
+    session_name,
+)
 from web.panel.axis import Shade
-from web.wording import clashes, labels, reasons, scenarios, unplaced
+from web.wording import clashes, labels, reasons, scenarios, scopes, unplaced
 
 
 def give_to(blueprint: Blueprint) -> None:
@@ -23,6 +31,7 @@ def give_to(blueprint: Blueprint) -> None:
         "changes_words": labels.changes_words,
         "policy_word": labels.policy_word,
         "kind_word": labels.kind_word,
+        "level_word": labels.level_word,
         "school_kind_word": labels.school_kind_word,
         "link_word": labels.link_word,
         "closure_word": labels.closure_word,
@@ -33,6 +42,8 @@ def give_to(blueprint: Blueprint) -> None:
         "clash_sentence": clashes.clash_sentence,
         "mode_word": reasons.mode_word,
         "reason_sentence": reasons.reason_sentence,
+        "scope_words": scopes.scope_words,
+        "commune_name": commune_name,
         "session_name": session_name,
         "name_of": name_of,
         "actor_name": actor_name,
@@ -40,7 +51,12 @@ def give_to(blueprint: Blueprint) -> None:
         "joined": joined,
         "weekly_lines": weekly_lines,
     }
-    filters = {"name_of": name_of, "language_word": labels.language_word}
+    filters = {
+        "name_of": name_of,
+        "language_word": labels.language_word,
+        "feature_word": labels.feature_word,
+        "level_names": level_names,
+    }
     blueprint.record(lambda state: state.app.jinja_env.globals.update(words))
     blueprint.record(lambda state: state.app.jinja_env.filters.update(filters))
 

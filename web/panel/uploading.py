@@ -22,8 +22,9 @@ from web.context import actor, ctx
 from web.formats import isolated
 from web.names import known_province, name_of
 from web.panel.blueprint import blueprint
-from web.panel.forms.said import effects_said, place_said, value_shown
-from web.panel.forms.views import SPECS
+from web.panel.forms.elsewhere import place_said
+from web.panel.forms.said import effects_said, value_shown
+from web.panel.forms.specs import BY_TABLE
 from web.wording import say
 from web.wording.clashes import clash_sentence
 from web.wording.faults import fault_words
@@ -180,7 +181,7 @@ def _start() -> str | None:
 
 def _place(fault: Fault) -> Markup:
     if fault.line is None and fault.file.endswith("]"):
-        return place_said(fault, {spec.table: spec.heading() for spec in SPECS.values()})
+        return place_said(fault)
     file = _file_word(fault.file)
     if fault.line is None:
         return file
@@ -199,10 +200,9 @@ def _column(key: str) -> str:
 
 
 def _groups(changes: Sequence[ItemChange]) -> list[Group]:
-    titles = {spec.table: spec.heading() for spec in SPECS.values()}
+    titles = {table: spec.heading() for table, spec in BY_TABLE.items()}
     titles |= {
         "province": gettext("Province"),
-        "planner": gettext("Planner"),
         "schools": gettext("Schools"),
         "teachers": gettext("Teachers"),
         "programmes": gettext("Programmes"),
@@ -227,7 +227,7 @@ def _groups(changes: Sequence[ItemChange]) -> list[Group]:
 
 def _row(change: ItemChange) -> Row:
     here = known_province()
-    spec = next((each for each in SPECS.values() if each.table == change.table), None)
+    spec = BY_TABLE.get(change.table)
     fields = spec.fields(here) if spec and here else {}
     own = {"name": gettext("Name"), "zone": gettext("Time zone")}  # the province's own
     columns = []

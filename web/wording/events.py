@@ -5,8 +5,7 @@ from markupsafe import Markup
 
 from scheduler.service.short_notice import Event, EventKind
 from web.formats import day_short, hours, said
-from web.languages import language
-from web.names import name_of, province
+from web.names import commune_name, name_of, province
 from web.wording import say
 
 
@@ -30,8 +29,7 @@ def _who(event: Event) -> Markup:
         commune = next((each for each in here.schools if each.commune == event.about), None)
         if commune is None:
             return Markup.escape(gettext("All schools"))
-        name = commune.commune_ar if language() == "ar" else commune.commune
-        return say(gettext("The schools of %(commune)s"), commune=name)
+        return say(gettext("The schools of %(commune)s"), commune=commune_name(commune))
     return name_of(event.about)
 
 

@@ -4,13 +4,17 @@ Intake writes them in English, for files and commands; here each phrase is known
 What is not known is shown as it is.
 """
 
+import datetime as dt
 import re
 from functools import cache
 
 from flask_babel import gettext
 
 from scheduler.domain.errors import Fault
-from web.languages import direction
+from scheduler.domain.school import Level, SchoolKind
+from web.languages import direction, language
+from web.plain import plain_full_day
+from web.wording.labels import level_word, school_kind_word
 
 
 def N_(phrase: str) -> str:  # noqa: N802 -- gettext's name for what is translated later
@@ -21,6 +25,8 @@ def N_(phrase: str) -> str:  # noqa: N802 -- gettext's name for what is translat
 # As intake and pydantic write them, and as people read them where that differs; particular ones
 # before general ones.
 AS_READ = {
+    "has %(levels)s in a %(kind)s": N_("%(levels)s is not taught there"),
+    "a %(kind)s has %(levels)s": N_("%(kind)s: %(levels)s"),
     "is []": N_("is empty"),
     "is {}": N_("is empty"),
     "is ''": N_("is empty"),
@@ -88,7 +94,6 @@ PHRASES = (
     N_("has the days %(days)s"),
     N_("has the day %(day)s"),
     N_("has the hours %(hours)s"),
-    N_("has %(levels)s in a %(kind)s"),
     N_("has %(rows)s rows and %(columns)s columns"),
     N_("has %(count)s cells"),
     N_("has %(count)s characters"),
@@ -130,7 +135,6 @@ PHRASES = (
     N_('a time such as "14:30", from "00:00" to "24:00"'),
     N_('a time such as "14:30"'),
     N_("a time zone such as Africa/Casablanca"),
-    N_("a %(kind)s has %(levels)s"),
     N_("an .xlsx file"),
     N_("an address such as name@school.example"),
     N_("an export goes into a folder without input files"),
@@ -184,6 +188,9 @@ PHRASES = (
     N_("yes or no"),
     N_("is %(given)s"),
 )
+# What nobody need say beside a field that shows it, and what is asked where nothing was typed.
+SEEN = frozenset({"is empty", "is missing", "is %(given)s"})
+FILLED_IN = frozenset({"it must be given", "it must not be empty"})
 _PLACE = re.compile(r"%\\\((\w+)\\\)s")
 
 
@@ -194,14 +201,45 @@ def fault_words(fault: Fault) -> str:
     )
 
 
+def beside_words(fault: Fault) -> str:
+    """Say what is wrong beside the field in which it stands: what is seen there is not repeated."""
+    if fault.allowed in FILLED_IN:
+        return gettext("Fill this in.")
+    if _known(fault.wrong)[0] in SEEN:
+        return gettext("Needed: %(allowed)s.", allowed=phrase(fault.allowed))
+    words = fault_words(fault)
+    return words[:1].upper() + words[1:]
+
+
 def phrase(words: str) -> str:
     """Say one phrase of intake in the page's language."""
+    said, parts = _known(words)
+    if not said:
+        return words
+    given = {name: _apart(_readable(text)) for name, text in parts.items()}
+    return gettext(said, **given) if given else gettext(said)
+
+
+def _readable(text: str) -> str:
+    """Write days, kinds of school and levels as people do."""
+    levels = text.split(", ")
+    if all(each in set(Level) for each in levels):
+        return gettext(", ").join(level_word(Level(each)) for each in levels)
+    if text in set(SchoolKind):
+        return school_kind_word(SchoolKind(text))
+    try:
+        return plain_full_day(dt.date.fromisoformat(text), language())
+    except ValueError:
+        return text
+
+
+def _known(words: str) -> tuple[str, dict[str, str]]:
+    """Return the message that a phrase has in the catalogues, and what is filled in."""
     for form, said in _forms():
         found = form.fullmatch(words)
         if found:
-            given = {name: _apart(value) for name, value in found.groupdict().items()}
-            return gettext(said, **given) if given else gettext(said)
-    return words
+            return said, found.groupdict()
+    return "", {}
 
 
 def _apart(value: str) -> str:

@@ -6,7 +6,7 @@ from scheduler.domain.calendar import ClosureKind, DateStatus
 from scheduler.domain.person import Role
 from scheduler.domain.programme import DeliveryPolicy, Kind, Rerun, Source
 from scheduler.domain.release import ChangeKind
-from scheduler.domain.school import Link, SchoolKind
+from scheduler.domain.school import Level, Link, SchoolKind
 from scheduler.domain.session import SessionState
 from scheduler.domain.text import Language
 
@@ -71,6 +71,27 @@ def school_kind_word(kind: SchoolKind) -> str:
         SchoolKind.LYCEE: gettext("Upper secondary"),
         SchoolKind.COLLEGE_LYCEE: gettext("Lower and upper secondary"),
     }[kind]
+
+
+def level_word(level: Level) -> str:
+    """Name a level as its pupils do."""
+    return {
+        Level.AC1: gettext("1AC"),
+        Level.AC2: gettext("2AC"),
+        Level.AC3: gettext("3AC"),
+        Level.TC: gettext("TC"),
+        Level.BAC1: gettext("1BAC"),
+        Level.BAC2: gettext("2BAC"),
+    }[level]
+
+
+def feature_word(feature: str) -> str:
+    """Name what a studio is fitted with; what is not known here keeps its short name."""
+    return {
+        "interactive-board": gettext("interactive board"),
+        "lab-bench": gettext("laboratory bench"),
+        "document-camera": gettext("document camera"),
+    }.get(feature, feature)
 
 
 def link_word(link: Link) -> str:

@@ -15,6 +15,7 @@ class Widget(StrEnum):
     LINE = "line"
     WHOLE = "whole"
     DECIMAL = "decimal"
+    PERCENT = "percent"  # stored as a share from 0 to 1
     DAY = "day"
     CLOCK = "clock"
     CHOICE = "choice"
@@ -58,21 +59,23 @@ class Section:
     title: str
     fields: Sequence[Field]
     folded: bool = False
+    hint: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FormSpec:
     """The form of a table: `slug` stands in its address.
 
-    `heading` is said over an item, `adding` over a new one. `leads_to` is where one goes from it.
+    `heading` is said over an item, `adding` over a new one; without it there is only one.
+    `blank` is what a new one begins with, `leads_to` where one goes from it.
     """
 
     table: str
     slug: str
     heading: Callable[[], str]
-    adding: Callable[[], str] | None
+    adding: Callable[[], str] | None = None
     sections: Callable[[Province], list[Section]]
-    blank: Callable[[Province], dict[str, str]]
+    blank: Callable[[Province], dict[str, str]] = lambda _: {}
     leads_to: Callable[[str], str]
 
     def fields(self, province: Province) -> dict[str, Field]:

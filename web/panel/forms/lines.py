@@ -4,48 +4,8 @@ from flask import url_for
 from flask_babel import gettext
 
 from scheduler.domain.province import Province
-from web.formats import said
 from web.panel.forms import shared
 from web.panel.forms.field import Field, FormSpec, Section, Widget
-
-
-def network() -> FormSpec:
-    """Return the form of the studio's own line."""
-    return FormSpec(
-        table="network",
-        slug="network",
-        heading=lambda: gettext("The studio’s line"),
-        adding=None,
-        sections=_network,
-        blank=lambda _: {},
-        leads_to=_lines,
-    )
-
-
-def variant() -> FormSpec:
-    """Return the form of an encoding."""
-    return FormSpec(
-        table="network.variants",
-        slug="variant",
-        heading=lambda: gettext("Picture and sound"),
-        adding=lambda: gettext("A new picture or sound"),
-        sections=_variant,
-        blank=lambda _: {},
-        leads_to=_lines,
-    )
-
-
-def window() -> FormSpec:
-    """Return the form of the hours in which recordings are sent."""
-    return FormSpec(
-        table="network.windows",
-        slug="window",
-        heading=lambda: gettext("Hours of deliveries"),
-        adding=lambda: gettext("New hours of deliveries"),
-        sections=_window,
-        blank=lambda _: {"start": "20:00", "end": "06:00", "share": "0.8"},
-        leads_to=_lines,
-    )
 
 
 def _lines(_: str) -> str:
@@ -53,10 +13,7 @@ def _lines(_: str) -> str:
 
 
 def _network(province: Province) -> list[Section]:
-    variants = [(each.id, str(said(each.name).striptags())) for each in province.network.variants]
-    schools = [
-        (each.code, f"{said(each.name).striptags()} ({each.code})") for each in province.schools
-    ]
+    variants = shared.named(province.network.variants)
     return [
         Section(
             title=gettext("The studio’s line"),
@@ -67,10 +24,8 @@ def _network(province: Province) -> list[Section]:
                     gettext("A relay copies the stream"),
                     gettext("No: every live school takes a stream of its own from the studio."),
                 ),
-                shared.decimal(
-                    "reserve",
-                    gettext("Share of a school’s line left to the school"),
-                    gettext("From 0 to 1: 0.1 is a tenth."),
+                shared.percent(
+                    "reserve", gettext("Part of its line left to the school, in percent")
                 ),
                 shared.choice(
                     "recording_variant",
@@ -81,7 +36,7 @@ def _network(province: Province) -> list[Section]:
                     name="limits",
                     label=gettext("Best for single schools"),
                     widget=Widget.PAIRS,
-                    choices=[("", "–"), *schools],
+                    choices=[("", "–"), *shared.schools_of(province)],
                     others=[("", "–"), *variants],
                     hint=gettext("Where the line is worse than its figure says."),
                 ),
@@ -105,22 +60,19 @@ def _variant(_: Province) -> list[Section]:
 
 
 def _window(province: Province) -> list[Section]:
-    time = gettext("A time such as 20:00.")
     return [
         Section(
             title=gettext("Hours of deliveries"),
             fields=[
-                Field(name="start", label=gettext("Starts at"), widget=Widget.CLOCK, hint=time),
+                shared.clock("start", gettext("Starts at"), "20:00"),
                 Field(
                     name="end",
                     label=gettext("Ends at"),
                     widget=Widget.CLOCK,
                     hint=gettext("An end at or before the beginning lies on the next day."),
                 ),
-                shared.decimal(
-                    "share",
-                    gettext("Share of the line that deliveries may take"),
-                    gettext("From 0 to 1: 0.8 is four fifths."),
+                shared.percent(
+                    "share", gettext("Part of the line that deliveries may take, in percent")
                 ),
                 shared.position_field(
                     gettext("Where several cover a school, the last in the list holds.")
@@ -129,3 +81,31 @@ def _window(province: Province) -> list[Section]:
         ),
         shared.whom(province),
     ]
+
+
+FORMS = (
+    FormSpec(
+        table="network",
+        slug="network",
+        heading=lambda: gettext("The studio’s line"),
+        sections=_network,
+        leads_to=_lines,
+    ),
+    FormSpec(
+        table="network.variants",
+        slug="variant",
+        heading=lambda: gettext("Picture and sound"),
+        adding=lambda: gettext("A new picture or sound"),
+        sections=_variant,
+        leads_to=_lines,
+    ),
+    FormSpec(
+        table="network.windows",
+        slug="window",
+        heading=lambda: gettext("Hours of deliveries"),
+        adding=lambda: gettext("New hours of deliveries"),
+        sections=_window,
+        blank=lambda _: {"start": "20:00", "end": "06:00", "share": "0.8"},
+        leads_to=_lines,
+    ),
+)

@@ -2,7 +2,7 @@
 
 import datetime as dt
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from flask import render_template
@@ -10,11 +10,10 @@ from markupsafe import Markup
 
 from scheduler.domain.province import Province
 from scheduler.tomlfile.words import WEEKDAYS
-from web.formats import isolated, weekday
-from web.languages import language
+from web.formats import weekday
 from web.panel.forms import typed
 from web.panel.forms.field import SEVERAL, FormSpec
-from web.panel.forms.said import Change
+from web.panel.forms.said import Change, item_name
 
 NEVER_CHANGED = ("id", "code")
 MONDAY = dt.date(2026, 11, 30)  # any one: it lends its week the days' names
@@ -28,8 +27,8 @@ class Shown:
     key: str
     values: Mapping[str, str]
     opened: Mapping[str, str] = field(default_factory=dict)
-    faults: Mapping[str, list[str]] = field(default_factory=dict)
-    notes: list[str] = field(default_factory=list)
+    faults: Mapping[str, Sequence[str]] = field(default_factory=dict)
+    notes: Sequence[str] = field(default_factory=list)
     changes: list[Change] = field(default_factory=list)
     effects: list[Markup] = field(default_factory=list)
     confirmed: str = ""
@@ -45,7 +44,7 @@ def form_page(shown: Shown, here: Province, *, back: str) -> str:
         shown=shown,
         sections=shown.spec.sections(here),
         fixed=list(NEVER_CHANGED) if shown.key else [],
-        name=_name(shown) if shown.key else "",
+        name=item_name(shown.opened, shown.key) if shown.key else "",
         opened=json.dumps(dict(shown.opened), ensure_ascii=False),
         back=back,
         given=[name for name in several if shown.values.get(name)],
@@ -54,10 +53,3 @@ def form_page(shown: Shown, here: Province, *, back: str) -> str:
             (code, weekday(MONDAY + dt.timedelta(days=n))) for n, code in enumerate(WEEKDAYS)
         ],
     )
-
-
-def _name(shown: Shown) -> Markup:
-    """Return what the item is called, as it is stored; its key where it has no name."""
-    columns = (f"{what}_{tongue}" for tongue in (language(), "fr") for what in ("name", "title"))
-    found = (shown.opened.get(column, "") for column in columns)
-    return isolated(next(filter(None, found), shown.key))

@@ -2,57 +2,25 @@
 
 from flask import url_for
 from flask_babel import gettext
+from markupsafe import Markup
 
 from scheduler.domain.province import Province
 from scheduler.domain.school import Level, Link, SchoolKind
+from web.formats import LTR
+from web.names import joined
 from web.panel.forms import shared
 from web.panel.forms.field import Field, FormSpec, Section, Widget
-from web.wording import labels
+from web.wording import labels, say
 
 MADE_HERE = "panel"  # the source of a school that was typed in here
-
-
-def school() -> FormSpec:
-    """Return the form of a school."""
-    return FormSpec(
-        table="schools",
-        slug="school",
-        heading=lambda: gettext("School"),
-        adding=lambda: gettext("A new school"),
-        sections=_school,
-        blank=lambda _: {
-            "kind": str(SchoolKind.LYCEE),
-            "link": str(Link.ADSL),
-            "downlink_mbps": "4",
-            "rooms": "1",
-            "board": "yes",
-            "lat": "0",
-            "lon": "0",
-            "coord_source": "missing",
-            "source": MADE_HERE,
-        },
-        leads_to=lambda key: url_for("panel.school", code=key) if key else url_for("panel.schools"),
-    )
-
-
-def studio() -> FormSpec:
-    """Return the form of a studio."""
-    return FormSpec(
-        table="studios",
-        slug="studio",
-        heading=lambda: gettext("Studio"),
-        adding=lambda: gettext("A new studio"),
-        sections=_studio,
-        blank=lambda _: {"turnaround": "15"},
-        leads_to=lambda _: url_for("panel.studios"),
-    )
 
 
 def _school(province: Province) -> list[Section]:
     kinds = [(str(each), labels.school_kind_word(each)) for each in SchoolKind]
     links = [(str(each), labels.link_word(each)) for each in Link]
-    levels = [(str(each), str(each)) for each in Level]
-    communes = {each.commune: each.commune_ar for each in province.schools}
+    levels = [(str(each), labels.level_word(each)) for each in Level]
+    communes = sorted({each.commune for each in province.schools})
+    communes_ar = sorted({each.commune_ar for each in province.schools})
     return [
         Section(
             title=gettext("The school"),
@@ -78,15 +46,15 @@ def _school(province: Province) -> list[Section]:
                 ),
                 Field(
                     name="commune",
-                    label=gettext("Commune (French)"),
-                    choices=[(each, each) for each in sorted(communes)],
+                    label=shared.in_tongue(gettext("Commune"), "fr"),
+                    choices=[(each, each) for each in communes],
                     required=True,
                     tongue="fr",
                 ),
                 Field(
                     name="commune_ar",
-                    label=gettext("Commune (Arabic)"),
-                    choices=[(each, each) for each in sorted(communes.values())],
+                    label=shared.in_tongue(gettext("Commune"), "ar"),
+                    choices=[(each, each) for each in communes_ar],
                     required=True,
                     tongue="ar",
                 ),
@@ -104,6 +72,7 @@ def _school(province: Province) -> list[Section]:
                     gettext("What the line really brings; 0 where there is none."),
                 ),
                 Field(name="email", label=gettext("Mail"), hint=gettext("Optional"), latin=True),
+                shared.telephone_field(),
             ],
         ),
         Section(
@@ -154,10 +123,53 @@ def _studio(_: Province) -> list[Section]:
                 Field(
                     name="features",
                     label=gettext("Fitted with"),
-                    hint=gettext("Short names parted by semicolons: interactive-board; lab-bench"),
+                    hint=_known_features(),
                     latin=True,
                 ),
                 Field(name="closed", label=gettext("Out of service"), widget=Widget.RANGES),
             ],
         ),
     ]
+
+
+def _known_features() -> Markup:
+    known = [
+        Markup("{} ({})").format(LTR.format(each), labels.feature_word(each))
+        for each in ("interactive-board", "lab-bench", "document-camera")
+    ]
+    return say(
+        gettext("Short names parted by semicolons. Usual ones: %(names)s."), names=joined(known)
+    )
+
+
+SCHOOL = FormSpec(
+    table="schools",
+    slug="school",
+    heading=lambda: gettext("School"),
+    adding=lambda: gettext("A new school"),
+    sections=_school,
+    blank=lambda _: {
+        "kind": str(SchoolKind.LYCEE),
+        "link": str(Link.ADSL),
+        "downlink_mbps": "4",
+        "rooms": "1",
+        "board": "yes",
+        "lat": "0",
+        "lon": "0",
+        "coord_source": "missing",
+        "source": MADE_HERE,
+    },
+    leads_to=lambda key: url_for("panel.school", code=key) if key else url_for("panel.schools"),
+)
+
+STUDIO = FormSpec(
+    table="studios",
+    slug="studio",
+    heading=lambda: gettext("Studio"),
+    adding=lambda: gettext("A new studio"),
+    sections=_studio,
+    blank=lambda _: {"turnaround": "15"},
+    leads_to=lambda _: url_for("panel.studios"),
+)
+
+FORMS = (SCHOOL, STUDIO)

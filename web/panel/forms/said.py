@@ -6,15 +6,16 @@ from dataclasses import dataclass
 from flask_babel import gettext, ngettext
 from markupsafe import Markup, escape
 
-from scheduler.domain.errors import Fault
+from scheduler.domain.calendar import Scope
 from scheduler.domain.session import Session
 from scheduler.intake.differences import ColumnChange
 from scheduler.service.effects import Effects
-from web.formats import isolated, when
-from web.names import joined, name_of, session_name
+from web.formats import LTR, isolated, when
+from web.languages import language
+from web.names import joined, session_name
 from web.panel.forms.field import Field, Widget
-from web.panel.forms.typed import figures_of, number_shown, parts_of
-from web.wording import say
+from web.panel.forms.typed import figures_of, number_shown, parts_of, percent_shown
+from web.wording.scopes import scope_words
 
 NAMED = 5  # sessions that a sentence names
 
@@ -69,6 +70,8 @@ def value_shown(field: Field, text: str) -> Markup:
             parts = text.splitlines()
         case Widget.DECIMAL:
             parts = [number_shown(text)]
+        case Widget.PERCENT:
+            parts = [f"{percent_shown(text)} %" if text else ""]
     return joined(isolated(part) for part in parts if part) or escape(gettext("empty"))
 
 
@@ -101,6 +104,22 @@ def effects_said(effects: Effects) -> list[Markup]:
             ),
         ),
         (
+            effects.left,
+            ngettext(
+                "%(num)s time a school no longer gets a session.",
+                "%(num)s times a school no longer gets a session.",
+                effects.left,
+            ),
+        ),
+        (
+            effects.joined,
+            ngettext(
+                "%(num)s time a school gets a session that it did not get before.",
+                "%(num)s times a school gets a session that it did not get before.",
+                effects.joined,
+            ),
+        ),
+        (
             effects.live_lost,
             ngettext(
                 "%(num)s time a school gets the recording instead of the live session.",
@@ -124,19 +143,29 @@ def effects_said(effects: Effects) -> list[Markup]:
 
 def _named(words: str, sessions: tuple[Session, ...]) -> Markup:
     names = [
-        Markup("{} ({})").format(session_name(each.key), when(each.placement.slot))
+        Markup("<li>{} ({})</li>").format(session_name(each.key), when(each.placement.slot))
         for each in sessions[:NAMED]
         if each.placement
     ]
     rest = len(sessions) - len(names)
-    named = joined(names)
     if rest:
-        named = say(gettext("%(names)s and %(count)s more"), names=named, count=rest)
-    return Markup("{} {}").format(words, named)
+        more = ngettext("and %(num)s more", "and %(num)s more", rest)
+        names.append(Markup("<li>{}</li>").format(more))
+    return Markup("{}<ul>{}</ul>").format(words, Markup("").join(names))
 
 
-def place_said(fault: Fault, table_words: Mapping[str, str]) -> Markup:
-    """Name the item that a fault elsewhere is about."""
-    table, _, key = fault.file.rstrip("]").partition("[")
-    name = table_words.get(table, table)
-    return Markup("{} {}").format(name, name_of(key)) if key else escape(name)
+def item_name(values: Mapping[str, str], key: str) -> Markup:
+    """Name an item by its texts: its name, else its hours and the schools it is for."""
+    columns = (f"{what}_{tongue}" for tongue in (language(), "fr") for what in ("name", "title"))
+    if name := next(filter(None, (values.get(column, "") for column in columns)), ""):
+        return isolated(name)
+    parts = []
+    if "start" in values:
+        parts.append(LTR.format(f"{values['start']}–{values['end']}"))
+    if "schools" in values:
+        codes, communes, kinds, links = (
+            frozenset(part.strip() for part in values[column].split(";") if part.strip())
+            for column in ("schools", "communes", "kinds", "links")
+        )
+        parts.append(scope_words(Scope(codes=codes, communes=communes, kinds=kinds, links=links)))
+    return Markup(" · ").join(parts) or isolated(key)

@@ -1,14 +1,30 @@
 """Fields that several forms have: names in three languages, which schools, how sure a date is."""
 
+from collections.abc import Iterable
+from typing import Protocol
+
 from flask_babel import gettext
 
 from scheduler.domain.calendar import DateStatus
 from scheduler.domain.province import Province
 from scheduler.domain.school import Link, SchoolKind
-from web.formats import said
-from web.languages import OWN_NAMES, language
+from scheduler.domain.text import Text
+from web.formats import LTR, said
+from web.names import commune_name
 from web.panel.forms.field import Choices, Field, Section, Widget
-from web.wording import labels
+from web.wording import labels, say
+
+
+class Named(Protocol):
+    """What a list offers by its name."""
+
+    @property
+    def id(self) -> str:
+        """The short name, which is stored."""
+
+    @property
+    def name(self) -> Text:
+        """What people call it."""
 
 
 def short_name_field() -> Field:
@@ -17,8 +33,7 @@ def short_name_field() -> Field:
         name="id",
         label=gettext("Short name"),
         hint=gettext(
-            "Small letters, digits and hyphens, never changed later. "
-            "Left empty, it is made from the French name."
+            "Small letters, digits and hyphens, never changed later. Left empty, one is made."
         ),
         latin=True,
     )
@@ -30,13 +45,25 @@ def names(key: str, label: str) -> list[Field]:
     return [
         Field(
             name=f"{key}_{tongue}",
-            label=f"{label} ({OWN_NAMES[tongue]})",
+            label=in_tongue(label, tongue),
             hint=optional if tongue == "en" else "",
             required=tongue != "en",
             tongue=tongue,
         )
         for tongue in ("ar", "fr", "en")
     ]
+
+
+def in_tongue(label: str, tongue: str) -> str:
+    """Say in which language something is asked for."""
+    words = {"ar": gettext("in Arabic"), "fr": gettext("in French"), "en": gettext("in English")}
+    return f"{label} ({words[tongue]})"
+
+
+def telephone_field() -> Field:
+    """Ask for the number by which somebody is called when mail is too slow."""
+    hint = say(gettext("Optional, such as %(number)s"), number=LTR.format("+212 6 00 00 00 00"))
+    return Field(name="telephone", label=gettext("Telephone"), hint=hint, latin=True)
 
 
 def day(name: str, label: str) -> Field:
@@ -52,6 +79,17 @@ def whole(name: str, label: str, hint: str = "") -> Field:
 def decimal(name: str, label: str, hint: str = "") -> Field:
     """Ask for a number."""
     return Field(name=name, label=label, widget=Widget.DECIMAL, hint=hint)
+
+
+def percent(name: str, label: str, hint: str = "") -> Field:
+    """Ask for a share as a percentage."""
+    return Field(name=name, label=label, widget=Widget.PERCENT, hint=hint)
+
+
+def clock(name: str, label: str, example: str) -> Field:
+    """Ask for a time of day."""
+    hint = say(gettext("A time such as %(time)s."), time=LTR.format(example))
+    return Field(name=name, label=label, widget=Widget.CLOCK, hint=hint)
 
 
 def choice(name: str, label: str, choices: Choices, hint: str = "") -> Field:
@@ -72,24 +110,24 @@ def status_field() -> Field:
 
 def hours(name: str, label: str, hint: str = "") -> Field:
     """Ask for weekly hours."""
-    usual = gettext("One or more stretches a day, such as 08:30-12:30 14:30-18:30. Empty: none.")
+    usual = say(
+        gettext("One or more stretches a day, such as %(example)s. Empty: none."),
+        example=LTR.format("08:30-12:30 14:30-18:30"),
+    )
     return Field(name=name, label=label, widget=Widget.HOURS, hint=hint or usual)
 
 
 def position_field(hint: str) -> Field:
     """Ask where an item stands in its list."""
-    return Field(
-        name="position", label=gettext("Place in the list"), widget=Widget.WHOLE, hint=hint
-    )
+    last = gettext("Empty: at the end.")
+    return whole("position", gettext("Place in the list"), f"{hint} {last}")
 
 
 def whom(province: Province, *, but_not: bool = False) -> Section:
     """Ask which schools are meant, and with `but_not` which are never meant."""
     kinds = [(str(each), labels.school_kind_word(each)) for each in SchoolKind]
     links = [(str(each), labels.link_word(each)) for each in Link]
-    schools = [
-        (each.code, f"{said(each.name).striptags()} ({each.code})") for each in province.schools
-    ]
+    schools = schools_of(province)
     always = gettext("These are meant whatever is ticked above.")
     fields = [
         _flags("kinds", gettext("Kinds of school"), kinds),
@@ -99,14 +137,31 @@ def whom(province: Province, *, but_not: bool = False) -> Section:
     ]
     if but_not:
         fields.append(_flags("except", gettext("Never these schools"), schools))
-    return Section(title=gettext("Only some schools"), fields=fields, folded=True)
+    return Section(
+        title=gettext("Only some schools"),
+        fields=fields,
+        folded=True,
+        hint=gettext(
+            "Nothing ticked: all schools. Kinds, lines and communes ticked together mean the "
+            "schools to which all of them apply."
+        ),
+    )
+
+
+def named(items: Iterable[Named]) -> list[tuple[str, str]]:
+    """Offer items by their names."""
+    return [(each.id, str(said(each.name).striptags())) for each in items]
+
+
+def schools_of(province: Province) -> list[tuple[str, str]]:
+    """Offer the schools by name and code."""
+    return [
+        (each.code, f"{said(each.name).striptags()} ({each.code})") for each in province.schools
+    ]
 
 
 def _communes(province: Province) -> Choices:
-    in_arabic = language() == "ar"
-    said_as = {
-        each.commune: each.commune_ar if in_arabic else each.commune for each in province.schools
-    }
+    said_as = {each.commune: commune_name(each) for each in province.schools}
     return sorted(said_as.items(), key=lambda choice: choice[1])
 
 

@@ -11,43 +11,12 @@ from scheduler.domain.school import Level
 from scheduler.domain.text import Language
 from scheduler.domain.wall import monday_of
 from web.context import today
-from web.formats import said
 from web.panel.forms import shared
 from web.panel.forms.field import Choices, Field, FormSpec, Section, Widget
 from web.wording import labels
 from web.wording.subjects import subject_words
 
 WEEKS = 8
-
-
-def teacher() -> FormSpec:
-    """Return the form of a teacher."""
-    return FormSpec(
-        table="teachers",
-        slug="teacher",
-        heading=lambda: gettext("Teacher"),
-        adding=lambda: gettext("A new teacher"),
-        sections=_teacher,
-        blank=lambda _: {"max_minutes_a_day": "240", "max_minutes_a_week": "900", "travel": "30"},
-        leads_to=lambda key: (
-            url_for("panel.teacher", teacher_id=key) if key else url_for("panel.teachers")
-        ),
-    )
-
-
-def programme() -> FormSpec:
-    """Return the form of a programme."""
-    return FormSpec(
-        table="programmes",
-        slug="programme",
-        heading=lambda: gettext("Programme"),
-        adding=lambda: gettext("A new programme"),
-        sections=_programme,
-        blank=_new_programme,
-        leads_to=lambda key: (
-            url_for("panel.programme", programme_id=key) if key else url_for("panel.programmes")
-        ),
-    )
 
 
 def _new_programme(province: Province) -> dict[str, str]:
@@ -91,6 +60,7 @@ def _teacher(_: Province) -> list[Section]:
                     required=True,
                 ),
                 Field(name="email", label=gettext("Mail"), required=True, latin=True),
+                shared.telephone_field(),
                 shared.hours("available", gettext("Can be in the studio")),
                 Field(name="away", label=gettext("Days away"), widget=Widget.RANGES),
             ],
@@ -114,7 +84,6 @@ def _programme(province: Province) -> list[Section]:
 def _what(province: Province) -> Section:
     known = subject_words()
     subjects = sorted(known.keys() | {each.subject for each in province.programmes})
-    teachers = [(each.id, str(said(each.name).striptags())) for each in province.teachers]
     return Section(
         title=gettext("What"),
         fields=[
@@ -133,7 +102,11 @@ def _what(province: Province) -> Section:
                 "kind", gettext("Kind"), [(str(each), labels.kind_word(each)) for each in Kind]
             ),
             shared.choice("language", gettext("Language"), _languages()),
-            shared.choice("teacher", gettext("Teacher"), [("", gettext("Choose")), *teachers]),
+            shared.choice(
+                "teacher",
+                gettext("Teacher"),
+                [("", gettext("Choose")), *shared.named(province.teachers)],
+            ),
         ],
     )
 
@@ -147,7 +120,7 @@ def _for_whom(province: Province) -> list[Section]:
                     name="levels",
                     label=gettext("Levels"),
                     widget=Widget.FLAGS,
-                    choices=[(str(each), str(each)) for each in Level],
+                    choices=[(str(each), labels.level_word(each)) for each in Level],
                     required=True,
                 ),
                 Field(name="stream", label=gettext("Stream"), hint=gettext("Optional")),
@@ -158,7 +131,6 @@ def _for_whom(province: Province) -> list[Section]:
 
 
 def _how_many(province: Province) -> Section:
-    periods = [(each.id, str(said(each.name).striptags())) for each in province.calendar.periods]
     return Section(
         title=gettext("How many, how long"),
         fields=[
@@ -176,7 +148,7 @@ def _how_many(province: Province) -> Section:
                 name="minutes_in",
                 label=gettext("Other length in some hours"),
                 widget=Widget.FIGURES,
-                choices=periods,
+                choices=shared.named(province.calendar.periods),
                 hint=gettext("Minutes, for instance in Ramadan; empty: as above."),
             ),
         ],
@@ -184,7 +156,6 @@ def _how_many(province: Province) -> Section:
 
 
 def _when(province: Province) -> Section:
-    studios = [(each.id, str(said(each.name).striptags())) for each in province.studios]
     features = sorted({name for each in province.studios for name in each.features})
     return Section(
         title=gettext("When and where"),
@@ -197,12 +168,14 @@ def _when(province: Province) -> Section:
             ),
             shared.hours("preferred", gettext("Wished hours")),
             shared.hours("windows", gettext("Only in these hours")),
-            shared.choice("studio", gettext("Studio"), [("", gettext("Any")), *studios]),
+            shared.choice(
+                "studio", gettext("Studio"), [("", gettext("Any")), *shared.named(province.studios)]
+            ),
             Field(
                 name="needs",
                 label=gettext("Needs"),
                 widget=Widget.FLAGS,
-                choices=[(each, each) for each in features],
+                choices=[(each, labels.feature_word(each)) for each in features],
             ),
         ],
     )
@@ -230,11 +203,32 @@ def _how() -> Section:
                 [(str(each), labels.source_word(each)) for each in Source],
             ),
             shared.whole("opens_after", gettext("Days from the recording to its opening")),
-            Field(
-                name="opens_at",
-                label=gettext("Opens at"),
-                widget=Widget.CLOCK,
-                hint=gettext("A time such as 08:00."),
-            ),
+            shared.clock("opens_at", gettext("Opens at"), "08:00"),
         ],
     )
+
+
+FORMS = (
+    FormSpec(
+        table="teachers",
+        slug="teacher",
+        heading=lambda: gettext("Teacher"),
+        adding=lambda: gettext("A new teacher"),
+        sections=_teacher,
+        blank=lambda _: {"max_minutes_a_day": "240", "max_minutes_a_week": "900", "travel": "30"},
+        leads_to=lambda key: (
+            url_for("panel.teacher", teacher_id=key) if key else url_for("panel.teachers")
+        ),
+    ),
+    FormSpec(
+        table="programmes",
+        slug="programme",
+        heading=lambda: gettext("Programme"),
+        adding=lambda: gettext("A new programme"),
+        sections=_programme,
+        blank=_new_programme,
+        leads_to=lambda key: (
+            url_for("panel.programme", programme_id=key) if key else url_for("panel.programmes")
+        ),
+    ),
+)

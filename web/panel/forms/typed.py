@@ -4,9 +4,11 @@ import re
 import unicodedata
 from collections.abc import Iterator, Mapping
 
+from babel.numbers import get_decimal_symbol
 from werkzeug.datastructures import MultiDict
 
 from scheduler.tomlfile.words import WEEKDAYS
+from web.languages import LOCALES, language
 from web.panel.forms.field import Field, Widget
 
 SPARE_ROWS = 2
@@ -56,8 +58,16 @@ def pairs_of(field: Field, text: str) -> list[tuple[str, str]]:
 
 
 def number_shown(text: str) -> str:
-    """Write a stored number without a nought that says nothing."""
-    return text.removesuffix(".0")
+    """Write a stored number as the page's language does, without a nought that says nothing."""
+    return text.removesuffix(".0").replace(".", get_decimal_symbol(LOCALES[language()]))
+
+
+def percent_shown(text: str) -> str:
+    """Write a stored share as a percentage; what is no number stays as it was typed."""
+    try:
+        return number_shown(f"{float(text) * 100:.10g}")
+    except ValueError:
+        return text
 
 
 def short_name(words: str) -> str:
@@ -88,7 +98,19 @@ def _typed(field: Field, form: MultiDict[str, str]) -> str:
         case Widget.LINE if field.short:
             named = {words.casefold(): value for value, words in field.choices}
             text = named.get(text.casefold()) or short_name(text)
+        case Widget.DECIMAL:
+            text = text.replace(",", ".")
+        case Widget.PERCENT:
+            text = _share(text)
     return text
+
+
+def _share(typed: str) -> str:
+    """Write a percentage as a share, as it is stored."""
+    try:
+        return f"{float(typed.rstrip('% ').replace(',', '.')) / 100:.10g}"
+    except ValueError:
+        return typed
 
 
 def _side_by_side(
@@ -114,6 +136,6 @@ def _sense(field: Field, text: str) -> object:
         return frozenset(parts_of(field, text))
     if field.widget in {Widget.FIGURES, Widget.PAIRS}:
         return figures_of(field, text)
-    if field.widget is Widget.DECIMAL:
-        return number_shown(text.replace(",", "."))
+    if field.widget in {Widget.DECIMAL, Widget.PERCENT}:
+        return text.removesuffix(".0")
     return text

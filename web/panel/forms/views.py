@@ -15,31 +15,15 @@ from scheduler.domain.errors import Fault, NotFoundError
 from scheduler.service import facts
 from scheduler.service.facts import Edit, Outcome
 from web.context import actor, ctx
-from web.names import name_of, province
+from web.names import province
 from web.panel.blueprint import blueprint
-from web.panel.forms import lines, places, teaching, typed, year
-from web.panel.forms.field import FormSpec
+from web.panel.forms import typed
+from web.panel.forms.elsewhere import elsewhere_said
+from web.panel.forms.field import Field, FormSpec, Widget
 from web.panel.forms.page import NEVER_CHANGED, Shown, form_page
-from web.panel.forms.said import changes_said, effects_said, place_said
-from web.wording.clashes import clash_sentence
-from web.wording.faults import fault_words
-
-SPECS = {
-    spec.slug: spec
-    for spec in (
-        places.school(),
-        places.studio(),
-        teaching.teacher(),
-        teaching.programme(),
-        year.school_year(),
-        year.closure(),
-        year.bell_period(),
-        year.reception_hours(),
-        lines.network(),
-        lines.variant(),
-        lines.window(),
-    )
-}
+from web.panel.forms.said import changes_said, effects_said, item_name
+from web.panel.forms.specs import SPECS
+from web.wording.faults import beside_words, fault_words
 
 
 @blueprint.get("/facts/<slug>", endpoint="one_fact")
@@ -132,10 +116,11 @@ def _saved(spec: FormSpec, key: str, *, new: bool = False) -> ResponseReturnValu
     for name in NEVER_CHANGED:
         if name in fields and not new:
             values[name] = opened.get(name, "")
-    if new and not values.get("id", "-"):
-        values["id"] = typed.short_name(values.get("name_fr") or values.get("title_fr", ""))
     shown = Shown(spec=spec, key=key, values=values, opened=opened)
-    edit = Edit(table=spec.table, key=key, opened=opened, values=values)
+    asked = (
+        {**values, "id": _free_id(spec, values)} if new and not values.get("id", "-") else values
+    )
+    edit = Edit(table=spec.table, key=key, opened=opened, values=asked)
     known = request.form.get("confirmed") == _digest(values)
     outcome = facts.save(ctx(), edit, actor=actor(), confirmed=known)
     if outcome.saved:
@@ -165,21 +150,27 @@ def _answer(shown: Shown, outcome: Outcome) -> ResponseReturnValue:
         return _page(replace(shown, effects=effects, confirmed=_digest(shown.values)))
     faults: dict[str, list[str]] = {}
     for fault in outcome.faults:
-        faults.setdefault(fault.key if fault.key in fields else "", []).append(fault_words(fault))
-    notes = [*faults.pop("", []), *_elsewhere(outcome)]
+        field = fields.get(fault.key)
+        words = _beside(field, shown, fault) if field else fault_words(fault)
+        faults.setdefault(fault.key if field else "", []).append(words)
+    notes = [*faults.pop("", []), *elsewhere_said(outcome.elsewhere, outcome.clashes)]
     return _page(replace(shown, faults=faults, notes=notes)), 422
 
 
-def _elsewhere(outcome: Outcome) -> list[str]:
-    """Say what speaks against a change beyond its own item."""
-    clashes = [str(clash_sentence(each)) for each in outcome.clashes]
-    return [_fault_elsewhere(each) for each in outcome.elsewhere] + clashes
+def _free_id(spec: FormSpec, values: Mapping[str, str]) -> str:
+    """Return a short name for a new item, made from its French name where it has one."""
+    wish = typed.short_name(values.get("name_fr") or values.get("title_fr", ""))
+    return facts.free_key(province(), spec.table, wish or spec.slug)
 
 
-def _fault_elsewhere(fault: Fault) -> str:
-    tables = {spec.table: spec.heading() for spec in SPECS.values()}
-    place = place_said(fault, tables).striptags()
-    return gettext("%(what)s: %(name)s", what=place, name=fault_words(fault))
+def _beside(field: Field, shown: Shown, fault: Fault) -> str:
+    """Say what is wrong with a field in the units in which it is filled in."""
+    if field.widget is Widget.FLAGS and not shown.values.get(field.name):
+        return gettext("Choose at least one.")
+    if field.widget is Widget.PERCENT:
+        most = 99 if "less than" in fault.allowed else 100
+        return gettext("Needed: a number from 0 to %(most)s.", most=most)
+    return beside_words(fault)
 
 
 def _digest(values: Mapping[str, str]) -> str:
@@ -203,9 +194,9 @@ def _retiring(spec: FormSpec, key: str, outcome: Outcome) -> str:
         "panel/retire_fact.html",
         spec=spec,
         key=key,
-        name=name_of(key),
+        name=item_name(values, key),
         opened=json.dumps(dict(values), ensure_ascii=False),
         effects=effects_said(outcome.effects),
-        refusals=_elsewhere(outcome),
+        refusals=elsewhere_said(outcome.elsewhere, outcome.clashes, retired=key),
         changed=bool(outcome.meanwhile),
     )

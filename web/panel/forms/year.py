@@ -5,69 +5,10 @@ from flask_babel import gettext
 
 from scheduler.domain.calendar import ClosureKind, DateStatus
 from scheduler.domain.province import Province
-from web.formats import said
+from web.formats import LTR
 from web.panel.forms import shared
 from web.panel.forms.field import Field, FormSpec, Section
-from web.wording import labels
-
-
-def school_year() -> FormSpec:
-    """Return the form of the school year's ends."""
-    return FormSpec(
-        table="school_year",
-        slug="year",
-        heading=lambda: gettext("School year"),
-        adding=None,
-        sections=lambda _: [Section(title=gettext("School year"), fields=_days())],
-        blank=lambda _: {},
-        leads_to=_calendar,
-    )
-
-
-def closure() -> FormSpec:
-    """Return the form of a break, an exam or a holiday."""
-    return FormSpec(
-        table="closures",
-        slug="closure",
-        heading=lambda: gettext("Days without lessons"),
-        adding=lambda: gettext("New days without lessons"),
-        sections=_closure,
-        blank=lambda _: {
-            "kind": str(ClosureKind.BREAK),
-            "status": str(DateStatus.CONFIRMED),
-        },
-        leads_to=_calendar,
-    )
-
-
-def bell_period() -> FormSpec:
-    """Return the form of the lesson hours of a part of the year."""
-    return FormSpec(
-        table="bell_periods",
-        slug="bell-period",
-        heading=lambda: gettext("Lesson hours"),
-        adding=lambda: gettext("New lesson hours"),
-        sections=_bell_period,
-        blank=lambda province: {
-            "first": str(province.calendar.first),
-            "last": str(province.calendar.last),
-            "status": str(DateStatus.PROVISIONAL),
-        },
-        leads_to=_calendar,
-    )
-
-
-def reception_hours() -> FormSpec:
-    """Return the form of the hours in which classes are free."""
-    return FormSpec(
-        table="reception_hours",
-        slug="reception-hours",
-        heading=lambda: gettext("Free hours of the classes"),
-        adding=lambda: gettext("New free hours"),
-        sections=_reception_hours,
-        blank=lambda _: {},
-        leads_to=_calendar,
-    )
+from web.wording import labels, say
 
 
 def _calendar(_: str) -> str:
@@ -107,9 +48,13 @@ def _bell_period(province: Province) -> list[Section]:
                 shared.hours(
                     "slots",
                     gettext("Lessons"),
-                    gettext(
-                        "08:30-12:30/60 means lessons of 60 minutes without a break between; "
-                        "lessons parted by breaks are written one by one: 08:40-09:25 09:30-10:15."
+                    say(
+                        gettext(
+                            "%(cut)s means lessons of 60 minutes without a break between; "
+                            "lessons parted by breaks are written one by one: %(single)s."
+                        ),
+                        cut=LTR.format("08:30-12:30/60"),
+                        single=LTR.format("08:40-09:25 09:30-10:15"),
                     ),
                 ),
                 shared.position_field(
@@ -122,7 +67,6 @@ def _bell_period(province: Province) -> list[Section]:
 
 
 def _reception_hours(province: Province) -> list[Section]:
-    periods = [(each.id, str(said(each.name).striptags())) for each in province.calendar.periods]
     return [
         Section(
             title=gettext("Which hours"),
@@ -130,7 +74,9 @@ def _reception_hours(province: Province) -> list[Section]:
                 shared.short_name_field(),
                 shared.hours("hours", gettext("Classes are free")),
                 shared.choice(
-                    "period", gettext("Only during"), [("", gettext("All year")), *periods]
+                    "period",
+                    gettext("Only during"),
+                    [("", gettext("All year")), *shared.named(province.calendar.periods)],
                 ),
                 shared.position_field(
                     gettext("Where several cover a school, the last in the list holds.")
@@ -139,3 +85,47 @@ def _reception_hours(province: Province) -> list[Section]:
         ),
         shared.whom(province),
     ]
+
+
+FORMS = (
+    FormSpec(
+        table="school_year",
+        slug="year",
+        heading=lambda: gettext("School year"),
+        sections=lambda _: [Section(title=gettext("School year"), fields=_days())],
+        leads_to=_calendar,
+    ),
+    FormSpec(
+        table="closures",
+        slug="closure",
+        heading=lambda: gettext("Days without lessons"),
+        adding=lambda: gettext("New days without lessons"),
+        sections=_closure,
+        blank=lambda _: {
+            "kind": str(ClosureKind.BREAK),
+            "status": str(DateStatus.CONFIRMED),
+        },
+        leads_to=_calendar,
+    ),
+    FormSpec(
+        table="bell_periods",
+        slug="bell-period",
+        heading=lambda: gettext("Lesson hours"),
+        adding=lambda: gettext("New lesson hours"),
+        sections=_bell_period,
+        blank=lambda province: {
+            "first": str(province.calendar.first),
+            "last": str(province.calendar.last),
+            "status": str(DateStatus.PROVISIONAL),
+        },
+        leads_to=_calendar,
+    ),
+    FormSpec(
+        table="reception_hours",
+        slug="reception-hours",
+        heading=lambda: gettext("Free hours of the classes"),
+        adding=lambda: gettext("New free hours"),
+        sections=_reception_hours,
+        leads_to=_calendar,
+    ),
+)

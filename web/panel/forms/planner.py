@@ -1,0 +1,57 @@
+"""The form of the planner: how long before a session it stays put, and what counts how much."""
+
+from flask import url_for
+from flask_babel import gettext
+
+from scheduler.domain.province import Province
+from web.panel.forms import shared
+from web.panel.forms.field import FormSpec, Section
+
+
+def _planner(_: Province) -> list[Section]:
+    return [
+        Section(
+            title=gettext("Rules"),
+            fields=[
+                shared.whole(
+                    "notice_hours",
+                    gettext("Hours of notice"),
+                    gettext("A session that begins sooner is only moved if somebody says so."),
+                ),
+                shared.whole(
+                    "start_step",
+                    gettext("Minutes from one possible start to the next"),
+                    gettext("From 5 to 60. The smaller, the longer the planner looks."),
+                ),
+            ],
+        ),
+        Section(
+            title=gettext("What counts how much"),
+            hint=gettext(
+                "From 0 to 1000, against each other; 0 does not count at all. Whatever stands "
+                "here, placing every session comes first, then moving little, then reaching "
+                "schools live."
+            ),
+            # `live` is left out: reaching schools live is a rank of its own, which nothing weighs.
+            fields=[
+                shared.whole("fairness", gettext("No school left far behind in what it gets live")),
+                shared.whole("preferred", gettext("Wished hours of the programmes")),
+                shared.whole("spread", gettext("Sessions spread evenly over the weeks")),
+                shared.whole("same_slot", gettext("Always the same day and hour")),
+                shared.whole("same_studio", gettext("Always the same studio")),
+                shared.whole("isolated", gettext("No half-day with a single session for a level")),
+                shared.whole("teacher_gaps", gettext("Few gaps between a teacher’s sessions")),
+            ],
+        ),
+    ]
+
+
+FORMS = (
+    FormSpec(
+        table="planner",
+        slug="planner",
+        heading=lambda: gettext("The planner’s rules"),
+        sections=_planner,
+        leads_to=lambda _: url_for("panel.plan"),
+    ),
+)

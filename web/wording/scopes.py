@@ -1,0 +1,30 @@
+"""Which schools something is for, in one line."""
+
+from flask_babel import gettext
+from markupsafe import Markup
+
+from scheduler.domain.calendar import Scope
+from scheduler.domain.school import Link, SchoolKind
+from web.formats import isolated
+from web.names import commune_name, joined, name_of, province
+from web.wording import say
+from web.wording.labels import link_word, school_kind_word
+
+
+def scope_words(scope: Scope) -> Markup:
+    """Name the schools that are meant: what narrows them, then those named one by one."""
+    communes = {each.commune: commune_name(each) for each in province().schools}
+    groups = (
+        [school_kind_word(each) for each in SchoolKind if each in scope.kinds],
+        [link_word(each) for each in Link if each in scope.links],
+        sorted(communes.get(each, each) for each in scope.communes),
+    )
+    narrowed = Markup(" · ").join(joined(map(isolated, group)) for group in groups if group)
+    named = joined(name_of(each) for each in sorted(scope.codes))
+    if narrowed and named:
+        narrowed = say(gettext("%(some)s, and also: %(names)s"), some=narrowed, names=named)
+    words = narrowed or named or Markup.escape(gettext("All schools"))
+    if scope.excepted:
+        never = joined(name_of(each) for each in sorted(scope.excepted))
+        words = say(gettext("%(some)s, but never: %(names)s"), some=words, names=never)
+    return words
