@@ -13,7 +13,7 @@ from scheduler.domain.programme import Kind
 from scheduler.domain.province import Province
 from scheduler.domain.release import ReleasedSession, ReleasedState
 from scheduler.domain.school import Level
-from scheduler.domain.session import Mode
+from scheduler.domain.session import Mode, Reception
 from scheduler.domain.studio import Studio
 from scheduler.domain.text import Text
 from scheduler.domain.timetable import takes_studio
@@ -97,24 +97,30 @@ def figures_of(
     """Return the figures of the sessions between two days, both inclusive."""
     standing = [each for each in sessions if each.facts.state is ReleasedState.CONFIRMED]
     total, subjects, kinds, programmes = Tally(), Tally(), Tally(), Tally()
-    schools, communes, levels = Tally(), Tally(), Tally()
+    schools, levels = Tally(), Tally()
     reached: set[tuple[str, Level, Mode]] = set()
     for session in standing:
         facts, minutes = session.facts, session.facts.slot.minutes
-        for reception in facts.receptions:
-            mode = reception.mode
-            total["", mode] += minutes
-            subjects[facts.subject, mode] += minutes
-            kinds[facts.kind, mode] += minutes
-            programmes[facts.key.programme_id, mode] += minutes
-            school = province.school_by_code.get(reception.school_code)
-            if school is None:
-                continue
-            schools[school.code, mode] += minutes
-            communes[school.commune, mode] += minutes
-            for level in school.levels & set(facts.levels):
-                levels[level, mode] += minutes
-                reached.add((school.code, level, mode))
+        # By way first: a session of hundreds of schools is received in three ways only.
+        for mode, codes in _by_mode(facts.receptions).items():
+            for tally, key in (
+                (total, ""),
+                (subjects, facts.subject),
+                (kinds, facts.kind),
+                (programmes, facts.key.programme_id),
+            ):
+                tally[key, mode] += minutes * len(codes)
+            known = [each for code in codes if (each := province.school_by_code.get(code))]
+            for school in known:
+                schools[school.code, mode] += minutes
+            for level in facts.levels:
+                there = {(each.code, level, mode) for each in known if level in each.levels}
+                levels[level, mode] += minutes * len(there)
+                reached |= there
+    communes = Tally()
+    for school in province.schools:
+        for mode in Mode:
+            communes[school.commune, mode] += schools[school.code, mode]
     by_school = {each.code: _minutes(schools, each.code) for each in province.schools}
     return Figures(
         sessions=len(standing),
@@ -134,6 +140,13 @@ def figures_of(
         },
         studio_weeks=tuple(_studio_weeks(province, standing, first, last)),
     )
+
+
+def _by_mode(receptions: Iterable[Reception]) -> dict[Mode, list[str]]:
+    found: dict[Mode, list[str]] = {}
+    for each in receptions:
+        found.setdefault(each.mode, []).append(each.school_code)
+    return found
 
 
 def _minutes(tally: Tally, key: str) -> Minutes:
