@@ -102,9 +102,9 @@ def percent(share: float) -> Markup:
     return LTR.format(f"{share * 100:.0f} %")
 
 
-def figure(number: float) -> Markup:
-    """Write a number."""
-    return LTR.format(format_decimal(number))
+def figure(number: float, pattern: str | None = None) -> Markup:
+    """Write a number, after a pattern (CLDR) where its places are to stand under one another."""
+    return LTR.format(format_decimal(number, pattern))
 
 
 def mbps(speed: float) -> Markup:

@@ -17,7 +17,7 @@ from scheduler.service.reporting import report
 from scheduler.service.sessions import released_sessions
 from tests.fakes import FakeClock
 from tests.web.visits import PROVINCE, Tags, words
-from web.panel.report_tables import Column, Row, Table
+from web.panel.report_table import Column, Row, Table
 from web.panel.spreadsheets import csv_of, workbook_of
 
 FIRST, LAST = dt.date(2026, 11, 30), dt.date(2026, 12, 26)
@@ -101,10 +101,24 @@ def test_one_workbook_holds_every_table(operator: FlaskClient):
     assert operator.get(f"/panel/reports/levels.pdf?{DAYS}").status_code == 404
 
 
+def test_a_workbook_speaks_the_language_of_the_page_and_runs_its_way(operator: FlaskClient):
+    reply = operator.get(f"/panel/reports.xlsx?{DAYS}&lang=ar")
+    sheet_of = openpyxl.load_workbook(io.BytesIO(reply.data))["حسب المستوى"]
+    assert sheet_of.sheet_view.rightToLeft
+    assert sheet_of["A2"].value == "الثانية باكالوريا"
+
+
+def test_days_without_a_release_are_said_to_be_empty_once(operator: FlaskClient):
+    for page in ("reports", "reports/print"):
+        shown = words(operator.get(f"/panel/{page}?first=2027-03-01&last=2027-03-07"))
+        assert shown.count("Nothing is released for these days.") == 1
+        assert "0/0" not in shown
+
+
 def test_no_cell_is_ever_run_by_a_spreadsheet():
     table = Table(
         id="names",
-        title="",
+        name="names",
         columns=(Column(words="=1+1"), Column(words="b")),
         rows=(Row(cells=("@SUM(A1)", "-2+3")), Row(cells=("+1", "\tx"))),
     )
@@ -136,6 +150,6 @@ def test_named_stretches_of_days_are_offered(operator: FlaskClient, clock: FakeC
 
 def _plain(cell: str) -> str:
     try:
-        return f"{float(cell):.3f}"
+        return f"{float(cell.replace(',', '.')):.3f}"
     except ValueError:
         return cell

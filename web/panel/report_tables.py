@@ -1,8 +1,8 @@
-"""The figures as tables: one form for page, bars, CSV and Excel, so that all say the same."""
+"""The figures of a report as tables: one form for page, bars, CSV and Excel, so that all say the
+same.
+"""
 
-from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
-from enum import StrEnum
+from collections.abc import Callable, Mapping
 from statistics import median
 from typing import TypeVar
 
@@ -10,95 +10,70 @@ from flask_babel import format_date, gettext
 
 from scheduler.domain.figures import Minutes
 from scheduler.domain.province import Province
-from scheduler.domain.school import School
 from scheduler.service.reporting import Report
 from web.languages import language
 from web.names import commune_name
-from web.wording.labels import kind_word
+from web.panel.report_table import Column, Row, Table, Unit, reached_cells, reached_columns, ways
+from web.panel.school_tables import every_school, left_behind, reports_missing
+from web.wording.labels import kind_word, level_word
 from web.wording.subjects import subject_words
 
 Key = TypeVar("Key", bound=str)
 
 BANDS = 10
-LEFT_BEHIND = 10
-
-
-class Unit(StrEnum):
-    """What a column holds."""
-
-    WORDS = "words"
-    HOURS = "hours"
-    SHARE = "share"
-    COUNT = "count"
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Column:
-    """A column's heading and unit."""
-
-    words: str
-    unit: Unit = Unit.WORDS
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Row:
-    """Cells in the order of the columns, and the bar drawn beside them: the shares of its full
-    length that are solid and hatched, from 0 to 1.
-    """
-
-    cells: tuple[str | int | float, ...]
-    bar: tuple[float, float] = (0.0, 0.0)
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Table:
-    """A table with an id for its address, a title, a sentence, and what its bars are of (nothing:
-    it has none).
-    """
-
-    id: str
-    title: str
-    columns: tuple[Column, ...]
-    rows: tuple[Row, ...]
-    says: str = ""
-    bars: tuple[str, ...] = ()  # what is solid, and what is hatched
 
 
 def tables_of(report: Report, province: Province) -> tuple[Table, ...]:
     """Return every table of a report, in the order in which it is read."""
     figures = report.figures
     communes = {each.commune: commune_name(each) for each in province.schools}
-    subjects = subject_words()
-    titles = figures.titles
+    subjects, titles = subject_words(), figures.titles
     return (
-        _reached("levels", gettext("Level"), figures.by_level, str),
+        _reached("levels", gettext("By level"), gettext("Level"), figures.by_level, level_word),
         _reached(
-            "subjects", gettext("Subject"), figures.by_subject, lambda key: subjects.get(key, key)
+            "subjects",
+            gettext("By subject"),
+            gettext("Subject"),
+            figures.by_subject,
+            lambda key: subjects.get(key, key),
         ),
-        _reached("kinds", gettext("Kind of programme"), figures.by_kind, kind_word),
+        _reached(
+            "kinds",
+            gettext("By kind of programme"),
+            gettext("Kind of programme"),
+            figures.by_kind,
+            kind_word,
+        ),
         _reached(
             "programmes",
+            gettext("By programme"),
             gettext("Programme"),
             figures.by_programme,
             lambda key: titles[key].in_(language()),
         ),
-        _reached("communes", gettext("Commune"), figures.by_commune, communes.__getitem__),
+        _reached(
+            "communes",
+            gettext("By commune"),
+            gettext("Commune"),
+            figures.by_commune,
+            communes.__getitem__,
+        ),
         _fairness(report),
-        _left_behind(report, province),
+        left_behind(report, province),
         _studio_load(report, province),
         _heads(report),
-        _reports_missing(report, province),
-        _schools(report, province),
+        reports_missing(report, province),
+        every_school(report, province),
     )
 
 
 def _reached(
-    table_id: str, head: str, parts: Mapping[Key, Minutes], name: Callable[[Key], str]
+    table_id: str, title: str, head: str, parts: Mapping[Key, Minutes], name: Callable[[Key], str]
 ) -> Table:
     most = max((each.received for each in parts.values()), default=0) or 1
     rows = [
         Row(
-            cells=(name(key), each.live / 60, each.recorded / 60, each.share),
+            cells=(name(key), *reached_cells(each)),
             bar=(each.live / most, each.recorded / most),
         )
         for key, each in parts.items()
@@ -106,10 +81,10 @@ def _reached(
     ]
     return Table(
         id=table_id,
-        title=head,
-        columns=(Column(words=head), *_hours(), Column(words=_live_share(), unit=Unit.SHARE)),
+        name=title,
+        columns=(Column(words=head), *reached_columns()),
         rows=tuple(rows),
-        bars=_ways(),
+        bars=ways(),
     )
 
 
@@ -129,48 +104,31 @@ def _fairness(report: Report) -> Table:
             median=round(median(shares) * 100),
             least=round(min(shares) * 100),
         )
+    rows = [
+        Row(
+            cells=(f"{number * 100 // BANDS}–{(number + 1) * 100 // BANDS} %", count),
+            bar=(count / most, 0.0),
+        )
+        for number, count in enumerate(bands)
+    ]
     return Table(
         id="fairness",
+        name=gettext("Fairness"),
         title=gettext("How evenly live reaches the equipped schools"),
-        columns=(Column(words=_live_share()), Column(words=_school_word(), unit=Unit.COUNT)),
-        rows=tuple(
-            Row(
-                cells=(f"{number * 100 // BANDS}–{(number + 1) * 100 // BANDS} %", count),
-                bar=(count / most, 0.0),
-            )
-            for number, count in enumerate(bands)
+        columns=(
+            Column(words=gettext("Live share")),
+            Column(words=gettext("Schools"), unit=Unit.COUNT),
         ),
+        rows=tuple(rows) if shares else (),
         says=says,
         bars=(gettext("Schools"),),
-    )
-
-
-def _left_behind(report: Report, province: Province) -> Table:
-    shares = report.figures.shares
-    least = sorted(shares, key=lambda code: (shares[code], code))[:LEFT_BEHIND]
-    return Table(
-        id="left-behind",
-        title=gettext("Equipped schools that have least live"),
-        columns=(
-            Column(words=_school_word()),
-            Column(words=gettext("Commune")),
-            *_hours(),
-            Column(words=_live_share(), unit=Unit.SHARE),
-        ),
-        rows=tuple(
-            Row(
-                cells=(*_place(province.school_by_code[code]), *_reach(report, code)),
-                bar=(shares[code], 1 - shares[code]),
-            )
-            for code in least
-        ),
-        bars=(gettext("Live"), gettext("Recorded or not received")),
     )
 
 
 def _studio_load(report: Report, province: Province) -> Table:
     return Table(
         id="studios",
+        name=gettext("Studios"),
         title=gettext("Studio hours by week"),
         columns=(
             Column(words=gettext("Week of")),
@@ -201,6 +159,7 @@ def _heads(report: Report) -> Table:
     most = max((each.girls + each.boys for each in heads.values()), default=0) or 1
     return Table(
         id="attendance",
+        name=gettext("Attendance"),
         title=gettext("Who came, by level"),
         columns=(
             Column(words=gettext("Level")),
@@ -210,7 +169,7 @@ def _heads(report: Report) -> Table:
         ),
         rows=tuple(
             Row(
-                cells=(level.value, each.girls, each.boys, each.girls + each.boys),
+                cells=(level_word(level), each.girls, each.boys, each.girls + each.boys),
                 bar=(each.girls / most, each.boys / most),
             )
             for level, each in heads.items()
@@ -218,86 +177,3 @@ def _heads(report: Report) -> Table:
         says=gettext("A pupil is counted once for each session. No pupil is named."),
         bars=(gettext("Girls"), gettext("Boys")),
     )
-
-
-def _reports_missing(report: Report, province: Province) -> Table:
-    expected, counted = report.attendance.expected, report.attendance.counted
-    missing = {code: number - counted.get(code, 0) for code, number in expected.items()}
-    order = sorted(
-        (code for code in missing if missing[code] and code in province.school_by_code),
-        key=lambda code: (-missing[code], code),
-    )
-    return Table(
-        id="reports-missing",
-        title=gettext("Schools that have not counted everything"),
-        columns=(
-            Column(words=_school_word()),
-            Column(words=gettext("Commune")),
-            Column(words=gettext("Sessions received"), unit=Unit.COUNT),
-            Column(words=gettext("Counted"), unit=Unit.COUNT),
-            Column(words=gettext("Without figures"), unit=Unit.COUNT),
-        ),
-        rows=tuple(
-            Row(
-                cells=(
-                    *_place(province.school_by_code[code]),
-                    expected[code],
-                    counted.get(code, 0),
-                    missing[code],
-                )
-            )
-            for code in order
-        ),
-    )
-
-
-def _schools(report: Report, province: Province) -> Table:
-    most = max((each.received for each in report.figures.by_school.values()), default=0) or 1
-    return Table(
-        id="schools",
-        title=_school_word(),
-        columns=(
-            Column(words=gettext("Code")),
-            Column(words=_school_word()),
-            Column(words=gettext("Commune")),
-            *_hours(),
-            Column(words=_live_share(), unit=Unit.SHARE),
-        ),
-        rows=tuple(
-            Row(
-                cells=(school.code, *_place(school), *_reach(report, school.code)),
-                bar=(each.live / most, each.recorded / most),
-            )
-            for school in province.schools
-            for each in (report.figures.by_school[school.code],)
-        ),
-        bars=_ways(),
-    )
-
-
-def _place(school: School) -> tuple[str, str]:
-    return school.name.in_(language()), commune_name(school)
-
-
-def _reach(report: Report, code: str) -> tuple[float, float, float]:
-    each = report.figures.by_school[code]
-    return each.live / 60, each.recorded / 60, each.share
-
-
-def _hours() -> Iterable[Column]:
-    return (
-        Column(words=gettext("Live hours"), unit=Unit.HOURS),
-        Column(words=gettext("Recorded hours"), unit=Unit.HOURS),
-    )
-
-
-def _ways() -> tuple[str, str]:
-    return gettext("Live"), gettext("Recorded")
-
-
-def _live_share() -> str:
-    return gettext("Live share")
-
-
-def _school_word() -> str:
-    return gettext("School")

@@ -1,18 +1,23 @@
 """What is reached: figures with their bars, as pages, spreadsheets and one sheet for the funder."""
 
-from flask import Response, abort, render_template
+from collections import Counter
+
+from flask import Response, abort, render_template, request
 from flask.typing import ResponseReturnValue
 
 from scheduler.service.deliveries import deliveries
 from scheduler.service.reporting import Report, report
 from web.context import ctx, today
+from web.languages import direction
 from web.names import province
 from web.panel.blueprint import blueprint
 from web.panel.periods import Period, asked_period, named_periods
-from web.panel.report_tables import Table, tables_of
+from web.panel.report_table import Table
+from web.panel.report_tables import tables_of
 from web.panel.spreadsheets import csv_of, workbook_of
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+LONG = 26  # lines; a table of more is shown when it is asked for
 # What the one printed sheet holds.
 PRINTED = frozenset({"levels", "kinds", "communes", "fairness", "studios", "attendance"})
 
@@ -21,17 +26,15 @@ PRINTED = frozenset({"levels", "kinds", "communes", "fairness", "studios", "atte
 def reports() -> ResponseReturnValue:
     """Show the figures of a stretch of days."""
     period, found = _asked()
-    on_their_way = deliveries(ctx())
     return render_template(
         "panel/reports.html",
         report=found,
         period=period,
         presets=named_periods(),
         tables=tables_of(found, province()),
-        recordings={
-            where: sum(1 for each in on_their_way if each.whereabouts == where)
-            for where in ("here", "sent", "on-the-way", "late", "by-hand")
-        },
+        recordings=Counter(each.whereabouts.value for each in deliveries(ctx())),
+        LONG=LONG,
+        unfolded=request.args.get("all", ""),
     )
 
 
@@ -39,7 +42,8 @@ def reports() -> ResponseReturnValue:
 def print_report() -> ResponseReturnValue:
     """Show one page to be printed for the delegation and the funder."""
     period, found = _asked()
-    tables = [each for each in tables_of(found, province()) if each.id in PRINTED and each.rows]
+    every = tables_of(found, province()) if found.figures.sessions else ()
+    tables = [each for each in every if each.id in PRINTED and each.rows]
     return render_template(
         "panel/report_print.html", report=found, period=period, tables=tables, date=today()
     )
@@ -49,7 +53,9 @@ def print_report() -> ResponseReturnValue:
 def reports_workbook() -> ResponseReturnValue:
     """Give every table, each on a sheet of one Excel workbook."""
     period, found = _asked()
-    return _file(workbook_of(tables_of(found, province())), XLSX, f"{_name(period)}.xlsx")
+    return _file(
+        workbook_of(tables_of(found, province()), direction()), XLSX, f"{_name(period)}.xlsx"
+    )
 
 
 @blueprint.get("/reports/<table_id>.csv")
@@ -65,7 +71,7 @@ def report_workbook(table_id: str) -> ResponseReturnValue:
     """Give one table as an Excel workbook."""
     period, found = _asked()
     table = _table(tables_of(found, province()), table_id)
-    return _file(workbook_of([table]), XLSX, f"{_name(period)}-{table_id}.xlsx")
+    return _file(workbook_of([table], direction()), XLSX, f"{_name(period)}-{table_id}.xlsx")
 
 
 def _asked() -> tuple[Period, Report]:

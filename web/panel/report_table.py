@@ -1,0 +1,74 @@
+"""A table of figures as page, bars, CSV and Excel all read it."""
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from flask_babel import gettext
+
+from scheduler.domain.figures import Minutes
+
+
+class Unit(StrEnum):
+    """What a column holds."""
+
+    WORDS = "words"
+    HOURS = "hours"
+    SHARE = "share"
+    COUNT = "count"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Column:
+    """A column's heading and unit."""
+
+    words: str
+    unit: Unit = Unit.WORDS
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Row:
+    """Cells in the order of the columns, and the bar drawn beside them: the shares of its full
+    length that are solid and hatched, from 0 to 1.
+    """
+
+    cells: tuple[str | int | float, ...]
+    bar: tuple[float, float] = (0.0, 0.0)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Table:
+    """A table with an id for its address, a short name for lists and sheets, a title (the name,
+    where it has no longer one), a sentence, and what its bars are of (nothing: it has none).
+    """
+
+    id: str
+    name: str
+    columns: tuple[Column, ...]
+    rows: tuple[Row, ...]
+    title: str = ""
+    says: str = ""
+    bars: tuple[str, ...] = ()  # what is solid, and what is hatched
+
+    @property
+    def heading(self) -> str:
+        """Return what stands above it."""
+        return self.title or self.name
+
+
+def reached_columns() -> tuple[Column, ...]:
+    """Return the columns of what comes live and recorded."""
+    return (
+        Column(words=gettext("Live hours"), unit=Unit.HOURS),
+        Column(words=gettext("Recorded hours"), unit=Unit.HOURS),
+        Column(words=gettext("Live share"), unit=Unit.SHARE),
+    )
+
+
+def reached_cells(minutes: Minutes) -> tuple[float, float, float]:
+    """Return the cells of those columns."""
+    return minutes.live / 60, minutes.recorded / 60, minutes.share
+
+
+def ways() -> tuple[str, str]:
+    """Return what the bars of those columns are of."""
+    return gettext("Live"), gettext("Recorded")
