@@ -31,6 +31,8 @@ DECIDED = {
     MessageState.WAITING: "to be sent again, says",
     MessageState.DROPPED: "dropped by",
 }
+TOO_LATE = "not sent in time"
+CUT_OFF = "cut off while it was given to the mail server"
 
 log = structlog.get_logger(__name__)
 
@@ -132,7 +134,7 @@ def _send(ctx: Context, epoch: int, mailer: Mailer, message: Message) -> bool:
         return False
     told = log.bind(message=message.id, reader=message.reader.id, kind=message.kind.value)
     if ctx.clock.now() >= message.worth_until:
-        words = message.outcome or "not sent in time"
+        words = message.outcome or TOO_LATE
         _finish(ctx, epoch, message, MessageState.TOO_LATE, words)
         return False
     try:
@@ -165,7 +167,7 @@ def _sort_left(ctx: Context, epoch: int) -> None:
         return
     with ctx.uow() as work:
         if work.actions.holds(epoch):
-            work.outbox.recover("cut off while it was given to the mail server")
+            work.outbox.recover(CUT_OFF)
             work.commit()
 
 

@@ -5,7 +5,7 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext
 
 from scheduler.domain.errors import NotFoundError
-from scheduler.domain.message import MessageKind, MessageState
+from scheduler.domain.message import MessageState
 from scheduler.service import outbox
 from web.context import actor, ctx
 from web.panel.blueprint import blueprint
@@ -17,19 +17,17 @@ SHOWN = 100
 @blueprint.get("/outbox", endpoint="outbox")
 def all_messages() -> ResponseReturnValue:
     """List the messages, the newest first, by state and with a search."""
+    found = outbox.counts(ctx())
     state, words = request.args.get("state", ""), request.args.get("q", "").strip()
     states = (MessageState(state),) if state in set(MessageState) else None
     return render_template(
         "panel/outbox.html",
         messages=outbox.messages(ctx(), states=states, words=words, limit=SHOWN),
-        counts=outbox.counts(ctx()),
-        states=list(MessageState),
+        counts={each: found[each] for each in MessageState if found.get(each)},
         state=state if states else "",
         words=words,
         most=SHOWN,
         is_on=outbox.is_on(ctx()),
-        state_word=state_word,
-        message_kind_word=message_kind_word,
     )
 
 
@@ -42,8 +40,6 @@ def one_message(number: int) -> ResponseReturnValue:
         message=found,
         can_decide=found.state in outbox.OPEN_TO_DECISION,
         is_on=outbox.is_on(ctx()),
-        state_word=state_word,
-        message_kind_word=message_kind_word,
     )
 
 
@@ -61,31 +57,6 @@ def drop_message(number: int) -> ResponseReturnValue:
     outbox.drop(ctx(), _known(number), actor())
     flash(gettext("Dropped. It is not sent any more."), "good")
     return _back(number)
-
-
-def state_word(state: MessageState) -> str:
-    """Say what became of a message."""
-    return {
-        MessageState.WAITING: gettext("Waiting"),
-        MessageState.CLAIMED: gettext("Being sent"),
-        MessageState.SENDING: gettext("Being sent"),
-        MessageState.SENT: gettext("Sent"),
-        MessageState.FAILED: gettext("Refused"),
-        MessageState.BOUNCED: gettext("Came back"),
-        MessageState.TOO_LATE: gettext("Too late"),
-        MessageState.UNKNOWN: gettext("May have arrived"),
-        MessageState.DROPPED: gettext("Dropped"),
-    }[state]
-
-
-def message_kind_word(kind: MessageKind) -> str:
-    """Say why somebody was written to."""
-    return {
-        MessageKind.DIGEST: gettext("What a release changes"),
-        MessageKind.REMINDER: gettext("Reminder, the day before"),
-        MessageKind.SOON: gettext("Reminder, 15 minutes before"),
-        MessageKind.SIGN_IN: gettext("Sign-in link"),
-    }[kind]
 
 
 def _back(number: int) -> ResponseReturnValue:
