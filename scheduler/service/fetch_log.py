@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from scheduler.domain.errors import NotFoundError
 from scheduler.service.context import Context
+from scheduler.service.holders import WITH_PAGE
 from scheduler.service.views import Holder, HolderKind
 from scheduler.storage.repositories.feeds import Fetch, StoredFeed
 from scheduler.storage.unit_of_work import UnitOfWork
@@ -79,7 +80,9 @@ def fetches_of(ctx: Context, holder: Holder) -> tuple[Fetch, ...]:
 
 
 def not_seen(ctx: Context) -> tuple[Holder, ...]:
-    """Return whose feed was fetched at some time, but not since a release last changed it."""
+    """Return which schools and teachers fetched their feed at some time, but not since a release
+    last changed it: those who can be telephoned.
+    """
     with ctx.uow().reading() as work:
         return not_seen_in(work)
 
@@ -87,7 +90,9 @@ def not_seen(ctx: Context) -> tuple[Holder, ...]:
 def not_seen_in(work: UnitOfWork) -> tuple[Holder, ...]:
     """Return the same as this unit of work sees it."""
     fetched = (_last(feed) for feed in work.feeds.all() if feed.fetched_at is not None)
-    return tuple(each.holder for each in fetched if each.has_changed_since)
+    return tuple(
+        each.holder for each in fetched if each.has_changed_since and each.holder.kind in WITH_PAGE
+    )
 
 
 def _stored(work: UnitOfWork, holder: Holder) -> StoredFeed:

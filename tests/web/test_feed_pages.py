@@ -116,7 +116,7 @@ def test_panel_tells_which_release_each_calendar_has_seen(
     history = words(operator.get(f"/panel/feeds/school/{SCHOOL.id}"))
     assert "Has not seen release 2" in history
     fetch(app, house, SCHOOL, "Google-Calendar-Importer")
-    assert "0 have not seen" in words(operator.get("/panel/feeds"))
+    assert "All who subscribed have seen the last change" in words(operator.get("/panel/feeds"))
 
 
 def test_list_to_telephone_names_who_has_not_seen_and_how_to_reach_them(

@@ -11,9 +11,9 @@ from scheduler.domain.errors import NotFoundError
 from scheduler.domain.text import Text
 from scheduler.service import access, feeds, fetch_log
 from scheduler.service.fetch_log import LastFetch
-from scheduler.service.holders import holders_of
+from scheduler.service.holders import WITH_PAGE, holders_of
 from scheduler.service.views import Holder, HolderKind
-from web.context import actor, ctx, today
+from web.context import actor, ctx, today, wall_now
 from web.feed_form import addresses, choices, chosen
 from web.names import commune_name, known_province, province
 from web.panel.blueprint import blueprint
@@ -32,9 +32,28 @@ class Row:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Group:
+    """The feeds of one kind; how many of them were fetched but not since a change, and never."""
+
+    kind: HolderKind
+    rows: tuple[Row, ...]
+
+    @property
+    def behind(self) -> int:
+        """Return how many have not seen the last change, of those that were fetched at all."""
+        return sum(1 for each in self.rows if each.last.at and each.last.has_changed_since)
+
+    @property
+    def never(self) -> int:
+        """Return how many were never fetched."""
+        return sum(1 for each in self.rows if each.last.at is None)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Unseen(Row):
     """Whoever has not seen the last change, and how to reach them."""
 
+    page: str  # where the panel keeps these
     commune: str
     telephone: str
     email: str
@@ -52,9 +71,9 @@ def all_feeds() -> ResponseReturnValue:
     return render_template(
         "panel/feeds.html",
         groups=[
-            (each, rows)
+            Group(kind=each, rows=rows)
             for each in KINDS
-            if (rows := [row for row in found if row.last.holder.kind is each])
+            if (rows := tuple(row for row in found if row.last.holder.kind is each))
         ],
         folded=not kind and not words,
         kinds_word=kinds_word,
@@ -70,12 +89,13 @@ def all_feeds() -> ResponseReturnValue:
 def unseen_feeds() -> ResponseReturnValue:
     """List who has not seen the last change, to be printed and telephoned."""
     changed = [each for each in _rows() if each.last.has_changed_since]
-    people = [_reached_by(each) for each in changed if _is_person(each.last.holder)]
+    people = [_reached_by(each) for each in changed if each.last.holder.kind in WITH_PAGE]
     return render_template(
         "panel/unseen.html",
         unseen=[each for each in people if each.last.at is not None],
         never=[each for each in people if each.last.at is None],
         date=today(),
+        minute=wall_now()[1],
     )
 
 
@@ -174,22 +194,21 @@ def _searched(row: Row) -> str:
     return f"{row.last.holder.id} {row.name.ar} {row.name.fr} {row.name.en}".casefold()
 
 
-def _is_person(holder: Holder) -> bool:
-    return holder.kind in {HolderKind.SCHOOL, HolderKind.TEACHER}
-
-
 def _reached_by(row: Row) -> Unseen:
     here, holder = province(), row.last.holder
     if holder.kind is HolderKind.SCHOOL:
         school = here.school_by_code[holder.id]
-        commune, telephone, email = commune_name(school), school.telephone, school.email
+        page, commune = url_for("panel.school", code=school.code), commune_name(school)
+        telephone, email = school.telephone, school.email
     else:
         teacher = here.teacher_by_id[holder.id]
-        commune, telephone, email = "", teacher.telephone, teacher.email
+        page, commune = url_for("panel.teacher", teacher_id=teacher.id), ""
+        telephone, email = teacher.telephone, teacher.email
     return Unseen(
         name=row.name,
         last=row.last,
         address=row.address,
+        page=page,
         commune=commune,
         telephone=telephone,
         email=email,

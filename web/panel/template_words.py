@@ -19,7 +19,7 @@ from web.names import (
     session_name,
 )
 from web.panel.axis import Shade
-from web.wording import clashes, labels, reasons, scenarios, scopes, unplaced
+from web.wording import clashes, labels, messages, reasons, scenarios, scopes, unplaced
 
 
 def give_to(blueprint: Blueprint) -> None:
@@ -36,6 +36,10 @@ def give_to(blueprint: Blueprint) -> None:
         "link_word": labels.link_word,
         "closure_word": labels.closure_word,
         "date_status_word": labels.date_status_word,
+        "wish_word": labels.wish_word,
+        "message_state_word": messages.message_state_word,
+        "message_kind_word": messages.message_kind_word,
+        "outcome_words": messages.outcome_words,
         "alteration_sentence": scenarios.alteration_sentence,
         "difference_words": scenarios.difference_words,
         "blocker_sentence": unplaced.blocker_sentence,

@@ -1,6 +1,6 @@
 """The operators' home: what is on air, what comes next, what needs somebody now."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from flask import redirect, render_template, request, url_for
@@ -11,14 +11,17 @@ from scheduler.domain.school import School
 from scheduler.domain.session import Mode
 from scheduler.domain.timetable import first_start
 from scheduler.service import plan_jobs
+from scheduler.service.deliveries import Delivery
 from scheduler.service.health import health
 from scheduler.service.replies import RoomAnswer, RoomWord
 from scheduler.service.today import Today, todays_view
 from web.context import ctx, today, wall_now
 from web.names import known_province, province
 from web.panel.blueprint import blueprint
+from web.wording.health import fault_sentence
 
 NEXT = 3
+SHOWN = 4  # of a list; the others are folded
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -29,6 +32,15 @@ class Rooms:
     ready: tuple[School, ...]
     not_possible: tuple[tuple[School, str], ...]  # with what they wrote
     silent: tuple[School, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Late:
+    """The schools that one recording does not reach in time; `missing` when they say so."""
+
+    session: ReleasedSession
+    missing: bool
+    codes: tuple[str, ...]
 
 
 @blueprint.get("/")
@@ -50,7 +62,10 @@ def today_page() -> ResponseReturnValue:
         minute=wall_now()[1],
         now=now,
         date=date,
+        closure=province().calendar.closure_for_all(date),
         view=view,
+        late=_late(view.late),
+        SHOWN=SHOWN,
         on_air=[each for each in view.sessions if each.session_id in view.airing],
         following=[each for each in view.sessions if first_start(each.facts) > now][:NEXT],
         first_start=first_start,
@@ -61,8 +76,24 @@ def today_page() -> ResponseReturnValue:
         ),
         schools=province().school_by_code,
         running=plan_jobs.running(here),
-        health=health(here),
+        unwell=[(name, words) for name, passed, words in health(here).checks if not passed],
+        fault_sentence=fault_sentence,
     )
+
+
+def _late(deliveries: Iterable[Delivery]) -> list[Late]:
+    """Return late recordings one by one, in the order given."""
+    found: dict[tuple[int, bool], list[Delivery]] = {}
+    for each in deliveries:
+        found.setdefault((each.session.session_id, each.missing), []).append(each)
+    return [
+        Late(
+            session=those[0].session,
+            missing=missing,
+            codes=tuple(each.school_code for each in those),
+        )
+        for (_, missing), those in found.items()
+    ]
 
 
 def _rooms(view: Today) -> list[Rooms]:

@@ -9,6 +9,7 @@ from scheduler.domain.release import ChangeKind
 from scheduler.domain.school import Level, Link, SchoolKind
 from scheduler.domain.session import SessionState
 from scheduler.domain.text import Language
+from scheduler.service.requests import RequestKind
 
 
 def state_word(state: SessionState) -> str:
@@ -163,3 +164,12 @@ def role_word(role: Role) -> str:
         Role.TEACHER: gettext("Teacher"),
         Role.SCHOOL: gettext("School"),
     }[role]
+
+
+def wish_word(kind: RequestKind) -> str:
+    """Name what a school or a teacher asks for."""
+    return {
+        RequestKind.HOURS: gettext("Other hours"),
+        RequestKind.AWAY: gettext("Days away"),
+        RequestKind.ROOMS: gettext("Rooms and contacts"),
+    }[kind]

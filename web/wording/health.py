@@ -1,0 +1,18 @@
+"""What is wrong with the installation, in words for whoever sits at the panel."""
+
+from flask_babel import gettext
+
+
+def fault_sentence(check: str) -> str:
+    """Say what a check of the installation's health that did not pass means for the broadcasts."""
+    return {
+        "clockwork": gettext(
+            "Sessions do not go on air, and reminders are not sent: the part that watches the "
+            "clock has stopped."
+        ),
+        "zone data": gettext(
+            "Hours may be shown one hour off: this machine’s table of time zones contradicts the "
+            "law."
+        ),
+        "database": gettext("The data cannot be read as they should."),
+    }.get(check, gettext("Something is wrong with the installation."))
