@@ -3,12 +3,13 @@ the schools say has come.
 """
 
 import datetime as dt
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 from weakref import WeakKeyDictionary
 
 from scheduler.domain.errors import NotAllowedError
+from scheduler.domain.keys import SessionKey
 from scheduler.domain.release import ReleasedSession, ReleasedState
 from scheduler.domain.session import Mode, Placement
 from scheduler.domain.timetable import takes_studio
@@ -25,10 +26,19 @@ from scheduler.storage.unit_of_work import UnitOfWork
 
 BACK, AHEAD = dt.timedelta(weeks=2), dt.timedelta(weeks=2, days=-1)
 
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Nights:
+    """A plan of nights as it is asked: the wall day and minute by which each recording is at each
+    school, and what is carried by hand.
+    """
+
+    arrivals: Mapping[tuple[SessionKey, str], tuple[dt.date, int]]
+    by_hand: frozenset[tuple[SessionKey, str]]
+
+
 # The last plan of each installation, and what it was made from.
-_plans: WeakKeyDictionary[Callable[[], UnitOfWork], tuple[object, DeliveryPlan]] = (
-    WeakKeyDictionary()
-)
+_plans: WeakKeyDictionary[Callable[[], UnitOfWork], tuple[object, Nights]] = WeakKeyDictionary()
 
 
 class Whereabouts(StrEnum):
@@ -87,22 +97,16 @@ def deliveries_in(ctx: Context, work: UnitOfWork, school_code: str = "") -> tupl
             [each.session_id for each in sessions], school_code or None
         )
     }
-    arrivals = {(each.key, each.school_code): each.arrives for each in plan.transfers}
-    by_hand = {
-        (each.key, each.school_code)
-        for each in plan.undelivered
-        if each.code is UndeliveredCode.NO_LINK
-    }
     found = []
     for session in sessions:
         for code in _recorded(session, school_code, now):
             key, answer = (session.facts.key, code), said.get((session.session_id, code))
-            arrives = ctx.zone.instant(*arrivals[key]) if key in arrivals else None
+            arrives = ctx.zone.instant(*plan.arrivals[key]) if key in plan.arrivals else None
             found.append(
                 Delivery(
                     session=session,
                     school_code=code,
-                    whereabouts=_whereabouts(arrives, answer, now, by_hand=key in by_hand),
+                    whereabouts=_whereabouts(arrives, answer, now, by_hand=key in plan.by_hand),
                     arrives=arrives,
                     missing=answer is ReceiptAnswer.MISSING,
                 )
@@ -140,7 +144,7 @@ def acknowledge(ctx: Context, school_code: str, session_id: int, answer: Receipt
 
 def _plan(
     ctx: Context, work: UnitOfWork, monday: dt.date, everything: list[ReleasedSession] | None
-) -> DeliveryPlan:
+) -> Nights:
     """Return the plan of the weeks around this one, made anew after an import or a release;
     `everything` are all sessions of these weeks, where they have been read already.
     """
@@ -158,9 +162,21 @@ def _plan(
             for each in released
         ]
         receptions = {each.facts.key: each.facts.receptions for each in released}
-        kept = key, plan_deliveries(province_in(work), placements, receptions)
+        plan = plan_deliveries(province_in(work), placements, receptions)
+        kept = key, _nights(plan)
         _plans[ctx.uow] = kept
     return kept[1]
+
+
+def _nights(plan: DeliveryPlan) -> Nights:
+    return Nights(
+        arrivals={(each.key, each.school_code): each.arrives for each in plan.transfers},
+        by_hand=frozenset(
+            (each.key, each.school_code)
+            for each in plan.undelivered
+            if each.code is UndeliveredCode.NO_LINK
+        ),
+    )
 
 
 def _seen(work: UnitOfWork, school_code: str, monday: dt.date) -> list[ReleasedSession]:

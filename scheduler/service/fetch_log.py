@@ -8,7 +8,8 @@ from scheduler.domain.errors import NotFoundError
 from scheduler.service.context import Context
 from scheduler.service.holders import WITH_PAGE
 from scheduler.service.views import Holder, HolderKind
-from scheduler.storage.repositories.feeds import Fetch, StoredFeed
+from scheduler.storage.repositories.feeds import StoredFeed
+from scheduler.storage.repositories.fetches import Fetch
 from scheduler.storage.unit_of_work import UnitOfWork
 
 __all__ = [
@@ -53,8 +54,8 @@ def note_fetches(ctx: Context, fetches: Sequence[Fetch]) -> None:
     if not fetches:
         return
     with ctx.uow() as work:
-        work.feeds.note_fetches(fetches)
-        work.feeds.forget_fetches(ctx.clock.now() - KEPT)
+        work.fetches.add(fetches)
+        work.fetches.forget(ctx.clock.now() - KEPT)
         work.commit()
 
 
@@ -76,7 +77,7 @@ def fetches_of(ctx: Context, holder: Holder) -> tuple[Fetch, ...]:
     Raises `NotFoundError` for a holder without a feed.
     """
     with ctx.uow().reading() as work:
-        return work.feeds.fetches(_stored(work, holder).id, SHOWN)
+        return work.fetches.of(_stored(work, holder).id, SHOWN)
 
 
 def not_seen(ctx: Context) -> tuple[Holder, ...]:

@@ -12,6 +12,7 @@ from scheduler.storage.repositories.clockwork import ActionRepository
 from scheduler.storage.repositories.draft import DraftRepository
 from scheduler.storage.repositories.exchange import ExchangeRepository
 from scheduler.storage.repositories.feeds import FeedRecord, FeedRepository
+from scheduler.storage.repositories.fetches import FetchRepository
 from scheduler.storage.repositories.jobs import JobRepository
 from scheduler.storage.repositories.links import LinkRepository
 from scheduler.storage.repositories.outbox import OutboxRepository
@@ -60,6 +61,7 @@ class UnitOfWork:
         self.draft = DraftRepository(connection)
         self.releases = ReleaseRepository(connection)
         self.feeds = FeedRepository(connection)
+        self.fetches = FetchRepository(connection)
         self.links = LinkRepository(connection)
         self.people = PersonRepository(connection)
         self.audit = AuditRepository(connection)

@@ -3,13 +3,12 @@
 import datetime as dt
 import json
 from collections.abc import Collection, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from typing import Any
 
 import sqlalchemy as sa
 
-from scheduler.storage.tables.access import FeedRow, FetchRow
-from scheduler.storage.writing import dialect_insert
+from scheduler.storage.tables.access import FeedRow
 
 # The wall days of what a holder (kind, id) sees: those that stand, those that were called off.
 Days = dict[tuple[str, str], tuple[list[dt.date], list[dt.date]]]
@@ -70,21 +69,6 @@ class StoredFeed(FeedRecord):
     fetched_at: dt.datetime | None
     fetched_by: str
     fetched_release: int
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Fetch:
-    """Fetches of one state of a feed by one family of clients: how many, the first and the last
-    (UTC), the version that was given and the release that it came from.
-    """
-
-    feed_id: int
-    client: str
-    version: int
-    release: int
-    first_at: dt.datetime
-    last_at: dt.datetime
-    times: int = 1
 
 
 class FeedRepository:
@@ -209,50 +193,6 @@ class FeedRepository:
                 for feed in touched
             ],
         )
-
-    def note_fetches(self, fetches: Sequence[Fetch]) -> None:
-        """Count these fetches in, and keep the last one of each feed."""
-        if not fetches:
-            return
-        rows = [asdict(each) for each in fetches]
-        insert = dialect_insert(self._connection, FetchRow)
-        given = insert.excluded
-        self._connection.execute(
-            insert.on_conflict_do_update(
-                index_elements=[FetchRow.feed_id, FetchRow.client, FetchRow.version],
-                set_={"last_at": given.last_at, "times": FetchRow.times + given.times},
-            ),
-            rows,
-        )
-        latest = {each.feed_id: each for each in sorted(fetches, key=lambda each: each.last_at)}
-        self._connection.execute(
-            sa.update(FeedRow)
-            .where(FeedRow.id == sa.bindparam("known_id"))
-            .values(
-                fetched_at=sa.bindparam("at"),
-                fetched_by=sa.bindparam("by"),
-                fetched_release=sa.bindparam("brought_by"),
-            ),
-            [
-                {
-                    "known_id": each.feed_id,
-                    "at": each.last_at,
-                    "by": each.client,
-                    "brought_by": each.release,
-                }
-                for each in latest.values()
-            ],
-        )
-
-    def forget_fetches(self, before: dt.datetime) -> None:
-        """Drop what was last fetched before an instant."""
-        self._connection.execute(sa.delete(FetchRow).where(FetchRow.last_at < before))
-
-    def fetches(self, feed_id: int, limit: int) -> tuple[Fetch, ...]:
-        """Return the fetches of a feed, the last first."""
-        query = sa.select(FetchRow.__table__).where(FetchRow.feed_id == feed_id)
-        query = query.order_by(FetchRow.last_at.desc(), FetchRow.version.desc()).limit(limit)
-        return tuple(Fetch(**row) for row in self._connection.execute(query).mappings())
 
 
 def _ordinals(days: tuple[list[dt.date], list[dt.date]]) -> dict[str, list[int]]:
