@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 from statistics import median
 from typing import TypeVar
 
-from flask_babel import format_date, gettext
+from flask_babel import gettext
 
 from scheduler.domain.figures import Minutes
 from scheduler.domain.province import Province
@@ -15,6 +15,7 @@ from web.languages import language
 from web.names import commune_name
 from web.panel.report_table import Column, Row, Table, Unit, reached_cells, reached_columns, ways
 from web.panel.school_tables import every_school, left_behind, reports_missing
+from web.panel.studio_tables import studio_weeks
 from web.wording.labels import kind_word, level_word
 from web.wording.subjects import subject_words
 
@@ -60,7 +61,7 @@ def tables_of(report: Report, province: Province) -> tuple[Table, ...]:
         ),
         _fairness(report),
         left_behind(report, province),
-        _studio_load(report, province),
+        studio_weeks(report, province),
         _heads(report),
         reports_missing(report, province),
         every_school(report, province),
@@ -122,35 +123,6 @@ def _fairness(report: Report) -> Table:
         rows=tuple(rows) if shares else (),
         says=says,
         bars=(gettext("Schools"),),
-    )
-
-
-def _studio_load(report: Report, province: Province) -> Table:
-    return Table(
-        id="studios",
-        name=gettext("Studios"),
-        title=gettext("Studio hours by week"),
-        columns=(
-            Column(words=gettext("Week of")),
-            Column(words=gettext("Studio")),
-            Column(words=gettext("Hours taken"), unit=Unit.HOURS),
-            Column(words=gettext("Hours open"), unit=Unit.HOURS),
-            Column(words=gettext("Share taken"), unit=Unit.SHARE),
-        ),
-        rows=tuple(
-            Row(
-                cells=(
-                    format_date(each.monday, "d MMM"),
-                    province.studio_by_id[each.studio_id].name.in_(language()),
-                    each.taken / 60,
-                    each.open / 60,
-                    each.taken / each.open if each.open else 0.0,
-                ),
-                bar=(each.taken / each.open if each.open else 0.0, 0.0),
-            )
-            for each in report.figures.studio_weeks
-        ),
-        bars=(gettext("Hours taken"),),
     )
 
 

@@ -15,11 +15,13 @@ from web.panel.periods import Period, asked_period, named_periods
 from web.panel.report_table import Table
 from web.panel.report_tables import tables_of
 from web.panel.spreadsheets import csv_of, workbook_of
+from web.panel.studio_tables import studio_totals
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 LONG = 26  # lines; a table of more is shown when it is asked for
-# What the one printed sheet holds.
+# What the one printed sheet holds, and how many weeks of studios beside it.
 PRINTED = frozenset({"levels", "kinds", "communes", "fairness", "studios", "attendance"})
+MOST_WEEKS = 12
 
 
 @blueprint.get("/reports")
@@ -42,8 +44,12 @@ def reports() -> ResponseReturnValue:
 def print_report() -> ResponseReturnValue:
     """Show one page to be printed for the delegation and the funder."""
     period, found = _asked()
-    every = tables_of(found, province()) if found.figures.sessions else ()
-    tables = [each for each in every if each.id in PRINTED and each.rows]
+    tables = []
+    if found.figures.sessions:
+        tables = [each for each in tables_of(found, province()) if each.id in PRINTED and each.rows]
+    if len(found.figures.studio_weeks) > MOST_WEEKS:
+        totals = studio_totals(found, province())
+        tables = [totals if each.id == totals.id else each for each in tables]
     return render_template(
         "panel/report_print.html", report=found, period=period, tables=tables, date=today()
     )

@@ -1,0 +1,62 @@
+"""The tables of a report that tell how full the studios are: week by week, and in all."""
+
+from flask_babel import format_date, gettext
+
+from scheduler.domain.province import Province
+from scheduler.service.reporting import Report
+from web.languages import language
+from web.panel.report_table import Column, Row, Table, Unit
+
+
+def studio_weeks(report: Report, province: Province) -> Table:
+    """Return how full each studio is in each week."""
+    names = _names(province)
+    return Table(
+        id="studios",
+        name=gettext("Studios"),
+        title=gettext("Studio hours by week"),
+        columns=(Column(words=gettext("Week of")), *_columns()),
+        rows=tuple(
+            _row((format_date(each.monday, "d MMM"), names[each.studio_id]), each.taken, each.open)
+            for each in report.figures.studio_weeks
+        ),
+        bars=(gettext("Hours taken"),),
+    )
+
+
+def studio_totals(report: Report, province: Province) -> Table:
+    """Return how full each studio is in all of the days."""
+    weeks = report.figures.studio_weeks
+    return Table(
+        id="studios",
+        name=gettext("Studios"),
+        title=gettext("Studio hours"),
+        columns=_columns(),
+        rows=tuple(
+            _row(
+                (name,),
+                sum(each.taken for each in weeks if each.studio_id == studio_id),
+                sum(each.open for each in weeks if each.studio_id == studio_id),
+            )
+            for studio_id, name in _names(province).items()
+        ),
+        bars=(gettext("Hours taken"),),
+    )
+
+
+def _names(province: Province) -> dict[str, str]:
+    return {each.id: each.name.in_(language()) for each in province.studios}
+
+
+def _columns() -> tuple[Column, ...]:
+    return (
+        Column(words=gettext("Studio")),
+        Column(words=gettext("Hours taken"), unit=Unit.HOURS),
+        Column(words=gettext("Hours open"), unit=Unit.HOURS),
+        Column(words=gettext("Share taken"), unit=Unit.SHARE),
+    )
+
+
+def _row(of: tuple[str, ...], taken: int, minutes_open: int) -> Row:
+    share = taken / minutes_open if minutes_open else 0.0
+    return Row(cells=(*of, taken / 60, minutes_open / 60, share), bar=(share, 0.0))
