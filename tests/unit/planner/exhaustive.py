@@ -4,23 +4,37 @@ It shares with the planner nothing but the domain: starts, reach and moves are w
 """
 
 import datetime as dt
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import replace
 
 from scheduler.domain.keys import SessionKey
 from scheduler.domain.province import Province
 from scheduler.domain.session import Mode, Placement, Reception
-from scheduler.domain.wall import Slot
+from scheduler.domain.wall import Slot, monday_of
 from scheduler.planner.checker import find_clashes
 from scheduler.planner.problem import Problem
 
 Value = tuple[int, int, int]  # priorities placed, minus the cost of moves, thousandths live
 
 
-def best_value(problem: Problem, kept: tuple[Placement, ...], keys: list[SessionKey]) -> Value:
-    """Return the best value that any combination of starts for the keys has beside what is kept."""
+def best_value(
+    problem: Problem,
+    kept: tuple[Placement, ...],
+    keys: list[SessionKey],
+    weeks: Mapping[SessionKey, dt.date] | None = None,
+) -> Value:
+    """Return the best value that any combination of starts for the keys has beside what is kept;
+    with `weeks`, of those combinations that hold each session in its week, by its Monday.
+    """
     published = {each.key: each for each in problem.placed}
-    starts = {key: list(_starts(problem, key, published.get(key))) for key in keys}
+    starts = {
+        key: [
+            start
+            for start in _starts(problem, key, published.get(key))
+            if weeks is None or monday_of(start.slot.day) == weeks[key]
+        ]
+        for key in keys
+    }
     best: Value = (-1, 0, 0)
     for chosen in _combinations(problem.province, kept, keys, starts):
         best = max(best, _value(problem, chosen, published))

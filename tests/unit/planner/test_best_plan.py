@@ -9,12 +9,14 @@ from scheduler.domain.programme import Audience
 from scheduler.domain.province import Province
 from scheduler.domain.school import Level
 from scheduler.domain.session import Placement
+from scheduler.domain.wall import monday_of
 from scheduler.planner.checker import find_clashes
 from scheduler.planner.delivery import plan_deliveries
 from scheduler.planner.delivery_check import delivery_clashes
 from scheduler.planner.horizon import survey
 from scheduler.planner.plan import plan
 from scheduler.planner.problem import Limits, Plan, Problem
+from scheduler.planner.score import PLACED
 from tests import factories
 from tests.factories import MONDAY, hours
 from tests.unit.planner.exhaustive import best_value, value_of
@@ -25,6 +27,7 @@ NOW = (MONDAY - dt.timedelta(days=4), 0)
 
 spans = st.sampled_from(["08:30-10:00", "09:30-11:00", "08:30-11:00", "08:30-10:30"])
 weekdays = st.sampled_from(["0", "0-1", "1-2", "0-2"])
+shut = st.sampled_from([(), ((MONDAY, MONDAY),), ((MONDAY, MONDAY + dt.timedelta(days=5)),)])
 levels = st.sampled_from([{Level.BAC1}, {Level.BAC2}, {Level.BAC1, Level.BAC2}])
 
 ONE_SHUT = closure(ClosureKind.SHORT_NOTICE, 0, Scope(codes=frozenset({factories.code(99001)})))
@@ -91,6 +94,45 @@ def provinces(draw: st.DrawFn) -> Province:
     )
 
 
+@st.composite
+def fortnights(draw: st.DrawFn) -> Province:
+    """Two weeks with one or two hours on one or two days, and up to two series of two."""
+    own = hours("0-1", "08:30-10:30")
+    return factories.province(
+        schools=tuple(
+            factories.school(
+                99001 + number,
+                levels=frozenset(draw(levels)),
+                pupils={Level.BAC1: draw(st.integers(1, 50)), Level.BAC2: 10},
+            )
+            for number in range(2)
+        ),
+        studios=(factories.studio(hours=own, turnaround=0, closed=draw(shut)),),
+        teachers=tuple(
+            factories.teacher(name, available=draw(st.sampled_from([own, own[:1], own[1:]])))
+            for name in ("t0", "t1")
+        ),
+        programmes=tuple(
+            factories.programme(
+                f"p{number}",
+                teacher_id=f"t{number}",
+                audience=Audience(levels=frozenset(draw(levels))),
+                count=draw(st.integers(1, 2)),
+                per_week=draw(st.integers(1, 2)),
+                min_days_between=draw(st.integers(0, 2)),
+                priority=draw(st.integers(1, 3)),
+                last=MONDAY + dt.timedelta(days=12),
+            )
+            for number in range(2)
+        ),
+        calendar=factories.calendar(
+            periods=(replace(factories.calendar().periods[0], slots=own),),
+            closures=draw(st.sampled_from([(), (ONE_SHUT,)])),
+        ),
+        start_step=60,
+    )
+
+
 def week(province: Province, **parts: object) -> Problem:
     facts = {"province": province, "first": MONDAY, "last": MONDAY + dt.timedelta(days=5)}
     return Problem(**(facts | {"now": NOW} | parts))  # type: ignore[arg-type]
@@ -125,6 +167,19 @@ def test_plan_is_as_good_as_the_best_of_all_combinations(province: Province):
     placed, _, live = value_of(problem, made.placements)
     assert (placed, 0, live) == best_value(problem, (), keys)
     assert made.bound == made.value
+
+
+@exhaustively
+@given(fortnights())
+def test_no_plan_with_each_session_in_its_week_is_above_the_bound(province: Province):
+    problem = week(province, last=MONDAY + dt.timedelta(days=12))
+    made = plan(problem, EXACT)
+    judge(province, made)
+    demands = survey(problem).demands
+    weeks = {each.key: each.week for each in demands}
+    weeks |= {each.key: monday_of(each.slot.day) for each in made.placements}
+    placed, _, live = best_value(problem, (), list(weeks), weeks)
+    assert made.value <= PLACED * placed + live <= made.bound
 
 
 @exhaustively

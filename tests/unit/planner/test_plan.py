@@ -10,6 +10,7 @@ from scheduler.domain.province import Province
 from scheduler.domain.school import Level
 from scheduler.domain.session import Mode
 from scheduler.planner.checker import find_clashes
+from scheduler.planner.horizon import survey
 from scheduler.planner.plan import plan
 from scheduler.planner.problem import Limits, Problem, Progress
 from tests import factories
@@ -178,3 +179,39 @@ def test_teacher_without_hours_leaves_every_session_unplaced_with_a_reason():
     assert made.placements == ()
     assert len(made.unplaced) == 3
     assert all(each.blockers for each in made.unplaced)
+
+
+def border_province() -> Province:
+    """Two hours on Mondays; in the first week the studio is shut, in the second both teachers wish
+    for the first hour, and only one of them can speak in the other.
+    """
+    second = MONDAY + dt.timedelta(days=7)
+    wanted = factories.hours("0", "08:30-09:30")
+    return factories.province(
+        studios=(
+            factories.studio(
+                hours=factories.hours("0", "08:30-10:30"),
+                turnaround=0,
+                closed=((MONDAY, MONDAY + dt.timedelta(days=6)),),
+            ),
+        ),
+        teachers=(
+            factories.teacher("early", available=wanted),
+            factories.teacher("any", available=factories.hours("0", "08:30-10:30")),
+        ),
+        programmes=(
+            factories.programme("shut-out", teacher_id="early", count=1),
+            factories.programme(
+                "settled", teacher_id="any", count=1, first=second, preferred=wanted, priority=9
+            ),
+        ),
+    )
+
+
+def test_what_its_own_week_cannot_hold_is_placed_in_the_next_where_others_make_room_for_it():
+    asked = problem(province=border_province(), last=MONDAY + dt.timedelta(days=13))
+    assert {each.week for each in survey(asked).demands} == {MONDAY, MONDAY + dt.timedelta(days=7)}
+    made = plan(asked, LIMITS)
+    assert made.unplaced == ()
+    where = {each.key.programme_id: each.slot.start for each in made.placements}
+    assert where == {"shut-out": 8 * 60 + 30, "settled": 9 * 60 + 30}
