@@ -36,6 +36,8 @@ def difference(before: Facts | None, after: Facts | None) -> Change | None:
     names = _differing(before, after)
     if stands and not stood:
         kind = ChangeKind.NEW
+    elif after is not None and after.state is ReleasedState.MISSED:
+        kind = ChangeKind.MISSED
     elif stood and not stands:
         kind = ChangeKind.CANCELLED
     elif any(name in TIMES for name in names):
@@ -48,7 +50,7 @@ def difference(before: Facts | None, after: Facts | None) -> Change | None:
 
 
 def _stands(facts: Facts | None) -> bool:
-    return facts is not None and facts.state is ReleasedState.CONFIRMED
+    return facts is not None and facts.stands
 
 
 def _differing(before: Facts | None, after: Facts | None) -> tuple[str, ...]:

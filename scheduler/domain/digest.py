@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from scheduler.domain.keys import SessionKey
-from scheduler.domain.release import Change, ChangeKind, Facts, ReleasedState
+from scheduler.domain.release import Change, ChangeKind, Facts
 from scheduler.domain.session import Mode
 from scheduler.domain.timetable import takes_studio
 
@@ -32,7 +32,7 @@ class Reader:
         A school has one unless it gets the session neither live nor recorded; a teacher has one
         where presence in the studio is asked for.
         """
-        if facts is None or facts.state is ReleasedState.CANCELLED:
+        if facts is None or not facts.stands:
             return False
         if self.kind is ReaderKind.TEACHER:
             return facts.teacher_id == self.id and takes_studio(facts)
@@ -59,7 +59,8 @@ class Reader:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DigestLine:
     """What a release does to one session in one reader's eyes. `before` is missing for a new one
-    and `after` for one called off, which for a school may mean that it left the audience.
+    and `after` for one called off or not held, which for a school may mean that it left the
+    audience.
     `released` is what the release says of the session to everybody.
     """
 
@@ -87,7 +88,8 @@ def line_for(reader: Reader, change: Change) -> DigestLine | None:
     if before is None:
         kind = ChangeKind.NEW
     elif after is None:
-        kind = ChangeKind.CANCELLED
+        missed = change.kind is ChangeKind.MISSED
+        kind = ChangeKind.MISSED if missed else ChangeKind.CANCELLED
     elif reader.span(before) != reader.span(after):
         kind = ChangeKind.MOVED
     elif reader.sees(before) != reader.sees(after):
@@ -110,11 +112,15 @@ def readers_of(changes: Iterable[Change]) -> tuple[Reader, ...]:
 
 
 def digest(reader: Reader, changes: Iterable[Change], now: dt.datetime) -> tuple[DigestLine, ...]:
-    """Return what a release tells a reader, by start; what is over by `now` is left out."""
+    """Return what a release tells a reader, by start; what is over by `now` is left out, unless it
+    was not held.
+    """
     lines = []
     for change in changes:
         line = line_for(reader, change)
-        if line is not None and _last_end(reader, line) > now:
+        if line is None:
+            continue
+        if line.kind is ChangeKind.MISSED or _last_end(reader, line) > now:
             lines.append(line)
     return tuple(sorted(lines, key=lambda line: (reader.span(line.facts), line.key)))
 

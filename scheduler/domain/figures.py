@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 from scheduler.domain.programme import Kind
 from scheduler.domain.province import Province
-from scheduler.domain.release import ReleasedSession, ReleasedState
+from scheduler.domain.release import ReleasedSession
 from scheduler.domain.school import Level
 from scheduler.domain.session import Mode, Reception
 from scheduler.domain.studio import Studio
@@ -95,7 +95,7 @@ def figures_of(
     province: Province, sessions: Iterable[ReleasedSession], first: dt.date, last: dt.date
 ) -> Figures:
     """Return the figures of the sessions between two days, both inclusive."""
-    standing = [each for each in sessions if each.facts.state is ReleasedState.CONFIRMED]
+    standing = [each for each in sessions if each.facts.stands]
     total, subjects, kinds, programmes = Tally(), Tally(), Tally(), Tally()
     schools, levels = Tally(), Tally()
     reached: set[tuple[str, Level, Mode]] = set()
@@ -204,10 +204,4 @@ def _studio_weeks(
 def _open(studio: Studio, first: dt.date, last: dt.date) -> int:
     """Return the minutes that a studio is open between two days, both inclusive."""
     days = [first + number * DAY for number in range((last - first).days + 1)]
-    return sum(
-        hours.end - hours.start
-        for day in days
-        for hours in studio.hours
-        if hours.weekday == day.weekday()
-        and not any(start <= day <= end for start, end in studio.closed)
-    )
+    return sum(hours.end - hours.start for day in days for hours in studio.hours_on(day))

@@ -13,10 +13,11 @@ from scheduler.domain.wall import Slot
 
 
 class ReleasedState(StrEnum):
-    """Whether a released session stands or was called off."""
+    """Whether a released session stands, was called off, or was not held when its time came."""
 
     CONFIRMED = "confirmed"
     CANCELLED = "cancelled"
+    MISSED = "missed"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -52,6 +53,11 @@ class Facts:
     source: Source
     receptions: tuple[Reception, ...]  # sorted by school code
     withdrawn: tuple[str, ...] = ()  # sorted
+
+    @property
+    def stands(self) -> bool:
+        """Tell whether it takes place, or has taken place."""
+        return self.state is ReleasedState.CONFIRMED
 
     def reception_of(self, school_code: str) -> Reception | None:
         """Return one school's part, if it has one."""
@@ -104,6 +110,7 @@ class ChangeKind(StrEnum):
     MOVED = "moved"
     CHANGED = "changed"
     CANCELLED = "cancelled"
+    MISSED = "missed"  # its time is over, and it turned out not to have been held
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -128,7 +135,8 @@ class ReleaseDiff:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Release:
-    """A release's number, UTC moment, who made it, the note and how many sessions it changed.
+    """A release's number, UTC moment, who made it, the note and how many sessions it changed;
+    those that were not held are among the cancelled.
 
     `is_new` is false when nothing differed, so that none was made and this one still stands.
     """

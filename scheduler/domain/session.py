@@ -84,8 +84,12 @@ class SessionState(StrEnum):
     PLANNED = "planned"
     ON_AIR = "on-air"
     DONE = "done"
-    MISSED = "missed"
+    MISSED = "missed"  # its time is over and it was not held; its number is asked for anew
     CANCELLED = "cancelled"  # terminal: re-planning makes a new session with a new UID
+
+
+# Sessions that are history without having taken place; another may have their number.
+ENDED = frozenset({SessionState.CANCELLED, SessionState.MISSED})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -1,6 +1,7 @@
 """The sender's room and who speaks in it."""
 
 import datetime as dt
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from scheduler.domain.text import Text
@@ -17,12 +18,19 @@ class Studio:
     turnaround: int
     features: frozenset[str] = frozenset()
     closed: tuple[tuple[dt.date, dt.date], ...] = ()  # inclusive dates, for instance a breakdown
+    closed_at: tuple[Slot, ...] = ()  # hours of single days
 
     def open_for(self, slot: Slot) -> bool:
         """Tell whether the slot lies inside the opening hours on a day the studio is up."""
         if any(first <= slot.day <= last for first, last in self.closed):
             return False
+        if any(slot.overlaps(each) for each in self.closed_at):
+            return False
         return any(hours.holds(slot) for hours in self.hours)
+
+    def hours_on(self, day: dt.date) -> tuple[Hours, ...]:
+        """Return the stretches of a day in which the studio is open."""
+        return _left(self.hours, self.closed, self.closed_at, day)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -35,6 +43,7 @@ class Teacher:
     email: str
     available: tuple[Hours, ...]
     away: tuple[tuple[dt.date, dt.date], ...] = ()  # inclusive dates
+    away_at: tuple[Slot, ...] = ()  # hours of single days
     max_minutes_a_day: int = 240
     max_minutes_a_week: int = 900
     travel: int = 30  # minutes between two studios
@@ -44,4 +53,26 @@ class Teacher:
         """Tell whether the slot lies inside one available stretch on a day the teacher is here."""
         if any(first <= slot.day <= last for first, last in self.away):
             return False
+        if any(slot.overlaps(each) for each in self.away_at):
+            return False
         return any(hours.holds(slot) for hours in self.available)
+
+    def hours_on(self, day: dt.date) -> tuple[Hours, ...]:
+        """Return the stretches of a day in which the teacher can be in the studio."""
+        return _left(self.available, self.away, self.away_at, day)
+
+
+def _left(
+    weekly: Iterable[Hours],
+    days: Iterable[tuple[dt.date, dt.date]],
+    hours: Iterable[Slot],
+    day: dt.date,
+) -> tuple[Hours, ...]:
+    """Return what whole days and hours taken away leave of a day's weekly stretches."""
+    if any(first <= day <= last for first, last in days):
+        return ()
+    left = [each for each in weekly if each.weekday == day.weekday()]
+    for slot in hours:
+        if slot.day == day:
+            left = [part for each in left for part in each.without(slot.start, slot.end)]
+    return tuple(left)

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 from scheduler.domain.action import ActionKind
 from scheduler.domain.programme import DeliveryPolicy, Source
-from scheduler.domain.release import Facts, ReleasedState
+from scheduler.domain.release import Facts
 from scheduler.domain.wall import Zone
 
 REMINDER_MINUTE = 17 * 60  # of the wall's day before
@@ -36,13 +36,14 @@ class Timer:
 def timers(facts: Facts, zone: Zone) -> tuple[Timer, ...]:
     """Return the acts that a released session asks for, in the order in which they fall due.
 
-    A cancelled session asks for none, and one supplied as a file for nothing in the studio. The
-    reminder is due at 17:00 on the wall of the day before, the pre-flight 15 minutes before the
-    start. A recording opens at its opening, or half an hour after the broadcast; a live-only
-    session has none. A broadcast may start late while at least ten minutes of it (of a shorter
-    one, half) are left; its end and the opening of its recording are worth doing however late.
+    A session that does not stand asks for none, and one supplied as a file for nothing in the
+    studio. The reminder is due at 17:00 on the wall of the day before, the pre-flight 15 minutes
+    before the start. A recording opens at its opening, or half an hour after the broadcast; a
+    live-only session has none. A broadcast may start late while at least ten minutes of it (of a
+    shorter one, half) are left; its end and the opening of its recording are worth doing however
+    late.
     """
-    if facts.state is ReleasedState.CANCELLED:
+    if not facts.stands:
         return ()
     asked = [_reminder(facts, zone)]
     if takes_studio(facts):

@@ -78,6 +78,12 @@ class Hours:
         """Tell whether the slot lies wholly inside."""
         return slot.day.weekday() == self.weekday and slot.within(self.start, self.end)
 
+    def without(self, start: int, end: int) -> "tuple[Hours, ...]":
+        """Return what is left of it before and after a stretch of its day that is taken away."""
+        before = Hours(self.weekday, self.start, min(self.end, start))
+        after = Hours(self.weekday, max(self.start, end), self.end)
+        return tuple(each for each in (before, after) if each.start < each.end)
+
 
 def clock_text(minute: int) -> str:
     """Write a minute of the day as `14:30`."""

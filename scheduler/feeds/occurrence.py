@@ -9,6 +9,8 @@ from scheduler.domain.session import Mode, Reason, ReasonCode, Reception
 from scheduler.domain.wall import Slot
 from scheduler.feeds.subscription import FeedKind, FeedTitle, FeedWindow
 
+ENDED = {ReleasedState.CANCELLED: "cancelled.long", ReleasedState.MISSED: "missed.long"}
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Occurrence:
@@ -31,6 +33,11 @@ class Occurrence:
     def facts(self) -> Facts:
         """What the release says of the session."""
         return self.session.facts
+
+    @property
+    def ending(self) -> str:
+        """The word that marks its title once it no longer stands."""
+        return "missed" if self.ended == ENDED[ReleasedState.MISSED] else "cancelled"
 
     @property
     def is_live(self) -> bool:
@@ -57,7 +64,7 @@ def occurrence_of(
 
     `departed` says that the reader had it once; it is then shown as called off.
     """
-    ended = "cancelled.long" if session.facts.state is ReleasedState.CANCELLED else ""
+    ended = ENDED.get(session.facts.state, "")
     if title.kind == FeedKind.SCHOOL:
         found = _for_school(session, title.id, ended, departed=departed)
     elif departed or _is_meant(session.facts, title):

@@ -48,7 +48,7 @@ def description_of(occurrence: Occurrence, languages: tuple[str, ...], address: 
 
 def _mark(occurrence: Occurrence, languages: tuple[str, ...]) -> str:
     if occurrence.ended:
-        return both(lambda each: say("cancelled", each), languages)
+        return both(lambda each: say(occurrence.ending, each), languages)
     if occurrence.in_studio:
         if occurrence.is_live:
             return ""

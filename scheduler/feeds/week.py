@@ -116,7 +116,7 @@ def _wording(occurrence: Occurrence, language: str) -> Wording:
     mode = mode_text(reception, language) if reception is not None else ""
     reason = reason_text(reception.reason, language) if reception is not None else ""
     if occurrence.ended:
-        mode, reason = say("cancelled", language), say(occurrence.ended, language)
+        mode, reason = say(occurrence.ending, language), say(occurrence.ended, language)
     return Wording(
         title=plain_line(facts.title.in_(language)) or str(facts.key),
         number=f"{facts.key.number}/{facts.total}" if facts.total > 1 else "",

@@ -69,6 +69,12 @@ VARIANTS = {
 SENTENCES = {
     "cancelled": Text(ar="ملغاة", fr="Annulée", en="Cancelled"),
     "marked": Text(ar="{mark}: {title}", fr="{mark}\u00a0: {title}", en="{mark}: {title}"),
+    "missed": Text(ar="لم تُبث", fr="Non diffusée", en="Not broadcast"),
+    "missed.long": Text(
+        ar="لم تُبث هذه الحصة في موعدها.",
+        fr="Cette séance n’a pas eu lieu.",
+        en="This session was not broadcast.",
+    ),
     "recording": Text(ar="تسجيل", fr="Enregistrement", en="Recording"),
     "cancelled.long": Text(
         ar="أُلغيت هذه الحصة.", fr="Cette séance est annulée.", en="This session is cancelled."

@@ -99,6 +99,7 @@ def _studio(table: StudioTable) -> Studio:
         turnaround=table.turnaround,
         features=frozenset(table.features),
         closed=tuple((each.first, each.last) for each in table.closed),
+        closed_at=tuple(table.closed_at),
     )
 
 

@@ -9,6 +9,7 @@ from scheduler.domain.school import Link, SchoolKind
 from scheduler.settings import SettingsPart
 from scheduler.tomlfile.words import (
     ClockMinute,
+    DatedHours,
     Day,
     Id,
     Line,
@@ -72,6 +73,7 @@ class StudioTable(Strict):
     turnaround: int = Field(ge=0, le=240)
     features: list[Id] = Field(default=[])
     closed: list[Days] = Field(default=[])
+    closed_at: list[DatedHours] = Field(default=[])
 
 
 class SchoolYearTable(Days):

@@ -119,6 +119,7 @@ FORM_COLUMNS: dict[str, tuple[Column, ...]] = {
         _column("turnaround", WHOLE),
         _column("features", LIST),
         _column("closed", RANGES),
+        _column("closed_at", LIST),
     ),
     TEACHERS: _day_by_day(TEACHER_COLUMNS),
     PROGRAMMES: _day_by_day(PROGRAMME_COLUMNS),

@@ -13,7 +13,7 @@ from scheduler.domain.school import Level
 from scheduler.domain.studio import Studio, Teacher
 from scheduler.domain.text import Text
 from scheduler.domain.wall import MINUTES_A_DAY, clock_text
-from scheduler.tomlfile.words import write_hours
+from scheduler.tomlfile.words import write_dated, write_hours
 
 Plain = dict[str, Any]
 
@@ -49,6 +49,7 @@ def teacher_of(teacher: Teacher) -> Plain:
         "email": teacher.email,
         "available": write_hours(teacher.available),
         "away": [_days(first, last) for first, last in teacher.away],
+        "away_at": [write_dated(each) for each in teacher.away_at],
         "max_minutes_a_day": teacher.max_minutes_a_day,
         "max_minutes_a_week": teacher.max_minutes_a_week,
         "travel": teacher.travel,
@@ -123,6 +124,7 @@ def _studio(studio: Studio) -> Plain:
         "turnaround": studio.turnaround,
         "features": sorted(studio.features),
         "closed": [_days(first, last) for first, last in studio.closed],
+        "closed_at": [write_dated(each) for each in studio.closed_at],
     }
 
 

@@ -13,6 +13,7 @@ from scheduler.domain.text import Language
 from scheduler.intake.config_file import Days, Enumerated, ScopeTable
 from scheduler.tomlfile.words import (
     ClockMinute,
+    DatedHours,
     Id,
     Line,
     MailAddress,
@@ -39,6 +40,7 @@ class TeacherTable(Strict):
     email: MailAddress
     available: WeeklyHours
     away: list[Days] = Field(default=[])
+    away_at: list[DatedHours] = Field(default=[])
     max_minutes_a_day: int = Field(default=240, ge=0, le=1440)
     max_minutes_a_week: int = Field(default=900, ge=0, le=7 * 1440)
     travel: int = Field(default=30, ge=0, le=480)
@@ -53,6 +55,7 @@ class TeacherTable(Strict):
             email=self.email,
             available=self.available,
             away=tuple((each.first, each.last) for each in self.away),
+            away_at=tuple(self.away_at),
             max_minutes_a_day=self.max_minutes_a_day,
             max_minutes_a_week=self.max_minutes_a_week,
             travel=self.travel,

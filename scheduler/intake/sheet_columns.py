@@ -121,6 +121,7 @@ TEACHER_COLUMNS = (
     _column("email", TEXT),
     Column("available", ("available",), HOURS, always=True),
     _column("away", RANGES),
+    _column("away_at", LIST),
     _column("max_minutes_a_day", WHOLE),
     _column("max_minutes_a_week", WHOLE),
     _column("travel", WHOLE),

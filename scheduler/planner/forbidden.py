@@ -90,17 +90,14 @@ class FixedRules:
 
 
 def _studio_bars(studio: Studio, programme: Programme, day: dt.date, minutes: int) -> Iterator[Bar]:
-    down = any(first <= day <= last for first, last in studio.closed)
-    inside = 0 if down else _within(studio.hours, day, minutes)
+    inside = _within(studio.hours_on(day), day, minutes)
     yield Bar(ClashCode.STUDIO_HOURS, WHOLE_DAY & ~inside, fixed=(studio.id,))
     if programme.studio_id not in {"", studio.id} or not programme.needs <= studio.features:
         yield Bar(ClashCode.STUDIO_FEATURE, WHOLE_DAY, fixed=(studio.id,))
 
 
 def _teachable(teacher: Teacher | None, day: dt.date, minutes: int) -> int:
-    if teacher is None or any(first <= day <= last for first, last in teacher.away):
-        return 0
-    return _within(teacher.available, day, minutes)
+    return 0 if teacher is None else _within(teacher.hours_on(day), day, minutes)
 
 
 def _within(hours: Iterable[Hours], day: dt.date, minutes: int) -> int:

@@ -77,8 +77,13 @@ def is_kept(problem: Problem, placement: Placement) -> bool:
         return True
     if placement.key in problem.movable_in_notice:
         return False
+    return is_near(problem, slot.day, slot.start)
+
+
+def is_near(problem: Problem, day: dt.date, start: int) -> bool:
+    """Tell whether a minute of a day lies within the notice period."""
     today, minute = problem.now
-    until = (slot.day - today).days * MINUTES_A_DAY + slot.start - minute
+    until = (day - today).days * MINUTES_A_DAY + start - minute
     return until < problem.province.notice_hours * 60
 
 
@@ -143,6 +148,8 @@ class _Series:
             return
         problem = self._problem
         earliest, latest = self._bounds(run[0], self._anchors)
+        if latest < earliest:  # published neighbours leave no day, so they may have to make room
+            earliest, latest = self._bounds(run[0], self._kept)
         if earliest > problem.last or latest < self._first:
             return
         weeks = self._weeks(earliest, latest)
@@ -200,10 +207,10 @@ class _Series:
         if not programme.takes_studio:
             return True
         teacher = province.teacher_by_id.get(programme.teacher_id)
-        if teacher is None or any(first <= day <= last for first, last in teacher.away):
+        if teacher is None:
             return False
         weekday = day.weekday()
         in_window = not programme.windows or any(
             each.weekday == weekday for each in programme.windows
         )
-        return in_window and any(each.weekday == weekday for each in teacher.available)
+        return in_window and bool(teacher.hours_on(day))

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from scheduler.domain.programme import Programme
 from scheduler.domain.studio import Studio, Teacher
-from scheduler.domain.wall import Hours, monday_of
+from scheduler.domain.wall import monday_of
 from scheduler.planner.horizon import Demand, survey
 from scheduler.planner.impossible import Impossible, impossible_demands
 from scheduler.planner.problem import Problem
@@ -117,8 +117,7 @@ def studio_minutes(studio: Studio, days: Iterable[dt.date]) -> int:
     return sum(
         hours.end - hours.start + studio.turnaround
         for day in days
-        if not _away(studio.closed, day)
-        for hours in _of_weekday(studio.hours, day)
+        for hours in studio.hours_on(day)
     )
 
 
@@ -142,17 +141,8 @@ def _teacher_minutes(teacher: Teacher, days: Iterable[dt.date]) -> int:
     by_day = (
         min(
             teacher.max_minutes_a_day,
-            sum(hours.end - hours.start for hours in _of_weekday(teacher.available, day)),
+            sum(hours.end - hours.start for hours in teacher.hours_on(day)),
         )
         for day in days
-        if not _away(teacher.away, day)
     )
     return min(teacher.max_minutes_a_week, sum(by_day))
-
-
-def _of_weekday(hours: Iterable[Hours], day: dt.date) -> Iterator[Hours]:
-    return (each for each in hours if each.weekday == day.weekday())
-
-
-def _away(spans: Iterable[tuple[dt.date, dt.date]], day: dt.date) -> bool:
-    return any(first <= day <= last for first, last in spans)

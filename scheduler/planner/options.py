@@ -4,7 +4,7 @@ import datetime as dt
 
 from scheduler.domain.session import Placement
 from scheduler.domain.wall import Slot
-from scheduler.planner.horizon import Demand
+from scheduler.planner.horizon import Demand, is_near
 from scheduler.planner.problem import Problem
 from scheduler.planner.starts import Start, Starts
 
@@ -35,6 +35,8 @@ class Options:
         today, minute = self.problem.now
         if first <= today:
             found = [each for each in found if each.day > today or each.start >= minute]
+        if demand.key in self.problem.after_notice:
+            found = [each for each in found if not is_near(self.problem, each.day, each.start)]
         published = self.published(demand)
         if published is not None and first <= published.day <= last and published not in found:
             found.append(published)

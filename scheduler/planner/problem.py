@@ -29,6 +29,7 @@ class Problem:
     cancelled: frozenset[SessionKey] = frozenset()
     keep_published: bool = False
     movable_in_notice: frozenset[SessionKey] = frozenset()  # the operator's word
+    after_notice: frozenset[SessionKey] = frozenset()  # to be placed only where it is over
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

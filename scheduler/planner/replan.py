@@ -12,11 +12,15 @@ from scheduler.domain.errors import NotFoundError
 from scheduler.domain.keys import SessionKey
 from scheduler.domain.programme import Programme
 from scheduler.domain.province import Province
+from scheduler.domain.studio import Studio, Teacher
+from scheduler.domain.wall import Slot
 from scheduler.planner.problem import Problem
 
 
-def teacher_away(problem: Problem, teacher_id: str, first: dt.date, last: dt.date) -> Problem:
-    """Return the problem with a teacher away between two days, both inclusive.
+def teacher_away(
+    problem: Problem, teacher_id: str, first: dt.date, last: dt.date, at: tuple[Slot, ...] = ()
+) -> Problem:
+    """Return the problem with a teacher away between two days, both inclusive, or `at` some hours.
 
     Raises `NotFoundError` for a teacher the province does not have.
     """
@@ -24,14 +28,16 @@ def teacher_away(problem: Problem, teacher_id: str, first: dt.date, last: dt.dat
     if teacher_id not in province.teacher_by_id:
         raise NotFoundError("teacher", teacher_id)
     teachers = tuple(
-        replace(each, away=(*each.away, (first, last))) if each.id == teacher_id else each
+        _teacher_without(each, first, last, at) if each.id == teacher_id else each
         for each in province.teachers
     )
     return _after(problem, province=replace(province, teachers=teachers))
 
 
-def studio_down(problem: Problem, studio_id: str, first: dt.date, last: dt.date) -> Problem:
-    """Return the problem with a studio closed between two days, both inclusive.
+def studio_down(
+    problem: Problem, studio_id: str, first: dt.date, last: dt.date, at: tuple[Slot, ...] = ()
+) -> Problem:
+    """Return the problem with a studio closed between two days, both inclusive, or `at` some hours.
 
     Raises `NotFoundError` for a studio the province does not have.
     """
@@ -39,7 +45,7 @@ def studio_down(problem: Problem, studio_id: str, first: dt.date, last: dt.date)
     if studio_id not in province.studio_by_id:
         raise NotFoundError("studio", studio_id)
     studios = tuple(
-        replace(each, closed=(*each.closed, (first, last))) if each.id == studio_id else each
+        _studio_without(each, first, last, at) if each.id == studio_id else each
         for each in province.studios
     )
     return _after(problem, province=replace(province, studios=studios))
@@ -85,14 +91,30 @@ def programme_dropped(problem: Problem, programme_id: str) -> Problem:
 
 
 def session_missed(problem: Problem, key: SessionKey) -> Problem:
-    """Return the problem in which a session that was not held is to be placed again, from now on.
+    """Return the problem in which a session that was not held is to be placed again, after the
+    notice period, so that everybody is told in time.
 
     Later sessions of its programme have to follow it. Raises `NotFoundError` when it has no place.
     """
     if not any(each.key == key for each in problem.placed):
         raise NotFoundError("placed session", key)
     placed = tuple(each for each in problem.placed if each.key != key)
-    return replace(_after(problem, province=problem.province), placed=placed)
+    changed = replace(_after(problem, province=problem.province), placed=placed)
+    return replace(changed, after_notice=changed.after_notice | {key})
+
+
+def _teacher_without(
+    teacher: Teacher, first: dt.date, last: dt.date, at: tuple[Slot, ...]
+) -> Teacher:
+    if at:
+        return replace(teacher, away_at=tuple(sorted({*teacher.away_at, *at})))
+    return replace(teacher, away=(*teacher.away, (first, last)))
+
+
+def _studio_without(studio: Studio, first: dt.date, last: dt.date, at: tuple[Slot, ...]) -> Studio:
+    if at:
+        return replace(studio, closed_at=tuple(sorted({*studio.closed_at, *at})))
+    return replace(studio, closed=(*studio.closed, (first, last)))
 
 
 def _without(province: Province, programme_id: str) -> tuple[Programme, ...]:

@@ -147,15 +147,11 @@ class Starts:
         teacher = self._province.teacher_by_id.get(programme.teacher_id)
         if teacher is None or not self._is_in_season(programme, day):
             return []
-        if any(first <= day <= last for first, last in teacher.away):
-            return []
-        free = _common(_spans(teacher.available, day), _windows(programme, day))
+        free = _common(_spans(teacher.hours_on(day), day), _windows(programme, day))
         rooms = [
-            (studio.id, _common(free, _spans(studio.hours, day)))
+            (studio.id, _common(free, _spans(studio.hours_on(day), day)))
             for studio in self._province.studios
-            if programme.studio_id in {"", studio.id}
-            and programme.needs <= studio.features
-            and not any(first <= day <= last for first, last in studio.closed)
+            if programme.studio_id in {"", studio.id} and programme.needs <= studio.features
         ]
         return [(studio_id, spans) for studio_id, spans in rooms if spans]
 

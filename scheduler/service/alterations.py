@@ -83,7 +83,7 @@ def _studio(province: Province, change: Alteration) -> Province:
     number = 2
     while (studio_id := f"{like.id}-{number}") in province.studio_by_id:
         number += 1
-    further = replace(like, id=studio_id, name=name, closed=())
+    further = replace(like, id=studio_id, name=name, closed=(), closed_at=())
     return replace(province, studios=(*province.studios, further))
 
 

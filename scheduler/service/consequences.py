@@ -3,7 +3,6 @@
 import datetime as dt
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
-from typing import Any
 
 from scheduler.domain.difference import differences
 from scheduler.domain.errors import LostUpdateError
@@ -15,38 +14,25 @@ from scheduler.planner.checker import find_clashes
 from scheduler.planner.horizon import is_kept
 from scheduler.planner.modes import receptions
 from scheduler.planner.problem import Limits, OnProgress, Plan, Problem, Unplaced
+from scheduler.planner.replan import session_missed
 from scheduler.service.asking import problem_in
 from scheduler.service.context import Context
 from scheduler.service.drafting import draft_facts, read_draft
+from scheduler.service.missed import is_followed, missed_in
 from scheduler.service.moves import moves_between
 from scheduler.service.planning import Planner, ask_planner
-from scheduler.service.rearranging import Act, Rearrangement, rearrange
+from scheduler.service.proposal import Proposal, carry_out
 from scheduler.service.short_notice import (
     Event,
     EventKind,
     is_hit,
     province_after,
-    province_meanwhile,
 )
 from scheduler.service.views import Move
-from scheduler.storage.codec import decode, encode
 from scheduler.storage.unit_of_work import UnitOfWork
 
 AFTERWARDS = dt.timedelta(weeks=4)  # how much later a session may find a new place
 LIMITS = Limits(seconds=4.0)
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Proposal:
-    """What is to be done about an event, fit for being handed back unchanged: new places and what
-    is taken from its place by session id, and the draft's revision that it was made for.
-    """
-
-    event: Event
-    revision: int
-    placed: tuple[tuple[int, Placement], ...] = ()
-    taken_out: tuple[tuple[int, Unplaced | None], ...] = ()
-    called_off: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -63,22 +49,35 @@ class Falling:
 class Consequences:
     """The proposal and what it means. `near` are sessions that the event leaves no place where
     they are and that are locked or within the notice period: they move only if the operator says
-    so, else they fall out.
+    so, else they fall out. Where a session was not held, they are those that have to follow it,
+    and stay where they are.
     """
 
     proposal: Proposal
     moves: tuple[Move, ...]
     lost: tuple[tuple[Session, Unplaced], ...]
     called_off: tuple[Session, ...]
-    near: tuple[Placement, ...]
     falling: tuple[Falling, ...]
     changes: tuple[Change, ...]  # against the draft as it is, as a release would tell them
+    near: tuple[Placement, ...] = ()
     moves_proven: bool = False
 
     @property
     def nothing(self) -> bool:
         """Tell whether no session is touched and nobody's way of receiving changes."""
-        return not (self.moves or self.lost or self.called_off or self.falling)
+        missed = self.proposal.event.kind is EventKind.MISSED
+        return not (missed or self.moves or self.lost or self.called_off or self.falling)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Asked:
+    """What is asked, of which draft, and the session that was not held, if that is it."""
+
+    event: Event
+    revision: int
+    problem: Problem
+    missed: SessionKey | None
+    again: bool  # its number is to be given once more
 
 
 def preview(
@@ -86,34 +85,52 @@ def preview(
     event: Event,
     *,
     movable: frozenset[SessionKey] = frozenset(),
+    waits: bool = False,
     limits: Limits = LIMITS,
     planner: Planner = ask_planner,
     on_progress: OnProgress | None = None,
 ) -> Consequences:
     """Return what an event would do, with the fewest moves; nothing is stored.
 
+    A session that was not held gets a new place, unless it `waits` in the tray for one.
     Locked sessions and those within the notice period move only where `movable` names them. It is
     found out by doing it and taking it back, so what is shown is what `apply` does. Raises
-    `NotFoundError` for somebody or something unknown.
+    `NotFoundError` for somebody or something unknown, `NotAllowedError` for a session that cannot
+    be said not to have been held.
     """
     with ctx.uow().reading() as work:
         revision = work.draft.revision()
         problem = _problem(ctx, work, event)
+        is_missed = event.kind is EventKind.MISSED
+        unheld = missed_in(ctx, work, event.about) if is_missed else None
+        again = unheld is not None and not is_followed(ctx, work, unheld)
         sessions = {each.key: each for each in work.draft.sessions() if _is_alive(each)}
     problem = replace(problem, movable_in_notice=movable)
+    asked = _Asked(
+        event=event,
+        revision=revision,
+        problem=problem,
+        missed=unheld.key if unheld else None,
+        again=again,
+    )
     hit = _hit(problem, event)
+    concerned = _following(problem, unheld.key) if unheld else hit
     near = tuple(
-        each for each in hit if is_kept(replace(problem, movable_in_notice=frozenset()), each)
+        each for each in concerned if is_kept(replace(problem, movable_in_notice=frozenset()), each)
     )
     if event.kind is EventKind.CALL_OFF:
         called_off = tuple(sessions[each.key] for each in hit)
         plan = None
+    elif waits or (unheld and not again):
+        called_off, plan = (), None
     else:
         called_off = ()
-        stuck = {each.key for each in near} - movable
-        asked = _asked(problem, event, stuck)
-        plan = planner(asked, limits, on_progress)
-    return _rehearsed(ctx, event, revision, problem, plan, near=near, called_off=called_off)
+        stuck = {each.key for each in near if each in hit} - movable
+        plan = planner(_question(asked, stuck), limits, on_progress)
+        if unheld and _gone(problem, plan):
+            plan = None  # what is published is not given up for it
+    found = _rehearsed(ctx, asked, plan, called_off)
+    return replace(found, near=near)
 
 
 def apply(ctx: Context, proposal: Proposal, *, actor: str) -> None:
@@ -125,19 +142,8 @@ def apply(ctx: Context, proposal: Proposal, *, actor: str) -> None:
         found = work.draft.lock()
         if found != proposal.revision:
             raise LostUpdateError("draft", "", proposal.revision, found)
-        _carry_out(ctx, work, proposal, actor)
+        carry_out(ctx, work, proposal, actor)
         work.commit()
-
-
-def written(proposal: Proposal) -> dict[str, Any]:
-    """Return a proposal as a document."""
-    document: dict[str, Any] = encode(proposal)
-    return document
-
-
-def read(document: dict[str, Any]) -> Proposal:
-    """Read back what `written` gave."""
-    return decode(Proposal, document)
 
 
 def _problem(ctx: Context, work: UnitOfWork, event: Event) -> Problem:
@@ -173,44 +179,45 @@ def _broken(province: Province, placements: Iterable[Placement]) -> set[SessionK
     return {key for each in clashes for key in each.sessions}
 
 
-def _asked(problem: Problem, event: Event, stuck: set[SessionKey]) -> Problem:
-    """Return the question around the event; what may not move and cannot stay has fallen out."""
-    meanwhile = province_meanwhile(problem.province, event)
-    placed = tuple(_held(problem, event, each) for each in problem.placed if each.key not in stuck)
-    gone = problem.cancelled | stuck
-    return replace(problem, province=meanwhile, placed=placed, cancelled=gone)
-
-
-def _held(problem: Problem, event: Event, placement: Placement) -> Placement:
-    """Hold what only the cut weekly hours, and not the event itself, would drive out; let go what
-    the operator lets move.
-    """
-    if placement.key in problem.movable_in_notice:
-        return replace(placement, locked=False)
-    cut = not event.whole_days and is_hit(
-        problem.province, replace(event, first=dt.date.min, last=dt.date.max), placement
+def _following(problem: Problem, key: SessionKey) -> tuple[Placement, ...]:
+    """Return the coming sessions of a programme that have to follow one of its numbers."""
+    later = (
+        each
+        for each in problem.placed
+        if each.key.programme_id == key.programme_id and each.key.number > key.number
     )
-    return replace(placement, locked=True) if cut and not event.meets(placement.slot) else placement
+    coming = (each for each in later if not each.has_begun(problem.now))
+    return tuple(each for each in coming if each.slot.day <= problem.last)
+
+
+def _question(asked: _Asked, stuck: set[SessionKey]) -> Problem:
+    """Return the question around the event; what may not move and cannot stay has fallen out."""
+    problem, event = asked.problem, asked.event
+    meanwhile = province_after(problem.province, event)
+    placed = tuple(_let_go(problem, each) for each in problem.placed if each.key not in stuck)
+    left = replace(problem, province=meanwhile, placed=placed, cancelled=problem.cancelled | stuck)
+    return session_missed(left, asked.missed) if asked.missed else left
+
+
+def _let_go(problem: Problem, placement: Placement) -> Placement:
+    """Let go what the operator lets move."""
+    movable = placement.key in problem.movable_in_notice
+    return replace(placement, locked=False) if movable else placement
 
 
 def _rehearsed(
-    ctx: Context,
-    event: Event,
-    revision: int,
-    problem: Problem,
-    plan: Plan | None,
-    *,
-    near: tuple[Placement, ...],
-    called_off: tuple[Session, ...],
+    ctx: Context, asked: _Asked, plan: Plan | None, called_off: tuple[Session, ...]
 ) -> Consequences:
     """Do it in a unit of work that is never committed, and tell what it did."""
+    problem, event, missed = asked.problem, asked.event, asked.missed
     placed = plan.placements if plan else ()
-    moves = moves_between(province_meanwhile(problem.province, event), problem.placed, placed)
+    stood = [each for each in problem.placed if each.key != missed]
+    moves = moves_between(province_after(problem.province, event), stood, placed)
     with ctx.uow() as work:
         work.draft.lock()
         draft = read_draft(work)
-        if draft.revision != revision:
-            raise LostUpdateError("draft", "", revision, draft.revision)
+        if draft.revision != asked.revision:
+            raise LostUpdateError("draft", "", asked.revision, draft.revision)
         alive = {each.key: each for each in draft.sessions if _is_alive(each)}
         told = {each.key: each for each in plan.unplaced} if plan else {}
         lost = [
@@ -219,14 +226,17 @@ def _rehearsed(
         ]
         proposal = Proposal(
             event=event,
-            revision=revision,
+            revision=asked.revision,
             placed=tuple((alive[each.key].id, each.after) for each in moves),
             taken_out=tuple((session.id, why) for session, why in lost),
             called_off=tuple(each.id for each in called_off),
+            again=next((each for each in placed if each.key == missed), None),
+            no_place=told.get(missed) if missed else None,
+            asks_again=asked.again,
         )
         now = ctx.clock.now()
         before = draft_facts(draft, ctx.zone, now)
-        _carry_out(ctx, work, proposal, actor="")
+        carry_out(ctx, work, proposal, actor="")
         later = read_draft(work)
         then = draft_facts(later, ctx.zone, now)
     return Consequences(
@@ -234,7 +244,6 @@ def _rehearsed(
         moves=moves,
         lost=tuple(lost),
         called_off=called_off,
-        near=near,
         falling=_falling(before, then),
         changes=tuple(change for _, change in differences(before, then)),
         moves_proven=plan.moves_proven if plan else False,
@@ -252,20 +261,6 @@ def _gone(problem: Problem, plan: Plan) -> list[Placement]:
         and not each.has_begun(problem.now)
         and each.key.programme_id in problem.province.programme_by_id
     ]
-
-
-def _carry_out(ctx: Context, work: UnitOfWork, proposal: Proposal, actor: str) -> None:
-    event = proposal.event
-    here = work.province.load()
-    assert here is not None  # noqa: S101 -- there is a draft
-    wanted = Rearrangement(
-        province=province_after(here, event),
-        placed=dict(proposal.placed),
-        taken_out=dict(proposal.taken_out),
-        called_off=proposal.called_off,
-    )
-    about = f"{event.about or 'all'} {event.first}..{event.last}"
-    rearrange(ctx, work, wanted, Act(name=str(event.kind), key=about, actor=actor))
 
 
 def _falling(before: Mapping[int, Facts], after: Mapping[int, Facts]) -> tuple[Falling, ...]:

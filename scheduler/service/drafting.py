@@ -18,6 +18,12 @@ from scheduler.service.receiving import PLACED
 from scheduler.storage.unit_of_work import UnitOfWork
 
 LEVELS = tuple(Level)
+# What a session that has no place any more becomes for everybody who had it.
+ENDS = {
+    SessionState.UNPLACED: ReleasedState.CANCELLED,
+    SessionState.CANCELLED: ReleasedState.CANCELLED,
+    SessionState.MISSED: ReleasedState.MISSED,
+}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -84,10 +90,10 @@ def clashes_of(draft: Draft, moment: tuple[dt.date, int]) -> tuple[Clash, ...]:
 def _facts(
     province: Province, session: Session, former: Facts | None, zone: Zone, now: dt.datetime
 ) -> Facts | None:
-    if former is not None and former.state is ReleasedState.CANCELLED:
+    if former is not None and not former.stands:
         return former
-    if session.state in {SessionState.CANCELLED, SessionState.UNPLACED}:
-        return former and replace(former, state=ReleasedState.CANCELLED)
+    if session.state in ENDS:
+        return former and replace(former, state=ENDS[session.state])
     programme = province.programme_by_id.get(session.key.programme_id)
     if programme is None or session.placement is None:
         return former

@@ -7,8 +7,7 @@ from dataclasses import dataclass, replace
 from scheduler.domain.clash import Clash, ClashCode
 from scheduler.domain.errors import ClashError, LostUpdateError, NotAllowedError, NotFoundError
 from scheduler.domain.province import Province
-from scheduler.domain.release import ReleasedState
-from scheduler.domain.session import Placement, Session, SessionState
+from scheduler.domain.session import ENDED, Placement, Session, SessionState
 from scheduler.domain.wall import Slot
 from scheduler.service import edits
 from scheduler.service.context import Context
@@ -162,10 +161,12 @@ def reinstate_session(ctx: Context, session_id: int, *, actor: str) -> Session:
         work.draft.lock()
         session = work.draft.session(session_id)
         others = [each for each in work.draft.sessions() if each.key == session.key]
-        if any(each.state is not SessionState.CANCELLED for each in others):
+        if session.state is not SessionState.CANCELLED or any(
+            each.state not in ENDED for each in others
+        ):
             raise NotAllowedError(f"{session.key} is asked for already.")
         released = work.releases.newest([session_id]).get(session_id)
-        if released is not None and released.facts.state is ReleasedState.CANCELLED:
+        if released is not None and not released.facts.stands:
             work.draft.add([session.key], ctx.clock.now().replace(microsecond=0))
         else:
             work.draft.unplace({session_id: None})

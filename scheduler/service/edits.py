@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from scheduler.domain.province import Province
-from scheduler.domain.session import Placement, Reception, Session, SessionState
+from scheduler.domain.session import ENDED, Placement, Reception, Session, SessionState
 from scheduler.planner.modes import receptions
 from scheduler.service.context import Context
 from scheduler.service.fact_changes import FactChange, write_changes
@@ -77,12 +77,12 @@ def restore(ctx: Context, work: UnitOfWork, province: Province, wanted: Iterable
     places = [*(each.placement for each in now), *(each.placement for each in wanted)]
     days = {place.slot.day for place in places if place is not None}
     placed = [each for each in wanted if each.placement and each.state is SessionState.PLANNED]
+    ended = [each for each in wanted if each.state in ENDED]
+    work.draft.unplace({each.id: None for each in ended if each.placement is None})
+    for state in ENDED:  # first, since their numbers and places may be what others are to have
+        work.draft.set_state([each.id for each in ended if each.state is state], state)
     work.draft.unplace({each.id: None for each in wanted if each.state is SessionState.UNPLACED})
     book(ctx, work, province, {each.id: (_locked(each), None) for each in placed if each.placement})
-    work.draft.set_state(
-        [each.id for each in wanted if each.state is SessionState.CANCELLED],
-        SessionState.CANCELLED,
-    )
     if days:
         refresh_receptions(work, province, days=days)
 

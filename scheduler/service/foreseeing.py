@@ -27,15 +27,23 @@ class Foreseen:
 
 
 def start(
-    ctx: Context, event: Event, *, movable: frozenset[SessionKey] = frozenset(), actor: str
+    ctx: Context,
+    event: Event,
+    *,
+    movable: frozenset[SessionKey] = frozenset(),
+    waits: bool = False,
+    actor: str,
 ) -> Job:
-    """Start working out what an event would do, beside whatever is being planned."""
+    """Start working out what an event would do, beside whatever is being planned; a session that
+    was not held gets a new place unless it `waits`.
+    """
 
     def task(watch: jobs.Watch) -> jobs.Outcome:
         found = consequences.preview(
             ctx,
             event,
             movable=movable,
+            waits=waits,
             limits=LIMITS.get(event.kind, consequences.LIMITS),
             planner=ask_planner,
             on_progress=watch.note,

@@ -6,7 +6,7 @@ from typing import Any
 
 from scheduler.domain.errors import LostUpdateError, NotFoundError
 from scheduler.domain.province import Province
-from scheduler.domain.session import SessionState
+from scheduler.domain.session import ENDED, SessionState
 from scheduler.service import access
 from scheduler.service.context import Context
 from scheduler.service.holders import holders_of
@@ -119,7 +119,7 @@ def _bring_sessions_in_line(
 ) -> None:
     """Add the sessions now asked for, and take out those asked for no more."""
     sessions = work.draft.sessions()
-    alive = {each.key: each for each in sessions if each.state is not SessionState.CANCELLED}
+    alive = {each.key: each for each in sessions if each.state not in ENDED}
     former = before.programme_by_id if before else {}
     wanted, fresh = set(), []
     for programme in after.programmes:

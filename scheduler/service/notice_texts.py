@@ -104,7 +104,7 @@ def title_text(facts: Facts, language: str) -> str:
 
 
 def _line(reader: Reader, line: DigestLine, language: str) -> str:
-    if line.kind is ChangeKind.CANCELLED:
+    if line.kind in {ChangeKind.CANCELLED, ChangeKind.MISSED}:
         when = when_text(slot_for(reader, line.facts), language)
         return _bullet(title_text(line.facts, language), [say("at", language, when=when)])
     if line.kind is ChangeKind.MOVED and line.before is not None:

@@ -10,6 +10,11 @@ from scheduler.domain.text import Text
 
 SECTIONS = {
     ChangeKind.CANCELLED: Text(ar="حصص ملغاة", fr="Séances annulées", en="Cancelled sessions"),
+    ChangeKind.MISSED: Text(
+        ar="حصص لم تُبث في موعدها",
+        fr="Séances qui n’ont pas eu lieu",
+        en="Sessions that were not broadcast",
+    ),
     ChangeKind.MOVED: Text(ar="حصص تغيّر موعدها", fr="Séances déplacées", en="Moved sessions"),
     ChangeKind.CHANGED: Text(ar="حصص معدّلة", fr="Séances modifiées", en="Changed sessions"),
     ChangeKind.NEW: Text(ar="حصص جديدة", fr="Nouvelles séances", en="New sessions"),
@@ -17,6 +22,9 @@ SECTIONS = {
 
 COUNTS = {
     ChangeKind.CANCELLED: Text(ar="ملغاة: {n}", fr="annulées\u00a0: {n}", en="cancelled: {n}"),
+    ChangeKind.MISSED: Text(
+        ar="لم تُبث: {n}", fr="non diffusées\u00a0: {n}", en="not broadcast: {n}"
+    ),
     ChangeKind.MOVED: Text(ar="تغيّر موعدها: {n}", fr="déplacées\u00a0: {n}", en="moved: {n}"),
     ChangeKind.CHANGED: Text(ar="معدّلة: {n}", fr="modifiées\u00a0: {n}", en="changed: {n}"),
     ChangeKind.NEW: Text(ar="جديدة: {n}", fr="nouvelles\u00a0: {n}", en="new: {n}"),

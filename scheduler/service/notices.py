@@ -127,7 +127,12 @@ def _digest(
         text=text,
         invitations=_invitations(ctx, who, lines, brought) if who.wishes.invitations else (),
     )
-    last = max(who.reader.span(line.facts)[1] for line in lines)
+    last = max(
+        ctx.clock.now() + DIGEST_WORTH
+        if line.kind is ChangeKind.MISSED
+        else who.reader.span(line.facts)[1]
+        for line in lines
+    )
     return message_to(
         ctx,
         MessageKind.DIGEST,
@@ -155,7 +160,7 @@ def _invitations(
             organizer=ctx.mail_sender,
             language=who.wishes.language,
             base_url=ctx.base_url,
-            departed=line.kind is ChangeKind.CANCELLED,
+            departed=line.kind in {ChangeKind.CANCELLED, ChangeKind.MISSED},
         )
         for line in lines
         for session in brought.get(line.key, ())

@@ -40,6 +40,7 @@ def _teacher_hours(province: Province, place: Placement, _others: Sequence[Place
             teacher,
             available=with_stretch(teacher.available, _weekly(place.slot)),
             away=_without_day(teacher.away, place.slot.day),
+            away_at=tuple(each for each in teacher.away_at if not each.overlaps(place.slot)),
         )
 
     return _with_teacher(province, place, widened)
@@ -79,6 +80,7 @@ def _studio_hours(province: Province, place: Placement, _others: Sequence[Placem
             studio,
             hours=with_stretch(studio.hours, _weekly(place.slot)),
             closed=_without_day(studio.closed, place.slot.day),
+            closed_at=tuple(each for each in studio.closed_at if not each.overlaps(place.slot)),
         )
 
     return replace(province, studios=tuple(widened(each) for each in province.studios))

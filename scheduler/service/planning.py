@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from scheduler.domain.errors import ClashError, LostUpdateError
 from scheduler.domain.keys import SessionKey
-from scheduler.domain.session import Placement, Session, SessionState
+from scheduler.domain.session import ENDED, Placement, Session, SessionState
 from scheduler.planner.checker import find_clashes
 from scheduler.planner.problem import Limits, OnProgress, Plan, Problem, Unplaced
 from scheduler.service import edits
@@ -128,7 +128,7 @@ def _store(
     actor: str,
 ) -> None:
     sessions = work.draft.sessions()
-    alive = {each.key: each for each in sessions if each.state is not SessionState.CANCELLED}
+    alive = {each.key: each for each in sessions if each.state not in ENDED}
     missing = [each.key for each in plan.placements if each.key not in alive]
     if missing:
         work.draft.add(missing, ctx.clock.now().replace(microsecond=0))

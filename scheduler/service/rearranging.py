@@ -1,12 +1,13 @@
 """Several changes of the draft as one act: places, what is taken out or called off, and facts."""
 
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass, field, replace
+from typing import Any
 
 from scheduler.domain.clash import Clash
 from scheduler.domain.errors import ClashError
 from scheduler.domain.province import Province
-from scheduler.domain.session import Placement, SessionState
+from scheduler.domain.session import Placement, Session, SessionState
 from scheduler.planner.checker import find_clashes
 from scheduler.planner.modes import receptions
 from scheduler.planner.problem import Unplaced
@@ -21,18 +22,25 @@ from scheduler.storage.unit_of_work import UnitOfWork
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Rearrangement:
     """What an act makes of the draft: the province it leaves behind, new places by session id,
-    those taken from their places (with why none was found, if asked), and those called off.
+    those taken from their places (with why none was found, if asked), those called off, and those
+    that were not held: each with the place where its number is to be given instead, or why there
+    is none, or `given_up`, where nothing takes its place.
     """
 
     province: Province
     placed: Mapping[int, Placement] = field(default_factory=dict)
     taken_out: Mapping[int, Unplaced | None] = field(default_factory=dict)
     called_off: tuple[int, ...] = ()
+    missed: Mapping[int, Placement | Unplaced | None] = field(default_factory=dict)
+    given_up: tuple[int, ...] = ()
 
     @property
     def touched(self) -> tuple[int, ...]:
         """The ids of the sessions that stand differently afterwards."""
-        return (*self.placed, *self.taken_out, *self.called_off)
+        return (
+            *(*self.placed, *self.taken_out, *self.called_off),
+            *(*self.missed, *self.given_up),
+        )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -42,6 +50,7 @@ class Act:
     name: str
     key: str
     actor: str
+    detail: Mapping[str, Any] = field(default_factory=dict)
 
 
 def rearrange(ctx: Context, work: UnitOfWork, wanted: Rearrangement, act: Act) -> None:
@@ -54,13 +63,21 @@ def rearrange(ctx: Context, work: UnitOfWork, wanted: Rearrangement, act: Act) -
     facts = changes_between(former, wanted.province)
     before = work.draft.sessions(ids=wanted.touched)
     _refuse(work, wanted)
+    again = _ask_again(ctx, work, before, wanted.missed)
+    before += tuple(replace(each, state=SessionState.CANCELLED) for each in again.values())
+    placed, taken_out = dict(wanted.placed), dict(wanted.taken_out)
+    for missed, session in again.items():
+        there = wanted.missed[missed]
+        if isinstance(there, Placement):
+            placed[session.id] = there
+        else:
+            taken_out[session.id] = there
     if facts:
         work.province.store(wanted.province, ctx.clock.now())
-    work.draft.unplace(dict(wanted.taken_out))
+    work.draft.unplace(taken_out)
     work.draft.set_state(wanted.called_off, SessionState.CANCELLED)
-    edits.book(
-        ctx, work, wanted.province, {each: (place, None) for each, place in wanted.placed.items()}
-    )
+    work.draft.set_state(wanted.given_up, SessionState.MISSED)
+    edits.book(ctx, work, wanted.province, {each: (place, None) for each, place in placed.items()})
     # What closes a school changes how it gets sessions that stay where they are.
     refresh_receptions(work, wanted.province, from_day=ctx.zone.today(ctx.clock))
     edits.log(
@@ -70,13 +87,29 @@ def rearrange(ctx: Context, work: UnitOfWork, wanted: Rearrangement, act: Act) -
         act.name,
         act.key,
         before=before,
-        after=work.draft.sessions(ids=wanted.touched),
+        after=work.draft.sessions(ids=[each.id for each in before]),
+        detail=act.detail,
         facts=facts,
     )
 
 
+def _ask_again(
+    ctx: Context, work: UnitOfWork, before: Iterable[Session], missed: Collection[int]
+) -> dict[int, Session]:
+    """Close the sessions that were not held, and return for each the new one of its number."""
+    keys = {each.key: each.id for each in before if each.id in missed}
+    if not keys:
+        return {}
+    work.draft.set_state(missed, SessionState.MISSED)
+    work.draft.add(keys, ctx.clock.now().replace(microsecond=0))
+    waiting = work.draft.sessions(states=[SessionState.UNPLACED])
+    return {keys[each.key]: each for each in waiting if each.key in keys}
+
+
 def _refuse(work: UnitOfWork, wanted: Rearrangement) -> None:
-    gone = {*wanted.taken_out, *wanted.called_off}
+    gone = {*wanted.taken_out, *wanted.called_off, *wanted.missed, *wanted.given_up}
+    # Those that are asked for again have no id yet; their number's last one stands for them.
+    again = {each: there for each, there in wanted.missed.items() if isinstance(there, Placement)}
     stands = {
         each.id: each.placement
         for each in work.draft.sessions()
@@ -85,7 +118,7 @@ def _refuse(work: UnitOfWork, wanted: Rearrangement) -> None:
         and each.id not in gone
         and each.key.programme_id in wanted.province.programme_by_id
     }
-    clashes = clashes_of_moved(wanted.province, stands, wanted.placed)
+    clashes = clashes_of_moved(wanted.province, stands, {**wanted.placed, **again})
     if clashes:
         raise ClashError(clashes)
 

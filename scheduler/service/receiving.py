@@ -8,9 +8,7 @@ from scheduler.domain.session import SessionState
 from scheduler.planner.modes import receptions
 from scheduler.storage.unit_of_work import UnitOfWork
 
-PLACED = frozenset(
-    {SessionState.PLANNED, SessionState.ON_AIR, SessionState.DONE, SessionState.MISSED}
-)
+PLACED = frozenset({SessionState.PLANNED, SessionState.ON_AIR, SessionState.DONE})
 
 
 def refresh_receptions(

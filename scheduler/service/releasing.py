@@ -109,7 +109,7 @@ def _make(ctx: Context, work: UnitOfWork, draft: Draft, note: str, actor: str) -
         new=counts[ChangeKind.NEW],
         moved=counts[ChangeKind.MOVED],
         changed=counts[ChangeKind.CHANGED],
-        cancelled=counts[ChangeKind.CANCELLED],
+        cancelled=counts[ChangeKind.CANCELLED] + counts[ChangeKind.MISSED],
     )
     versions = _versions(draft, made, changes)
     former = work.releases.audience_of([version.session_id for version in versions])

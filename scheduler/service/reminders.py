@@ -24,7 +24,7 @@ def write_reminders(ctx: Context, work: UnitOfWork, action: Action) -> str:
     moved is told by itself.
     """
     version = work.actions.version(action.session_id)
-    if version is None or version.facts.state is ReleasedState.CANCELLED:
+    if version is None or not version.facts.stands:
         return "nobody to remind"
     day = _day_of(version.facts)
     today = _sessions_of(ctx, work, day)

@@ -51,13 +51,16 @@ class RoomReplies:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Report:
-    """Everything that is reported of the days from `first` to `last`, both inclusive."""
+    """Everything that is reported of the days from `first` to `last`, both inclusive. `missed` are
+    the sessions that were not held, which no figure counts.
+    """
 
     first: dt.date
     last: dt.date
     figures: Figures
     attendance: Attendance
     rooms: RoomReplies
+    missed: tuple[ReleasedSession, ...] = ()
 
 
 def report(ctx: Context, first: dt.date, last: dt.date) -> Report:
@@ -66,8 +69,8 @@ def report(ctx: Context, first: dt.date, last: dt.date) -> Report:
     """
     with ctx.uow().reading() as work:
         province = province_in(work)
-        seen = work.releases.of_holder("province", "", first=first, last=last)
-        sessions = [each for each, _ in seen if each.facts.state is ReleasedState.CONFIRMED]
+        seen = work.releases.of_holder("province", "", first=first, last=last, with_cancelled=True)
+        sessions = [each for each, _ in seen if each.facts.stands]
         over = [each for each in sessions if each.facts.audience_end <= ctx.clock.now()]
         ids = [each.session_id for each in over]
         heads, rooms = work.replies.heads(ids), work.replies.rooms(ids)
@@ -78,6 +81,7 @@ def report(ctx: Context, first: dt.date, last: dt.date) -> Report:
         figures=figures_of(province, sessions, first, last),
         attendance=_attendance(over, heads),
         rooms=_rooms(over, rooms, losses),
+        missed=tuple(each for each, _ in seen if each.facts.state is ReleasedState.MISSED),
     )
 
 

@@ -4,8 +4,8 @@ from dataclasses import dataclass, field
 
 from scheduler.domain.errors import NotFoundError
 from scheduler.domain.keys import SessionKey
-from scheduler.domain.release import Facts, ReleasedState
-from scheduler.domain.session import Placement, Session, SessionState
+from scheduler.domain.release import Facts
+from scheduler.domain.session import ENDED, Placement, Session, SessionState
 from scheduler.service import edits
 from scheduler.service.context import Context
 from scheduler.service.importing import province_in
@@ -37,8 +37,7 @@ def return_to(ctx: Context, number: int, actor: str) -> Returned:
         then = {
             version.facts.key: version.facts
             for version in work.releases.as_of(number).values()
-            if version.facts.state is ReleasedState.CONFIRMED
-            and (version.facts.slot.day, version.facts.slot.start) >= moment
+            if version.facts.stands and (version.facts.slot.day, version.facts.slot.start) >= moment
         }
         returned = _put_back(ctx, work, then, actor)
         work.commit()
@@ -95,7 +94,7 @@ def _ask_again(
     ctx: Context, work: UnitOfWork, sessions: tuple[Session, ...], then: dict[SessionKey, Facts]
 ) -> None:
     """Give sessions back that were called off since: the same where that is not released yet."""
-    alive = {each.key for each in sessions if each.state is not SessionState.CANCELLED}
+    alive = {each.key for each in sessions if each.state not in ENDED}
     off = {each.key: each for each in sessions if each.state is SessionState.CANCELLED}
     newest = work.releases.newest([each.id for each in off.values()])
     same: list[Session] = []
@@ -104,7 +103,7 @@ def _ask_again(
         if key in alive or key not in off:
             continue
         version = newest.get(off[key].id)
-        told = version is not None and version.facts.state is ReleasedState.CANCELLED
+        told = version is not None and not version.facts.stands
         (fresh if told else same).append(off[key])
     work.draft.unplace({each.id: None for each in same})
     work.draft.add([each.key for each in fresh], ctx.clock.now().replace(microsecond=0))

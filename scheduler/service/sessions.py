@@ -6,7 +6,7 @@ from collections.abc import Collection
 from scheduler.domain.difference import difference
 from scheduler.domain.errors import NotFoundError
 from scheduler.domain.release import ReleasedSession
-from scheduler.domain.session import Mode, Session
+from scheduler.domain.session import Mode, Session, SessionState
 from scheduler.planner.problem import Unplaced
 from scheduler.service.context import Context
 from scheduler.service.drafting import Draft, draft_facts
@@ -63,7 +63,9 @@ def board(ctx: Context, monday: dt.date, source: str) -> Board:
     sunday = monday + WEEK
     with ctx.uow().reading() as work:
         released = work.releases.between(monday, sunday)
-        sessions = work.draft.sessions(first=monday, last=sunday, states=PLACED)
+        sessions = work.draft.sessions(
+            first=monday, last=sunday, states={*PLACED, SessionState.MISSED}
+        )
         drafted = source == "draft"
         return Board(
             monday=monday,

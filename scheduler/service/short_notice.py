@@ -10,7 +10,7 @@ from scheduler.domain.errors import NotFoundError
 from scheduler.domain.province import Province
 from scheduler.domain.session import Placement
 from scheduler.domain.text import Text
-from scheduler.domain.wall import MINUTES_A_DAY, Hours, Slot
+from scheduler.domain.wall import MINUTES_A_DAY, Slot
 from scheduler.planner import replan
 from scheduler.planner.problem import Problem
 
@@ -25,15 +25,16 @@ class EventKind(StrEnum):
     CLOSED = "closed"  # a school (by code), a commune, or everybody
     CALL_OFF = "call-off"  # every session of those days and hours
     BELLS = "bells"  # a bell period is in force on other days than thought
+    MISSED = "missed"  # a session was not held; `about` is its id
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Event:
     """Something that upsets the draft, between two days, both inclusive.
 
-    `about` is a teacher's, studio's or bell period's id, a school's code or a commune; empty for
-    everybody. `start` and `end` are minutes of each day (the whole day unless told otherwise):
-    hours hold for this one act and are not kept as a fact, days are. `words` name a closure.
+    `about` is a teacher's, studio's, bell period's or session's id, a school's code or a commune;
+    empty for everybody. `start` and `end` are minutes of each day (the whole day unless told
+    otherwise). `words` name a closure, or say why.
     """
 
     kind: EventKind
@@ -49,6 +50,17 @@ class Event:
         """Tell whether it takes whole days."""
         return (self.start, self.end) == (0, MINUTES_A_DAY)
 
+    @property
+    def hours(self) -> tuple[Slot, ...]:
+        """The hours of each of its days; none when it takes whole days."""
+        if self.whole_days:
+            return ()
+        days = (self.last - self.first).days + 1
+        return tuple(
+            Slot(self.first + dt.timedelta(days=each), self.start, self.end - self.start)
+            for each in range(days)
+        )
+
     def meets(self, slot: Slot) -> bool:
         """Tell whether a slot falls into its days and hours."""
         in_days = self.first <= slot.day <= self.last
@@ -61,38 +73,12 @@ def province_after(province: Province, event: Event) -> Province:
     Raises `NotFoundError` for a teacher, studio, school, commune or bell period there is none of.
     """
     change = FACTS.get(event.kind)
-    known = event.kind is EventKind.CALL_OFF or _is_known(province, event)
+    known = event.kind in NO_FACT or _is_known(province, event)
     if not known:
         raise NotFoundError(str(event.kind), event.about)
-    if change is None or not event.whole_days:
+    if change is None or not (event.whole_days or event.kind in BY_THE_HOUR):
         return province
     return change(_unplanned(province, event), event).province
-
-
-def province_meanwhile(province: Province, event: Event) -> Province:
-    """Return the province for planning around the event: with the fact, or for hours of a day with
-    the teacher's or studio's weekly hours cut, which is why others on that weekday must be held.
-    """
-    if event.whole_days:
-        return province_after(province, event)
-    weekdays = {(event.first + dt.timedelta(days=each)).weekday() for each in range(_days(event))}
-
-    def cut(hours: Iterable[Hours]) -> tuple[Hours, ...]:
-        return tuple(part for each in hours for part in _without(each, weekdays, event))
-
-    if event.kind is EventKind.TEACHER_AWAY:
-        teachers = tuple(
-            replace(each, available=cut(each.available)) if each.id == event.about else each
-            for each in province.teachers
-        )
-        return replace(province, teachers=teachers)
-    if event.kind is EventKind.STUDIO_DOWN:
-        studios = tuple(
-            replace(each, hours=cut(each.hours)) if each.id == event.about else each
-            for each in province.studios
-        )
-        return replace(province, studios=studios)
-    return province
 
 
 def is_hit(province: Province, event: Event, placement: Placement) -> bool:
@@ -122,11 +108,11 @@ def _is_known(province: Province, event: Event) -> bool:
 
 
 def _teacher_away(problem: Problem, event: Event) -> Problem:
-    return replan.teacher_away(problem, event.about, event.first, event.last)
+    return replan.teacher_away(problem, event.about, event.first, event.last, event.hours)
 
 
 def _studio_down(problem: Problem, event: Event) -> Problem:
-    return replan.studio_down(problem, event.about, event.first, event.last)
+    return replan.studio_down(problem, event.about, event.first, event.last, event.hours)
 
 
 def _closed(problem: Problem, event: Event) -> Problem:
@@ -159,6 +145,9 @@ def _bells(problem: Problem, event: Event) -> Problem:
     return replan.bell_period_announced(problem, announced)
 
 
+# Hours of a day are a fact about these; others have whole days only.
+BY_THE_HOUR = frozenset({EventKind.TEACHER_AWAY, EventKind.STUDIO_DOWN})
+NO_FACT = frozenset({EventKind.CALL_OFF, EventKind.MISSED})
 FACTS: dict[EventKind, Callable[[Problem, Event], Problem]] = {
     EventKind.TEACHER_AWAY: _teacher_away,
     EventKind.STUDIO_DOWN: _studio_down,
@@ -169,17 +158,3 @@ FACTS: dict[EventKind, Callable[[Problem, Event], Problem]] = {
 
 def _unplanned(province: Province, event: Event) -> Problem:
     return Problem(province=province, first=event.first, last=event.last, now=(event.first, 0))
-
-
-def _days(event: Event) -> int:
-    return min(7, (event.last - event.first).days + 1)
-
-
-def _without(hours: Hours, weekdays: set[int], event: Event) -> list[Hours]:
-    if hours.weekday not in weekdays or event.end <= hours.start or hours.end <= event.start:
-        return [hours]
-    parts = [
-        Hours(hours.weekday, hours.start, event.start),
-        Hours(hours.weekday, event.end, hours.end),
-    ]
-    return [each for each in parts if each.start < each.end]

@@ -8,13 +8,13 @@ from dataclasses import dataclass
 from scheduler.domain.calendar import Scope
 from scheduler.domain.programme import Programme
 from scheduler.domain.province import Province
-from scheduler.domain.session import SessionState
+from scheduler.domain.session import ENDED, SessionState
 from scheduler.domain.text import Text
 from scheduler.domain.wall import monday_of
 from scheduler.planner.load import studio_minutes
 from scheduler.service.context import Context
 from scheduler.service.importing import province_in
-from scheduler.storage.repositories.draft import Outline
+from scheduler.storage.repositories.draft_sessions import Outline
 
 ONE_WEEK = dt.timedelta(days=7)
 Counts = Mapping[SessionState, int]
@@ -47,12 +47,12 @@ class TermRow:
 
     @property
     def placed(self) -> int:
-        """How many of its sessions have a week and were not called off."""
+        """How many of its sessions have a week in which they are, or were, held."""
         return sum(
             count
             for counts in self.weeks.values()
             for state, count in counts.items()
-            if state is not SessionState.CANCELLED
+            if state not in ENDED
         )
 
 
@@ -100,8 +100,12 @@ def _row(
 ) -> TermRow:
     weeks: dict[dt.date, Counter[SessionState]] = defaultdict(Counter)
     homeless: Counter[SessionState] = Counter()
+    sessions = tuple(sessions)
+    alive = {each.number for each in sessions if each.state not in ENDED}
     for each in sessions:
         state = states[each.id]
+        if each.day is None and state in ENDED and each.number in alive:
+            continue  # asked for in vain, and again
         if each.day is None:
             homeless[state] += 1
         else:
@@ -120,7 +124,7 @@ def _weeks(
     turnarounds = {each.id: each.turnaround for each in province.studios}
     used: Counter[dt.date] = Counter()
     for each in outlines:
-        if each.day and each.studio_id in turnarounds and each.state is not SessionState.CANCELLED:
+        if each.day and each.studio_id in turnarounds and each.state not in ENDED:
             used[monday_of(each.day)] += each.minutes + turnarounds[each.studio_id]
     weeks = []
     while monday <= last:

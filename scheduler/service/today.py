@@ -1,21 +1,25 @@
 """What an operator looks at all day, read at one moment: what is on and comes, and what waits."""
 
 import datetime as dt
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from scheduler.domain.message import Message, MessageState
 from scheduler.domain.release import Release, ReleasedSession
+from scheduler.domain.session import SessionState
+from scheduler.domain.timetable import takes_studio
 from scheduler.service.asked import Request, request_of
 from scheduler.service.context import Context
 from scheduler.service.deliveries import Delivery, Whereabouts, deliveries_in
 from scheduler.service.fetch_log import not_seen_in
 from scheduler.service.replies import RoomWord, words_in
 from scheduler.service.views import Holder, HolderKind
+from scheduler.storage.unit_of_work import UnitOfWork
 
 AHEAD = dt.timedelta(days=14)
 NEAR = dt.timedelta(days=1)
 UNSETTLED = (MessageState.FAILED, MessageState.BOUNCED, MessageState.UNKNOWN)
+BEHIND = dt.timedelta(days=7)
 MOST_LETTERS = 10
 
 
@@ -23,7 +27,9 @@ MOST_LETTERS = 10
 class Today:
     """The sessions that stand from today for two weeks, by start, and which of them are in the
     studio; the words on rooms, by session and school, for those of today and tomorrow; wishes, the
-    oldest first; messages that did not arrive for certain; recordings that are late; whose calendar
+    oldest first; messages that did not arrive for certain; recordings that are late; sessions of
+    the last days that the clockwork could not put on air, while nobody has said what became of
+    them; which of these and of today's are over, so that they may be said not held; whose calendar
     is behind.
     """
 
@@ -34,6 +40,8 @@ class Today:
     wishes: tuple[Request, ...]
     letters: tuple[Message, ...]
     late: tuple[Delivery, ...]
+    unheld: tuple[ReleasedSession, ...]
+    over: frozenset[int]
     not_seen: tuple[Holder, ...]
     last_release: Release | None
 
@@ -42,10 +50,16 @@ def todays_view(ctx: Context) -> Today:
     """Return all of it, from one picture of the data."""
     day = ctx.zone.today(ctx.clock)
     with ctx.uow().reading() as work:
-        seen = work.releases.of_holder(HolderKind.PROVINCE, "", first=day, last=day + AHEAD)
-        sessions = tuple(session for session, _ in seen)
+        seen = [
+            session
+            for session, _ in work.releases.of_holder(
+                HolderKind.PROVINCE, "", first=day - BEHIND, last=day + AHEAD
+            )
+        ]
+        sessions = tuple(each for each in seen if each.facts.audience_slot.day >= day)
         near = tuple(each for each in sessions if each.facts.audience_slot.day <= day + NEAR)
         made = work.releases.all()
+        over = _over(ctx, work, seen)
         return Today(
             sessions=sessions,
             airing=frozenset(work.actions.airing()),
@@ -56,6 +70,24 @@ def todays_view(ctx: Context) -> Today:
             late=tuple(
                 each for each in deliveries_in(ctx, work) if each.whereabouts is Whereabouts.LATE
             ),
+            unheld=tuple(each for each, went in over if went == SessionState.MISSED),
+            over=frozenset(each.session_id for each, _ in over),
             not_seen=not_seen_in(work),
             last_release=made[0] if made else None,
         )
+
+
+def _over(
+    ctx: Context, work: UnitOfWork, seen: Iterable[ReleasedSession]
+) -> list[tuple[ReleasedSession, str]]:
+    """Return what is over in the studio and stands, in the release and in the draft, each with how
+    it went on air.
+    """
+    past = [each for each in seen if takes_studio(each.facts) and each.facts.end <= ctx.clock.now()]
+    endings = work.actions.endings([each.session_id for each in past])
+    return [
+        (each, went)
+        for each in past
+        for state, went in [endings[each.session_id]]
+        if state is SessionState.PLANNED
+    ]

@@ -2,8 +2,7 @@
 
 from scheduler.domain.errors import LostUpdateError, NotAllowedError
 from scheduler.domain.province import Province
-from scheduler.domain.release import ReleasedState
-from scheduler.domain.session import SessionState
+from scheduler.domain.session import ENDED
 from scheduler.service import edits
 from scheduler.service.context import Context
 from scheduler.service.fact_changes import read_changes, with_changes
@@ -17,7 +16,7 @@ def undo(ctx: Context, *, actor: str) -> Entry | None:
     """Take back the actor's last edit and return it; None when there is none.
 
     Raises `LostUpdateError` when somebody changed one of its sessions since, `ClashError` when a
-    place is taken by now, `NotAllowedError` for a cancellation that has been released.
+    place is taken by now, `NotAllowedError` for a session whose end has been released.
     """
     return _step(ctx, actor, back=True)
 
@@ -77,11 +76,7 @@ def _guard(work: UnitOfWork, entry: Entry, expected: tuple[edits.Standing, ...])
             revision = session.revision if session else 0
             raise LostUpdateError("session", entry.key, 0, revision)
         version = released.get(each.id)
-        if (
-            each.state is SessionState.CANCELLED
-            and version is not None
-            and version.facts.state is ReleasedState.CANCELLED
-        ):
+        if each.state in ENDED and version is not None and not version.facts.stands:
             raise NotAllowedError(
-                f"The cancellation of {session.key} has been released; ask for it again instead."
+                f"That {session.key} does not take place has been released; it stays so."
             )

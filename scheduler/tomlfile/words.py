@@ -10,13 +10,14 @@ from typing import Annotated
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field
 
 from scheduler.domain.text import Text
-from scheduler.domain.wall import MINUTES_A_DAY, Hours, clock_text, parse_clock
+from scheduler.domain.wall import MINUTES_A_DAY, Hours, Slot, clock_text, parse_clock
 
 WEEKDAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 HOURS_FORM = (
     'write "mon-fri 14:30-18:30", "sat 08:30-12:30" or, to cut it into slots, '
     '"mon,wed 08:30-12:30/60"'
 )
+DATED_FORM = 'write the hours of a day as "2026-12-01 14:00-16:00"'
 _SPAN = re.compile(r"(\d\d:\d\d)-(\d\d:\d\d)(?:/(\d{1,3}))?")
 _ID = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 _MAIL = re.compile(r"[^\s@<>,;]+@[^\s@<>,;]+\.[^\s@<>,;]+")
@@ -211,6 +212,27 @@ def _day_range(days: list[int]) -> str:
     return first if len(days) == 1 else f"{first}-{last}"
 
 
+def _dated_hours(value: object) -> object:
+    """Read `2026-12-01 14:00-16:00`."""
+    if isinstance(value, Slot):
+        return value
+    day, _, hours = str(value).strip().partition(" ")
+    first, _, last = hours.strip().partition("-")
+    try:
+        start, end = parse_clock(first), parse_clock(last)
+        date = dt.date.fromisoformat(day)
+    except ValueError:
+        raise NotAllowedValue(DATED_FORM) from None
+    if end <= start:
+        raise NotAllowedValue("hours end after they begin", f"has {hours!r}")
+    return Slot(date, start, end - start)
+
+
+def write_dated(slot: Slot) -> str:
+    """Write the hours of a day as they are read."""
+    return f"{slot.day} {clock_text(slot.start)}-{clock_text(slot.end)}"
+
+
 class Words(Strict):
     """A text in Arabic and French, and in English where somebody wrote it."""
 
@@ -231,3 +253,4 @@ MailAddress = Annotated[str, AfterValidator(mail_address)]
 Day = Annotated[dt.date, BeforeValidator(_day)]
 ClockMinute = Annotated[int, BeforeValidator(_clock), Field(ge=0, le=MINUTES_A_DAY)]
 WeeklyHours = Annotated[tuple[Hours, ...], BeforeValidator(_hours_list)]
+DatedHours = Annotated[Slot, BeforeValidator(_dated_hours)]

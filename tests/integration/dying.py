@@ -1,4 +1,4 @@
-"""Dies by SIGKILL before every statement of an act in turn: `dying.py URL import|release|plan`.
+"""Dies by SIGKILL before every statement of an act in turn: `dying.py URL ACT`.
 
 A child is forked for each statement, so each death is a real one of a process of its own; after it,
 the database is compared with what it was. The last child lives, and the act is done once.
@@ -14,10 +14,14 @@ from collections.abc import Callable
 import sqlalchemy as sa
 
 import scheduler  # noqa: F401 -- sets the zone data
+from scheduler.domain.session import SessionState
+from scheduler.service import consequences
 from scheduler.service.context import Context
 from scheduler.service.importing import apply_import, stored_province
 from scheduler.service.planning import make_plan
+from scheduler.service.proposal import Proposal
 from scheduler.service.releasing import release
+from scheduler.service.short_notice import Event, EventKind
 from scheduler.storage.database import Database, open_database
 from tests import factories as make
 from tests.conftest import context_on
@@ -47,10 +51,27 @@ def do_plan(ctx: Context) -> None:
     make_plan(ctx, steps.FIRST, steps.LAST, limits=steps.LIMITS, actor="planner")
 
 
+def do_missed(ctx: Context) -> None:
+    with ctx.uow().reading() as work:
+        first = work.draft.sessions(states=[SessionState.PLANNED])[0]
+        revision = work.draft.revision()
+    assert first.placement is not None
+    day = first.placement.slot.day
+    slot = dataclasses.replace(first.placement.slot, day=day + dt.timedelta(days=2))
+    proposal = Proposal(
+        event=Event(kind=EventKind.MISSED, about=str(first.id), first=day, last=day),
+        revision=revision,
+        again=dataclasses.replace(first.placement, slot=slot),
+    )
+    evening = FakeClock(ctx.zone.instant(day, 20 * 60))
+    consequences.apply(dataclasses.replace(ctx, clock=evening), proposal, actor="sara")
+
+
 ACTS: dict[str, Callable[[Context], None]] = {
     "import": do_import,
     "release": do_release,
     "plan": do_plan,
+    "missed": do_missed,
 }
 
 

@@ -10,7 +10,7 @@ from tests.integration import steps
 ROOT = Path(__file__).parents[2]
 
 
-@pytest.mark.parametrize("act", ["import", "plan", "release"])
+@pytest.mark.parametrize("act", ["import", "plan", "release", "missed"])
 def test_killed_before_any_statement_the_database_is_as_it_was(
     ctx: Context, database_url: str, act: str
 ):

@@ -1,16 +1,20 @@
 """Something happens at short notice: the consequences are shown, then done as they were shown."""
 
 import datetime as dt
+from dataclasses import replace
 
 import pytest
 
+from scheduler.domain.clash import ClashCode
 from scheduler.domain.errors import LostUpdateError, NotFoundError
 from scheduler.domain.release import ChangeKind
 from scheduler.domain.session import Mode, Session, SessionState
-from scheduler.domain.wall import parse_clock
+from scheduler.domain.wall import Slot, parse_clock
 from scheduler.service import consequences, editing, releasing, undoing
 from scheduler.service.context import Context
-from scheduler.service.importing import stored_province
+from scheduler.service.importing import apply_import, stored_province
+from scheduler.service.planning import make_plan
+from scheduler.service.proposal import read, written
 from scheduler.service.short_notice import Event, EventKind
 from tests import factories as make
 from tests.fakes import FakeClock
@@ -103,7 +107,22 @@ def test_hours_drive_out_only_what_meets_them_and_only_in_those_days(ctx: Contex
     (move,) = found.moves
     moved = move.after.slot
     assert moved.day != slot.day or moved.end <= hours["start"] or hours["end"] <= moved.start
-    assert stored_province(ctx).studios[0].closed == ()
+    [studio] = stored_province(ctx).studios
+    kept = Slot(slot.day, hours["start"], 15)
+    assert (studio.closed, studio.closed_at) == ((), (kept,))
+    make_plan(
+        ctx, steps.FIRST, steps.LAST, limits=steps.LIMITS, actor="planner", keep_published=False
+    )
+    assert not any(each.placement.slot.overlaps(kept) for each in drafted(ctx) if each.placement)
+    assert releasing.draft_clashes(ctx) == ()
+    held = next(each for each in drafted(ctx) if each.key == first.key)
+    refused = editing.move_session(ctx, held.id, slot.day, slot.start, "studio-1", actor="sara")
+    assert [each.code for each in refused.clashes] == [ClashCode.STUDIO_HOURS]
+    free = replace(studio, closed_at=())
+    apply_import(ctx, replace(stored_province(ctx), studios=(free,)), "sara")
+    assert editing.move_session(
+        ctx, held.id, slot.day, slot.start, "studio-1", actor="sara"
+    ).accepted
     late = {"start": parse_clock("21:00"), "end": parse_clock("22:00")}
     assert consequences.preview(ctx, on_the_day_of(first, EventKind.STUDIO_DOWN, **late)).nothing
 
@@ -186,7 +205,7 @@ def test_a_proposal_is_the_same_after_it_was_written_and_read(ctx: Context, firs
     found = consequences.preview(
         ctx, on_the_day_of(first, EventKind.TEACHER_AWAY), limits=steps.LIMITS
     )
-    assert consequences.read(consequences.written(found.proposal)) == found.proposal
+    assert read(written(found.proposal)) == found.proposal
 
 
 def test_nobody_unknown_can_be_away(ctx: Context, first: Session):

@@ -21,9 +21,11 @@ from scheduler.service import (
 from scheduler.service.context import Context
 from scheduler.service.importing import stored_province
 from scheduler.service.sessions import released_session, session
+from scheduler.service.views import Holder, HolderKind
 from tests import factories as make
+from tests.fakes import FakeClock
 from tests.web.planning import wait_for_jobs
-from tests.web.visits import post, session_ids, words
+from tests.web.visits import path_of, post, session_ids, words
 
 FORM, DO = "/panel/short-notice", "/panel/short-notice/do"
 
@@ -224,3 +226,33 @@ def test_the_form_opens_at_what_a_link_says(operator: FlaskClient) -> None:
     assert re.search(r"<details class=\"event\" open><summary><h2>A teacher is away", page)
     assert 'value="2026-12-01"' in page
     assert 'value="maths-a" selected' in page
+
+
+def test_a_session_that_was_not_held_is_said_so_on_its_page_and_told_to_the_school(
+    operator: FlaskClient, visitor: FlaskClient, house: Context, clock: FakeClock
+) -> None:
+    slot, session_id = slot_of(house), session_ids(house, "maths-2bac")[0]
+    page = f"/panel/sessions/{session_id}"
+    clock.at = house.zone.instant(slot.day, slot.end)
+    assert f'href="{page}#missed-head"' in operator.get("/panel/today").text
+    assert "Was it not held?" in words(operator.get(page))
+    shown = asked(operator, "missed", house, about=session_id, words="Panne")
+    assert "was not held, on" in words(shown)
+    assert "New place:" in words(shown)
+    waiting = asked(operator, "missed", house, about=session_id, waits="1")
+    assert "It waits in the tray" in words(waiting)
+    assert post(operator, DO, proposal=proposal(shown.text)).status_code == 303
+    assert "It was held after all" in words(operator.get(page))
+    assert "not held" in operator.get(f"/panel/week?on={slot.day}").text
+    assert "1 session not broadcast" in words(operator.get("/panel/release"))
+    assert "was not held (Panne)" in words(operator.get("/panel/log"))
+    assert post(operator, f"{page}/held").status_code == 303
+    assert "Was it not held?" in words(operator.get(page))
+    again = asked(operator, "missed", house, about=session_id)
+    post(operator, DO, proposal=proposal(again.text))
+    releasing.release(house, "", "sara")
+    path = path_of(house, Holder(kind=HolderKind.SCHOOL, id=make.code(99001)))
+    school = visitor.get(f"{path}?lang=en")
+    assert "Not broadcast" in words(school)
+    report = words(operator.get(f"/panel/reports?first={slot.day}&last={slot.day}"))
+    assert "1 session, which no figure counts" in report

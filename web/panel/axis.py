@@ -71,7 +71,7 @@ def shades(province: Province, studio: Studio | None, day: dt.date, axis: Axis) 
     lessons = lesson_spans(calendar, day)
     shaded = [Shade(start=a, end=b, why="lessons") for a, b in _gaps(lessons, axis)]
     if studio:
-        own = join((h.start, h.end) for h in studio.hours if h.weekday == day.weekday())
+        own = join((h.start, h.end) for h in studio.hours_on(day))
         inside = [(a, b) for a, b in _gaps(own, axis) if not _covered(a, b, shaded)]
         shaded += [Shade(start=a, end=b, why="studio") for a, b in inside]
     return sorted(shaded, key=lambda each: each.start)

@@ -8,7 +8,7 @@ from scheduler.domain.programme import DeliveryPolicy
 from scheduler.domain.province import Province
 from scheduler.domain.release import ReleasedSession, ReleasedState
 from scheduler.domain.school import Level
-from scheduler.domain.session import Mode, Reception, Session
+from scheduler.domain.session import Mode, Reception, Session, SessionState
 from scheduler.domain.text import Text
 from scheduler.domain.wall import Slot
 from scheduler.service.views import Board
@@ -36,6 +36,7 @@ class Block:
     locked: bool = False
     changed: bool = False
     on_air: bool = False
+    missed: bool = False  # it was not held, so nobody receives it
     revision: int = 0
 
     @property
@@ -81,6 +82,7 @@ def drafted_block(
     if programme is None or session.placement is None:
         return None
     teacher = province.teacher_by_id.get(programme.teacher_id)
+    missed = session.state is SessionState.MISSED
     return Block(
         id=session.id,
         key=session.key,
@@ -93,11 +95,12 @@ def drafted_block(
         opening=session.placement.opening,
         studio_id=session.placement.studio_id,
         policy=programme.policy,
-        receptions=session.receptions,
-        live=_live(session.receptions),
+        receptions=() if missed else session.receptions,
+        live=0 if missed else _live(session.receptions),
         locked=session.locked,
         changed=session.id in changed,
         on_air=session.id in on_air,
+        missed=missed,
         revision=session.revision,
     )
 

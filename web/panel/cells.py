@@ -59,6 +59,7 @@ class Scribe:
             "%(title)s %(number)s, %(when)s, %(teacher)s, %(live)s of %(reach)s live"
         )
         self._recording = gettext("%(title)s %(number)s, %(when)s, %(teacher)s, recording")
+        self._missed = gettext("%(title)s %(number)s, %(when)s, %(teacher)s, not held")
         words = (
             gettext("On air"),
             gettext("Locked"),
@@ -89,6 +90,8 @@ class Scribe:
             "live": live,
             "reach": block.reach,
         }
+        words = {"missed": self._missed, "recorded": self._recording, "live": self._live}
+        way = "missed" if block.missed else "recorded" if block.opening else "live"
         return Cell(
             id=block.id,
             revision=block.revision,
@@ -96,14 +99,14 @@ class Scribe:
             minutes=slot.minutes,
             at=self._axis.at(slot.start),
             width=self._axis.width(slot.start, slot.end),
-            style=" ".join(["recorded" if block.opening else "live", *(name for name, _ in marks)]),
-            words=(self._recording if block.opening else self._live) % parts,
+            style=" ".join([way, *(name for name, _ in marks)]),
+            words=words[way] % parts,
             time=time,
             subject=subject,
             short=self._short.get(block.subject, "") if slot.minutes <= NARROW else "",
             levels=" ".join(levels) + more,
             number=number,
-            live="" if block.opening else f"{live}/{block.reach}",
+            live=f"{live}/{block.reach}" if way == "live" else "",
             share=round(live * 100 / block.reach, 1) if block.reach else 0.0,
             marks=marks,
         )

@@ -7,12 +7,14 @@ from dataclasses import dataclass
 from flask_babel import gettext
 
 from scheduler.domain.province import Province
+from scheduler.service.sessions import session as draft_session
 from scheduler.service.short_notice import Event, EventKind
+from web.context import ctx
 from web.panel.typed import WrongError, days_of, hours_of
 
 LONGEST = dt.timedelta(days=60)
 WORDS_LENGTH = 80
-NAMES = ("kind", "about", "first", "last", "start", "end", "words")
+NAMES = ("kind", "about", "first", "last", "start", "end", "words", "waits")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -26,6 +28,7 @@ class EventForm:
     start: str = ""
     end: str = ""
     words: str = ""
+    waits: str = ""  # "1": what was not held waits in the tray
 
     @classmethod
     def read(cls, typed: Mapping[str, str]) -> "EventForm":
@@ -44,10 +47,12 @@ def understood(form: EventForm, here: Province, today: dt.date) -> Event:
     if form.kind not in kinds:
         raise WrongError(gettext("Choose what has happened."))
     kind = kinds[form.kind]
-    if form.about not in _known(kind, here):
-        raise WrongError(gettext("Choose from the list who or what it is about."))
     if len(form.words) > WORDS_LENGTH:
         raise WrongError(gettext("Write at most %(most)s letters.", most=WORDS_LENGTH))
+    if kind is EventKind.MISSED:
+        return _missed(form)
+    if form.about not in _known(kind, here):
+        raise WrongError(gettext("Choose from the list who or what it is about."))
     first, last = days_of(form.first, form.last or form.first, today)
     if last - first > LONGEST:
         raise WrongError(gettext("Give at most sixty days at once."))
@@ -55,6 +60,17 @@ def understood(form: EventForm, here: Province, today: dt.date) -> Event:
     return Event(
         kind=kind, about=form.about, first=first, last=last, start=start, end=end, words=form.words
     )
+
+
+def _missed(form: EventForm) -> Event:
+    """Return that a session was not held: its day is known, whatever was typed."""
+    if not form.about.isdecimal():
+        raise WrongError(gettext("Choose what has happened."))
+    place = draft_session(ctx(), int(form.about)).placement
+    if place is None:
+        raise WrongError(gettext("Choose what has happened."))
+    day = place.slot.day
+    return Event(kind=EventKind.MISSED, about=form.about, first=day, last=day, words=form.words)
 
 
 def _known(kind: EventKind, here: Province) -> set[str]:

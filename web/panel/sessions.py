@@ -9,8 +9,8 @@ from markupsafe import Markup
 
 from scheduler.domain.errors import LostUpdateError, NotFoundError
 from scheduler.domain.release import ReleasedSession
-from scheduler.domain.session import Mode, Reception, Session, SessionState
-from scheduler.service import actions, editing, fitting, materials, questions
+from scheduler.domain.session import ENDED, Mode, Reception, Session, SessionState
+from scheduler.service import actions, editing, fitting, materials, missed, questions
 from scheduler.service.sessions import released_session
 from scheduler.service.sessions import session as draft_session
 from scheduler.service.views import MoveResult
@@ -21,6 +21,7 @@ from web.panel.blocks import drafted_block
 from web.panel.blueprint import blueprint
 from web.panel.choices import elsewhere
 from web.panel.conflicts import told_to
+from web.panel.event_form import WORDS_LENGTH
 from web.panel.move_form import MoveForm, form_of, read_form, understood
 from web.plain import plain
 from web.wording import say
@@ -103,6 +104,14 @@ def cancel(session_id: int) -> ResponseReturnValue:
     return _back(session_id)
 
 
+@blueprint.post("/sessions/<int:session_id>/held")
+def held_after_all(session_id: int) -> ResponseReturnValue:
+    """Take back that a session was not held."""
+    missed.held_after_all(ctx(), session_id, actor=actor())
+    flash(gettext("Taken back: it was held."), "good")
+    return _back(session_id)
+
+
 @blueprint.post("/sessions/<int:session_id>/reinstate")
 def reinstate(session_id: int) -> ResponseReturnValue:
     """Ask for a session again that was called off."""
@@ -165,6 +174,9 @@ def _page(
         usual=here.minutes_of(programme, found.placement.slot.day) if found.placement else None,
         state=_state(found),
         changeable=_changeable(found),
+        may_be_missed=_has_begun(found) and missed.may_be_missed(ctx(), session_id),
+        may_be_taken_back=missed.may_be_taken_back(ctx(), session_id),
+        most_words=WORDS_LENGTH,
         choices=elsewhere(found, fitting.where_it_fits(ctx(), session_id))[:MOST_CHOICES]
         if places
         else None,
@@ -181,7 +193,7 @@ def _changeable(found: Session) -> bool:
 
 def _state(found: Session) -> SessionState:
     """Return how a session stands: of one that has begun, the draft knows only the plan."""
-    if not _has_begun(found):
+    if not _has_begun(found) or found.state in ENDED:
         return found.state
     if found.id in actions.on_air(ctx()):
         return SessionState.ON_AIR

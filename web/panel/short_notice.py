@@ -10,7 +10,7 @@ from itsdangerous import BadSignature, URLSafeSerializer
 from scheduler.domain.errors import NotFoundError
 from scheduler.domain.keys import SessionKey
 from scheduler.service import consequences, foreseeing
-from scheduler.service.consequences import Proposal
+from scheduler.service.proposal import Proposal, read, written
 from scheduler.service.short_notice import EventKind
 from web.context import actor, ctx, today
 from web.names import province
@@ -36,7 +36,7 @@ def foresee_event() -> ResponseReturnValue:
     except WrongError as wrong:
         return _ask(form, str(wrong)), 422
     movable = _keys(request.form.getlist("movable"))
-    job = foreseeing.start(ctx(), event, movable=movable, actor=actor())
+    job = foreseeing.start(ctx(), event, movable=movable, waits=form.waits == "1", actor=actor())
     typed: dict[str, Any] = form.fields
     return redirect(url_for("panel.foreseen_event", job_id=job.id, **typed), 303)
 
@@ -93,7 +93,7 @@ def _ask(form: EventForm, fault: str = "") -> str:
         here=here,
         communes=[communes[each] for each in sorted(communes)],
         today=today(),
-        kinds=[str(each) for each in EventKind],
+        kinds=[str(each) for each in EventKind if each is not EventKind.MISSED],
         most=WORDS_LENGTH,
     )
 
@@ -105,11 +105,11 @@ def _keys(ticked: list[str]) -> frozenset[SessionKey]:
 
 def _sealed(proposal: Proposal) -> str:
     """Write a proposal into a form so that only what was shown comes back."""
-    return _seal().dumps(consequences.written(proposal))
+    return _seal().dumps(written(proposal))
 
 
 def _opened(text: str) -> Proposal:
-    return consequences.read(_seal().loads(text))
+    return read(_seal().loads(text))
 
 
 def _seal() -> URLSafeSerializer:

@@ -32,6 +32,8 @@ GROUPS = {
         "closed",
         "call-off",
         "bells",
+        "missed",
+        "held",
         "delete",
     ),
     "release": ("release",),
@@ -135,6 +137,8 @@ def _of_the_draft() -> dict[str, str]:
         "closed": gettext("Closed at short notice: %(on)s"),
         "call-off": gettext("Called off at short notice: %(on)s"),
         "bells": gettext("Bell hours on other days: %(on)s"),
+        "missed": gettext("Said that %(on)s was not held"),
+        "held": gettext("Took back that %(on)s was not held"),
         "delete": gettext("Deleted %(on)s"),
         "release": gettext("Made release %(on)s"),
     }
@@ -205,9 +209,8 @@ def _told(act: str, detail: Mapping[str, Any]) -> list[str | Markup]:
     if act == "plan" and "placed" in detail:
         words = gettext("%(placed)s with a place, %(unplaced)s without")
         return [say(words, placed=detail["placed"], unplaced=detail["unplaced"])]
-    if act == "release" and detail.get("note"):
-        return [Markup("<bdi>{}</bdi>").format(detail["note"])]
-    return []
+    told_words = detail.get({"release": "note", "missed": "why"}.get(act, ""))
+    return [Markup("<bdi>{}</bdi>").format(told_words)] if told_words else []
 
 
 def _way_in(how: str) -> str:

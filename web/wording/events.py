@@ -3,9 +3,11 @@
 from flask_babel import gettext
 from markupsafe import Markup
 
+from scheduler.service.sessions import session as draft_session
 from scheduler.service.short_notice import Event, EventKind
+from web.context import ctx
 from web.formats import day_short, hours, said
-from web.names import commune_name, name_of, province
+from web.names import commune_name, name_of, province, session_name
 from web.wording import say
 
 
@@ -17,12 +19,15 @@ def event_sentence(event: Event) -> Markup:
         EventKind.CLOSED: gettext("%(who)s: closed, %(when)s"),
         EventKind.CALL_OFF: gettext("All sessions are called off, %(when)s"),
         EventKind.BELLS: gettext("%(who)s: in force, %(when)s"),
+        EventKind.MISSED: gettext("%(who)s was not held, %(when)s"),
     }[event.kind]
     return say(words, who=_who(event), when=_when(event))
 
 
 def _who(event: Event) -> Markup:
     here = province()
+    if event.kind is EventKind.MISSED:
+        return session_name(draft_session(ctx(), int(event.about)).key)
     if event.kind is EventKind.BELLS:
         return said(next(each.name for each in here.calendar.periods if each.id == event.about))
     if event.kind is EventKind.CLOSED and event.about not in here.school_by_code:

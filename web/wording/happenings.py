@@ -18,7 +18,7 @@ def happening_sentence(each: Happening) -> Markup:
 
 def _told(each: Happening) -> Markup:
     who, session = actor_name(each.actor), name_of(each.key)
-    if each.sessions > 1:
+    if each.sessions > 1 and each.act not in {"missed", "held"}:
         count = ngettext("%(num)s session", "%(num)s sessions", each.sessions)
         words = gettext("%(who)s changed %(count)s.")
         if each.act == "plan":
@@ -30,6 +30,8 @@ def _told(each: Happening) -> Markup:
         "unlock": gettext("%(who)s unlocked %(session)s."),
         "cancel": gettext("%(who)s called off %(session)s."),
         "reinstate": gettext("%(who)s asked for %(session)s again."),
+        "missed": gettext("%(who)s said that %(session)s was not held."),
+        "held": gettext("%(who)s took back that %(session)s was not held."),
         "undo": gettext("%(who)s took back an edit of %(session)s."),
         "redo": gettext("%(who)s did an edit of %(session)s again."),
         "release": gettext("%(who)s released the draft."),

@@ -19,7 +19,7 @@ def state_word(state: SessionState) -> str:
         SessionState.PLANNED: gettext("Placed"),
         SessionState.ON_AIR: gettext("On air"),
         SessionState.DONE: gettext("Done"),
-        SessionState.MISSED: gettext("Missed"),
+        SessionState.MISSED: gettext("Not broadcast"),
         SessionState.CANCELLED: gettext("Cancelled"),
     }[state]
 
@@ -31,6 +31,7 @@ def change_word(kind: ChangeKind) -> str:
         ChangeKind.MOVED: gettext("Moved"),
         ChangeKind.CHANGED: gettext("Changed"),
         ChangeKind.CANCELLED: gettext("Cancelled"),
+        ChangeKind.MISSED: gettext("Not broadcast"),
     }[kind]
 
 
@@ -41,6 +42,9 @@ def changes_words(kind: str, count: int) -> str:
         "moved": ngettext("%(num)s session moved", "%(num)s sessions moved", count),
         "changed": ngettext("%(num)s session changed", "%(num)s sessions changed", count),
         "cancelled": ngettext("%(num)s session cancelled", "%(num)s sessions cancelled", count),
+        "missed": ngettext(
+            "%(num)s session not broadcast", "%(num)s sessions not broadcast", count
+        ),
     }
     return words[kind]
 

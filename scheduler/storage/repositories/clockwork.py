@@ -10,6 +10,7 @@ from sqlalchemy.orm import aliased
 
 from scheduler.domain.action import Action, ActionKind, ActionState
 from scheduler.domain.release import Facts
+from scheduler.domain.session import SessionState
 from scheduler.domain.timetable import Timer
 from scheduler.storage.codec import parse_facts
 from scheduler.storage.tables.clockwork import ActionRow, ClockworkRow
@@ -251,6 +252,22 @@ class ActionRepository:
         wanted = () if ids is None else (ActionRow.session_id.in_(ids),)
         acts = self._ordered(*_done(ActionKind.OFF_AIR), *wanted)
         return {act.session_id: act.outcome for act in acts}
+
+    def endings(self, ids: Collection[int]) -> dict[int, tuple[SessionState, str]]:
+        """Return the state of sessions in the draft, and how they went on air: the outcome of their
+        last off-air, empty where there is none yet.
+        """
+        off = sa.and_(ActionRow.session_id == SessionRow.id, *_done(ActionKind.OFF_AIR))
+        query = (
+            sa.select(SessionRow.id, SessionRow.state, ActionRow.outcome)
+            .outerjoin(ActionRow, off)
+            .where(SessionRow.id.in_(ids))
+            .order_by(ActionRow.due_at, ActionRow.id)
+        )
+        return {
+            row.id: (SessionState(row.state), row.outcome or "")
+            for row in self._connection.execute(query)
+        }
 
     def _versions(self, *conditions: sa.ColumnElement[bool]) -> tuple[Version, ...]:
         query = _VERSION.where(*conditions).order_by(VersionRow.start_at, VersionRow.session_id)

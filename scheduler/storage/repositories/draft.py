@@ -1,55 +1,34 @@
-"""The draft's sessions and their bookings."""
+"""Changes of the draft's sessions, and their bookings."""
 
 import datetime as dt
 import uuid
 from collections.abc import Collection, Iterable, Sequence
-from dataclasses import dataclass
 from typing import Any
 
 import sqlalchemy as sa
 
-from scheduler.domain.errors import ClashError, NotFoundError
+from scheduler.domain.errors import ClashError
 from scheduler.domain.keys import SessionKey
-from scheduler.domain.session import Placement, Session, SessionState
+from scheduler.domain.session import Placement, SessionState
 from scheduler.domain.wall import Zone
 from scheduler.planner.problem import Unplaced
 from scheduler.storage.bookings import Booking, find_meetings
-from scheduler.storage.codec import decode, encode
+from scheduler.storage.codec import encode
 from scheduler.storage.received import write_receptions
+from scheduler.storage.repositories.draft_sessions import NOT_BOOKED, DraftSessions
 from scheduler.storage.session_rows import (
     EMPTY_PLACE,
-    PLACE,
-    WHOLE,
     Receptions,
     place_values,
-    placement_of,
-    session_of,
-    start_order,
 )
 from scheduler.storage.tables.draft import DraftRow, SessionRow
 
 # No session is longer; it bounds the part of the index that a booking has to look at.
 LONGEST = dt.timedelta(days=1)
-NOT_BOOKED = (SessionState.CANCELLED.value, SessionState.UNPLACED.value)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Outline:
-    """A session without its schools: what counts need. `minutes` is 0 without a place."""
-
-    id: int
-    programme_id: str
-    state: SessionState
-    day: dt.date | None
-    minutes: int
-    studio_id: str
-
-
-class DraftRepository:
-    """Sessions of the draft; every change of one raises its revision."""
-
-    def __init__(self, connection: sa.Connection) -> None:
-        self._connection = connection
+class DraftRepository(DraftSessions):
+    """Changes the draft; every change of a session raises its revision."""
 
     def lock(self) -> int:
         """Wait until nobody else is changing the draft, and return its revision."""
@@ -72,90 +51,6 @@ class DraftRepository:
     def set_plan_quality(self, quality: dict[str, Any]) -> None:
         """Keep what a plan says of itself."""
         self._connection.execute(sa.update(DraftRow).values(plan=quality))
-
-    def sessions(
-        self,
-        *,
-        ids: Collection[int] | None = None,
-        first: dt.date | None = None,
-        last: dt.date | None = None,
-        states: Collection[SessionState] | None = None,
-    ) -> tuple[Session, ...]:
-        """Return sessions in the order of their start; unplaced ones last. Days are inclusive."""
-        query = sa.select(*WHOLE)
-        if ids is not None:
-            query = query.where(SessionRow.id.in_(ids))
-        if first is not None:
-            query = query.where(sa.or_(SessionRow.day >= first, SessionRow.opening_day >= first))
-        if last is not None:
-            query = query.where(SessionRow.day <= last)
-        if states is not None:
-            query = query.where(SessionRow.state.in_([state.value for state in states]))
-        found = [session_of(row) for row in self._connection.execute(query)]
-        return tuple(sorted(found, key=start_order))
-
-    def placed_now(self) -> tuple[Placement, ...]:
-        """Return where every session that has a place sits, with its lock: no reception is read."""
-        query = sa.select(*PLACE).where(
-            SessionRow.state.not_in(NOT_BOOKED), SessionRow.day.is_not(None)
-        )
-        return tuple(placement_of(row) for row in self._connection.execute(query))
-
-    def outlines(self) -> tuple[Outline, ...]:
-        """Return every session without its schools."""
-        query = sa.select(
-            *(SessionRow.id, SessionRow.programme_id, SessionRow.state),
-            *(SessionRow.day, SessionRow.minutes, SessionRow.studio_id),
-        )
-        return tuple(
-            Outline(
-                id=row.id,
-                programme_id=row.programme_id,
-                state=SessionState(row.state),
-                day=row.day,
-                minutes=row.minutes or 0,
-                studio_id=row.studio_id or "",
-            )
-            for row in self._connection.execute(query)
-        )
-
-    def called_off(self) -> frozenset[SessionKey]:
-        """Return the keys that were called off and not asked for again."""
-        alive = sa.select(SessionRow.programme_id, SessionRow.number).where(
-            SessionRow.state != SessionState.CANCELLED.value
-        )
-        query = sa.select(SessionRow.programme_id, SessionRow.number).except_(alive)
-        return frozenset(SessionKey(*row) for row in self._connection.execute(query))
-
-    def near(
-        self, programme_id: str, teacher_id: str, days: Collection[dt.date]
-    ) -> tuple[Session, ...]:
-        """Return the sessions of a programme, of a teacher, and of some wall days."""
-        query = sa.select(*WHOLE).where(
-            sa.or_(
-                SessionRow.programme_id == programme_id,
-                SessionRow.teacher_id == teacher_id,
-                SessionRow.day.in_(days),
-            )
-        )
-        return tuple(session_of(row) for row in self._connection.execute(query))
-
-    def session(self, session_id: int) -> Session:
-        """Return one session. Raises `NotFoundError`."""
-        found = self.sessions(ids=[session_id])
-        if not found:
-            raise NotFoundError("session", session_id)
-        return found[0]
-
-    def unplaced(self) -> tuple[Unplaced, ...]:
-        """Return the sessions that the last plan found no place for, and why."""
-        query = (
-            sa.select(SessionRow.unplaced)
-            .where(SessionRow.state == SessionState.UNPLACED.value)
-            .where(SessionRow.unplaced.is_not(None))
-            .order_by(SessionRow.programme_id, SessionRow.number)
-        )
-        return tuple(decode(Unplaced, body) for body in self._connection.scalars(query))
 
     def add(self, keys: Iterable[SessionKey], at: dt.datetime) -> None:
         """Add unplaced sessions; each gets its UIDs here, once for ever."""
@@ -251,17 +146,6 @@ class DraftRepository:
             ],
             edits=0,
         )
-
-    def instants(self) -> dict[int, tuple[dt.datetime, str]]:
-        """Return the stored UTC start of every placed session, and the zone data behind it."""
-        query = sa.select(SessionRow.id, SessionRow.start_at, SessionRow.zone_version).where(
-            SessionRow.start_at.is_not(None)
-        )
-        return {
-            session_id: (start_at, version or "")
-            for session_id, start_at, version in self._connection.execute(query)
-            if start_at is not None
-        }
 
     def retime(self, times: dict[int, tuple[dt.datetime, dt.datetime]], zone: Zone) -> None:
         """Store the UTC start and end of sessions as the zone data in force gives them."""

@@ -186,7 +186,7 @@ class ReleaseRepository:
         what was called off.
         """
         called_off = sa.or_(
-            AudienceRow.departed, VersionRow.state == ReleasedState.CANCELLED.value
+            AudienceRow.departed, VersionRow.state != ReleasedState.CONFIRMED.value
         ).label("called_off")
         query = (
             sa.select(AudienceRow.kind, AudienceRow.holder_id, AudienceRow.day, called_off)

@@ -25,7 +25,7 @@ class SessionRow(Table):
     the UTC instants derived from them with the zone data named beside.
 
     `studio_id` and `teacher_id` are what the booking takes: both empty for a session supplied as a
-    file. Only one row a number is alive; cancelled ones stay.
+    file. Only one row a number is alive; those cancelled or not held stay.
     """
 
     __tablename__ = "sessions"
@@ -35,8 +35,8 @@ class SessionRow(Table):
             "programme_id",
             "number",
             unique=True,
-            sqlite_where=text("state != 'cancelled'"),
-            postgresql_where=text("state != 'cancelled'"),
+            sqlite_where=text("state NOT IN ('cancelled', 'missed')"),
+            postgresql_where=text("state NOT IN ('cancelled', 'missed')"),
         ),
         Index("ix_sessions_studio_start", "studio_id", "start_at"),
         Index("ix_sessions_teacher_start", "teacher_id", "start_at"),

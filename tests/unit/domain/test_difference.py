@@ -151,6 +151,6 @@ def standing(state: dict[int, Facts | None]) -> dict[int, Facts]:
 
 def seen_by(code: str, known: Facts | None) -> tuple[object, ...]:
     """All that one school sees of a session."""
-    if known is None or known.state is CANCELLED or known.reception_of(code) is None:
+    if known is None or not known.stands or known.reception_of(code) is None:
         return ()
     return known.slot, known.teacher_name, known.reception_of(code)

@@ -9,7 +9,7 @@ from scheduler.domain.programme import Audience
 from scheduler.domain.province import Province
 from scheduler.domain.school import Level
 from scheduler.domain.session import Placement
-from scheduler.domain.wall import monday_of
+from scheduler.domain.wall import Slot, monday_of
 from scheduler.planner.checker import find_clashes
 from scheduler.planner.delivery import plan_deliveries
 from scheduler.planner.delivery_check import delivery_clashes
@@ -28,6 +28,7 @@ NOW = (MONDAY - dt.timedelta(days=4), 0)
 spans = st.sampled_from(["08:30-10:00", "09:30-11:00", "08:30-11:00", "08:30-10:30"])
 weekdays = st.sampled_from(["0", "0-1", "1-2", "0-2"])
 shut = st.sampled_from([(), ((MONDAY, MONDAY),), ((MONDAY, MONDAY + dt.timedelta(days=5)),)])
+some_hours = st.sampled_from([(), (), (Slot(MONDAY, 9 * 60, 45), Slot(MONDAY, 8 * 60, 30))])
 levels = st.sampled_from([{Level.BAC1}, {Level.BAC2}, {Level.BAC1, Level.BAC2}])
 
 ONE_SHUT = closure(ClosureKind.SHORT_NOTICE, 0, Scope(codes=frozenset({factories.code(99001)})))
@@ -43,6 +44,7 @@ def provinces(draw: st.DrawFn) -> Province:
             max_minutes_a_day=draw(st.sampled_from([60, 120])),
             max_minutes_a_week=draw(st.sampled_from([60, 120, 180])),
             travel=draw(st.sampled_from([0, 30])),
+            away_at=draw(some_hours),
         )
         for number in range(2)
     ]
@@ -81,7 +83,10 @@ def provinces(draw: st.DrawFn) -> Province:
         schools=tuple(schools),
         studios=tuple(
             factories.studio(
-                name, turnaround=draw(st.sampled_from([0, 15])), features=frozenset(features)
+                name,
+                turnaround=draw(st.sampled_from([0, 15])),
+                features=frozenset(features),
+                closed_at=draw(some_hours),
             )
             for name, features in (("a", {"bench"}), ("b", set()))[: draw(st.integers(1, 2))]
         ),

@@ -177,7 +177,9 @@ def test_missed_session_is_placed_again_before_the_next_of_its_programme():
     now = (held.slot.day, held.slot.end)
     after = replanned(session_missed(replace(problem, now=now), key))
     where = {each.key: each.slot for each in after.placements}
-    assert (where[key].day, where[key].start) >= now
+    tomorrow = (now[0] + dt.timedelta(days=1), now[1])
+    assert PROVINCE.notice_hours == 24
+    assert (where[key].day, where[key].start) >= tomorrow
     assert where[key] < where[SessionKey("p0", 2)]
 
 

@@ -127,6 +127,12 @@ def _studio(_: Province) -> list[Section]:
                     latin=True,
                 ),
                 Field(name="closed", label=gettext("Out of service"), widget=Widget.RANGES),
+                Field(
+                    name="closed_at",
+                    label=gettext("Out of service at hours of single days"),
+                    hint=gettext("Like 2026-12-01 14:00-16:00, several parted by semicolons"),
+                    latin=True,
+                ),
             ],
         ),
     ]

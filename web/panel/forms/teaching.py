@@ -63,6 +63,12 @@ def _teacher(_: Province) -> list[Section]:
                 shared.telephone_field(),
                 shared.hours("available", gettext("Can be in the studio")),
                 Field(name="away", label=gettext("Days away"), widget=Widget.RANGES),
+                Field(
+                    name="away_at",
+                    label=gettext("Hours away on single days"),
+                    hint=gettext("Like 2026-12-01 14:00-16:00, several parted by semicolons"),
+                    latin=True,
+                ),
             ],
         ),
         Section(
