@@ -14,7 +14,7 @@ def test_the_address_to_watch_says_whether_it_is_time(
 ):
     watch = f"/watch/{live.uid}"
     clock.at = live.facts.start - dt.timedelta(days=1)
-    assert "It is not time yet." in words(host.get(watch))
+    assert "It is not time yet. Come back at 08:15," in words(host.get(watch))
     clock.at = live.facts.start - dt.timedelta(minutes=5)
     assert "The studio is about to begin." in words(host.get(watch))
     clock.at = live.facts.end

@@ -9,7 +9,7 @@ from flask import Blueprint, render_template
 from flask.typing import ResponseReturnValue
 
 from scheduler.service.actions import on_air
-from scheduler.service.watching import can_be_joined, watched_session
+from scheduler.service.watching import OPENS_BEFORE, can_be_joined, watched_session
 from web.context import ctx
 from web.security import TRIES, limiter
 
@@ -27,5 +27,6 @@ def page(uid: UUID) -> ResponseReturnValue:
         session=found,
         is_on_air=found.session_id in on_air(ctx()),
         joinable=can_be_joined(found.facts, now),
+        joins_from=ctx().zone.wall(found.facts.start - OPENS_BEFORE)[1],
         is_over=found.facts.audience_end <= now,
     )
