@@ -1,7 +1,7 @@
 """What the pages of schools and teachers share: their holder, their weeks, their feed."""
 
 import datetime as dt
-from collections.abc import Collection, Iterable
+from collections.abc import Iterable
 from dataclasses import dataclass
 from urllib.parse import urlsplit
 
@@ -100,9 +100,11 @@ def moved_from(seen: Iterable[ReleasedSession], holder: Holder) -> dict[int, Slo
     return before
 
 
-def missed_on_air(ids: Collection[int]) -> frozenset[int]:
-    """Return which of these sessions were to be broadcast and were not."""
-    ended = actions.ended(ctx(), ids)
+def missed_on_air(seen: Iterable[ReleasedSession]) -> frozenset[int]:
+    """Return the ids of those of these sessions that were to be broadcast and were not."""
+    now = ctx().clock.now()
+    begun = {each.session_id for each in seen if each.facts.start <= now}
+    ended = actions.ended(ctx(), begun) if begun else {}
     return frozenset(each for each, how in ended.items() if how is SessionState.MISSED)
 
 

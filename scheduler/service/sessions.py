@@ -48,8 +48,10 @@ def released_session(ctx: Context, session_id: int) -> ReleasedSession:
 
 def earlier_versions(ctx: Context, ids: Collection[int]) -> tuple[ReleasedSession, ...]:
     """Return what releases before said of some sessions, the last word first."""
+    if not ids:
+        return ()
     with ctx.uow().reading() as work:
-        return work.releases.earlier(ids) if ids else ()
+        return work.releases.earlier(ids)
 
 
 def session(ctx: Context, session_id: int) -> Session:

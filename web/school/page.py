@@ -37,7 +37,7 @@ def page(token: str) -> ResponseReturnValue:
     holder = holder_behind(token, HolderKind.SCHOOL)
     seen = seen_by(holder)
     following_one, weeks = following(seen, holder), two_weeks(seen, holder)
-    missed = missed_on_air({each.session_id for each in seen})
+    missed = missed_on_air(seen)
     recordings = [
         each
         for each in deliveries.deliveries(ctx(), holder.id)

@@ -132,7 +132,7 @@ def session_page(
     """Return a session's page, with what was typed and its faults after a refused form."""
     said = replies.replies_of(ctx(), holder.id, [found.session_id])[found.session_id]
     reception, now = found.facts.reception_of(holder.id), ctx().clock.now()
-    missed = missed_on_air([found.session_id])
+    missed = missed_on_air([found])
     delivery = None if missed else _delivery(found, holder)
     awaited = delivery is not None and delivery.is_awaited
     counted = not missed and not awaited and replies.can_be_counted(found.facts, now)

@@ -39,7 +39,7 @@ def page(token: str) -> ResponseReturnValue:
         on_air=on_air(ctx()),
         weeks=weeks,
         moved=moved_from(seen, holder),
-        missed=missed_on_air(shown),
+        missed=missed_on_air(seen),
         waiting=still_waiting(asked),
         questions=questions.questions_for(ctx(), shown),
         materials=materials.materials_for(ctx(), shown),

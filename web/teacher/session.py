@@ -101,7 +101,7 @@ def _page(token: str, holder: Holder, found: ReleasedSession, typed: Typed | Non
         teacher=province().teacher_by_id[holder.id],
         session=found,
         slot=slot_of(found, holder),
-        missed=bool(missed_on_air([session_id])),
+        missed=bool(missed_on_air([found])),
         moved_from=moved_from([found], holder).get(session_id),
         is_on_air=session_id in on_air(ctx()),
         questions=questions.questions_for(ctx(), [session_id])[session_id],
