@@ -3,7 +3,7 @@
 import datetime as dt
 from collections.abc import Iterable, Sequence
 
-from flask import g
+from flask import Flask, g
 from flask_babel import gettext
 from markupsafe import Markup
 
@@ -19,6 +19,17 @@ from web.formats import clock, day_short, isolated, said
 from web.languages import language
 from web.wording import say
 from web.wording.labels import level_word
+
+
+def init(app: Flask) -> None:
+    """Let the pages of an application say whether they show examples."""
+    app.jinja_env.globals.update(some_are_examples=some_are_examples)
+
+
+def some_are_examples() -> bool:
+    """Tell whether schools are shown that the delegation has not yet replaced by its own."""
+    here = known_province()
+    return here is not None and any(each.is_illustrative for each in here.schools)
 
 
 def province() -> Province:

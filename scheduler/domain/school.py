@@ -5,6 +5,7 @@ from enum import StrEnum
 
 from scheduler.domain.text import Text
 
+ILLUSTRATIVE = "illustrative"
 CHECK_LETTERS = "ABCDEFGHJKLMNPRSTUVWXYZ"
 
 
@@ -61,6 +62,11 @@ class School:
     coord_source: str = ""
     pupils: dict[Level, int] = field(default_factory=dict)
     telephone: str = ""
+
+    @property
+    def is_illustrative(self) -> bool:
+        """An example that stands in until the delegation has entered its own."""
+        return self.source == ILLUSTRATIVE
 
     @property
     def can_go_live(self) -> bool:

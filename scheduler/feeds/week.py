@@ -14,7 +14,6 @@ from scheduler.feeds.plain import plain_line
 from scheduler.feeds.subscription import FeedTitle, FeedWindow
 
 DAYS_A_WEEK = 7
-ILLUSTRATIVE = "illustrative"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -96,7 +95,7 @@ def _span(monday: dt.date, sunday: dt.date, language: str) -> str:
 def imprint(school: School, release: int, language: str) -> str:
     """Return what stands at the foot: the release, what to trust, whether the school is real."""
     parts = [say("release", language, number=release), say("release.note", language)]
-    if school.source == ILLUSTRATIVE:
+    if school.is_illustrative:
         parts.append(say("illustrative", language))
     return " · ".join(parts)
 

@@ -1,6 +1,7 @@
 """What every page keeps, in every language: its direction, its safety, its economy."""
 
 import re
+from dataclasses import replace
 from urllib.parse import urlsplit
 
 import pytest
@@ -8,6 +9,7 @@ from flask import Flask
 from flask.testing import FlaskClient
 
 from scheduler.service.context import Context
+from scheduler.service.importing import apply_import, stored_province
 from scheduler.service.views import Holder, HolderKind
 from tests import factories as make
 from tests.web.visits import Tags, path_of, session_ids, words
@@ -184,3 +186,14 @@ def _fields_have_names(tags: Tags) -> None:
         for field in tags.named(tag):
             if field.get("type") != "hidden":
                 assert field.get("id") in labelled or field.get("aria-label"), field
+
+
+@pytest.mark.parametrize(("source", "said"), [("illustrative", True), ("verified", False)])
+def test_pages_call_schools_examples_until_they_are_the_delegation_s_own(
+    house: Context, operator: FlaskClient, source: str, *, said: bool
+) -> None:
+    schools = tuple(replace(each, source=source) for each in stored_province(house).schools)
+    apply_import(house, replace(stored_province(house), schools=schools), "importer")
+    for address in ("/panel/schools?lang=en", "/panel/reports/print?first=2026-11-30&lang=en"):
+        shown = words(operator.get(address))
+        assert ("The list of schools is illustrative" in shown) is said
