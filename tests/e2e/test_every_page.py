@@ -70,9 +70,17 @@ PANEL = (
     "/panel/facts/teacher/item/{teacher}",
     "/panel/facts/programme/item/{programme}",
     "/panel/facts/bell-period/item/ramadan",
+    "/panel/facts/school/new",
+    "/panel/facts/studio/new",
+    "/panel/facts/teacher/new",
+    "/panel/facts/programme/new",
+    "/panel/facts/bell-period/new",
     "/panel/facts/closure/new",
     "/panel/facts/reception-hours/new",
+    "/panel/facts/variant/new",
+    "/panel/facts/window/new",
     "/panel/facts/window/item/1",
+    "/panel/facts/planner",
     "/panel/facts/network",
     "/panel/facts/year",
     "/panel/facts/teacher/item/{teacher}/retire",
@@ -100,6 +108,7 @@ def panel(house: House) -> list[str]:
     event = Event(kind=EventKind.TEACHER_AWAY, about=teacher, first=FIRST, last=LAST)
     foreseen = foreseeing.start(house.ctx, event, actor="operator")
     wait_for_jobs()
+    requests.ask_away(house.ctx, teacher, LATER, LATER)
     known = {
         "foreseen": foreseen.id,
         "programme": first.key.programme_id,

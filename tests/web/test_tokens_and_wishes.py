@@ -1,5 +1,6 @@
 """The panel's pages for access tokens and for what teachers ask for."""
 
+import datetime as dt
 import re
 
 from flask import Flask
@@ -9,9 +10,11 @@ from scheduler.domain.wall import Hours
 from scheduler.service import api_tokens, requests
 from scheduler.service.context import Context
 from scheduler.service.importing import stored_province
+from tests.web.planning import wait_for_jobs
 from tests.web.visits import post, token, words
 
 TEACHER = "maths-a"
+FIRST, LAST = dt.date(2026, 11, 30), dt.date(2026, 12, 5)
 
 
 def test_a_token_is_made_shown_once_and_works_until_it_is_revoked(
@@ -60,6 +63,20 @@ def test_a_wish_is_shown_beside_what_holds_and_taken(operator: FlaskClient, hous
     post(operator, f"/panel/wishes/{wish.id}/take", "/panel/wishes")
     assert stored_province(house).teacher_by_id[TEACHER].available == wish.hours
     assert "Nobody waits for an answer." in words(operator.get("/panel/wishes"))
+
+
+def test_a_wish_to_be_away_leads_to_the_sessions_that_it_touches(
+    operator: FlaskClient, house: Context
+):
+    requests.ask_away(house, TEACHER, FIRST, LAST)
+    page = operator.get("/panel/wishes").text
+    form = re.search(r'<form[^>]*action="(/panel/short-notice)">(.*?)</form>', page, re.DOTALL)
+    assert form
+    asked = dict(re.findall(r'name="(\w+)" value="([^"]*)"', form[2]))
+    reply = operator.post(form[1], data=asked)
+    assert reply.status_code == 303
+    assert operator.get(reply.location).status_code == 200
+    wait_for_jobs()
 
 
 def test_a_wish_is_declined_and_decided_only_once(operator: FlaskClient, house: Context):
