@@ -1,7 +1,7 @@
 """What the pages of schools and teachers share: their holder, their weeks, their feed."""
 
 import datetime as dt
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from urllib.parse import urlsplit
 
@@ -135,11 +135,18 @@ def end_of(session: ReleasedSession, holder: Holder) -> dt.datetime:
     return session.facts.end if in_studio else session.facts.audience_end
 
 
-def following(seen: Iterable[ReleasedSession], holder: Holder) -> ReleasedSession | None:
-    """Return the session that is on or comes next, of those seen."""
+def following(
+    seen: Iterable[ReleasedSession], holder: Holder, missed: Collection[int]
+) -> ReleasedSession | None:
+    """Return the session that is on or comes next for this holder, of those seen and not missed."""
     now = ctx().clock.now()
-    ahead = (each for each in seen if stands_for(each, holder) and end_of(each, holder) > now)
-    return next(ahead, None)
+    ahead = (
+        each
+        for each in seen
+        if stands_for(each, holder) and end_of(each, holder) > now and each.session_id not in missed
+    )
+    # Those seen come as the studio makes them; a recording may open days after it.
+    return min(ahead, key=lambda each: slot_of(each, holder), default=None)
 
 
 def still_waiting(asked: Iterable[Request]) -> list[Request]:

@@ -5,6 +5,7 @@ import re
 from dataclasses import replace
 
 import pytest
+from flask import Flask
 from flask.testing import FlaskClient
 
 from scheduler.domain.release import ReleasedSession
@@ -22,6 +23,7 @@ from scheduler.service.views import Holder, HolderKind
 from tests.fakes import FakeClock
 from tests.web.own import SCHOOL, TEACHER, UNLINKED, deliveries_of, of_session, of_teacher, send
 from tests.web.visits import Tags, path_of, token, words
+from web.own_page import following
 
 MOST_BYTES = 60_000
 
@@ -42,6 +44,27 @@ def test_the_button_to_join_is_there_at_the_right_moment(
             links = [each.get("href") for each in Tags(host.get(path).text).named("a")]
             assert (watch in links) is shown, (moment, path)
     assert host.get(watch).status_code == 200
+
+
+def test_what_comes_next_for_a_school_goes_by_when_it_sees_it_and_leaves_out_what_was_missed(
+    app: Flask, house: Context, live: ReleasedSession, clock: FakeClock
+):
+    seen = released_sessions(house, SCHOOL)
+    made = next(each for each in seen if each.facts.opening)
+    later = dt.timedelta(days=2)
+    facts = replace(
+        made.facts,
+        opening=replace(made.facts.opening, day=made.facts.opening.day + later),
+        opening_start=made.facts.opening_start + later,
+        opening_end=made.facts.opening_end + later,
+    )
+    seen = (replace(made, facts=facts), *(each for each in seen if each != made))
+    clock.at = live.facts.start + dt.timedelta(minutes=10)
+    with app.app_context():
+        assert following(seen, SCHOOL, ()) == live
+        after = following(seen, SCHOOL, {live.session_id})
+    assert after is not None
+    assert live.facts.start < after.facts.start < facts.opening_start
 
 
 def test_a_school_without_a_line_is_told_why_and_gets_no_button_to_join(
@@ -187,6 +210,8 @@ def test_a_session_that_was_not_broadcast_is_not_counted_and_leads_to_no_recordi
     assert f"{of_session(own, live)}#heads" not in host.get(own).text
     for page in (own, of_session(own, live), of_teacher(house, live)):
         assert "Not broadcast" in words(host.get(page))
+    assert "This session was not broadcast." in words(host.get(f"/watch/{live.uid}"))
+    assert "could not broadcast this session" in words(host.get(of_teacher(house, live)))
     said = words(host.get(of_session(own, live)))
     assert "could not broadcast this session" in said
     assert "ecording" not in said

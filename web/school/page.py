@@ -36,8 +36,8 @@ def page(token: str) -> ResponseReturnValue:
     """Show a school its sessions."""
     holder = holder_behind(token, HolderKind.SCHOOL)
     seen = seen_by(holder)
-    following_one, weeks = following(seen, holder), two_weeks(seen, holder)
     missed = missed_on_air(seen)
+    following_one, weeks = following(seen, holder, missed), two_weeks(seen, holder)
     recordings = [
         each
         for each in deliveries.deliveries(ctx(), holder.id)

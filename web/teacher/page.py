@@ -28,7 +28,8 @@ def page(token: str) -> ResponseReturnValue:
     holder = holder_behind(token, HolderKind.TEACHER)
     asked = requests.requests_of(ctx(), holder)
     seen = seen_by(holder)
-    weeks, next_one = two_weeks(seen, holder), following(seen, holder)
+    missed = missed_on_air(seen)
+    weeks, next_one = two_weeks(seen, holder), following(seen, holder, missed)
     shown = {each.session_id for week in weeks for each in week.sessions}
     shown |= {next_one.session_id} if next_one else set()
     return render_template(
@@ -39,7 +40,7 @@ def page(token: str) -> ResponseReturnValue:
         on_air=on_air(ctx()),
         weeks=weeks,
         moved=moved_from(seen, holder),
-        missed=missed_on_air(seen),
+        missed=missed,
         waiting=still_waiting(asked),
         questions=questions.questions_for(ctx(), shown),
         materials=materials.materials_for(ctx(), shown),

@@ -11,6 +11,7 @@ from flask.typing import ResponseReturnValue
 from scheduler.service.actions import on_air
 from scheduler.service.watching import OPENS_BEFORE, can_be_joined, watched_session
 from web.context import ctx
+from web.own_page import missed_on_air
 from web.security import TRIES, limiter
 
 blueprint = Blueprint("watch", __name__, template_folder="templates")
@@ -25,6 +26,7 @@ def page(uid: UUID) -> ResponseReturnValue:
     return render_template(
         "watch/page.html",
         session=found,
+        missed=bool(missed_on_air([found])),
         is_on_air=found.session_id in on_air(ctx()),
         joinable=can_be_joined(found.facts, now),
         joins_from=ctx().zone.wall(found.facts.start - OPENS_BEFORE)[1],
