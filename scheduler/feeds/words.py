@@ -158,12 +158,12 @@ SENTENCES = {
         en="All times are Moroccan legal time ({offset}).",
     ),
     "page.scan": Text(
-        ar="صفحة المؤسسة: آخر التغييرات والتسجيلات",
-        fr="La page de l’établissement\u00a0: derniers changements, enregistrements",
-        en="The school’s page: latest changes, recordings",
+        ar="امسحوا الرمز لفتح صفحة المؤسسة: آخر التغييرات والتسجيلات",
+        fr="Scannez le code\u00a0: page de l’établissement, changements, enregistrements",
+        en="Scan the code: the school’s page, latest changes, recordings",
     ),
     "release": Text(
-        ar="النشرة رقم {number}", fr="Publication n°\u00a0{number}", en="Release {number}"
+        ar="النشر رقم {number}", fr="Publication n°\u00a0{number}", en="Release {number}"
     ),
     "release.note": Text(
         ar="صفحة المؤسسة هي المرجع.",

@@ -32,7 +32,7 @@ COUNTS = {
 
 MODES = {
     Mode.LIVE: Text(ar="بث مباشر", fr="en direct", en="live"),
-    Mode.RECORDED: Text(ar="تسجيل", fr="en enregistrement", en="as a recording"),
+    Mode.RECORDED: Text(ar="تسجيل", fr="par enregistrement", en="as a recording"),
     Mode.NONE: Text(ar="لا تُستقبل", fr="non reçue", en="not received"),
 }
 
@@ -44,9 +44,9 @@ WORDS = {
         en="Rhamna-Educatec sessions – {counts}",
     ),
     "digest.intro": Text(
-        ar="صدر البرنامج رقم {number}. وهذا ما يتغيّر بالنسبة إليكم.",
-        fr="Le programme n°\u00a0{number} vient de paraître. Voici ce qui change pour vous.",
-        en="Programme no. {number} has been released. This is what changes for you.",
+        ar="تم النشر رقم {number}. وهذا ما يتغيّر بالنسبة إليكم.",
+        fr="La publication n°\u00a0{number} vient de paraître. Voici ce qui change pour vous.",
+        en="Release {number} is out. This is what changes for you.",
     ),
     "digest.urgent": Text(
         ar="بعض هذه التغييرات يخص الساعات القريبة القادمة.",
@@ -63,7 +63,11 @@ WORDS = {
         fr="même heure au mur, autre conversion\u00a0: vérifiez l’heure de vos appareils.",
         en="the same time on the wall; its conversion has changed: check your devices’ clocks.",
     ),
-    "greeting": Text(ar="السلام عليكم، {name}،", fr="Bonjour, {name},", en="Hello, {name},"),
+    "greeting": Text(
+        ar="إلى: {name}\n\nالسلام عليكم،",
+        fr="À l’attention de\u00a0: {name}\n\nBonjour,",
+        en="To: {name}\n\nHello,",
+    ),
     "count.separator": Text(ar="، ", fr=", ", en=", "),
     "session": Text(
         ar="{title} – الحصة {number} من {total}",
