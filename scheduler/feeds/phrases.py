@@ -14,12 +14,13 @@ def say(key: str, language: str, **parts: object) -> str:
 
 
 def day_text(day: dt.date, language: str) -> str:
-    """Write a day as `lundi 30 novembre 2026`."""
+    """Write a day as `lundi 30 novembre 2026`; French counts only the first of a month as such."""
+    is_first = day.day == 1 and language == "fr"
     return say(
         "day",
         language,
         weekday=WEEKDAYS[day.weekday()].in_(language),
-        day=day.day,
+        day="1er" if is_first else day.day,
         month=MONTHS[day.month - 1].in_(language),
         year=day.year,
     )
@@ -66,7 +67,7 @@ def variant_text(variant: str, language: str) -> str:
 
 
 def mode_text(reception: Reception, language: str) -> str:
-    """Say how a school gets a session: `En direct – image en 720p`."""
+    """Say how a school gets a session: `En direct – image nette`."""
     mode = MODES[reception.mode].in_(language)
     if reception.mode is Mode.LIVE and reception.variant:
         return f"{mode} – {variant_text(reception.variant, language)}"

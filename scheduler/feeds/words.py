@@ -60,8 +60,8 @@ KINDS = {
 }
 
 VARIANTS = {
-    "720p": Text(ar="صورة 720p", fr="image en 720p", en="720p picture"),
-    "360p": Text(ar="صورة 360p", fr="image en 360p", en="360p picture"),
+    "720p": Text(ar="صورة واضحة", fr="image nette", en="sharp picture"),
+    "360p": Text(ar="صورة مخففة", fr="image allégée", en="lighter picture"),
     "slides": Text(ar="شرائح وصوت", fr="diapositives et son", en="slides and sound"),
     "audio": Text(ar="صوت فقط", fr="son seul", en="sound only"),
 }
@@ -158,7 +158,7 @@ SENTENCES = {
         en="All times are Moroccan legal time ({offset}).",
     ),
     "page.scan": Text(
-        ar="امسحوا الرمز لفتح صفحة المؤسسة: آخر التغييرات والتسجيلات",
+        ar="امسحوا الرمز: صفحة المؤسسة، التغييرات والتسجيلات",
         fr="Scannez le code\u00a0: page de l’établissement, changements, enregistrements",
         en="Scan the code: the school’s page, latest changes, recordings",
     ),

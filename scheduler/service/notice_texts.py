@@ -1,6 +1,5 @@
 """The texts of notices: what a release or a day means to one reader, as plain lines."""
 
-import datetime as dt
 from collections import Counter
 from collections.abc import Sequence
 
@@ -8,7 +7,7 @@ from scheduler.domain.digest import DigestLine, Reader, ReaderKind
 from scheduler.domain.release import ChangeKind, Facts
 from scheduler.domain.session import Mode
 from scheduler.domain.wall import MINUTES_A_DAY, Slot, clock_text
-from scheduler.feeds.words import MONTHS, WEEKDAYS
+from scheduler.feeds.phrases import day_text
 from scheduler.service.notice_words import COUNTS, MODES, SECTIONS, WORDS
 
 SHOWN = 40  # of one section; the rest is on the reader's page
@@ -17,18 +16,6 @@ SHOWN = 40  # of one section; the rest is on the reader's page
 def say(key: str, language: str, **parts: object) -> str:
     """Return a sentence in a language, its blanks filled."""
     return WORDS[key].in_(language).format(**parts)
-
-
-def day_text(day: dt.date, language: str) -> str:
-    """Write a day as `lundi 30 novembre 2026`."""
-    return say(
-        "day",
-        language,
-        weekday=WEEKDAYS[day.weekday()].in_(language),
-        day=day.day,
-        month=MONTHS[day.month - 1].in_(language),
-        year=day.year,
-    )
 
 
 def when_text(slot: Slot, language: str) -> str:

@@ -74,11 +74,6 @@ WORDS = {
         fr="{title} – séance {number} sur {total}",
         en="{title} – session {number} of {total}",
     ),
-    "day": Text(
-        ar="{weekday} {day} {month} {year}",
-        fr="{weekday} {day} {month} {year}",
-        en="{weekday} {day} {month} {year}",
-    ),
     "when": Text(
         ar="{day}، من {start} إلى {end}", fr="{day}, {start}–{end}", en="{day}, {start}–{end}"
     ),

@@ -74,7 +74,7 @@ def test_reason_is_told_as_fully_as_it_is_known(detail: dict[str, str], sentence
     reason = Reason(code=ReasonCode.THIN_LINK, detail=detail)
     thin = Reception(school_code=FIRST, mode=Mode.LIVE, variant="360p", reason=reason)
     [event] = events(session(facts=facts(receptions=(thin,))), language="fr")
-    assert "En direct – image en 360p" in event["DESCRIPTION"]
+    assert "En direct – image allégée" in event["DESCRIPTION"]
     assert sentence in event["DESCRIPTION"]
 
 

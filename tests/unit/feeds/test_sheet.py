@@ -53,8 +53,8 @@ def test_entries_are_marked_by_how_the_school_gets_them() -> None:
     ).days
     assert [each.mark for each in day.entries] == ["live", "recorded", "cancelled", "cancelled"]
     assert [each.mode for each in day.entries[0].words] == [
-        "En direct – image en 720p",
-        "مباشر – صورة 720p",
+        "En direct – image nette",
+        "مباشر – صورة واضحة",
     ]
 
 

@@ -47,8 +47,8 @@ def test_page_asks_nobody_for_anything() -> None:
 @pytest.mark.parametrize(
     "words",
     [
-        *("ثانوية الرحامنة", "الاثنين 30 نونبر 2026", "مباشر – صورة 720p"),
-        *("Lycée &lt;Rehamna&gt;", "lundi 30 novembre 2026", "En direct – image en 720p"),
+        *("ثانوية الرحامنة", "الاثنين 30 نونبر 2026", "مباشر – صورة واضحة"),
+        *("Lycée &lt;Rehamna&gt;", "lundi 30 novembre 2026", "En direct – image nette"),
         '<bdi dir="ltr">14:30</bdi>',
     ],
 )

@@ -1,5 +1,6 @@
 """The catalogue of feeds is whole in three languages."""
 
+import datetime as dt
 import string
 
 import pytest
@@ -8,7 +9,7 @@ from scheduler.domain.programme import Kind
 from scheduler.domain.session import Mode, Reason, ReasonCode
 from scheduler.domain.text import Text
 from scheduler.feeds import reasons, words
-from scheduler.feeds.phrases import reason_text
+from scheduler.feeds.phrases import day_text, reason_text
 
 TEXTS = [
     *(pytest.param(text, id=f"sentence {key}") for key, text in words.SENTENCES.items()),
@@ -51,6 +52,13 @@ def test_month_names_are_the_moroccan_ones() -> None:
     ]
     assert len(words.MONTHS) == 12
     assert len(words.WEEKDAYS) == 7
+
+
+def test_the_first_of_a_month_is_written_as_french_writes_it() -> None:
+    first = dt.date(2026, 12, 1)
+    assert day_text(first, "fr") == "mardi 1er décembre 2026"
+    assert day_text(first, "ar") == "الثلاثاء 1 دجنبر 2026"
+    assert day_text(dt.date(2026, 12, 2), "fr") == "mercredi 2 décembre 2026"
 
 
 def test_reception_hours_are_told_so_that_their_two_times_cannot_change_places() -> None:
