@@ -14,13 +14,12 @@ from scheduler.domain.wall import Slot
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Weights:
-    """How much each wish counts inside its own rank (config.toml `[planner.weights]`).
+    """How much each wish counts among the wishes (config.toml `[planner.weights]`).
 
-    The ranks themselves are lexicographic: placing, then moving little, then reaching live, then
-    all other wishes together. A weight never lets a lower rank outbid a higher one.
+    Before all wishes come, rank after rank: placing, then moving little, then reaching live. No
+    weight lets a wish outbid one of these.
     """
 
-    live: int = 100
     preferred: int = 20
     spread: int = 10
     same_slot: int = 10

@@ -169,7 +169,6 @@ class NetworkTable(Strict):
 class WeightsTable(Strict):
     """`[planner.weights]`."""
 
-    live: int = Field(default=100, ge=0, le=1000)
     preferred: int = Field(default=20, ge=0, le=1000)
     spread: int = Field(default=10, ge=0, le=1000)
     same_slot: int = Field(default=10, ge=0, le=1000)
@@ -177,6 +176,18 @@ class WeightsTable(Strict):
     isolated: int = Field(default=5, ge=0, le=1000)
     teacher_gaps: int = Field(default=5, ge=0, le=1000)
     fairness: int = Field(default=20, ge=0, le=1000)
+
+    @model_validator(mode="before")
+    @classmethod
+    def without_live(cls, given: object) -> object:
+        """Refuse the weight that files of the first releases hold, which changed no plan."""
+        if isinstance(given, dict) and "live" in given:
+            raise NotAllowedValue(
+                "delete this line: reaching schools live comes before all wishes, unweighted",
+                "is not a known key",
+                "live",
+            )
+        return given
 
 
 class PlannerTable(Strict):

@@ -24,7 +24,7 @@ MOST_PLACES = 60
 class _Free:
     placement: Placement
     reach: int  # weight of the classes that could follow if nothing else were on
-    wishes: float
+    wishes: int
 
 
 def where_it_fits(
@@ -32,8 +32,8 @@ def where_it_fits(
 ) -> tuple[Place, ...]:
     """Return the free places of a session in the horizon, best first, 60 at the most.
 
-    Where it sits now does not bind it. `cost` is what a place loses against the best one, in the
-    weights of the wishes (`config.toml`); `live` and `recorded` are codes of schools.
+    Where it sits now does not bind it. Whoever can follow live comes first and wishes choose among
+    equals, as in a plan; `live` and `recorded` are codes of schools.
     """
     situation = Situation(problem, (each for each in placements if each.key != key))
     programme = problem.province.programme_by_id.get(key.programme_id)
@@ -41,12 +41,10 @@ def where_it_fits(
         return ()
     found = sorted(
         _free_places(situation, key, programme),
-        key=lambda each: (-_worth(situation.province, programme, each), each.placement.slot),
+        key=lambda each: (-each.reach, -each.wishes, each.placement.slot),
     )
     judged = _received(situation, programme, found[:MOST_PLACES])
-    best = max((worth for worth, _ in judged), default=0.0)
-    ranked = sorted(judged, key=lambda each: (-each[0], each[1].slot, each[1].studio_id))
-    return tuple(replace(place, cost=round(best - worth, 3)) for worth, place in ranked)
+    return tuple(place for _, place in sorted(judged, key=_rank))
 
 
 def shading(
@@ -55,7 +53,7 @@ def shading(
     """Return every start one could think of, free or not, by time, for the board to shade.
 
     `clashes` holds, for a taken place, each rule and who is in the way (`studio: maths/2`); the
-    schools and the cost are left empty, since `where_it_fits` gives them.
+    schools are left empty, since `where_it_fits` gives them.
     """
     situation = Situation(problem, (each for each in placements if each.key != key))
     programme = problem.province.programme_by_id.get(key.programme_id)
@@ -77,7 +75,6 @@ def shading(
                     studio_id=spot.studio_id,
                     live=(),
                     recorded=(),
-                    cost=0.0,
                     clashes=clashes,
                 )
             )
@@ -117,11 +114,9 @@ class _Reach:
         )
 
 
-def _worth(province: Province, programme: Programme, free: _Free) -> float:
-    total = sum(
-        school.weight(programme.audience.levels) for school in province.audience_of(programme)
-    )
-    return free.wishes + (province.weights.live * free.reach / total if total else 0.0)
+def _rank(judged: tuple[_Free, Place]) -> tuple[int, int, Slot, str]:
+    free, place = judged
+    return -free.reach, -free.wishes, place.slot, place.studio_id
 
 
 def _usual(booked: Booked, programme: Programme) -> tuple[set[tuple[int, int]], set[str]]:
@@ -135,10 +130,10 @@ def _wishes(
     programme: Programme,
     placement: Placement,
     usual: tuple[set[tuple[int, int]], set[str]],
-) -> float:
+) -> int:
     weights, slot = province.weights, placement.slot
     slots, studios = usual
-    score = 0.0
+    score = 0
     if any(hours.holds(slot) for hours in programme.preferred):
         score += weights.preferred
     if (slot.day.weekday(), slot.start) in slots:
@@ -150,8 +145,8 @@ def _wishes(
 
 def _received(
     situation: Situation, programme: Programme, found: Iterable[_Free]
-) -> list[tuple[float, Place]]:
-    """Work out who gets the session how beside all that is on meanwhile, and what that is worth."""
+) -> list[tuple[_Free, Place]]:
+    """Work out who gets the session how beside all that is on meanwhile, and how many that are."""
     province = situation.province
     days: dict[dt.date, OnAir] = {}
     judged = []
@@ -163,7 +158,7 @@ def _received(
         reach = sum(
             province.school_by_code[code].weight(programme.audience.levels) for code in place.live
         )
-        judged.append((_worth(province, programme, replace(free, reach=reach)), place))
+        judged.append((replace(free, reach=reach), place))
     return judged
 
 
@@ -184,6 +179,5 @@ def place_at(
         recorded=tuple(code for code in codes if code not in live)
         if programme.is_recorded or not programme.goes_live
         else (),
-        cost=0.0,
         clashes=clashes,
     )

@@ -121,11 +121,10 @@ class Plan:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Place:
-    """One place a session could take: the cost against the best one, and who gets it how."""
+    """One place a session could take, and who gets it how."""
 
     slot: Slot
     studio_id: str
     live: tuple[str, ...]
     recorded: tuple[str, ...]
-    cost: float
     clashes: tuple[str, ...] = field(default_factory=tuple)  # empty when it is free

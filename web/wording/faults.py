@@ -149,6 +149,7 @@ PHRASES = (
     N_("days are %(days)s"),
     N_("days run from Monday to Sunday"),
     N_("days that meet %(first)s to %(last)s"),
+    N_("delete this line: reaching schools live comes before all wishes, unweighted"),
     N_("did you mean %(name)s? known here: %(names)s"),
     N_("did you mean %(name)s?"),
     N_("each id once"),

@@ -128,7 +128,7 @@ share = 0.8
 [network.limits]
 99044F = "720p"
 [planner.weights]
-live = 90
+fairness = 30
 [web]
 port = 8080
 """,

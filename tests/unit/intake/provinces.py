@@ -161,7 +161,7 @@ def provinces(draw: st.DrawFn) -> Province:
             recording_variant=draw(st.sampled_from(["", "best", "thin"])),
             limits={schools[0].code: "thin"},
         ),
-        weights=Weights(live=draw(st.integers(0, 1000))),
+        weights=Weights(spread=draw(st.integers(0, 1000))),
         notice_hours=draw(st.integers(0, 336)),
         start_step=draw(st.integers(5, 60)),
     )

@@ -155,8 +155,19 @@ CASES = [
         id="more than the whole line",
     ),
     pytest.param(
-        Broken(C, "live = 100", "live = 100_000", "100_000", "planner.weights.live", "1000"),
+        Broken(C, "spread = 10", "spread = 10_000", "10_000", "planner.weights.spread", "1000"),
         id="weight out of bounds",
+    ),
+    pytest.param(
+        Broken(
+            C,
+            "preferred = 20",
+            "live = 100\npreferred = 20",
+            "live = 100",
+            "planner.weights.live",
+            "delete this line",
+        ),
+        id="a weight for reaching schools live, which is no wish",
     ),
     pytest.param(
         Broken(C, "port = 8000", "port = 80000", "80000", "web.port", "65535"), id="no such port"

@@ -6,10 +6,11 @@ from dataclasses import replace
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from scheduler.domain.calendar import ReceptionHours, Scope
 from scheduler.domain.clash import ClashCode
 from scheduler.domain.keys import SessionKey
 from scheduler.domain.programme import Audience, Source
-from scheduler.domain.province import Province
+from scheduler.domain.province import Province, Weights
 from scheduler.domain.school import Level
 from scheduler.domain.session import Mode, Placement
 from scheduler.domain.wall import Slot
@@ -19,7 +20,7 @@ from scheduler.planner.places import shading, where_it_fits
 from scheduler.planner.problem import Problem
 from tests import factories
 from tests.factories import MONDAY
-from tests.unit.planner.world import at, clean_world, put
+from tests.unit.planner.world import SCHOOLS, at, clean_world, put
 
 SVT3 = SessionKey("svt", 3)
 
@@ -39,14 +40,6 @@ def small() -> tuple[Problem, list[Placement]]:
     return problem, list(world.placements.values())
 
 
-def test_best_place_comes_first_and_costs_nothing():
-    problem, placements = small()
-    places = where_it_fits(problem, placements, SVT3)
-    assert places[0].cost == 0
-    costs = [place.cost for place in places]
-    assert costs == sorted(costs)
-
-
 def test_preferred_window_ranks_before_another_with_the_same_schools():
     problem, placements = small()
     wish = factories.hours("3", "16:30-17:30")
@@ -59,10 +52,20 @@ def test_preferred_window_ranks_before_another_with_the_same_schools():
     assert (best.slot.day.weekday(), best.slot.start) == (3, 16 * 60 + 30)
 
 
-def test_place_where_more_schools_are_open_ranks_first():
-    problem, placements = small()
-    places = where_it_fits(problem, placements, SVT3)
-    assert len(places[0].live) == max(len(place.live) for place in places)
+def test_no_wish_outbids_the_schools_that_a_place_reaches_live():
+    world = clean_world()
+    world.programme("svt", preferred=factories.hours("3", "16:30-17:30"))
+    early = ReceptionHours(
+        id="early",
+        hours=factories.hours("0-5", "08:30-09:30"),
+        scope=Scope(codes=frozenset({SCHOOLS[0]})),
+    )
+    calendar = replace(world.province.calendar, reception_hours=(early,))
+    world.vary(calendar=calendar, weights=Weights(preferred=1000))
+    places = where_it_fits(asked(world.province, 19), list(world.placements.values()), SVT3)
+    reached = [len(place.live) for place in places]
+    assert set(reached) == {2, 3}
+    assert reached == sorted(reached, reverse=True)
 
 
 def test_every_free_place_passes_the_checker_with_the_schools_it_names():

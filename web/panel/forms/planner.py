@@ -32,7 +32,6 @@ def _planner(_: Province) -> list[Section]:
                 "here, placing every session comes first, then moving little, then reaching "
                 "schools live."
             ),
-            # `live` is left out: reaching schools live is a rank of its own, which nothing weighs.
             fields=[
                 shared.whole("fairness", gettext("No school left far behind in what it gets live")),
                 shared.whole("preferred", gettext("Wished hours of the programmes")),
