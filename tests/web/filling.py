@@ -21,6 +21,10 @@ class Form:
             ticked = attributes.get("type") != "checkbox" or "checked" in attributes
             if ticked and attributes.get("name"):
                 self.fields.append((str(attributes["name"]), attributes.get("value") or ""))
+        for name, written in re.findall(
+            r'<textarea id="[^"]*" name="([^"]*)"[^>]*>(.*?)</textarea>', inside[0], re.DOTALL
+        ):
+            self.fields.append((name, unescape(written)))
         for name, options in re.findall(
             r'<select id="[^"]*" name="([^"]*)"[^>]*>(.*?)</select>', inside[0], re.DOTALL
         ):

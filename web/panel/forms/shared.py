@@ -109,12 +109,19 @@ def status_field() -> Field:
 
 
 def hours(name: str, label: str, hint: str = "") -> Field:
-    """Ask for weekly hours."""
-    usual = say(
-        gettext("One or more stretches a day, such as %(example)s. Empty: none."),
-        example=LTR.format("08:30-12:30 14:30-18:30"),
+    """Ask for weekly hours; a hint says with `%(example)s` how they are written."""
+    words = hint or gettext("One or more stretches a day, such as %(example)s. Empty: none.")
+    example = LTR.format("08:30-12:30 14:30-18:30")
+    return Field(name=name, label=label, widget=Widget.HOURS, hint=say(words, example=example))
+
+
+def dated_hours(name: str, label: str) -> Field:
+    """Ask for hours of single days."""
+    hint = say(
+        gettext("Such as %(example)s, several parted by semicolons"),
+        example=LTR.format("2026-12-01 14:00-16:00"),
     )
-    return Field(name=name, label=label, widget=Widget.HOURS, hint=hint or usual)
+    return Field(name=name, label=label, hint=hint, latin=True)
 
 
 def position_field(hint: str) -> Field:

@@ -63,12 +63,7 @@ def _teacher(_: Province) -> list[Section]:
                 shared.telephone_field(),
                 shared.hours("available", gettext("Can be in the studio")),
                 Field(name="away", label=gettext("Days away"), widget=Widget.RANGES),
-                Field(
-                    name="away_at",
-                    label=gettext("Hours away on single days"),
-                    hint=gettext("Like 2026-12-01 14:00-16:00, several parted by semicolons"),
-                    latin=True,
-                ),
+                shared.dated_hours("away_at", gettext("Hours away on single days")),
             ],
         ),
         Section(
@@ -142,13 +137,13 @@ def _how_many(province: Province) -> Section:
         fields=[
             shared.whole("count", gettext("Number of sessions")),
             shared.whole("minutes", gettext("Minutes each")),
+            shared.whole("per_week", gettext("Most in a week")),
             shared.day("first", gettext("First day")),
             shared.day("last", gettext("Last day")),
-            shared.whole("per_week", gettext("Most in a week")),
             shared.whole(
                 "min_days_between",
                 gettext("Days from one to the next"),
-                gettext("At least; 1: never twice on one day."),
+                gettext("At least. With 1, never two on one day."),
             ),
             Field(
                 name="minutes_in",
@@ -173,7 +168,11 @@ def _when(province: Province) -> Section:
                 [("3", gettext("First")), ("2", gettext("Ordinary")), ("1", gettext("Last"))],
             ),
             shared.hours("preferred", gettext("Wished hours")),
-            shared.hours("windows", gettext("Only in these hours")),
+            shared.hours(
+                "windows",
+                gettext("Only in these hours"),
+                gettext("One or more stretches a day, such as %(example)s. All empty: any time."),
+            ),
             shared.choice(
                 "studio", gettext("Studio"), [("", gettext("Any")), *shared.named(province.studios)]
             ),

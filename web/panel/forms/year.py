@@ -27,8 +27,8 @@ def _closure(province: Province) -> list[Section]:
             fields=[
                 *shared.names("name", gettext("Name")),
                 shared.short_name_field(),
-                shared.choice("kind", gettext("Kind"), kinds),
                 *_days(),
+                shared.choice("kind", gettext("Kind"), kinds),
                 shared.status_field(),
             ],
         ),
