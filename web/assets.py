@@ -42,9 +42,15 @@ def module(name: str) -> str:
     return url_for(MODULES, marked=marked, filename=name) if marked else ""
 
 
+def modules(folder: str) -> list[str]:
+    """Return the addresses of all scripts of a folder, so that a page can ask for them at once."""
+    found = sorted((STATIC / folder).glob("*.js"))
+    return [module(f"{folder}/{each.name}") for each in found]
+
+
 def init(app: Flask) -> None:
     """Let templates ask for assets, and browsers keep them."""
-    app.jinja_env.globals.update(asset=asset, module=module)
+    app.jinja_env.globals.update(asset=asset, module=module, modules=modules)
     app.add_url_rule(
         "/static/modules/<marked>/<path:filename>",
         MODULES,

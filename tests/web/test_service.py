@@ -71,6 +71,7 @@ def test_modules_are_kept_for_a_year_with_those_they_import(operator: FlaskClien
     found = re.search(r'src="(/static/modules/[0-9a-f]{12}/board/)board\.js"', page)
     assert found
     for each in sorted((assets.STATIC / "board").glob("*.js")):
+        assert f'<link rel="modulepreload" href="{found[1]}{each.name}">' in page
         with operator.get(found[1] + each.name) as sent:
             assert sent.data == each.read_bytes()
             assert sent.headers["Cache-Control"] == "public, max-age=31536000, immutable"
