@@ -156,8 +156,7 @@ def test_a_session_is_stretched_by_its_end_and_locked_with_its_length(house: Hou
 
 
 def test_key_m_opens_the_form_over_the_board_with_ranked_places_to_take(house: House, board: Page):
-    moved, _ = movable(house)
-    place = fitting.where_it_fits(house.ctx, moved.id)[0]
+    moved, place = movable(house)
     board.locator(f'[data-board] [data-block="{moved.id}"]').focus()
     board.keyboard.press("m")
     mover = board.locator("dialog#mover")

@@ -7,7 +7,7 @@ import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 
-from scheduler.domain.wall import clock_text
+from scheduler.domain.wall import clock_text, monday_of
 from scheduler.service import editing, sessions
 from scheduler.service.context import Context
 from scheduler.service.sessions import session
@@ -126,6 +126,19 @@ def test_place_a_session_has_is_not_offered_to_it_as_a_free_one(
     taken = set(re.findall(r'name="day" value="([^"]+)">.*name="start" value="([^"]+)"', offered))
     assert taken
     assert (placed.slot.day.isoformat(), clock_text(placed.slot.start)) not in taken
+
+
+def test_places_of_the_nearest_weeks_are_offered_first(
+    operator: FlaskClient, house: Context, one: int
+) -> None:
+    placed = session(house, one).placement
+    assert placed is not None
+    offered = operator.get(f"/panel/sessions/{one}?places=1").text.partition('id="places"')[2]
+    found = re.findall(r'name="day" value="([^"]+)"', offered)
+    weeks = [monday_of(dt.date.fromisoformat(each)) for each in found]
+    away = [abs(each - monday_of(placed.slot.day)) for each in weeks]
+    assert away == sorted(away)
+    assert away[0] == dt.timedelta(0)
 
 
 def test_edit_by_somebody_else_is_in_the_log_under_their_name(

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from itertools import islice
 
 from flask_babel import gettext, ngettext
 from markupsafe import Markup
@@ -38,14 +39,12 @@ def choices_of(session: Session, places: Iterable[Place]) -> list[Choice]:
     return [_choice(place, had) for place in places]
 
 
-def elsewhere(session: Session, places: Iterable[Place]) -> list[Choice]:
-    """Return the free places but the one the session has, which is as free to it as any."""
+def elsewhere(session: Session, places: Iterable[Place], most: int) -> list[Choice]:
+    """Return the first free places but the one the session has, which is as free to it as any."""
     now = session.placement
     here = (now.slot.day, now.slot.start, now.studio_id) if now else None
-    return choices_of(
-        session,
-        (each for each in places if (each.slot.day, each.slot.start, each.studio_id) != here),
-    )
+    others = (each for each in places if (each.slot.day, each.slot.start, each.studio_id) != here)
+    return choices_of(session, islice(others, most))
 
 
 def taken(places: Iterable[Place]) -> Iterator[Choice]:
@@ -61,7 +60,7 @@ def taken(places: Iterable[Place]) -> Iterator[Choice]:
             for each in place.clashes:
                 if each not in causes:
                     causes[each] = _cause(each, titles)
-            words[place.clashes] = joined(causes[each] for each in place.clashes)
+            words[place.clashes] = Markup(". ").join(causes[each] for each in place.clashes)
         yield Choice(place=place, rank="taken", words=words[place.clashes])
 
 

@@ -1,5 +1,6 @@
 """Everything about one session, and the forms that move, lock and call it off."""
 
+import datetime as dt
 from dataclasses import replace
 
 from flask import flash, jsonify, redirect, render_template, request, url_for
@@ -9,7 +10,8 @@ from markupsafe import Markup
 
 from scheduler.domain.errors import LostUpdateError, NotFoundError
 from scheduler.domain.release import ReleasedSession
-from scheduler.domain.session import ENDED, Mode, Reception, Session, SessionState
+from scheduler.domain.session import ENDED, Mode, Session, SessionState
+from scheduler.domain.wall import monday_of
 from scheduler.service import actions, editing, fitting, materials, missed, questions
 from scheduler.service.sessions import released_session
 from scheduler.service.sessions import session as draft_session
@@ -19,13 +21,14 @@ from web.formats import when
 from web.names import province, session_name
 from web.panel.blocks import drafted_block
 from web.panel.blueprint import blueprint
-from web.panel.choices import elsewhere
+from web.panel.choices import Choice, elsewhere
 from web.panel.conflicts import told_to
 from web.panel.event_form import WORDS_LENGTH
 from web.panel.move_form import MoveForm, form_of, read_form, understood
 from web.plain import plain
 from web.wording import say
 from web.wording.clashes import clash_sentence
+from web.wording.reasons import reason_sentence
 
 MOST_CHOICES = 12
 CHANGEABLE = frozenset({SessionState.PLANNED, SessionState.UNPLACED})
@@ -177,10 +180,23 @@ def _page(
         may_be_missed=_has_begun(found) and missed.may_be_missed(ctx(), session_id),
         may_be_taken_back=missed.may_be_taken_back(ctx(), session_id),
         most_words=WORDS_LENGTH,
-        choices=elsewhere(found, fitting.where_it_fits(ctx(), session_id))[:MOST_CHOICES]
-        if places
-        else None,
+        choices=_choices(found) if places else None,
     )
+
+
+def _choices(found: Session) -> list[Choice]:
+    """Return the best places a session could take.
+
+    One that has a place is offered those of its own week and of the next: it is to be moved, not
+    put off to the week of the year that suits most schools.
+    """
+    near: list[Choice] = []
+    if found.placement is not None:
+        week = monday_of(found.placement.slot.day)
+        for monday in (week, week + dt.timedelta(days=7)):
+            places = fitting.where_it_fits(ctx(), found.id, monday)
+            near += elsewhere(found, places, MOST_CHOICES // 2)
+    return near or elsewhere(found, fitting.where_it_fits(ctx(), found.id), MOST_CHOICES)
 
 
 def _has_begun(found: Session) -> bool:
@@ -200,11 +216,15 @@ def _state(found: Session) -> SessionState:
     return actions.ended(ctx(), [found.id]).get(found.id, found.state)
 
 
-def _by_mode(found: Session) -> list[tuple[Mode, list[Reception]]]:
-    return [
-        (mode, [each for each in found.receptions if each.mode is mode])
-        for mode in (Mode.LIVE, Mode.RECORDED, Mode.NONE)
-    ]
+def _by_mode(found: Session) -> dict[Mode, dict[Markup, list[str]]]:
+    """Return the codes of the schools by how they receive it, and by why they do so."""
+    schools: dict[Mode, dict[Markup, list[str]]] = {
+        mode: {} for mode in (Mode.LIVE, Mode.RECORDED, Mode.NONE)
+    }
+    for each in found.receptions:
+        why = reason_sentence(each.reason)
+        schools[each.mode].setdefault(why, []).append(each.school_code)
+    return schools
 
 
 def _released(session_id: int) -> ReleasedSession | None:
