@@ -16,6 +16,7 @@ from web.context import ctx
 from web.languages import language
 from web.plain import plain_day, plain_days, plain_full_day
 
+DAY_HOURS = 24
 MONDAY = dt.date(2026, 11, 30)  # any Monday
 LTR = Markup('<bdi dir="ltr">{}</bdi>')
 OWN = Markup("<bdi>{}</bdi>")
@@ -123,11 +124,12 @@ def duration(minutes: int) -> Markup:
 
 
 def time_until(instant: dt.datetime, now: dt.datetime) -> Markup:
-    """Write how long it is until an instant, in whole minutes: 25 min, 3 h 05."""
+    """Write how long it is until an instant: 25 min, 3 h 05, or as people count days, 9 days."""
     hours_left, minutes = divmod(max(0, round((instant - now).total_seconds() / 60)), 60)
-    days, hours_left = divmod(hours_left, 24)
-    if days:
-        return OWN.format(ngettext("%(num)s day", "%(num)s days", days))
+    if hours_left >= DAY_HOURS:
+        zone = ctx().zone
+        count = (zone.wall(instant)[0] - zone.wall(now)[0]).days
+        return OWN.format(ngettext("%(num)s day", "%(num)s days", count))
     if hours_left:
         words = gettext("%(hours)s h %(minutes)s", hours=hours_left, minutes=f"{minutes:02d}")
         return OWN.format(words)

@@ -52,6 +52,13 @@ def test_who_is_ready_who_cannot_and_who_is_silent_is_told_with_where_to_write(
     assert known[refusing] not in together
 
 
+def test_what_comes_later_is_as_many_days_away_as_the_calendar_has(
+    operator: FlaskClient, soon: ReleasedSession, clock: FakeClock
+):
+    clock.at = soon.facts.start - dt.timedelta(days=1, hours=20)
+    assert "in 2 days" in words(operator.get(TODAY))
+
+
 def test_what_is_on_air_says_how_long_it_lasts(
     operator: FlaskClient, house: Context, soon: ReleasedSession, clock: FakeClock
 ):

@@ -65,7 +65,7 @@ def week() -> ResponseReturnValue:
     schools = [each for each in here.schools if asked.wanted.takes(each)]
     received = Week(blocks, [each.date for each in days], axis)
     groups = communes(schools, received)
-    if len(schools) <= OPEN_AT_MOST:
+    if blocks and len(schools) <= OPEN_AT_MOST:
         shown = strips(here, schools, received)
         for group in groups:
             group.strips = shown[group.key]
@@ -84,6 +84,7 @@ def week() -> ResponseReturnValue:
         kinds=list(SchoolKind),
         links=list(Link),
         tray=whole_tray(found.unplaced) if asked.source == "draft" else [],
+        nights_late=any(strip.late for group in groups for strip in group.strips),
         summary=_summary(found, blocks),
         look=drawing(len(days)),
     )
@@ -116,6 +117,7 @@ def drawing(days: int) -> dict[str, object]:
         "drawn": drawn,
         "sessions_at": url_for("panel.session", session_id=0).removesuffix("0"),
         "recording": gettext("Recording"),
+        "recorded": gettext("Recorded"),
     }
 
 

@@ -31,6 +31,7 @@ def short_subject_words() -> dict[str, str]:
     """Return the names that do not fit a narrow box, as people shorten them."""
     return {
         "alphabetisation": gettext("Lit."),
+        "amazighe": gettext("Amaz."),
         "economie": gettext("Econ."),
         "ecoute": gettext("Couns."),
         "education-islamique": gettext("Isl. ed."),
