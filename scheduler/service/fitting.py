@@ -35,6 +35,34 @@ def where_it_fits(
     return places.where_it_fits(problem, problem.placed, session.key)
 
 
+def elsewhere(ctx: Context, session_id: int) -> tuple[tuple[Place, ...], ...]:
+    """Return the free places to which a session could be moved: those of its week, then those of
+    the next, each best first and without the one it has. Where there are none, or it has no place,
+    those in all its programme's days are returned as one.
+
+    Raises `NotFoundError`.
+    """
+    problem, session = _ask(ctx, session_id, None)
+    now = session.placement
+    if now is not None:
+        here, week = (now.slot.day, now.slot.start, now.studio_id), monday_of(now.slot.day)
+        near = tuple(
+            tuple(
+                place
+                for place in places.where_it_fits(
+                    replace(problem, first=max(problem.first, monday), last=monday + WEEK),
+                    problem.placed,
+                    session.key,
+                )
+                if (place.slot.day, place.slot.start, place.studio_id) != here
+            )
+            for monday in (week, week + dt.timedelta(weeks=1))
+        )
+        if any(near):
+            return near
+    return (places.where_it_fits(problem, problem.placed, session.key),)
+
+
 def shading(ctx: Context, session_id: int, monday: dt.date) -> tuple[Place, ...]:
     """Return every start of a week, each taken one with what takes it, for the board to shade.
 

@@ -2,7 +2,6 @@
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from itertools import islice
 
 from flask_babel import gettext, ngettext
 from markupsafe import Markup
@@ -37,14 +36,6 @@ def choices_of(session: Session, places: Iterable[Place]) -> list[Choice]:
     """Return free places with who would lose the live broadcast there."""
     had = frozenset(each.school_code for each in session.receptions if each.mode is Mode.LIVE)
     return [_choice(place, had) for place in places]
-
-
-def elsewhere(session: Session, places: Iterable[Place], most: int) -> list[Choice]:
-    """Return the first free places but the one the session has, which is as free to it as any."""
-    now = session.placement
-    here = (now.slot.day, now.slot.start, now.studio_id) if now else None
-    others = (each for each in places if (each.slot.day, each.slot.start, each.studio_id) != here)
-    return choices_of(session, islice(others, most))
 
 
 def taken(places: Iterable[Place]) -> Iterator[Choice]:

@@ -1,6 +1,5 @@
 """Everything about one session, and the forms that move, lock and call it off."""
 
-import datetime as dt
 from dataclasses import replace
 
 from flask import flash, jsonify, redirect, render_template, request, url_for
@@ -11,7 +10,6 @@ from markupsafe import Markup
 from scheduler.domain.errors import LostUpdateError, NotFoundError
 from scheduler.domain.release import ReleasedSession
 from scheduler.domain.session import ENDED, Mode, Session, SessionState
-from scheduler.domain.wall import monday_of
 from scheduler.service import actions, editing, fitting, materials, missed, questions
 from scheduler.service.sessions import released_session
 from scheduler.service.sessions import session as draft_session
@@ -21,7 +19,7 @@ from web.formats import when
 from web.names import province, session_name
 from web.panel.blocks import drafted_block
 from web.panel.blueprint import blueprint
-from web.panel.choices import Choice, elsewhere
+from web.panel.choices import Choice, choices_of
 from web.panel.conflicts import told_to
 from web.panel.event_form import WORDS_LENGTH
 from web.panel.move_form import MoveForm, form_of, read_form, understood
@@ -185,18 +183,10 @@ def _page(
 
 
 def _choices(found: Session) -> list[Choice]:
-    """Return the best places a session could take.
-
-    One that has a place is offered those of its own week and of the next: it is to be moved, not
-    put off to the week of the year that suits most schools.
-    """
-    near: list[Choice] = []
-    if found.placement is not None:
-        week = monday_of(found.placement.slot.day)
-        for monday in (week, week + dt.timedelta(days=7)):
-            places = fitting.where_it_fits(ctx(), found.id, monday)
-            near += elsewhere(found, places, MOST_CHOICES // 2)
-    return near or elsewhere(found, fitting.where_it_fits(ctx(), found.id), MOST_CHOICES)
+    """Return the best places a session could take, as many of each week."""
+    weeks = fitting.elsewhere(ctx(), found.id)
+    most = MOST_CHOICES // len(weeks)
+    return choices_of(found, (place for week in weeks for place in week[:most]))
 
 
 def _has_begun(found: Session) -> bool:
