@@ -8,7 +8,7 @@ from markupsafe import Markup
 
 from scheduler.domain.keys import SessionKey
 from scheduler.domain.text import Text
-from scheduler.planner.impossible import Impossible
+from scheduler.planner.impossible import Impossible, ImpossibleCode
 from scheduler.planner.load import Load, Outlook
 from web.formats import isolated, said
 from web.names import province
@@ -40,12 +40,15 @@ class LoadRow:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Hopeless:
-    """A demand that cannot be met: the programme, how many of its sessions, and why."""
+    """A demand that cannot be met: the programme, which of its sessions, and why, which may
+    say their number already.
+    """
 
     programme: Markup
     programme_id: str
     sessions: tuple[SessionKey, ...]
     why: Markup
+    says_count: bool
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -108,4 +111,5 @@ def _hopeless(each: Impossible) -> Hopeless:
         programme_id=each.programme_id,
         sessions=each.sessions,
         why=impossible_sentence(each),
+        says_count=each.code is ImpossibleCode.TOO_MANY,
     )
