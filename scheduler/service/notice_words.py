@@ -39,7 +39,7 @@ MODES = {
 WORDS = {
     "urgent": Text(ar="عاجل – {subject}", fr="URGENT – {subject}", en="URGENT – {subject}"),
     "digest.subject": Text(
-        ar="حصص Rhamna-Educatec – {counts}",
+        ar="حصص رحامنة-إديكاتيك – {counts}",
         fr="Séances Rhamna-Educatec – {counts}",
         en="Rhamna-Educatec sessions – {counts}",
     ),

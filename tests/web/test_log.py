@@ -27,7 +27,7 @@ ROOT = Path(__file__).parents[2]
 
 
 def rows(page: str) -> list[str]:
-    found = re.findall(r"<tr><td>.*?</tr>", page, flags=re.DOTALL)
+    found = re.findall(r"<tr><td class.*?</tr>", page, flags=re.DOTALL)
     return [" ".join(re.sub(r"<[^>]+>", " ", each).split()) for each in found]
 
 

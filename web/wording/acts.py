@@ -103,7 +103,7 @@ def act_sentence(entry: Entry) -> Markup:
 def _object(entry: Entry) -> Markup:
     if entry.act == "plan" and ".." in entry.key:
         first, _, last = entry.key.partition("..")
-        return Markup("{} – {}").format(day_of(first), day_of(last))
+        return say(gettext("%(first)s to %(last)s"), first=day_of(first), last=day_of(last))
     if entry.act == "ask-link" and not entry.key:
         return Markup.escape(gettext("an unknown address"))
     return name_of(entry.key)

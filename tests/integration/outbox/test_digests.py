@@ -68,7 +68,7 @@ def test_arabic_subject_and_text_arrive_readable(lite: Context, box: Mailbox, ma
     release(lite, {1: facts(at="10:00"), 2: facts(at="16:00", state=ReleasedState.CANCELLED)})
     send(lite, mailer)
     mail = box.to(SCHOOL_ADDRESS)[-1]
-    assert mail["Subject"] == "حصص Rhamna-Educatec – ملغاة: 1، تغيّر موعدها: 1"
+    assert mail["Subject"] == "حصص رحامنة-إديكاتيك – ملغاة: 1، تغيّر موعدها: 1"
     assert mail["Content-Language"] == "ar"
     assert "الاثنين 30 نونبر 2026، من 10:00 إلى 11:00" in body(mail)
     assert "بدل: الاثنين 30 نونبر 2026، من 14:30 إلى 15:30" in body(mail)
