@@ -22,6 +22,7 @@ EXCEPTIONS: dict[str, frozenset[Role]] = {
     "panel.log_csv": STAFF,
     # Whoever has a calendar's address reads what is behind it; letters are to those they name.
     "panel.one_feed": OPERATORS,
+    "panel.addresses": OPERATORS,
     "panel.outbox": STAFF,
     "panel.one_message": STAFF,
     # Pages that are a form and nothing else.

@@ -41,6 +41,17 @@ def link(ctx: Context, holder: Holder) -> str:
     return f"{ctx.base_url}/{holder.kind}/{token_of(ctx, PAGE, holder, stored.generation)}"
 
 
+def links(ctx: Context, kind: HolderKind) -> dict[str, str]:
+    """Return the addresses of all pages of a kind, by the holder's id, retired holders' too."""
+    with ctx.uow().reading() as work:
+        generations = work.links.generations()
+    return {
+        who: f"{ctx.base_url}/{kind}/{token_of(ctx, PAGE, Holder(kind=kind, id=who), generation)}"
+        for (of_kind, who), generation in generations.items()
+        if of_kind == kind
+    }
+
+
 def feed_address(ctx: Context, holder: Holder) -> str:
     """Return the address to subscribe to. Raises `NotFoundError` as `link` does."""
     return f"{ctx.base_url}/ical/{_feed_token(ctx, holder)}.ics"

@@ -16,6 +16,8 @@ __all__ = [
     "Fetch",
     "LastFetch",
     "fetches_of",
+    "has_readers",
+    "has_readers_in",
     "last_fetch",
     "last_fetches",
     "not_seen",
@@ -93,6 +95,21 @@ def not_seen_in(work: UnitOfWork) -> tuple[Holder, ...]:
     fetched = (_last(feed) for feed in work.feeds.all() if feed.fetched_at is not None)
     return tuple(
         each.holder for each in fetched if each.has_changed_since and each.holder.kind in WITH_PAGE
+    )
+
+
+def has_readers(ctx: Context) -> bool:
+    """Tell whether any school or teacher has shown to have its address: by fetching its calendar,
+    or by doing something on its page.
+    """
+    with ctx.uow().reading() as work:
+        return has_readers_in(work)
+
+
+def has_readers_in(work: UnitOfWork) -> bool:
+    """Tell the same as this unit of work sees it."""
+    return work.audit.has_acts_of(WITH_PAGE) or any(
+        feed.fetched_at is not None and feed.kind in WITH_PAGE for feed in work.feeds.all()
     )
 
 

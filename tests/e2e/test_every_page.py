@@ -58,6 +58,8 @@ PANEL = (
     "/panel/wishes",
     "/panel/feeds",
     "/panel/feeds/unseen",
+    "/panel/addresses",
+    "/panel/addresses?kind=teacher",
     "/panel/feeds/school/{school}",
     "/panel/outbox",
     "/panel/outbox/{message}",

@@ -77,7 +77,7 @@ def test_an_absence_is_looked_at_done_and_released(house: House, operator: Page)
     expect(form.get_by_label("First day")).to_have_value(hit.placement.slot.day.isoformat())
     form.get_by_role("button", name="Show what it would do").click()
     expect(operator.get_by_role("heading", level=1)).to_have_text("What it would do")
-    expect(operator.get_by_text("Told at once")).to_be_visible(timeout=PATIENCE)
+    expect(operator.get_by_text("nobody gets a message")).to_be_visible(timeout=PATIENCE)
     assert session(house.ctx, hit.id) == hit
     operator.get_by_role("button", name="Do this in the draft").click()
     expect(operator).to_have_url(f"{house.url}/panel/release")

@@ -122,8 +122,10 @@ def test_panel_tells_which_release_each_calendar_has_seen(
 def test_list_to_telephone_names_who_has_not_seen_and_how_to_reach_them(
     app: Flask, house: Context, operator: FlaskClient
 ) -> None:
-    assert "Every calendar that is fetched" in words(operator.get("/panel/feeds/unseen"))
+    assert "Nobody has subscribed to a calendar yet" in words(operator.get("/panel/feeds/unseen"))
+    assert "Nobody has subscribed yet" in words(operator.get("/panel/feeds"))
     fetch(app, house, SCHOOL)
+    assert "Every calendar that is fetched" in words(operator.get("/panel/feeds/unseen"))
     call_off_one(house)
     page = operator.get("/panel/feeds/unseen")
     to_telephone, _, never_subscribed = page.text.partition("never subscribed")

@@ -43,6 +43,7 @@ FORMS_ALONE = {
     "panel.short_notice",
     "panel.foreseen_event",
     "panel.one_feed",  # which shows a secret address
+    "panel.addresses",
 }
 STAFF = {"panel.log", "panel.log_csv", "panel.outbox", "panel.one_message"}
 # The API: what a token must reach to, by the beginning of the path, and which roles give that.

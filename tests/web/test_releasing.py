@@ -3,6 +3,7 @@
 import datetime as dt
 from dataclasses import replace
 
+from flask import Flask
 from flask.testing import FlaskClient
 
 from scheduler.domain.calendar import Closure, ClosureKind, DateStatus
@@ -12,7 +13,8 @@ from scheduler.service import editing, releasing
 from scheduler.service.context import Context
 from scheduler.service.fitting import where_it_fits
 from scheduler.service.importing import apply_import, stored_province
-from scheduler.service.sessions import released_session, session
+from scheduler.service.replies import RoomAnswer, answer_room
+from scheduler.service.sessions import released_session, released_sessions, session
 from scheduler.service.views import Holder, HolderKind
 from tests import factories as make
 from tests.fakes import FakeClock
@@ -78,12 +80,65 @@ def test_release_keeps_its_note_and_its_maker(operator: FlaskClient, house: Cont
     assert "Release 2" in words(operator.get("/panel/releases"))
 
 
-def test_everybody_who_is_told_is_named(operator: FlaskClient, house: Context) -> None:
+def test_everybody_who_is_told_is_named(app: Flask, operator: FlaskClient, house: Context) -> None:
+    app.extensions["educatec"] = replace(house, mail_sender="studio@educatec.example")
     move_one(house)
     shown = words(operator.get(RELEASE))
-    assert "Told at once: 4 schools, 1 teacher" in shown
+    assert "Told by mail at once: 4 schools, 1 teacher" in shown
     assert "Mathématiques – maths-a" in shown[shown.index("The teachers") :]
     assert "Lycée 99004" in shown[shown.index("The schools") :]
+
+
+def test_without_mail_a_release_promises_no_message_and_names_whom_to_telephone(
+    operator: FlaskClient, house: Context, clock: FakeClock
+) -> None:
+    session_id, _ = move_one(house)
+    shown = words(operator.get(RELEASE))
+    assert "It concerns 4 schools, 1 teacher" in shown
+    assert "nobody gets a message" in shown
+    assert "Nothing in it is so near" in shown
+    clock.at = released_session(house, session_id).facts.start - dt.timedelta(hours=2)
+    near = words(operator.get(RELEASE))
+    assert "it is urgent: telephone" in near
+    assert "Urgent Telephone" in near[near.index("The schools") :]
+    post(operator, RELEASE)
+    assert "nobody got a message" in words(operator.get("/panel/releases/2"))
+
+
+def test_a_release_leads_to_the_addresses_until_somebody_has_one(
+    operator: FlaskClient, house: Context
+) -> None:
+    for page in ("/panel/releases/1", "/panel/releases", RELEASE, "/panel/today"):
+        assert "Hand the addresses out" in words(operator.get(page)), page
+    answer_room(house, SCHOOL.id, released_sessions(house, SCHOOL)[0].session_id, RoomAnswer.READY)
+    for page in ("/panel/releases/1", "/panel/releases", RELEASE, "/panel/today"):
+        assert "Hand the addresses out" not in words(operator.get(page)), page
+
+
+def test_each_school_and_teacher_has_a_slip_with_its_address(
+    operator: FlaskClient, house: Context
+) -> None:
+    schools = operator.get("/panel/addresses").text
+    teachers = operator.get("/panel/addresses?kind=teacher").text
+    for page, holders in (
+        (
+            schools,
+            [
+                Holder(kind=HolderKind.SCHOOL, id=each.code)
+                for each in stored_province(house).schools
+            ],
+        ),
+        (
+            teachers,
+            [
+                Holder(kind=HolderKind.TEACHER, id=each.id)
+                for each in stored_province(house).teachers
+            ],
+        ),
+    ):
+        assert page.count('<li class="slip">') == len(holders)
+        assert all(f"http://educatec.test{path_of(house, each)}<" in page for each in holders)
+    assert "mailto:99001@ecoles.example?subject=" in schools
 
 
 def test_difference_is_shown_for_one_school_or_one_teacher(

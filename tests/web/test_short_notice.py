@@ -71,7 +71,7 @@ def test_an_absence_is_shown_then_done_and_leads_to_the_release(
     assert "Mathématiques – maths-a is away, on" in shown
     assert "1 session moves" in shown
     assert clock_text(slot.start) in shown
-    assert "Told at once: 4 schools, 1 teacher" in shown
+    assert "It concerns 4 schools, 1 teacher" in shown
     assert "Lycée 99001" in shown
     moved = session(house, session_id)
     assert moved.placement is not None
@@ -143,7 +143,7 @@ def test_a_session_within_the_notice_period_is_ticked_to_move(
     assert re.search(r'value="maths-2bac/1" checked', ticked.text)
     done = post(operator, DO, proposal=proposal(ticked.text))
     assert done.status_code == 303
-    assert "urgently" in words(operator.get("/panel/release"))
+    assert "it is urgent: telephone" in words(operator.get("/panel/release"))
 
 
 def test_a_closed_commune_names_the_schools_that_fall_to_the_recording(

@@ -4,6 +4,7 @@ Every view is a thin call of one use case; importing the modules below registers
 """
 
 from web.panel import (
+    addresses,
     audit,
     board,
     conflicts,
@@ -33,6 +34,7 @@ from web.panel import (
 from web.panel.blueprint import blueprint
 
 __all__ = [
+    "addresses",
     "audit",
     "blueprint",
     "board",

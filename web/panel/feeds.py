@@ -9,7 +9,7 @@ from flask_babel import gettext
 
 from scheduler.domain.errors import NotFoundError
 from scheduler.domain.text import Text
-from scheduler.service import access, feeds, fetch_log
+from scheduler.service import access, feeds, fetch_log, outbox
 from scheduler.service.fetch_log import LastFetch
 from scheduler.service.holders import WITH_PAGE, holders_of
 from scheduler.service.views import Holder, HolderKind
@@ -63,9 +63,10 @@ class Unseen(Row):
 def all_feeds() -> ResponseReturnValue:
     """List every calendar with its last fetch."""
     kind, words = request.args.get("kind", ""), request.args.get("q", "").strip()
+    known = _rows()
     found = [
         each
-        for each in _rows()
+        for each in known
         if kind in {"", each.last.holder.kind} and words.casefold() in _searched(each)
     ]
     return render_template(
@@ -81,6 +82,7 @@ def all_feeds() -> ResponseReturnValue:
         kind=kind,
         kind_word=kind_word,
         words=words,
+        has_subscribers=any(each.last.at for each in known),
         not_seen=len(fetch_log.not_seen(ctx())),
     )
 
@@ -88,12 +90,15 @@ def all_feeds() -> ResponseReturnValue:
 @blueprint.get("/feeds/unseen")
 def unseen_feeds() -> ResponseReturnValue:
     """List who has not seen the last change, to be printed and telephoned."""
-    changed = [each for each in _rows() if each.last.has_changed_since]
+    rows = _rows()
+    changed = [each for each in rows if each.last.has_changed_since]
     people = [_reached_by(each) for each in changed if each.last.holder.kind in WITH_PAGE]
     return render_template(
         "panel/unseen.html",
         unseen=[each for each in people if each.last.at is not None],
         never=[each for each in people if each.last.at is None],
+        nobody=not any(each.last.at for each in rows),
+        mail_is_on=outbox.is_on(ctx()),
         date=today(),
         minute=wall_now()[1],
     )

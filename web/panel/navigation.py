@@ -106,6 +106,7 @@ def _everything() -> tuple[Way | Menu, ...]:
             ways=(
                 Way(to="panel.wishes", words=gettext("Wishes")),
                 Way(to="panel.feeds", words=gettext("Calendars")),
+                Way(to="panel.addresses", words=gettext("Addresses to hand out")),
                 Way(to="panel.outbox", words=gettext("Outbox")),
                 Way(to="panel.log", words=gettext("Log")),
                 Way(to="panel.people", words=gettext("People")),

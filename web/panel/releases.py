@@ -12,7 +12,7 @@ from scheduler.domain.digest import Reader, ReaderKind, line_for
 from scheduler.domain.errors import NotFoundError
 from scheduler.domain.release import Change, ChangeKind, Facts
 from scheduler.domain.session import Mode
-from scheduler.service import notices, releasing, returning
+from scheduler.service import fetch_log, notices, outbox, releasing, returning
 from web.context import actor, ctx
 from web.names import joined, known_province, province, session_name
 from web.panel.blueprint import blueprint
@@ -94,20 +94,30 @@ def release() -> ResponseReturnValue:
 @blueprint.get("/releases")
 def releases() -> ResponseReturnValue:
     """List the releases, the last one first."""
-    return render_template("panel/releases.html", releases=releasing.releases(ctx()))
+    return render_template(
+        "panel/releases.html",
+        releases=releasing.releases(ctx()),
+        has_readers=fetch_log.has_readers(ctx()),
+    )
 
 
 @blueprint.get("/releases/<int:number>")
 def one_release(number: int) -> ResponseReturnValue:
     """Show what one release changed."""
-    found = next((each for each in releasing.releases(ctx()) if each.number == number), None)
+    made = releasing.releases(ctx())
+    found = next((each for each in made if each.number == number), None)
     if found is None:
         raise NotFoundError("release", number)
     diff = releasing.diff(ctx(), number - 1, number)
     view = View.asked()
+    is_last = found is made[0]
     return render_template(
         "panel/one_release.html",
         release=found,
+        is_last=is_last,
+        differs=not is_last or bool(releasing.diff(ctx()).changes),
+        has_readers=fetch_log.has_readers(ctx()),
+        mail_is_on=outbox.is_on(ctx()),
         days=by_day(view.of(diff.changes)),
         view=view,
         here=province(),
@@ -149,6 +159,7 @@ def _page(note: str = "", fault: str = "") -> str:
         here=province(),
         counts=counts,
         told=told_of(notices.preview(ctx(), diff.changes)),
+        has_readers=fetch_log.has_readers(ctx()),
         clashes=releasing.draft_clashes(ctx()),
         note=note,
         fault=fault,

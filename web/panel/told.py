@@ -5,25 +5,34 @@ from dataclasses import dataclass
 from markupsafe import Markup
 
 from scheduler.domain.digest import ReaderKind
+from scheduler.service import outbox
 from scheduler.service.notices import Preview, Told
-from web.names import name_of
+from web.context import ctx
+from web.names import name_of, province
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Named:
-    """A reader by name; `reached` is false where somebody has to telephone."""
+    """A reader by name; `reached` is false where no address is known, and `call` is true where
+    somebody has to telephone.
+    """
 
     name: Markup
     endpoint: str
     id: str
     urgent: bool
     reached: bool
+    call: bool
+    telephone: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class People:
-    """Everybody whom a release would tell, the urgent ones first."""
+    """Everybody to whom a release means something, the urgent ones first; `by_mail` tells whether
+    this house sends mail, without which nobody is told by itself.
+    """
 
+    by_mail: bool
     teachers: tuple[Named, ...]
     schools: tuple[Named, ...]
 
@@ -33,17 +42,19 @@ class People:
         return sum(1 for each in (*self.teachers, *self.schools) if each.urgent)
 
     @property
-    def unreached(self) -> tuple[Named, ...]:
-        """Those for whom no address is known."""
-        return tuple(each for each in (*self.teachers, *self.schools) if not each.reached)
+    def to_call(self) -> int:
+        """How many have to be telephoned."""
+        return sum(1 for each in (*self.teachers, *self.schools) if each.call)
 
 
 def told_of(preview: Preview) -> People:
     """Return who would be told, by name."""
+    by_mail = outbox.is_on(ctx())
     by_urgency = sorted(preview.told, key=lambda each: (not each.urgent, each.reader))
     return People(
-        teachers=tuple(_named(each) for each in by_urgency if _is_teacher(each)),
-        schools=tuple(_named(each) for each in by_urgency if not _is_teacher(each)),
+        by_mail=by_mail,
+        teachers=tuple(_named(each, by_mail) for each in by_urgency if _is_teacher(each)),
+        schools=tuple(_named(each, by_mail) for each in by_urgency if not _is_teacher(each)),
     )
 
 
@@ -51,11 +62,16 @@ def _is_teacher(each: Told) -> bool:
     return each.reader.kind is ReaderKind.TEACHER
 
 
-def _named(each: Told) -> Named:
+def _named(each: Told, by_mail: bool) -> Named:
+    here = province()
+    known = here.teacher_by_id if _is_teacher(each) else here.school_by_code
+    found = known.get(each.reader.id)
     return Named(
         name=name_of(each.reader.id),
         endpoint="panel.teacher" if _is_teacher(each) else "panel.school",
         id=each.reader.id,
         urgent=each.urgent,
         reached=each.reached,
+        call=not each.reached if by_mail else each.urgent,
+        telephone=found.telephone if found else "",
     )

@@ -1,0 +1,70 @@
+"""The secret addresses of all pages with their codes, to be printed, cut and handed out."""
+
+from dataclasses import dataclass
+from urllib.parse import quote
+
+from flask import render_template, request
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext
+from markupsafe import Markup
+
+from scheduler.domain.school import School
+from scheduler.domain.studio import Teacher
+from scheduler.domain.text import Text
+from scheduler.service import access
+from scheduler.service.views import HolderKind
+from web.context import ctx
+from web.names import commune_name, province
+from web.own_page import qr
+from web.panel.blueprint import blueprint
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Slip:
+    """What one school or teacher is given: its name and where its page is; `letter` opens one's
+    own mail program with it, where a mail address is known.
+    """
+
+    name: Text
+    commune: str
+    telephone: str
+    address: str
+    qr: Markup
+    letter: str
+
+
+@blueprint.get("/addresses")
+def addresses() -> ResponseReturnValue:
+    """Show every school's address, or every teacher's, to be printed and cut."""
+    here = province()
+    wants_teachers = request.args.get("kind") == HolderKind.TEACHER
+    kind = HolderKind.TEACHER if wants_teachers else HolderKind.SCHOOL
+    pages = access.links(ctx(), kind)
+    slips = (
+        [_slip(each, pages[each.id]) for each in here.teachers]
+        if wants_teachers
+        else [_slip(each, pages[each.code], commune_name(each)) for each in here.schools]
+    )
+    counts = {HolderKind.SCHOOL: len(here.schools), HolderKind.TEACHER: len(here.teachers)}
+    return render_template("panel/addresses.html", kind=kind, slips=slips, counts=counts)
+
+
+def _slip(holder: School | Teacher, address: str, commune: str = "") -> Slip:
+    return Slip(
+        name=holder.name,
+        commune=commune,
+        telephone=holder.telephone,
+        address=address,
+        qr=qr(address),
+        letter=_letter(holder.email, address) if holder.email else "",
+    )
+
+
+def _letter(email: str, address: str) -> str:
+    subject = gettext("Your page at the Rhamna-Educatec studio")
+    words = gettext(
+        "Your broadcasts stand on this page. It needs no password and is yours alone: keep it "
+        "among your bookmarks, and do not pass it on."
+    )
+    body = f"{words}\r\n\r\n{address}\r\n"
+    return f"mailto:{quote(email, safe='@')}?subject={quote(subject)}&body={quote(body)}"
