@@ -17,7 +17,6 @@ __all__ = [
     "LastFetch",
     "fetches_of",
     "has_readers",
-    "has_readers_in",
     "last_fetch",
     "last_fetches",
     "not_seen",
@@ -103,14 +102,7 @@ def has_readers(ctx: Context) -> bool:
     or by doing something on its page.
     """
     with ctx.uow().reading() as work:
-        return has_readers_in(work)
-
-
-def has_readers_in(work: UnitOfWork) -> bool:
-    """Tell the same as this unit of work sees it."""
-    return work.audit.has_acts_of(WITH_PAGE) or any(
-        feed.fetched_at is not None and feed.kind in WITH_PAGE for feed in work.feeds.all()
-    )
+        return work.feeds.has_readers(WITH_PAGE)
 
 
 def _stored(work: UnitOfWork, holder: Holder) -> StoredFeed:

@@ -29,6 +29,7 @@ from scheduler.storage.repositories.jobs import (
     STOPPED,
     StoredJob,
 )
+from scheduler.storage.unit_of_work import UnitOfWork
 
 BEAT_SECONDS = 0.5
 SILENT = dt.timedelta(seconds=30)
@@ -160,7 +161,12 @@ def _stored(ctx: Context, job_id: str) -> StoredJob:
 def running(ctx: Context) -> Job | None:
     """Return the job that runs now, in whichever process."""
     with ctx.uow().reading() as work:
-        found = work.jobs.running()
+        return running_in(ctx, work)
+
+
+def running_in(ctx: Context, work: UnitOfWork) -> Job | None:
+    """Return the same as this unit of work sees it."""
+    found = work.jobs.running()
     job = _job(ctx, found) if found else None
     return job if job and job.state == RUNNING else None
 

@@ -11,9 +11,11 @@ from scheduler.domain.timetable import takes_studio
 from scheduler.service.asked import Request, request_of
 from scheduler.service.context import Context
 from scheduler.service.deliveries import Delivery, Whereabouts, deliveries_in
-from scheduler.service.fetch_log import has_readers_in, not_seen_in
+from scheduler.service.fetch_log import not_seen_in
+from scheduler.service.holders import WITH_PAGE
+from scheduler.service.jobs import running_in
 from scheduler.service.replies import RoomWord, words_in
-from scheduler.service.views import Holder, HolderKind
+from scheduler.service.views import Holder, HolderKind, Job
 from scheduler.storage.unit_of_work import UnitOfWork
 
 AHEAD = dt.timedelta(days=14)
@@ -30,7 +32,7 @@ class Today:
     oldest first; messages that did not arrive for certain; recordings that are late; sessions of
     the last days that the clockwork could not put on air, while nobody has said what became of
     them; which of these and of today's are over, so that they may be said not held; whose calendar
-    is behind; whether anybody has shown to have the address of a page.
+    is behind; whether anybody has shown to have the address of a page; the job that plans now.
     """
 
     sessions: tuple[ReleasedSession, ...]
@@ -45,6 +47,7 @@ class Today:
     not_seen: tuple[Holder, ...]
     has_readers: bool
     last_release: Release | None
+    running: Job | None
 
 
 def todays_view(ctx: Context) -> Today:
@@ -74,8 +77,9 @@ def todays_view(ctx: Context) -> Today:
             unheld=tuple(each for each, went in over if went == SessionState.MISSED),
             over=frozenset(each.session_id for each, _ in over),
             not_seen=not_seen_in(work),
-            has_readers=has_readers_in(work),
+            has_readers=work.feeds.has_readers(WITH_PAGE),
             last_release=made[0] if made else None,
+            running=running_in(ctx, work),
         )
 
 

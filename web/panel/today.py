@@ -10,7 +10,6 @@ from scheduler.domain.release import ReleasedSession
 from scheduler.domain.school import School
 from scheduler.domain.session import Mode
 from scheduler.domain.timetable import first_start
-from scheduler.service import plan_jobs
 from scheduler.service.deliveries import Delivery
 from scheduler.service.health import health
 from scheduler.service.replies import RoomAnswer, RoomWord
@@ -75,7 +74,6 @@ def today_page() -> ResponseReturnValue:
             key=lambda each: each.facts.audience_slot,
         ),
         schools=province().school_by_code,
-        running=plan_jobs.running(here),
         unwell=[(name, words) for name, passed, words in health(here).checks if not passed],
         fault_sentence=fault_sentence,
     )

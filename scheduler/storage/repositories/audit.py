@@ -1,7 +1,7 @@
 """The log of who did what, with what it takes to undo an edit of the draft."""
 
 import datetime as dt
-from collections.abc import Collection, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -76,12 +76,6 @@ class AuditRepository:
         rows = self._connection.execute(query.offset(first).limit(count))
         total = sa.select(sa.func.count()).select_from(AuditRow).where(*conditions)
         return tuple(_entry(row) for row in rows), self._connection.execute(total).scalar_one()
-
-    def has_acts_of(self, kinds: Collection[str]) -> bool:
-        """Tell whether a holder of one of these kinds ("school 99001J") has ever done anything."""
-        theirs = sa.or_(*(AuditRow.actor.startswith(f"{kind} ") for kind in kinds))
-        query = sa.select(AuditRow.id).where(theirs).limit(1)
-        return self._connection.scalar(query) is not None
 
     def last_id(self) -> int:
         """Return the id of the latest act; 0 before the first."""

@@ -9,6 +9,7 @@ from typing import Any
 import sqlalchemy as sa
 
 from scheduler.storage.tables.access import FeedRow
+from scheduler.storage.tables.draft import AuditRow
 
 # The wall days of what a holder (kind, id) sees: those that stand, those that were called off.
 Days = dict[tuple[str, str], tuple[list[dt.date], list[dt.date]]]
@@ -90,6 +91,14 @@ class FeedRepository:
         query = sa.select(*COLUMNS).where(FeedRow.revoked_at.is_(None))
         query = query.order_by(FeedRow.kind, FeedRow.holder_id)
         return tuple(_feed(row) for row in self._connection.execute(query))
+
+    def has_readers(self, kinds: Collection[str]) -> bool:
+        """Tell whether any holder of these kinds ever fetched its feed, or is in the log as having
+        acted ("school 99001J"). In one query, since a page asks it all day.
+        """
+        fetched = sa.exists().where(FeedRow.fetched_at.is_not(None), FeedRow.kind.in_(kinds))
+        theirs = sa.or_(*(AuditRow.actor.startswith(f"{kind} ") for kind in kinds))
+        return bool(self._connection.scalar(sa.select(fetched | sa.exists().where(theirs))))
 
     def generations(self) -> dict[tuple[str, str], int]:
         """Return the generation of every feed there ever was, by (kind, id)."""
