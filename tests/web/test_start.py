@@ -91,6 +91,8 @@ def test_each_step_is_left_and_taken_up_until_a_programme_waits_for_its_plan(
     assert f'href="{START}"' in newcomer.get("/panel/today").text
     post(newcomer, f"{START}/calendar", f"{START}/calendar")
     assert "Calendar Step done" in words(newcomer.get(START))
+    assert "There is no programme yet. The first steps" in words(newcomer.get("/panel/plan"))
+    assert "Nothing is planned yet" in words(newcomer.get("/panel/release"))
     school = form_at(newcomer, "/panel/facts/school/new?start=1").fill(
         code="99001J",
         name_ar="ثانوية",
@@ -118,3 +120,4 @@ def test_each_step_is_left_and_taken_up_until_a_programme_waits_for_its_plan(
     said = words(newcomer.get(START))
     assert "Saved. 4 sessions are added, without a place yet." in said
     assert "Everything is there for a first plan." in said
+    assert "4 sessions not planned yet" in words(newcomer.get("/panel/programmes/soutien"))

@@ -60,6 +60,7 @@ class Foresight:
     teachers: tuple[LoadRow, ...]
     hopeless: tuple[Hopeless, ...]
     closed: tuple[Text, ...] = ()  # what closes all schools on these days
+    empty: bool = False  # no programme asks for anything on any day
 
     @property
     def hours(self) -> tuple[float, float]:
@@ -85,6 +86,7 @@ def foresight_of(outlook: Outlook, first: dt.date, last: dt.date) -> Foresight:
     return Foresight(
         sessions=outlook.sessions,
         closed=tuple(each.name for each in closures),
+        empty=not province().programmes,
         studios=tuple(_rows(outlook.studios)),
         teachers=tuple(sorted(fullest.values(), key=lambda row: (-row.share, row.id))),
         hopeless=tuple(_hopeless(each) for each in outlook.impossible),

@@ -6,6 +6,7 @@ from flask.typing import ResponseReturnValue
 from scheduler.domain.errors import NotFoundError
 from scheduler.domain.programme import Kind
 from scheduler.domain.school import Level
+from scheduler.domain.session import SessionState
 from scheduler.service import lookup
 from scheduler.service.sessions import programmes as programme_views
 from web.context import ctx
@@ -50,14 +51,21 @@ def programme(programme_id: str) -> ResponseReturnValue:
     if found is None:
         raise NotFoundError("programme", programme_id)
     view = next(each for each in programme_views(ctx()) if each.programme.id == programme_id)
+    sessions = lookup.sessions_of(ctx(), programme_id)
+    waiting = {each.key: each for each in tray_of(view.unplaced)}
     return render_template(
         "panel/programme.html",
         programme=found,
         view=view,
         teacher=here.teacher_by_id.get(found.teacher_id),
         audience=here.audience_of(found),
-        sessions=lookup.sessions_of(ctx(), programme_id),
-        waiting={each.key: each for each in tray_of(view.unplaced)},
+        sessions=sessions,
+        bare={
+            each.id
+            for each in sessions
+            if each.state is SessionState.UNPLACED and each.key not in waiting
+        },
+        waiting=waiting,
         studios=here.studio_by_id,
     )
 

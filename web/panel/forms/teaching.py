@@ -107,6 +107,9 @@ def _what(province: Province) -> Section:
                 "teacher",
                 gettext("Teacher"),
                 [("", gettext("Choose")), *shared.named(province.teachers)],
+                hint=""
+                if province.teachers
+                else gettext("A programme comes after a teacher and a school."),
             ),
         ],
     )
