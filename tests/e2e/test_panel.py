@@ -102,7 +102,7 @@ def test_a_release_shows_its_difference_first_and_then_is_what_everybody_sees(
     assert done.accepted
     operator.goto(f"{house.url}/panel/release")
     expect(operator.locator(".tag", has_text="Moved").first).to_be_visible()
-    operator.get_by_label("A word to those who are told").fill("The studio is painted.")
+    operator.get_by_label("A note on this release").fill("The studio is painted.")
     operator.get_by_role("button", name="Release", exact=True).click()
     expect(operator.get_by_role("status")).to_contain_text("Release 2 is out")
     assert releasing.releases(house.ctx)[0].note == "The studio is painted."
