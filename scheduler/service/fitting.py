@@ -44,23 +44,20 @@ def elsewhere(ctx: Context, session_id: int) -> tuple[tuple[Place, ...], ...]:
     """
     problem, session = _ask(ctx, session_id, None)
     now = session.placement
-    if now is not None:
-        here, week = (now.slot.day, now.slot.start, now.studio_id), monday_of(now.slot.day)
-        near = tuple(
-            tuple(
-                place
-                for place in places.where_it_fits(
-                    replace(problem, first=max(problem.first, monday), last=monday + WEEK),
-                    problem.placed,
-                    session.key,
-                )
-                if (place.slot.day, place.slot.start, place.studio_id) != here
-            )
-            for monday in (week, week + dt.timedelta(weeks=1))
+    if now is None:
+        return (places.where_it_fits(problem, problem.placed, session.key),)
+    here = (now.slot.day, now.slot.start, now.studio_id)
+
+    def between(first: dt.date, last: dt.date) -> tuple[Place, ...]:
+        days = replace(problem, first=max(problem.first, first), last=last)
+        free = places.where_it_fits(days, problem.placed, session.key)
+        return tuple(
+            each for each in free if (each.slot.day, each.slot.start, each.studio_id) != here
         )
-        if any(near):
-            return near
-    return (places.where_it_fits(problem, problem.placed, session.key),)
+
+    week = monday_of(now.slot.day)
+    near = tuple(between(each, each + WEEK) for each in (week, week + dt.timedelta(weeks=1)))
+    return near if any(near) else (between(problem.first, problem.last),)
 
 
 def shading(ctx: Context, session_id: int, monday: dt.date) -> tuple[Place, ...]:

@@ -219,6 +219,22 @@ def test_the_places_offered_are_free_and_those_shaded_are_taken(ctx: Context):
     ).accepted
 
 
+def test_a_session_is_offered_every_free_place_near_but_the_one_it_has(ctx: Context):
+    maths, _ = two_programmes(ctx)
+    assert maths.placement is not None
+    own = maths.placement
+    monday = monday_of(own.slot.day)
+    offered = fitting.elsewhere(ctx, maths.id)
+    free = [
+        fitting.where_it_fits(ctx, maths.id, monday + dt.timedelta(weeks=week)) for week in (0, 1)
+    ]
+    assert own.slot in [each.slot for each in free[0]]
+    assert [set(week) for week in offered] == [
+        {each for each in week if (each.slot, each.studio_id) != (own.slot, own.studio_id)}
+        for week in free
+    ]
+
+
 def test_the_board_shows_the_draft_beside_the_release(ctx: Context, first: Session):
     releasing.release(ctx, "", "approver")
     assert board(ctx, make.MONDAY, "draft").changed == frozenset()
