@@ -1,5 +1,7 @@
 """The forms of facts: what is typed is kept, faults stand beside fields, nothing is overwritten."""
 
+import re
+
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
@@ -41,6 +43,28 @@ def test_a_form_sent_back_untouched_changes_nothing(operator: FlaskClient, house
         assert reply.status_code == 303, (address, words(reply))
     assert stored_province(house) == before
     assert not [each for each in log_entries(house) if each.act == "change"]
+
+
+@pytest.mark.parametrize(
+    ("slug", "asked"),
+    [
+        ("programme", {"title_ar", "title_fr", "subject", "teacher", "levels"}),
+        ("teacher", {"name_ar", "name_fr", "email", "languages"}),
+        ("school", {"code", "name_ar", "name_fr", "commune_ar", "commune", "levels"}),
+        ("studio", {"name_ar", "name_fr", "hours"}),
+        ("bell-period", {"name_ar", "name_fr", "slots"}),
+        ("variant", {"name_ar", "name_fr", "mbps"}),
+    ],
+)
+def test_whatever_a_new_form_refuses_to_leave_empty_has_its_star(
+    operator: FlaskClient, slug: str, asked: set[str]
+):
+    refused = form_at(operator, f"/panel/facts/{slug}/new").send()
+    assert refused.status_code == 422
+    fields = re.split(r'<(?:div|fieldset) class="field', refused.text)
+    wrong = {match[1]: each for each in fields if (match := re.search('id="fault-([^"]*)"', each))}
+    assert set(wrong) == asked
+    assert [name for name, each in wrong.items() if "> *</span>" not in each] == []
 
 
 def test_a_change_is_saved_and_logged_by_its_fields(operator: FlaskClient, house: Context):

@@ -52,7 +52,7 @@ def _variant(_: Province) -> list[Section]:
             fields=[
                 *shared.names("name", gettext("Name")),
                 shared.short_name_field(),
-                shared.decimal("mbps", gettext("Takes of a line, in Mbit/s")),
+                shared.needed(shared.decimal("mbps", gettext("Takes of a line, in Mbit/s"))),
                 shared.position_field(gettext("From the best to the thinnest.")),
             ],
         )

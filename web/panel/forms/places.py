@@ -108,7 +108,7 @@ def _studio(_: Province) -> list[Section]:
             fields=[
                 *shared.names("name", gettext("Name")),
                 shared.short_name_field(),
-                shared.hours("hours", gettext("Open for broadcasts")),
+                shared.needed(shared.hours("hours", gettext("Open for broadcasts"))),
                 shared.whole(
                     "turnaround",
                     gettext("Minutes between two sessions"),

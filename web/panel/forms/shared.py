@@ -1,6 +1,7 @@
 """Fields that several forms have: names in three languages, which schools, how sure a date is."""
 
 from collections.abc import Iterable
+from dataclasses import replace
 from typing import Protocol
 
 from flask_babel import gettext
@@ -100,6 +101,11 @@ def choice(name: str, label: str, choices: Choices, hint: str = "") -> Field:
 def yes_or_no(name: str, label: str, hint: str = "") -> Field:
     """Ask for yes or no."""
     return choice(name, label, [("yes", gettext("Yes")), ("no", gettext("No"))], hint)
+
+
+def needed(field: Field) -> Field:
+    """Ask for something that must be filled in."""
+    return replace(field, required=True)
 
 
 def status_field() -> Field:

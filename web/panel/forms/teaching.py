@@ -103,13 +103,15 @@ def _what(province: Province) -> Section:
                 "kind", gettext("Kind"), [(str(each), labels.kind_word(each)) for each in Kind]
             ),
             shared.choice("language", gettext("Language"), _languages()),
-            shared.choice(
-                "teacher",
-                gettext("Teacher"),
-                [("", gettext("Choose")), *shared.named(province.teachers)],
-                hint=""
-                if province.teachers
-                else gettext("A programme comes after a teacher and a school."),
+            shared.needed(
+                shared.choice(
+                    "teacher",
+                    gettext("Teacher"),
+                    [("", gettext("Choose")), *shared.named(province.teachers)],
+                    hint=""
+                    if province.teachers
+                    else gettext("A programme comes after a teacher and a school."),
+                )
             ),
         ],
     )

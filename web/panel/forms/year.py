@@ -45,17 +45,19 @@ def _bell_period(province: Province) -> list[Section]:
                 shared.short_name_field(),
                 *_days(),
                 shared.status_field(),
-                shared.hours(
-                    "slots",
-                    gettext("Lessons"),
-                    say(
-                        gettext(
-                            "%(cut)s means lessons of 60 minutes without a break between; "
-                            "lessons parted by breaks are written one by one: %(single)s."
+                shared.needed(
+                    shared.hours(
+                        "slots",
+                        gettext("Lessons"),
+                        say(
+                            gettext(
+                                "%(cut)s means lessons of 60 minutes without a break between; "
+                                "lessons parted by breaks are written one by one: %(single)s."
+                            ),
+                            cut=LTR.format("08:30-12:30/60"),
+                            single=LTR.format("08:40-09:25 09:30-10:15"),
                         ),
-                        cut=LTR.format("08:30-12:30/60"),
-                        single=LTR.format("08:40-09:25 09:30-10:15"),
-                    ),
+                    )
                 ),
                 shared.position_field(
                     gettext("Where several cover a school and a day, the last in the list holds.")
