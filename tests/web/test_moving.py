@@ -11,7 +11,7 @@ from scheduler.service import editing
 from scheduler.service.context import Context
 from scheduler.service.fitting import where_it_fits
 from scheduler.service.sessions import session
-from tests.web.visits import Tags, post, sign_in, words
+from tests.web.visits import Tags, post, session_ids, sign_in, words
 
 WEEK = "/panel/week?on=2026-11-30"
 JSON = {"Accept": "application/json"}
@@ -209,6 +209,19 @@ def test_unplaced_session_is_placed_by_choosing_from_the_best(
     placed = session(house, one).placement
     assert placed is not None
     assert placed.slot.day.isoformat() == fields["day"]
+
+
+def test_places_say_who_sees_a_session_live_only_where_it_goes_live(
+    operator: FlaskClient, house: Context
+) -> None:
+    said = {}
+    for programme in ("maths-2bac", "capsules"):
+        one = session_ids(house, programme)[0]
+        page = operator.get(f"/panel/sessions/{one}?places=1").text
+        said[programme] = re.findall(r'class="rank good">(.*?)</span>', page)
+    assert all("live" in each for each in said["maths-2bac"])
+    assert not any("live" in each for each in said["capsules"])
+    assert all(said.values())
 
 
 def test_session_on_air_cannot_be_moved(

@@ -33,7 +33,10 @@ class Choice:
 
 
 def choices_of(session: Session, places: Iterable[Place]) -> list[Choice]:
-    """Return free places with who would lose the live broadcast there."""
+    """Return free places with who would lose the live broadcast there, if it has one."""
+    programme = province().programme_by_id.get(session.key.programme_id)
+    if programme is not None and not programme.goes_live:
+        return [Choice(place=each, rank="good", words=_where(each)) for each in places]
     had = frozenset(each.school_code for each in session.receptions if each.mode is Mode.LIVE)
     return [_choice(place, had) for place in places]
 
@@ -58,11 +61,7 @@ def taken(places: Iterable[Place]) -> Iterator[Choice]:
 def _choice(place: Place, had: frozenset[str]) -> Choice:
     lost = sorted(had - set(place.live))
     live = ngettext("%(num)s school live", "%(num)s schools live", len(place.live))
-    where = when(place.slot)
-    studio = province().studio_by_id.get(place.studio_id)
-    if studio is not None and len(province().studios) > 1:
-        where = Markup("{} – {}").format(where, said(studio.name))
-    words = say(gettext("%(where)s: %(live)s"), where=where, live=live)
+    words = say(gettext("%(where)s: %(live)s"), where=_where(place), live=live)
     if not lost:
         return Choice(place=place, rank="good", words=words)
     names = few_of(lost, NAMED)
@@ -74,6 +73,14 @@ def _choice(place: Place, had: frozenset[str]) -> Choice:
     words = say(gettext("%(place)s. %(fall)s: %(names)s."), place=words, fall=fall, names=names)
     rank = "fair" if len(lost) <= POOR * max(1, len(had)) else "poor"
     return Choice(place=place, rank=rank, words=words)
+
+
+def _where(place: Place) -> Markup:
+    where = when(place.slot)
+    studio = province().studio_by_id.get(place.studio_id)
+    if studio is None or len(province().studios) == 1:
+        return where
+    return Markup("{} – {}").format(where, said(studio.name))
 
 
 def _cause(clash: str, titles: dict[str, str]) -> Markup:
