@@ -13,11 +13,11 @@ from web.wording.labels import link_word, school_kind_word
 
 def scope_words(scope: Scope) -> Markup:
     """Name the schools that are meant: what narrows them, then those named one by one."""
-    communes = {each.commune: commune_name(each) for each in province().schools}
+    schools = {each.commune: each for each in province().schools} if scope.communes else {}
     groups = (
         [school_kind_word(each) for each in SchoolKind if each in scope.kinds],
         [link_word(each) for each in Link if each in scope.links],
-        sorted(communes.get(each, each) for each in scope.communes),
+        sorted(commune_name(schools[each]) if each in schools else each for each in scope.communes),
     )
     narrowed = Markup(" · ").join(joined(map(isolated, group)) for group in groups if group)
     named = joined(name_of(each) for each in sorted(scope.codes))
