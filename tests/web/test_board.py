@@ -122,10 +122,9 @@ def test_place_a_session_has_is_not_offered_to_it_as_a_free_one(
 ) -> None:
     placed = session(house, one).placement
     assert placed is not None
-    offered = operator.get(f"/panel/sessions/{one}?places=1").text.partition('id="places"')[2]
-    taken = set(re.findall(r'name="day" value="([^"]+)">.*name="start" value="([^"]+)"', offered))
-    assert taken
-    assert (placed.slot.day.isoformat(), clock_text(placed.slot.start)) not in taken
+    offered = _offered(operator, one)
+    assert offered
+    assert (placed.slot.day.isoformat(), clock_text(placed.slot.start)) not in offered
 
 
 def test_places_of_the_nearest_weeks_are_offered_first(
@@ -133,12 +132,16 @@ def test_places_of_the_nearest_weeks_are_offered_first(
 ) -> None:
     placed = session(house, one).placement
     assert placed is not None
-    offered = operator.get(f"/panel/sessions/{one}?places=1").text.partition('id="places"')[2]
-    found = re.findall(r'name="day" value="([^"]+)"', offered)
-    weeks = [monday_of(dt.date.fromisoformat(each)) for each in found]
+    weeks = [monday_of(dt.date.fromisoformat(day)) for day, _ in _offered(operator, one)]
     away = [abs(each - monday_of(placed.slot.day)) for each in weeks]
     assert away == sorted(away)
     assert away[0] == dt.timedelta(0)
+
+
+def _offered(operator: FlaskClient, one: int) -> list[tuple[str, str]]:
+    """Return the days and times of the places that a session's page offers, in its order."""
+    places = operator.get(f"/panel/sessions/{one}?places=1").text.partition('id="places"')[2]
+    return re.findall(r'name="day" value="([^"]+)">.*name="start" value="([^"]+)"', places)
 
 
 def test_edit_by_somebody_else_is_in_the_log_under_their_name(

@@ -1,5 +1,7 @@
 """The forms of schools and studios."""
 
+from collections.abc import Collection
+
 from flask import url_for
 from flask_babel import gettext
 from markupsafe import Markup
@@ -19,8 +21,6 @@ def _school(province: Province) -> list[Section]:
     kinds = [(str(each), labels.school_kind_word(each)) for each in SchoolKind]
     links = [(str(each), labels.link_word(each)) for each in Link]
     levels = [(str(each), labels.level_word(each)) for each in Level]
-    communes = sorted({each.commune for each in province.schools})
-    communes_ar = sorted({each.commune_ar for each in province.schools})
     return [
         Section(
             title=gettext("The school"),
@@ -44,20 +44,8 @@ def _school(province: Province) -> list[Section]:
                     glue=";",
                     required=True,
                 ),
-                Field(
-                    name="commune_ar",
-                    label=shared.in_tongue(gettext("Commune"), "ar"),
-                    choices=[(each, each) for each in communes_ar],
-                    required=True,
-                    tongue="ar",
-                ),
-                Field(
-                    name="commune",
-                    label=shared.in_tongue(gettext("Commune"), "fr"),
-                    choices=[(each, each) for each in communes],
-                    required=True,
-                    tongue="fr",
-                ),
+                _commune("commune_ar", "ar", {each.commune_ar for each in province.schools}),
+                _commune("commune", "fr", {each.commune for each in province.schools}),
             ],
         ),
         Section(
@@ -99,6 +87,17 @@ def _school(province: Province) -> list[Section]:
             ],
         ),
     ]
+
+
+def _commune(name: str, tongue: str, known: Collection[str]) -> Field:
+    """Ask for a commune in one language; those known are offered."""
+    return Field(
+        name=name,
+        label=shared.in_tongue(gettext("Commune"), tongue),
+        choices=[(each, each) for each in sorted(known)],
+        required=True,
+        tongue=tongue,
+    )
 
 
 def _studio(_: Province) -> list[Section]:
