@@ -8,6 +8,7 @@ import secrets
 from dataclasses import dataclass
 from pathlib import Path
 
+from scheduler.adapters.media_store import FolderMediaStore
 from scheduler.adapters.shelf import FolderShelf
 from scheduler.adapters.smtp import MailServer, SmtpMailer
 from scheduler.domain.wall import Clock
@@ -81,6 +82,7 @@ def open_application(
         feed_language=settings.feed_language,
         feed_alarm=settings.alarm or None,
         shelf=FolderShelf(settings.data_dir / "materials"),
+        media=FolderMediaStore(settings.data_dir / "media"),
     )
     mailer = mailer_for(settings.mail) if settings.mail else None
     return Application(settings=settings, database=database, context=context, mailer=mailer)

@@ -17,6 +17,7 @@ import pytest_socket
 import sqlalchemy as sa
 from hypothesis import settings
 
+from scheduler.adapters.media_store import FolderMediaStore
 from scheduler.adapters.shelf import FolderShelf
 from scheduler.service.context import Context
 from scheduler.storage.database import Database, open_database
@@ -132,7 +133,12 @@ def sqlite_ctx(sqlite_database: Database, clock: FakeClock) -> Context:
     return context_on(sqlite_database, clock)
 
 
-def context_on(database: Database, clock: FakeClock, shelf: FolderShelf | None = None) -> Context:
+def context_on(
+    database: Database,
+    clock: FakeClock,
+    shelf: FolderShelf | None = None,
+    media: FolderMediaStore | None = None,
+) -> Context:
     return Context(
         uow=lambda: UnitOfWork(database),
         clock=clock,
@@ -140,6 +146,7 @@ def context_on(database: Database, clock: FakeClock, shelf: FolderShelf | None =
         secret=b"a secret of thirty-two bytes ...",
         base_url="http://educatec.test",
         shelf=shelf,
+        media=media,
     )
 
 

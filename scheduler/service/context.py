@@ -1,10 +1,11 @@
 """What every use case is given: a way to the data, the clock, the zone and the secret."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
+from scheduler.domain.recording import RecordingRules
 from scheduler.domain.wall import Clock, Zone
-from scheduler.service.ports import Shelf
+from scheduler.service.ports import MediaStore, Shelf
 from scheduler.storage.unit_of_work import UnitOfWork
 
 
@@ -14,7 +15,8 @@ class Context:
     base, from which links and feed addresses are derived. `language` is what those are addressed
     in who have not chosen one; `mail_sender` the address mails come from, empty without mail;
     `shelf` where files lie (None: none can be kept); `feed_language` and `feed_alarm` (minutes
-    before, None: silent) what a new feed starts with.
+    before, None: silent) what a new feed starts with. `media` is where recordings lie (None: none
+    can be kept), and `recordings` what is ruled about them.
     """
 
     uow: Callable[[], UnitOfWork]
@@ -27,3 +29,5 @@ class Context:
     shelf: Shelf | None = None
     feed_language: str = "ar+fr"
     feed_alarm: int | None = None
+    media: MediaStore | None = None
+    recordings: RecordingRules = field(default_factory=RecordingRules)

@@ -4,6 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from email.message import EmailMessage
 from enum import StrEnum
+from pathlib import Path
 from typing import Protocol
 
 
@@ -59,4 +60,48 @@ class Shelf(Protocol):
 
     def drop(self, mark: str) -> None:
         """Take away what lies under a mark, if anything does."""
+        ...
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class KeptFile:
+    """A file in the media store: its SHA-256 in hexadecimal, and its size in bytes."""
+
+    sha256: str
+    size: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DiskSpace:
+    """What is free on the media store's disk, and what its files take, in bytes."""
+
+    free: int
+    used: int
+
+
+class MediaStore(Protocol):
+    """Somewhere to keep recordings, each under the SHA-256 of its content."""
+
+    def keep(self, path: Path, *, copy: bool = False) -> KeptFile:
+        """Keep a file's content; the file itself stays. Raises `UnavailableError`."""
+        ...
+
+    def path_of(self, mark: str) -> Path:
+        """Return where the file of a SHA-256 lies."""
+        ...
+
+    def pieces(self, mark: str) -> tuple[str, ...]:
+        """Return the SHA-256 of each piece of 1 MiB. Raises `UnavailableError`."""
+        ...
+
+    def is_sound(self, mark: str) -> bool:
+        """Tell whether a file is still what its name says. Raises `UnavailableError`."""
+        ...
+
+    def drop(self, mark: str) -> None:
+        """Delete a file, if it is there. Raises `UnavailableError`."""
+        ...
+
+    def space(self) -> DiskSpace:
+        """Return what is free, and what the files take. Raises `UnavailableError`."""
         ...

@@ -18,6 +18,7 @@ from scheduler.storage.repositories.links import LinkRepository
 from scheduler.storage.repositories.outbox import OutboxRepository
 from scheduler.storage.repositories.people import PersonRepository
 from scheduler.storage.repositories.province import ProvinceRepository
+from scheduler.storage.repositories.recordings import RecordingRepository
 from scheduler.storage.repositories.releases import ReleaseRepository
 from scheduler.storage.repositories.replies import ReplyRepository
 from scheduler.storage.repositories.requests import RequestRepository
@@ -74,6 +75,7 @@ class UnitOfWork:
         self.exchange = ExchangeRepository(connection)
         self.jobs = JobRepository(connection)
         self.scenarios = ScenarioRepository(connection)
+        self.recordings = RecordingRepository(connection)
         return self
 
     def __exit__(

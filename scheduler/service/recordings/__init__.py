@@ -1,0 +1,1 @@
+"""Recordings: handing in, checking, opening, withdrawing, and how long they are kept."""
