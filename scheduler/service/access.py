@@ -166,6 +166,7 @@ def new_sign_in(
 
 def _operators_sign_in(ctx: Context, name: str) -> str:
     with ctx.uow() as work:
+        work.people.lock()
         person = work.people.named(name) or _everybodys_operator(ctx, work, name)
         if not person.active:
             raise NotFoundError("open account of", name)

@@ -81,6 +81,7 @@ def choose(ctx: Context, holder: Holder, language: str, options: FeedOptions, ac
     """Store how a holder's feed is to read. Raises `NotFoundError`."""
     now = ctx.clock.now()
     with ctx.uow() as work:
+        work.feeds.lock()
         stored = _stored(work, holder)
         changed_at = max(now.replace(microsecond=0), stored.changed_at + ONE_SECOND)
         work.feeds.set_choices(stored.id, language, asdict(options), changed_at)

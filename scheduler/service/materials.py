@@ -107,10 +107,9 @@ def withdraw(ctx: Context, teacher_id: str, material_id: int) -> None:
         facts = _taught(work, teacher_id, found.session_id)
         work.exchange.drop_material(material_id)
         work.audit.add(_entry(ctx, found, facts, "withdraw"))
-        is_left = bool(found.shelf_mark) and work.exchange.is_on_shelf(found.shelf_mark)
         work.commit()
-    if found.shelf_mark and not is_left:
-        _shelf(ctx).drop(found.shelf_mark)
+    if found.shelf_mark:
+        _clear_shelf(ctx, found.shelf_mark)
 
 
 def materials_for(ctx: Context, sessions: Collection[int]) -> dict[int, tuple[Material, ...]]:
@@ -153,6 +152,7 @@ def _send(
         facts = _taught(work, teacher_id, session_id)
         if not can_be_sent(ctx, facts):
             raise NotAllowedError(f"{facts.key} is over or called off.")
+        work.exchange.lock(session_id)
         if len(work.exchange.materials([session_id])) >= MOST:
             raise NotAllowedError(f"{facts.key} has {MOST} materials.")
         material = Material(
@@ -165,9 +165,19 @@ def _send(
         )
         if content:
             # On the shelf before it is in the list: what is listed can be had.
+            work.exchange.lock_file(material.shelf_mark)
             _shelf(ctx).put(material.shelf_mark, content)
         work.exchange.add_material(material)
         work.audit.add(_entry(ctx, material, facts, "send"))
+        work.commit()
+
+
+def _clear_shelf(ctx: Context, shelf_mark: str) -> None:
+    # After the list was changed for good, and while nobody can put the same file there again.
+    with ctx.uow() as work:
+        work.exchange.lock_file(shelf_mark)
+        if not work.exchange.is_on_shelf(shelf_mark):
+            _shelf(ctx).drop(shelf_mark)
         work.commit()
 
 

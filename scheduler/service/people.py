@@ -161,9 +161,12 @@ def change_person(ctx: Context, person_id: int, facts: PersonFacts, *, actor: st
     return after
 
 
-def known(work: UnitOfWork, person_id: int) -> Person:
-    """Return an account in a unit of work. Raises `NotFoundError`."""
-    found = work.people.find(person_id)
+def known(work: UnitOfWork, person_id: int, *, hold: bool = False) -> Person:
+    """Return an account in a unit of work; `hold` it where it will be kept changed.
+
+    Raises `NotFoundError`.
+    """
+    found = work.people.hold(person_id) if hold else work.people.find(person_id)
     if found is None:
         raise NotFoundError("account", person_id)
     return found

@@ -42,6 +42,7 @@ def ask(ctx: Context, school_code: str, session_id: int, level: Level, words: st
         _refuse_words(said)
         if level not in levels_at(facts, province_in(work).school_by_code[school_code].levels):
             raise _bad("level", f"{level} is not meant", "a level of the session")
+        work.exchange.lock(session_id)
         known = [
             each
             for each in work.exchange.questions([session_id])

@@ -51,7 +51,7 @@ def with_password(ctx: Context, email: str, password: str) -> Person | None:
     right = passwords.matches(kept, password) and usable
     fresh = passwords.hash_of(password) if right and passwords.is_outdated(kept) else ""
     with ctx.uow() as work:
-        found = work.people.find(seen.id) if seen else None
+        found = work.people.hold(seen.id) if seen else None
         if found is None or not right or found.password_hash != kept or not found.active:
             _note_failure(ctx, work, found)
             return None
@@ -69,7 +69,8 @@ def with_link(ctx: Context, token: str) -> Person | None:
 def with_provider(ctx: Context, email: str) -> Person | None:
     """Sign in whom an identity provider vouches for: an open account with that address, or None."""
     with ctx.uow() as work:
-        person = work.people.at(email.strip())
+        seen = work.people.at(email.strip())
+        person = work.people.hold(seen.id) if seen else None
         return _let_in(ctx, work, person, "provider") if person and person.active else None
 
 
@@ -103,7 +104,7 @@ def set_password(ctx: Context, person_id: int, password: str, *, actor: str) -> 
         raise PasswordRefusedError(kind)
     fresh = passwords.hash_of(password)
     with ctx.uow() as work:
-        person = known(work, person_id)
+        person = known(work, person_id, hold=True)
         work.people.drop_sign_ins(person_id)
         changed = dataclasses.replace(person, password_hash=fresh, failed=0)
         return _over(ctx, work, changed, "set-password", actor)
@@ -112,7 +113,7 @@ def set_password(ctx: Context, person_id: int, password: str, *, actor: str) -> 
 def sign_out_everywhere(ctx: Context, person_id: int, *, actor: str) -> Person:
     """End all sessions of a person and return the account. Raises `NotFoundError`."""
     with ctx.uow() as work:
-        return _over(ctx, work, known(work, person_id), "end-sessions", actor)
+        return _over(ctx, work, known(work, person_id, hold=True), "end-sessions", actor)
 
 
 def show_link(ctx: Context, person_id: int, *, actor: str) -> str:

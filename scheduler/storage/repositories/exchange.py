@@ -8,6 +8,7 @@ from typing import Any
 import sqlalchemy as sa
 
 from scheduler.storage.tables.exchange import MaterialRow, QuestionRow
+from scheduler.storage.turns import take_turn
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -42,6 +43,14 @@ class ExchangeRepository:
 
     def __init__(self, connection: sa.Connection) -> None:
         self._connection = connection
+
+    def lock(self, session_id: int) -> None:
+        """Let nobody else add to this session until this unit of work is over."""
+        take_turn(self._connection, "exchange", session_id)
+
+    def lock_file(self, shelf_mark: str) -> None:
+        """Let nobody else put this file on the shelf, or take it away, until the unit is over."""
+        take_turn(self._connection, "shelf", shelf_mark)
 
     def add_question(self, question: Question) -> int:
         """Add a question; return its id."""

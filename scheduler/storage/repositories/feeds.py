@@ -10,6 +10,7 @@ import sqlalchemy as sa
 
 from scheduler.storage.tables.access import FeedRow
 from scheduler.storage.tables.draft import AuditRow
+from scheduler.storage.turns import take_turn
 
 # The wall days of what a holder (kind, id) sees: those that stand, those that were called off.
 Days = dict[tuple[str, str], tuple[list[dt.date], list[dt.date]]]
@@ -167,6 +168,10 @@ class FeedRepository:
             .values(language=language, options=options, version=FeedRow.version + 1, changed_at=at)
         )
 
+    def lock(self) -> None:
+        """Let nobody else raise a stamp until this unit of work is over: none is given twice."""
+        take_turn(self._connection, "feeds")
+
     def raise_stamps(
         self,
         holders: Collection[tuple[str, str]],
@@ -180,6 +185,7 @@ class FeedRepository:
         The stamp is `at`, or a second after the one before where that would not be later: HTTP
         dates have whole seconds and may never go back or stand still over a change.
         """
+        self.lock()
         touched = [feed for feed in self.all() if (feed.kind, feed.holder_id) in holders]
         if not touched:
             return
@@ -199,7 +205,7 @@ class FeedRepository:
                     "days": _ordinals(days.get((feed.kind, feed.holder_id), NO_DAYS)),
                     "brought_by": feed.release if release is None else release,
                 }
-                for feed in touched
+                for feed in sorted(touched, key=lambda feed: feed.id)
             ],
         )
 

@@ -35,7 +35,11 @@ class FetchRepository:
         """Count these fetches in, and keep the last one of each feed."""
         if not fetches:
             return
-        rows = [asdict(each) for each in fetches]
+        # In one order always: two processes that count in at once would wait for each other else.
+        rows = [
+            asdict(each)
+            for each in sorted(fetches, key=lambda each: (each.feed_id, each.client, each.version))
+        ]
         insert = dialect_insert(self._connection, FetchRow)
         given = insert.excluded
         self._connection.execute(
@@ -61,7 +65,7 @@ class FetchRepository:
                     "by": each.client,
                     "brought_by": each.release,
                 }
-                for each in latest.values()
+                for each in sorted(latest.values(), key=lambda each: each.feed_id)
             ],
         )
 

@@ -11,6 +11,7 @@ from scheduler.domain.digest import Reader, ReaderKind
 from scheduler.domain.message import Letter, Message, MessageKind, MessageState, Wishes
 from scheduler.storage.codec import decode, encode
 from scheduler.storage.tables.clockwork import OutboxRow, ReaderRow
+from scheduler.storage.turns import take_turn
 from scheduler.storage.writing import insert_new
 
 
@@ -174,6 +175,7 @@ class OutboxRepository:
 
     def keep_wishes(self, reader: Reader, wishes: Wishes) -> None:
         """Store a reader's wishes in place of earlier ones."""
+        take_turn(self._connection, "wishes", reader.kind.value, reader.id)
         self._connection.execute(
             sa.delete(ReaderRow).where(
                 ReaderRow.kind == reader.kind.value, ReaderRow.holder_id == reader.id

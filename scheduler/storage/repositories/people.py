@@ -7,6 +7,7 @@ import sqlalchemy as sa
 
 from scheduler.domain.person import Person, Role
 from scheduler.storage.tables.people import PersonRow, SignInRow
+from scheduler.storage.turns import take_turn
 
 
 class PersonRepository:
@@ -43,11 +44,21 @@ class PersonRepository:
         )
 
     def lock(self) -> None:
-        """Let nobody else change accounts until this unit of work is over (PostgreSQL).
+        """Let nobody else add or change accounts until this unit of work is over.
 
-        On SQLite a unit that may write has the one writer's turn anyway.
+        The rows are not enough: of an account that is being added there is none yet.
         """
-        self._connection.execute(sa.select(PersonRow.id).with_for_update())
+        take_turn(self._connection, "people")
+        self._connection.execute(sa.select(PersonRow.id).order_by(PersonRow.id).with_for_update())
+
+    def hold(self, person_id: int) -> Person | None:
+        """Return one person, whom nobody else can change until this unit of work is over.
+
+        What is read so may be kept again whole; what is only found may be another's by then.
+        """
+        query = sa.select(PersonRow.id).where(PersonRow.id == person_id).with_for_update()
+        self._connection.execute(query)
+        return self.find(person_id)
 
     def note_failure(self, person_id: int) -> int:
         """Count a wrong password and return how many there were in a row; 0 for nobody."""
@@ -73,7 +84,7 @@ class PersonRepository:
             .values(used_at=at)
             .returning(SignInRow.person_id)
         ).scalar_one_or_none()
-        return None if person_id is None else self.find(person_id)
+        return None if person_id is None else self.hold(person_id)
 
     def drop_sign_ins(self, person_id: int) -> None:
         """Let the person's unused sign-ins open nothing any more."""

@@ -9,6 +9,7 @@ import sqlalchemy as sa
 
 from scheduler.storage.tables.draft import SessionRow
 from scheduler.storage.tables.replies import HeadCountRow, LossRow, ReceiptRow, RoomReplyRow
+from scheduler.storage.turns import take_turn
 
 ReplyTable = type[RoomReplyRow] | type[HeadCountRow] | type[LossRow] | type[ReceiptRow]
 
@@ -119,6 +120,8 @@ class ReplyRepository:
         return self._connection.execute(query).scalar_one_or_none()
 
     def _clear(self, table: ReplyTable, session_id: int, school_code: str) -> None:
+        # Two devices of one school may answer at once; the later one's word holds, whole.
+        take_turn(self._connection, table.__tablename__, session_id, school_code)
         self._connection.execute(
             sa.delete(table).where(table.session_id == session_id, table.school_code == school_code)
         )

@@ -7,6 +7,7 @@ from typing import Any
 import sqlalchemy as sa
 
 from scheduler.storage.tables.replies import RequestRow
+from scheduler.storage.turns import take_turn
 
 WAITING = "waiting"
 
@@ -35,6 +36,8 @@ class RequestRepository:
 
     def add(self, request: StoredRequest) -> int:
         """Add a request in place of one of the same kind that waits still; return its id."""
+        about = (request.kind, request.holder_kind, request.holder_id)
+        take_turn(self._connection, "request", *about)
         self._connection.execute(
             sa.delete(RequestRow).where(
                 RequestRow.kind == request.kind,
