@@ -9,9 +9,9 @@ from instances import MONDAY, last_day, province
 
 from scheduler.planner.problem import Limits
 from scheduler.service.context import Context
-from scheduler.service.importing import apply_import
-from scheduler.service.planning import make_plan
-from scheduler.service.releasing import release
+from scheduler.service.master_data.importing import apply_import
+from scheduler.service.planning.planning import make_plan
+from scheduler.service.releases.releasing import release
 from scheduler.storage.database import Database, open_database
 from scheduler.storage.unit_of_work import UnitOfWork
 from scheduler.zonedata import load_zone

@@ -7,12 +7,12 @@ from pathlib import Path
 
 from scheduler.bootstrap import SystemClock
 from scheduler.planner.problem import Limits
-from scheduler.service.access import feed_address
 from scheduler.service.context import Context
-from scheduler.service.feeds import feed_body_of
-from scheduler.service.importing import apply_import
-from scheduler.service.planning import make_plan
-from scheduler.service.releasing import release
+from scheduler.service.feeds.calendars import feed_body_of
+from scheduler.service.master_data.importing import apply_import
+from scheduler.service.people.links import feed_address
+from scheduler.service.planning.planning import make_plan
+from scheduler.service.releases.releasing import release
 from scheduler.service.views import Holder, HolderKind
 from scheduler.storage.database import open_database
 from scheduler.storage.unit_of_work import UnitOfWork

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from scheduler.adapters.media_store import FolderMediaStore
+from scheduler.adapters.planner_process import ask_planner
 from scheduler.adapters.shelf import FolderShelf
 from scheduler.adapters.smtp import MailServer, SmtpMailer
 from scheduler.domain.wall import Clock
@@ -83,6 +84,7 @@ def open_application(
         feed_alarm=settings.alarm or None,
         shelf=FolderShelf(settings.data_dir / "materials"),
         media=FolderMediaStore(settings.data_dir / "media"),
+        planner=ask_planner,
     )
     mailer = mailer_for(settings.mail) if settings.mail else None
     return Application(settings=settings, database=database, context=context, mailer=mailer)

@@ -7,27 +7,12 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 
 from scheduler.service.context import Context
 from scheduler.settings import Settings
-from web import (
-    api,
-    assets,
-    authentication,
-    device_clock,
-    errors,
-    feeds,
-    formats,
-    languages,
-    names,
-    ops,
-    own_page,
-    packing,
-    panel,
-    permissions,
-    school,
-    security,
-    sign_in,
-    teacher,
-    watch,
-)
+from web import api, feeds, ops, panel, sign_in, watch
+from web.errors import handlers
+from web.language import choice, formats, names
+from web.own import page, school, teacher
+from web.responses import assets, compression, device_clock
+from web.security import authentication, headers, permissions
 
 SESSION_KEY_LABEL = b"web session"
 
@@ -57,17 +42,17 @@ def create_app(ctx: Context, settings: Settings) -> Flask:
             app.wsgi_app, x_for=hops, x_proto=hops, x_host=hops, x_prefix=hops
         )
     for part in (
-        packing,
-        languages,
+        compression,
+        choice,
         formats,
         names,
         assets,
-        security,
+        headers,
         authentication,
         permissions,
-        errors,
+        handlers,
         device_clock,
-        own_page,
+        page,
     ):
         part.init(app)
     for blueprint in (
@@ -83,6 +68,6 @@ def create_app(ctx: Context, settings: Settings) -> Flask:
     ):
         app.register_blueprint(blueprint)
     sign_in.provider.init(app, settings.oidc)
-    security.exempt_from_forms(app, feeds.blueprint)
-    security.exempt_from_forms(app, api.blueprint)
+    headers.exempt_from_forms(app, feeds.blueprint)
+    headers.exempt_from_forms(app, api.blueprint)
     return app

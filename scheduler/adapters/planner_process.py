@@ -10,8 +10,8 @@ import subprocess
 import sys
 from typing import IO
 
+from scheduler.planner import entry
 from scheduler.planner.problem import Limits, OnProgress, Plan, Problem, Progress
-from scheduler.service import planning
 
 LOWEST = 19  # of the system's priorities
 
@@ -22,7 +22,7 @@ def ask_planner(problem: Problem, limits: Limits, on_progress: OnProgress | None
     `on_progress` is called in this process. Raises `RuntimeError` when the other one ends without
     an answer; what ailed it is in the log.
     """
-    command = [sys.executable, "-m", "scheduler.service.planning_apart"]
+    command = [sys.executable, "-m", "scheduler.adapters.planner_process"]
     try:
         # Leaving the block flushes what a dead process will never read, hence the handler outside.
         with subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE) as process:  # noqa: S603 -- our own
@@ -52,7 +52,7 @@ def main() -> None:
         _tell(answers, seen)
         return bool(pickle.load(sys.stdin.buffer))  # noqa: S301 -- likewise
 
-    _tell(answers, planning.ask_planner(problem, limits, on_progress))
+    _tell(answers, entry.ask_planner(problem, limits, on_progress))
 
 
 def _tell(stream: IO[bytes], what: object) -> None:

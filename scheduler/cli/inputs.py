@@ -8,7 +8,7 @@ from scheduler.cli.app import Place, cli
 from scheduler.cli.output import out, print_json, print_table
 from scheduler.domain.province import Province
 from scheduler.intake import load_province
-from scheduler.service.importing import apply_import, preview_import
+from scheduler.service.master_data.importing import apply_import, preview_import
 from scheduler.service.views import ImportReport
 from scheduler.settings import load_settings
 

@@ -9,8 +9,8 @@ from scheduler.cli.app import Place, cli
 from scheduler.cli.inputs import JsonOption
 from scheduler.cli.output import instant_text, out, print_json, print_table
 from scheduler.domain.person import Person, Role
-from scheduler.service import people, signing_in
-from scheduler.service.people import PersonFacts
+from scheduler.service.people import accounts, sign_in
+from scheduler.service.people.accounts import PersonFacts
 
 ACTOR = "cli"
 commands = typer.Typer(help="Keep the accounts of those who sign in.", no_args_is_help=True)
@@ -29,7 +29,7 @@ SchoolOption = Annotated[str | None, typer.Option("--school", help="For role sch
 def list_people(context: typer.Context, *, json: JsonOption = False) -> None:
     """List everybody with an account."""
     place: Place = context.obj
-    found = people.people(place.open().context)
+    found = accounts.people(place.open().context)
     if json:
         print_json([_facts(each) for each in found])
         return
@@ -69,8 +69,8 @@ def add(
         teacher_id=teacher or "",
         school_code=school or "",
     )
-    made = people.add_person(ctx, facts, actor=ACTOR)
-    out.print(signing_in.show_link(ctx, made.id, actor=ACTOR), markup=False)
+    made = accounts.add_person(ctx, facts, actor=ACTOR)
+    out.print(sign_in.show_link(ctx, made.id, actor=ACTOR), markup=False)
 
 
 @commands.command()
@@ -89,7 +89,7 @@ def change(
     """Change what is given of an account; `--role` replaces all roles."""
     place: Place = context.obj
     ctx = place.open().context
-    person = people.person_named(ctx, name)
+    person = accounts.person_named(ctx, name)
     given: dict[str, Any] = {
         "email": email,
         "roles": frozenset(role) if role else None,
@@ -98,8 +98,8 @@ def change(
         "active": active,
     }
     wanted = {key: value for key, value in given.items() if value is not None}
-    facts = dataclasses.replace(people.facts_of(person), **wanted)
-    people.change_person(ctx, person.id, facts, actor=ACTOR)
+    facts = dataclasses.replace(accounts.facts_of(person), **wanted)
+    accounts.change_person(ctx, person.id, facts, actor=ACTOR)
 
 
 @commands.command()
@@ -107,8 +107,8 @@ def link(context: typer.Context, name: NameArgument) -> None:
     """Print a sign-in for somebody, good for one use and 24 hours."""
     place: Place = context.obj
     ctx = place.open().context
-    person = people.person_named(ctx, name)
-    out.print(signing_in.show_link(ctx, person.id, actor=ACTOR), markup=False)
+    person = accounts.person_named(ctx, name)
+    out.print(sign_in.show_link(ctx, person.id, actor=ACTOR), markup=False)
 
 
 @commands.command()
@@ -126,8 +126,8 @@ def password(
     """Set somebody's password, asked for unseen; all sessions of that person end."""
     place: Place = context.obj
     ctx = place.open().context
-    person = people.person_named(ctx, name)
-    signing_in.set_password(ctx, person.id, new, actor=ACTOR)
+    person = accounts.person_named(ctx, name)
+    sign_in.set_password(ctx, person.id, new, actor=ACTOR)
 
 
 def _facts(person: Person) -> dict[str, object]:

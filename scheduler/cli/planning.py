@@ -14,7 +14,7 @@ from scheduler.domain.wall import monday_of
 from scheduler.planner.problem import Limits
 from scheduler.planner.problem import Progress as PlanProgress
 from scheduler.service.context import Context
-from scheduler.service.planning import make_plan
+from scheduler.service.planning.planning import make_plan
 from scheduler.service.views import PlanReport
 
 DEFAULT_WEEKS = 8

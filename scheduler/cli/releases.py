@@ -9,8 +9,8 @@ from scheduler.cli.inputs import JsonOption
 from scheduler.cli.output import out, print_json, print_table, wall_text
 from scheduler.cli.values import slot_facts, text_facts
 from scheduler.domain.release import Change, Facts, Release, ReleaseDiff
-from scheduler.service.releasing import diff as find_diff
-from scheduler.service.releasing import release as make_release
+from scheduler.service.releases.releasing import diff as find_diff
+from scheduler.service.releases.releasing import release as make_release
 
 
 @cli.command()

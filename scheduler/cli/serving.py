@@ -19,11 +19,11 @@ from scheduler.domain.province import Province
 from scheduler.intake import load_province
 from scheduler.planner.problem import Limits
 from scheduler.runtime.owner import Owner
-from scheduler.service.access import link
 from scheduler.service.context import Context
-from scheduler.service.health import health
-from scheduler.service.importing import apply_import, stored_province
-from scheduler.service.releasing import release, releases
+from scheduler.service.master_data.importing import apply_import, stored_province
+from scheduler.service.operations.health import health
+from scheduler.service.people.links import link
+from scheduler.service.releases.releasing import release, releases
 from scheduler.service.views import Holder, HolderKind
 
 FIRST_PLAN_SECONDS = 40.0

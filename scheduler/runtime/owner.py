@@ -29,10 +29,11 @@ from apscheduler.triggers.interval import IntervalTrigger
 
 from scheduler.domain.errors import UnavailableError
 from scheduler.runtime.lease import lease_for
-from scheduler.service import actions, outbox, runner
-from scheduler.service.actions import Perform
 from scheduler.service.context import Context
+from scheduler.service.notices import outbox
 from scheduler.service.ports import Mailer
+from scheduler.service.timers import actions, runner
+from scheduler.service.timers.actions import Perform
 from scheduler.storage.database import Database
 
 RECONCILE_SECONDS = 30

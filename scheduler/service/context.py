@@ -5,7 +5,8 @@ from dataclasses import dataclass, field
 
 from scheduler.domain.recording import RecordingRules
 from scheduler.domain.wall import Clock, Zone
-from scheduler.service.ports import MediaStore, Shelf
+from scheduler.planner.entry import ask_planner
+from scheduler.service.ports import MediaStore, Planner, Shelf
 from scheduler.storage.unit_of_work import UnitOfWork
 
 
@@ -16,7 +17,7 @@ class Context:
     in who have not chosen one; `mail_sender` the address mails come from, empty without mail;
     `shelf` where files lie (None: none can be kept); `feed_language` and `feed_alarm` (minutes
     before, None: silent) what a new feed starts with. `media` is where recordings lie (None: none
-    can be kept), and `recordings` what is ruled about them.
+    can be kept), and `recordings` what is ruled about them. `planner` makes the plans.
     """
 
     uow: Callable[[], UnitOfWork]
@@ -31,3 +32,4 @@ class Context:
     feed_alarm: int | None = None
     media: MediaStore | None = None
     recordings: RecordingRules = field(default_factory=RecordingRules)
+    planner: Planner = ask_planner

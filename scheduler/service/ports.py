@@ -7,6 +7,8 @@ from enum import StrEnum
 from pathlib import Path
 from typing import Protocol
 
+from scheduler.planner.problem import Limits, OnProgress, Plan, Problem
+
 
 class Handover(StrEnum):
     """How handing a message to the mail server went."""
@@ -23,6 +25,14 @@ class Handed:
 
     how: Handover
     words: str
+
+
+class Planner(Protocol):
+    """Something that makes plans."""
+
+    def __call__(self, problem: Problem, limits: Limits, on_progress: OnProgress | None, /) -> Plan:
+        """Return a plan for a problem; `on_progress` answers False to end with the best so far."""
+        ...
 
 
 class Mailer(Protocol):

@@ -16,24 +16,25 @@ import waitress.server
 from flask import Flask
 from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, Request
 
+from scheduler.adapters.planner_process import ask_planner
 from scheduler.domain.wall import Zone
 from scheduler.intake.province import load_province
 from scheduler.planner.problem import Limits
-from scheduler.service import plan_jobs
-from scheduler.service.access import link
 from scheduler.service.context import Context
-from scheduler.service.importing import apply_import
-from scheduler.service.planning import make_plan
-from scheduler.service.releasing import release
+from scheduler.service.master_data.importing import apply_import
+from scheduler.service.people.links import link
+from scheduler.service.planning import jobs
+from scheduler.service.planning.planning import make_plan
+from scheduler.service.releases.releasing import release
 from scheduler.service.views import Holder, HolderKind
 from scheduler.settings import load_settings
 from scheduler.storage.database import open_database
 from scheduler.storage.unit_of_work import UnitOfWork
 from scheduler.zonedata import load_zone
 from tests.fakes import FakeClock
-from tests.web.planning import at_rest
+from tests.web.planning_steps import at_rest
 from web.app import create_app
-from web.security import limiter
+from web.security.headers import limiter
 
 ROOT = Path(__file__).parents[2]
 CONFIG = ROOT / "config.toml"
@@ -217,7 +218,7 @@ def _served(database_file: Path, data: Path) -> Iterator[House]:
         with at_rest(ctx):
             yield House(url=url, ctx=ctx, clock=clock, app=app)
     finally:
-        assert plan_jobs.running(ctx) is None
+        assert jobs.running(ctx) is None
         closing.set()
         server.close()
         thread.join(timeout=10)
@@ -236,5 +237,10 @@ def _run(server: waitress.server.BaseWSGIServer, closing: threading.Event) -> No
 def _context(uow: Callable[[], UnitOfWork], url: str, clock: FakeClock) -> Context:
     zone: Zone = load_zone("Africa/Casablanca")
     return Context(
-        uow=uow, clock=clock, zone=zone, secret=b"a secret of thirty-two bytes ...", base_url=url
+        uow=uow,
+        clock=clock,
+        zone=zone,
+        secret=b"a secret of thirty-two bytes ...",
+        base_url=url,
+        planner=ask_planner,
     )

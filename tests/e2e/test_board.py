@@ -7,8 +7,9 @@ from playwright.sync_api import Locator, Page, expect
 
 from scheduler.domain.session import Session
 from scheduler.domain.wall import clock_text
-from scheduler.service import editing, fitting
-from scheduler.service.sessions import session
+from scheduler.service.draft import editing
+from scheduler.service.planning import free_slots
+from scheduler.service.releases.queries import session
 from tests.e2e.conftest import FIRST, LAST, Complaints, House, Visit, signed_in
 from tests.e2e.week import movable, sessions_of
 
@@ -71,7 +72,7 @@ def test_a_drop_on_another_session_is_refused_in_place_and_the_block_goes_home(
     moved, _ = movable(house)
     taken = next(
         place
-        for place in fitting.shading(house.ctx, moved.id, FIRST)
+        for place in free_slots.shading(house.ctx, moved.id, FIRST)
         if place.clashes
         and place.studio_id == moved.placement.studio_id
         and place.slot.day != moved.placement.slot.day
@@ -114,7 +115,7 @@ def test_an_escaped_drag_changes_nothing(house: House, board: Page):
 def test_a_session_is_dropped_from_the_tray_on_a_free_place(house: House, board: Page):
     moved, _ = movable(house)
     editing.unplace_session(house.ctx, moved.id, actor="operator")
-    place = fitting.where_it_fits(house.ctx, moved.id, FIRST)[0]
+    place = free_slots.where_it_fits(house.ctx, moved.id, FIRST)[0]
     board.reload()
     take(board, board.locator(f'.tray [data-block="{moved.id}"]'))
     where = [place.slot.day.isoformat(), place.studio_id, place.slot.start + 1]
@@ -133,7 +134,7 @@ def test_a_session_is_dropped_from_the_tray_on_a_free_place(house: House, board:
 def test_a_session_is_stretched_by_its_end_and_locked_with_its_length(house: House, board: Page):
     moved, _ = movable(house)
     slot, studio = moved.placement.slot, moved.placement.studio_id
-    lengths = fitting.lengths(house.ctx, moved.id)
+    lengths = free_slots.lengths(house.ctx, moved.id)
     wanted = max(
         each.slot.minutes
         for each in lengths

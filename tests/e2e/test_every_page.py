@@ -8,14 +8,17 @@ import pytest
 from playwright.sync_api import Page
 
 from scheduler.domain.release import ReleasedSession
-from scheduler.service import foreseeing, materials, outbox, questions, replies, requests
-from scheduler.service.importing import stored_province
-from scheduler.service.replies import RoomAnswer
-from scheduler.service.sessions import board, released_sessions
-from scheduler.service.short_notice import Event, EventKind
+from scheduler.service.disruptions import jobs
+from scheduler.service.disruptions.events import Event, EventKind
+from scheduler.service.master_data.importing import stored_province
+from scheduler.service.notices import outbox
+from scheduler.service.releases.queries import board, released_sessions
+from scheduler.service.requests import requests
+from scheduler.service.schools import materials, questions, replies
+from scheduler.service.schools.replies import RoomAnswer
 from scheduler.service.views import Holder, HolderKind
 from tests.e2e.conftest import FIRST, LAST, ROOT, House, Visit, signed_in
-from tests.web.planning import wait_for_jobs
+from tests.web.planning_steps import wait_for_jobs
 
 AXE = ROOT / "web/frontend/node_modules/axe-core/axe.min.js"
 NO_AXE = "axe-core is not there; run `npm ci` in web/frontend (make assets does)"
@@ -108,7 +111,7 @@ def panel(house: House) -> list[str]:
     first = next(each for each in board(house.ctx, FIRST, "draft").sessions if each.placement)
     teacher = province.programme_by_id[first.key.programme_id].teacher_id
     event = Event(kind=EventKind.TEACHER_AWAY, about=teacher, first=FIRST, last=LAST)
-    foreseen = foreseeing.start(house.ctx, event, actor="operator")
+    foreseen = jobs.start(house.ctx, event, actor="operator")
     wait_for_jobs()
     requests.ask_away(house.ctx, teacher, LATER, LATER)
     known = {

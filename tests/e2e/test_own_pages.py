@@ -7,11 +7,13 @@ from playwright.sync_api import expect
 
 from scheduler.domain.release import ReleasedSession
 from scheduler.domain.session import Mode
-from scheduler.service import deliveries, replies, requests
-from scheduler.service.deliveries import Whereabouts
-from scheduler.service.importing import stored_province
-from scheduler.service.replies import RoomAnswer
-from scheduler.service.sessions import released_sessions
+from scheduler.service.deliveries import deliveries
+from scheduler.service.deliveries.deliveries import Whereabouts
+from scheduler.service.master_data.importing import stored_province
+from scheduler.service.releases.queries import released_sessions
+from scheduler.service.requests import requests
+from scheduler.service.schools import replies
+from scheduler.service.schools.replies import RoomAnswer
 from scheduler.service.views import Holder, HolderKind
 from tests.e2e.conftest import Complaints, House, Visit
 

@@ -5,8 +5,9 @@ import re
 from playwright.sync_api import Page, expect
 
 from scheduler.domain.wall import clock_text
-from scheduler.service import editing, releasing
-from scheduler.service.sessions import session
+from scheduler.service.draft import editing
+from scheduler.service.releases import releasing
+from scheduler.service.releases.queries import session
 from tests.e2e.conftest import FIRST, Complaints, House, Visit, signed_in
 from tests.e2e.week import movable, sessions_of
 

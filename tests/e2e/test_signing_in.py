@@ -10,8 +10,10 @@ from playwright.sync_api import Page, expect
 
 from scheduler.adapters.smtp import MailServer, SmtpMailer
 from scheduler.domain.person import EVERYTHING, Role
-from scheduler.service import actions, outbox, people, signing_in
-from scheduler.service.people import PersonFacts
+from scheduler.service.notices import outbox
+from scheduler.service.people import accounts, sign_in
+from scheduler.service.people.accounts import PersonFacts
+from scheduler.service.timers import actions
 from tests.e2e.conftest import Complaints, House, Visit
 from tests.mailbox import LOOPBACK, Mailbox, Post
 
@@ -22,7 +24,7 @@ EMAIL, PASSWORD, SENDER = "amina@educatec.example", "quatre mots pour entrer", "
 def amina(house: House) -> None:
     """A person with everything but a password."""
     facts = PersonFacts(name="Amina", email=EMAIL, roles=EVERYTHING, language="fr")
-    people.add_person(house.ctx, facts, actor="test")
+    accounts.add_person(house.ctx, facts, actor="test")
 
 
 @pytest.fixture
@@ -96,9 +98,9 @@ def test_a_wrong_password_is_told_beside_the_form(
 
 def test_an_observer_sees_the_board_and_nothing_to_press(house: House, visiting: Visit):
     facts = PersonFacts(name="Brahim", roles=frozenset({Role.OBSERVER}))
-    reader = people.add_person(house.ctx, facts, actor="test")
+    reader = accounts.add_person(house.ctx, facts, actor="test")
     page = visiting("en").new_page()
-    page.goto(signing_in.show_link(house.ctx, reader.id, actor="test"))
+    page.goto(sign_in.show_link(house.ctx, reader.id, actor="test"))
     page.get_by_role("button", name="Sign in").click()
     page.goto(f"{house.url}/panel/week")
     expect(page.get_by_role("button", name="Undo")).to_have_count(0)

@@ -4,8 +4,8 @@ import pytest
 
 from scheduler.domain.session import Session
 from scheduler.planner.problem import Place
-from scheduler.service import fitting
-from scheduler.service.sessions import board
+from scheduler.service.planning import free_slots
+from scheduler.service.releases.queries import board
 from tests.e2e.conftest import FIRST, House
 
 
@@ -20,7 +20,7 @@ def movable(house: House) -> tuple[Session, Place]:
     for each in sessions_of(house):
         places = [
             place
-            for place in fitting.where_it_fits(house.ctx, each.id, FIRST)
+            for place in free_slots.where_it_fits(house.ctx, each.id, FIRST)
             if place.slot != each.placement.slot
         ]
         if each.placement.studio_id and places:

@@ -6,9 +6,9 @@ from scheduler.domain.province import Province
 from scheduler.domain.release import Release
 from scheduler.planner.problem import Limits
 from scheduler.service.context import Context
-from scheduler.service.importing import apply_import
-from scheduler.service.planning import make_plan
-from scheduler.service.releasing import release
+from scheduler.service.master_data.importing import apply_import
+from scheduler.service.planning.planning import make_plan
+from scheduler.service.releases.releasing import release
 from scheduler.service.views import PlanReport
 from tests import factories as make
 

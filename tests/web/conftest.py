@@ -17,20 +17,20 @@ from scheduler.domain.release import ReleasedSession
 from scheduler.domain.school import Level, Link
 from scheduler.domain.session import Mode
 from scheduler.domain.text import Text
-from scheduler.service.api_tokens import TokenScope, make_token
 from scheduler.service.context import Context
-from scheduler.service.sessions import released_sessions
+from scheduler.service.people.api_tokens import TokenScope, make_token
+from scheduler.service.releases.queries import released_sessions
 from scheduler.settings import Settings
 from scheduler.storage.database import open_database
 from tests import factories as make
 from tests.conftest import context_on
 from tests.fakes import FakeClock
 from tests.integration import steps
-from tests.web.asking import Asker, Caller
-from tests.web.own import SCHOOL
+from tests.web.callers import Asker, Caller
+from tests.web.own_pages import SCHOOL
 from tests.web.visits import path_of, session_ids, sign_in
 from web.app import create_app
-from web.security import limiter
+from web.security.headers import limiter
 
 NOW = dt.datetime(2026, 11, 23, 8, 0, tzinfo=dt.UTC)
 HOLIDAY = Closure(

@@ -4,8 +4,8 @@ from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
 
 from scheduler.domain.release import ReleasedSession
-from scheduler.service import deliveries
 from scheduler.service.context import Context
+from scheduler.service.deliveries import deliveries
 from scheduler.service.views import Holder, HolderKind
 from tests import factories as make
 from tests.web.visits import path_of, token

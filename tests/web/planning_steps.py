@@ -5,8 +5,8 @@ import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-from scheduler.service import plan_jobs
 from scheduler.service.context import Context
+from scheduler.service.planning import jobs
 
 LONGEST_SECONDS = 60.0
 
@@ -18,11 +18,11 @@ def at_rest(ctx: Context) -> Iterator[None]:
         yield
     finally:
         give_up = time.monotonic() + LONGEST_SECONDS
-        while (job := plan_jobs.running(ctx)) is not None and time.monotonic() < give_up:
-            plan_jobs.stop(ctx, job.id)
+        while (job := jobs.running(ctx)) is not None and time.monotonic() < give_up:
+            jobs.stop(ctx, job.id)
             time.sleep(0.02)
         wait_for_jobs()
-        assert plan_jobs.running(ctx) is None
+        assert jobs.running(ctx) is None
 
 
 def wait_for_jobs() -> None:

@@ -13,7 +13,7 @@ import scheduler  # noqa: F401 -- sets the zone data
 from scheduler.storage.database import open_database
 from tests.conftest import context_on
 from tests.fakes import FakeClock
-from tests.integration.test_booking import NOW
+from tests.integration.draft.test_booking import NOW
 from web.feeds import blueprint
 
 

@@ -9,11 +9,11 @@ from flask import Flask
 from flask.testing import FlaskClient
 
 from scheduler.service.context import Context
-from scheduler.service.importing import apply_import, stored_province
+from scheduler.service.master_data.importing import apply_import, stored_province
 from scheduler.service.views import Holder, HolderKind
 from tests import factories as make
 from tests.web.visits import Tags, path_of, session_ids, words
-from web.feed_form import GOOGLE
+from web.own.feed_form import GOOGLE
 
 LANGUAGES = ("ar", "fr", "en")
 DIRECTIONS = {"ar": "rtl", "fr": "ltr", "en": "ltr"}

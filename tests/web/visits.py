@@ -8,9 +8,9 @@ from flask import Flask
 from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
 
-from scheduler.service.access import link
 from scheduler.service.context import Context
-from scheduler.service.sessions import released_sessions
+from scheduler.service.people.links import link
+from scheduler.service.releases.queries import released_sessions
 from scheduler.service.views import Holder, HolderKind
 
 PROVINCE = Holder(kind=HolderKind.PROVINCE)

@@ -6,9 +6,9 @@ from werkzeug.exceptions import MethodNotAllowed
 
 from scheduler.domain.errors import ClashError, NotReleasableError
 from web.api.document import openapi
-from web.api.facts.problem import ClashFacts, Problem
 from web.api.problems import problem_response
-from web.refusals import answer_to
+from web.api.schemas.problem import ClashFacts, Problem
+from web.errors.answers import answer_to
 
 PREFIX = "/api/v1"
 

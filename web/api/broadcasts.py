@@ -3,14 +3,14 @@
 import datetime as dt
 
 from scheduler.domain.errors import BadInputError, Fault, NotFoundError
-from scheduler.service.api_tokens import TokenScope
-from scheduler.service.sessions import released_session, released_sessions
+from scheduler.service.people.api_tokens import TokenScope
+from scheduler.service.releases.queries import released_session, released_sessions
 from scheduler.service.views import Holder, HolderKind
 from web.api.blueprint import blueprint
 from web.api.document import Made, answers
-from web.api.facts.broadcasts import BroadcastFacts, BroadcastQuery, Broadcasts
+from web.api.schemas.broadcasts import BroadcastFacts, BroadcastQuery, Broadcasts
 from web.context import ctx, today
-from web.names import province
+from web.language.names import province
 
 TAG = "sessions"
 AHEAD = dt.timedelta(days=27)

@@ -13,11 +13,11 @@ from spectree.config import ModeEnum
 from spectree.models import SecureType, SecurityScheme, SecuritySchemeData
 
 from scheduler.domain.errors import BadInputError, Fault
-from scheduler.service.api_tokens import TokenScope
-from web.api.facts.base import Facts
-from web.api.facts.problem import Problem
+from scheduler.service.people.api_tokens import TokenScope
 from web.api.guard import require, require_object
 from web.api.problems import MIMETYPE, Refusal, problem_response
+from web.api.schemas.base import Facts
+from web.api.schemas.problem import Problem
 
 Made = Facts | tuple[Facts, int] | tuple[Facts, int, dict[str, str]]
 """What a view gives: facts, and where it is not 200 the status and headers."""

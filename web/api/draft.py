@@ -2,12 +2,13 @@
 
 from scheduler.domain.errors import ClashError
 from scheduler.domain.wall import monday_of, parse_clock
-from scheduler.service import editing
-from scheduler.service.api_tokens import TokenScope
-from scheduler.service.sessions import board, session
+from scheduler.service.draft import editing
+from scheduler.service.people.api_tokens import TokenScope
+from scheduler.service.releases.queries import board, session
 from web.api.blueprint import blueprint
 from web.api.document import Made, answers
-from web.api.facts.drafts import (
+from web.api.guard import bearer
+from web.api.schemas.drafts import (
     DraftSession,
     DraftWeek,
     LockOrder,
@@ -15,7 +16,6 @@ from web.api.facts.drafts import (
     UnplacedFacts,
     WeekQuery,
 )
-from web.api.guard import bearer
 from web.context import ctx, today
 
 TAG = "draft"

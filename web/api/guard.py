@@ -2,7 +2,7 @@
 
 from flask import g, request
 
-from scheduler.service.api_tokens import ApiToken, TokenScope, token_bearer
+from scheduler.service.people.api_tokens import ApiToken, TokenScope, token_bearer
 from web.api.problems import Refusal, no_token, not_an_object, not_json, too_narrow
 from web.context import ctx
 

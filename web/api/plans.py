@@ -6,14 +6,14 @@ from flask import url_for
 
 from scheduler.domain.errors import BadInputError, Fault
 from scheduler.planner.problem import Limits
-from scheduler.service import plan_jobs
-from scheduler.service.api_tokens import TokenScope
+from scheduler.service.people.api_tokens import TokenScope
+from scheduler.service.planning import jobs
 from web.api.blueprint import blueprint
 from web.api.document import Made, answers
-from web.api.facts.drafts import PlanJob, PlanOrder
 from web.api.guard import bearer
+from web.api.schemas.drafts import PlanJob, PlanOrder
 from web.context import ctx
-from web.names import province
+from web.language.names import province
 
 TAG = "planning"
 LONGEST = dt.timedelta(days=400)
@@ -37,7 +37,7 @@ def start_plan(json: PlanOrder) -> Made:
                 )
             ]
         )
-    job = plan_jobs.start(
+    job = jobs.start(
         ctx(),
         json.first,
         json.last,
@@ -51,12 +51,12 @@ def start_plan(json: PlanOrder) -> Made:
 @answers(TokenScope.PLAN, PlanJob, tag=TAG, refusals=(404,))
 def get_plan(job_id: str) -> Made:
     """Say how far a plan is, or what came of it."""
-    return PlanJob.of(plan_jobs.progress(ctx(), job_id))
+    return PlanJob.of(jobs.progress(ctx(), job_id))
 
 
 @blueprint.post("/plans/<job_id>/stop")
 @answers(TokenScope.PLAN, PlanJob, tag=TAG, status=202, refusals=(404,))
 def stop_plan(job_id: str) -> Made:
     """End the search with the best plan so far."""
-    plan_jobs.stop(ctx(), job_id)
-    return PlanJob.of(plan_jobs.progress(ctx(), job_id)), 202
+    jobs.stop(ctx(), job_id)
+    return PlanJob.of(jobs.progress(ctx(), job_id)), 202

@@ -1,9 +1,9 @@
-"""Refusals as problem details (RFC 9457), made where `web.errors` does not make them."""
+"""Refusals as problem details (RFC 9457), made where `web.errors.handlers` does not make them."""
 
 from flask import Response
 from flask_babel import gettext
 
-from web.api.facts.problem import Problem
+from web.api.schemas.problem import Problem
 
 MIMETYPE = "application/problem+json"
 

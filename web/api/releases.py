@@ -3,18 +3,18 @@
 from flask import url_for
 
 from scheduler.domain.errors import NotFoundError
-from scheduler.service import releasing
-from scheduler.service.api_tokens import TokenScope
+from scheduler.service.people.api_tokens import TokenScope
+from scheduler.service.releases import releasing
 from web.api.blueprint import blueprint
 from web.api.document import Made, answers
-from web.api.facts.releases import (
+from web.api.guard import bearer
+from web.api.schemas.releases import (
     Difference,
     DifferenceQuery,
     ReleaseFacts,
     ReleaseOrder,
     Releases,
 )
-from web.api.guard import bearer
 from web.context import ctx
 
 TAG = "releases"

@@ -2,11 +2,11 @@
 
 from scheduler.domain.errors import NotFoundError
 from scheduler.domain.school import School
-from scheduler.service.api_tokens import TokenScope
-from scheduler.service.sessions import programmes
+from scheduler.service.people.api_tokens import TokenScope
+from scheduler.service.releases.queries import programmes
 from web.api.blueprint import blueprint
 from web.api.document import Made, answers
-from web.api.facts.roster import (
+from web.api.schemas.roster import (
     ProgrammeFacts,
     Programmes,
     SchoolFacts,
@@ -18,7 +18,7 @@ from web.api.facts.roster import (
     Teachers,
 )
 from web.context import ctx
-from web.names import province
+from web.language.names import province
 
 TAG = "roster"
 

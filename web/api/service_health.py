@@ -1,10 +1,10 @@
 """Whether the installation is well, for the academy's monitoring."""
 
-from scheduler.service.api_tokens import TokenScope
-from scheduler.service.health import health
+from scheduler.service.operations.health import health
+from scheduler.service.people.api_tokens import TokenScope
 from web.api.blueprint import blueprint
 from web.api.document import Made, answers
-from web.api.facts.health import HealthFacts
+from web.api.schemas.health import HealthFacts
 from web.context import ctx
 
 

@@ -19,9 +19,9 @@ from scheduler.domain.errors import (
 )
 from scheduler.domain.wall import clock_text
 from web.context import wall_now
-from web.ways_back import in_panel, own_page
-from web.wording.clashes import clash_sentence
-from web.wording.faults import fault_words
+from web.errors.ways_back import in_panel, own_page
+from web.language.wording.clashes import clash_sentence
+from web.language.wording.faults import fault_words
 
 RETRY_SECONDS = 60
 

@@ -10,7 +10,7 @@ from flask_wtf.csrf import CSRFError
 from werkzeug.exceptions import HTTPException
 
 from scheduler.domain.errors import NotFoundError, SchedulerError
-from web.refusals import (
+from web.errors.answers import (
     Answer,
     answer_to,
     expired,
@@ -22,7 +22,7 @@ from web.refusals import (
     unknown_trouble,
     wrong_way,
 )
-from web.ways_back import OWN, in_panel, ways_back
+from web.errors.ways_back import OWN, in_panel, ways_back
 
 
 def init(app: Flask) -> None:

@@ -9,11 +9,11 @@ from flask import request, url_for
 from flask_babel import gettext
 
 from scheduler.domain.person import READERS
-from scheduler.service import access
-from web.authentication import signed_in
-from web.came_from import page_before
+from scheduler.service.people import links
 from web.context import ctx
-from web.security import SIGNED_IN
+from web.referrer import page_before
+from web.security.authentication import signed_in
+from web.security.headers import SIGNED_IN
 
 OWN = ("/school/", "/teacher/")
 OUR_FAULT = 500
@@ -40,7 +40,7 @@ def own_page(status: int) -> str:
     if not request.path.startswith(OWN):
         return ""
     _, kind, token, *_ = request.path.split("/")
-    known = status >= OUR_FAULT or access.page_holder(ctx(), token) is not None
+    known = status >= OUR_FAULT or links.page_holder(ctx(), token) is not None
     return f"/{kind}/{token}" if known else ""
 
 

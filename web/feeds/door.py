@@ -19,8 +19,8 @@ from limits.storage import MemoryStorage
 from limits.strategies import FixedWindowRateLimiter
 
 from scheduler.domain.errors import UnavailableError
-from scheduler.service import feeds, podcasts
 from scheduler.service.context import Context
+from scheduler.service.feeds import calendars, podcasts
 from scheduler.service.views import FeedState, HolderKind
 from web.feeds import replies
 from web.feeds.bodies import Bodies, Body, packed_body
@@ -100,7 +100,7 @@ class Door:
         return replies.unavailable()
 
     def _answer(self, environ: "WSGIEnvironment", kind: Kind, token: str) -> Reply:
-        state = feeds.feed_state(self._ctx, token)
+        state = calendars.feed_state(self._ctx, token)
         if state is None or (kind is PODCAST and state.holder.kind is not HolderKind.SCHOOL):
             return replies.unknown()
         if self._limits and (wait := self._seconds_to_wait(str(state.feed_id))):
@@ -145,7 +145,7 @@ class Door:
             if body is not None:
                 return validators, state, body
             made = packed_body(self._rendered(kind, state))
-            again = feeds.feed_state(self._ctx, token)
+            again = calendars.feed_state(self._ctx, token)
             if again is None:
                 break
             if again.etag == state.etag:
@@ -157,7 +157,7 @@ class Door:
     def _rendered(self, kind: Kind, state: FeedState) -> bytes:
         if kind is PODCAST:
             return podcasts.podcast_body(self._ctx, state)
-        return feeds.feed_body(self._ctx, state)
+        return calendars.feed_body(self._ctx, state)
 
     def _seconds_to_wait(self, key: str) -> int:
         """Count a request; return 0, or in how many seconds it would be welcome."""

@@ -5,7 +5,7 @@ import threading
 
 from scheduler.domain.errors import UnavailableError
 from scheduler.service.context import Context
-from scheduler.service.fetch_log import Fetch, note_fetches
+from scheduler.service.feeds.fetch_log import Fetch, note_fetches
 from scheduler.service.views import FeedState
 
 SECONDS = 15.0

@@ -6,7 +6,7 @@ from babel import Locale
 from flask import Flask, Response, current_app, g, request
 from flask_babel import Babel, gettext
 
-from web.came_from import opens, page_before
+from web.referrer import opens, page_before
 
 COOKIE = "lang"
 A_YEAR = 365 * 24 * 3600

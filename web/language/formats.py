@@ -13,8 +13,8 @@ from markupsafe import Markup
 from scheduler.domain.text import Text
 from scheduler.domain.wall import Slot, clock_text
 from web.context import ctx
-from web.languages import language
-from web.plain import plain_day, plain_days, plain_full_day
+from web.language.choice import language
+from web.language.plain_text import plain_day, plain_days, plain_full_day
 
 DAY_HOURS = 24
 MONDAY = dt.date(2026, 11, 30)  # any Monday

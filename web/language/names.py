@@ -12,13 +12,13 @@ from scheduler.domain.keys import SessionKey
 from scheduler.domain.province import Province
 from scheduler.domain.school import Level, School
 from scheduler.domain.wall import parse_clock
-from scheduler.service.importing import stored_province
-from scheduler.service.short_notice import UNFORESEEN
+from scheduler.service.disruptions.events import UNFORESEEN
+from scheduler.service.master_data.importing import stored_province
 from web.context import ctx
-from web.formats import clock, day_short, isolated, said
-from web.languages import language
-from web.wording import say
-from web.wording.labels import level_word
+from web.language.choice import language
+from web.language.formats import clock, day_short, isolated, said
+from web.language.wording import say
+from web.language.wording.labels import level_word
 
 
 def init(app: Flask) -> None:

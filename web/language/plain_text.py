@@ -7,7 +7,7 @@ from functools import lru_cache
 from babel.dates import format_date
 from markupsafe import Markup
 
-from web.languages import LOCALES
+from web.language.choice import LOCALES
 
 # What `<bdi>` is in a page: a stretch that neither turns its neighbours round nor is turned.
 LTR, OWN, END = "\u2066", "\u2068", "\u2069"

@@ -2,7 +2,7 @@
 
 from flask import Blueprint, Response, jsonify
 
-from scheduler.service.health import health
+from scheduler.service.operations.health import health
 from web.context import ctx
 
 blueprint = Blueprint("ops", __name__)

@@ -8,13 +8,16 @@ from flask_babel import gettext
 
 from scheduler.domain.digest import Reader, ReaderKind
 from scheduler.domain.message import Wishes
-from scheduler.service import access, feeds, fetch_log, notices, outbox
+from scheduler.service.feeds import calendars, fetch_log
+from scheduler.service.notices import digests as notices_digests
+from scheduler.service.notices import outbox
+from scheduler.service.people import links
 from scheduler.service.views import Holder, HolderKind
 from web.context import ctx
-from web.feed_form import addresses, choices, chosen
-from web.languages import LOCALES
-from web.names import province
-from web.own_page import holder_behind
+from web.language.choice import LOCALES
+from web.language.names import province
+from web.own.feed_form import addresses, choices, chosen
+from web.own.page import holder_behind
 
 # How somebody is told of a release, as (digests, invitations).
 WAYS: dict[str, tuple[bool, bool]] = {
@@ -36,7 +39,7 @@ def add_to(blueprint: Blueprint, kind: HolderKind) -> None:
         if wanted is None:
             fault = gettext("Choose one of the answers that are offered.")
             return _page(token, holder, typed=request.form, fault=fault), 422
-        feeds.choose(ctx(), holder, *wanted, actor=_name(holder))
+        calendars.choose(ctx(), holder, *wanted, actor=_name(holder))
         flash(gettext("Kept. Calendar programs show it when they next look."), "good")
         return _back(token, kind)
 
@@ -54,13 +57,13 @@ def add_to(blueprint: Blueprint, kind: HolderKind) -> None:
             day_before="day_before" in request.form,
             soon="soon" in request.form,
         )
-        notices.choose(ctx(), _reader(holder), wishes, actor=_name(holder))
+        notices_digests.choose(ctx(), _reader(holder), wishes, actor=_name(holder))
         flash(gettext("Kept. From now on you are told this way."), "good")
         return _back(token, kind)
 
     def replace_feed(token: str) -> ResponseReturnValue:
         holder = holder_behind(token, kind)
-        access.replace(ctx(), holder, access.FEED)
+        links.replace(ctx(), holder, links.FEED)
         words = gettext("The old address is dead. Subscribe to the new one below.")
         flash(words, "good")
         return _back(token, kind)
@@ -82,7 +85,7 @@ def _page(
     here, kind = province(), holder.kind
     named = here.school_by_code if kind is HolderKind.SCHOOL else here.teacher_by_id
     found = named[holder.id]
-    wishes = notices.wishes_of(ctx(), _reader(holder))
+    wishes = notices_digests.wishes_of(ctx(), _reader(holder))
     last = fetch_log.last_fetch(ctx(), holder)
     return render_template(
         "own_calendar.html",
@@ -92,7 +95,7 @@ def _page(
         mail_is_on=outbox.is_on(ctx()),
         feed=addresses(holder),
         choices=choices(holder, typed),
-        podcast=access.podcast_address(ctx(), holder) if kind is HolderKind.SCHOOL else "",
+        podcast=links.podcast_address(ctx(), holder) if kind is HolderKind.SCHOOL else "",
         last=last,
         wishes=wishes,
         way=("mail" if wishes.invitations else "feed") if wishes.digests else "none",

@@ -8,11 +8,12 @@ from flask_babel import gettext, ngettext
 from markupsafe import Markup
 
 from scheduler.feeds.subscription import KEPT_DAYS, LANGUAGES
-from scheduler.service import access, feeds
-from scheduler.service.feeds import FeedOptions
+from scheduler.service.feeds import calendars
+from scheduler.service.feeds.calendars import FeedOptions
+from scheduler.service.people import links
 from scheduler.service.views import FeedState, Holder
 from web.context import ctx
-from web.own_page import qr, webcal
+from web.own.page import qr, webcal
 
 GOOGLE = "https://calendar.google.com/calendar/r?cid="
 ALARMS = (None, 15, 60)
@@ -42,7 +43,7 @@ class Addresses:
 
 def addresses(holder: Holder) -> Addresses:
     """Return where to subscribe to a holder's feed. Raises `NotFoundError` for one without."""
-    address = access.feed_address(ctx(), holder)
+    address = links.feed_address(ctx(), holder)
     own_scheme = webcal(address)
     return Addresses(
         address=address,
@@ -54,7 +55,7 @@ def addresses(holder: Holder) -> Addresses:
 
 def choices(holder: Holder, typed: Mapping[str, str] | None = None) -> tuple[Choice, ...]:
     """Return what may be chosen for a holder's feed, with what was typed or else is stored."""
-    return _choices(_typed(feeds.feed_of(ctx(), holder)) if typed is None else typed)
+    return _choices(_typed(calendars.feed_of(ctx(), holder)) if typed is None else typed)
 
 
 def chosen(form: Mapping[str, str]) -> tuple[str, FeedOptions] | None:
@@ -72,7 +73,7 @@ def chosen(form: Mapping[str, str]) -> tuple[str, FeedOptions] | None:
 
 
 def _typed(state: FeedState) -> dict[str, str]:
-    options = feeds.options_of(state)
+    options = calendars.options_of(state)
     return {
         "feed_language": state.language,
         "alarm": _words(options.alarm_minutes),

@@ -13,11 +13,13 @@ from scheduler.domain.calendar import Closure
 from scheduler.domain.release import ReleasedSession, ReleasedState
 from scheduler.domain.session import SessionState
 from scheduler.domain.wall import Hours, Slot, monday_of
-from scheduler.service import access, actions, sessions
-from scheduler.service.requests import Request, RequestKind, RequestState
+from scheduler.service.people import links
+from scheduler.service.releases import queries
+from scheduler.service.requests.requests import Request, RequestKind, RequestState
+from scheduler.service.timers import actions
 from scheduler.service.views import Holder, HolderKind
 from web.context import ctx, today
-from web.names import province
+from web.language.names import province
 
 TWO_WEEKS = dt.timedelta(days=13)
 WORKING_DAYS = 6
@@ -34,7 +36,7 @@ class Week:
 
 def holder_behind(token: str, kind: HolderKind) -> Holder:
     """Return whose page a token opens; answers 404 for every other token alike."""
-    holder = access.page_holder(ctx(), token)
+    holder = links.page_holder(ctx(), token)
     if holder is None or holder.kind is not kind:
         abort(404)
     return holder
@@ -45,7 +47,7 @@ def seen_by(holder: Holder) -> tuple[ReleasedSession, ...]:
     and what is no longer for this holder.
     """
     first = today()
-    return sessions.released_sessions(
+    return queries.released_sessions(
         ctx(), holder, first - TWO_WEEKS, first + 2 * TWO_WEEKS, with_cancelled=True
     )
 
@@ -93,7 +95,7 @@ def moved_from(seen: Iterable[ReleasedSession], holder: Holder) -> dict[int, Slo
         if each.sequence and stands_for(each, holder) and end_of(each, holder) > now
     }
     before: dict[int, Slot] = {}
-    for each in sessions.earlier_versions(ctx(), changed):
+    for each in queries.earlier_versions(ctx(), changed):
         slot = slot_of(each, holder)
         if stands_for(each, holder) and slot != changed[each.session_id]:
             before.setdefault(each.session_id, slot)

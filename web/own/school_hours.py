@@ -4,9 +4,9 @@ import datetime as dt
 
 from scheduler.domain.school import School
 from scheduler.domain.wall import Hours
-from scheduler.service.requests import joined
+from scheduler.service.requests.requests import joined
 from web.context import today
-from web.names import province
+from web.language.names import province
 
 
 def bell_hours(school: School) -> tuple[Hours, ...]:

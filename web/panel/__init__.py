@@ -3,62 +3,49 @@
 Every view is a thin call of one use case; importing the modules below registers their views.
 """
 
-from web.panel import (
-    addresses,
-    audit,
-    board,
-    conflicts,
-    day,
-    deciding,
-    exchange,
-    facts,
-    feeds,
-    forms,
-    outbox,
-    people,
-    planning,
-    programmes,
-    releases,
-    reports,
-    sessions,
-    short_notice,
-    start,
-    term,
-    today,
-    tokens,
-    uploading,
-    ways_out,
-    what_if,
-    wishes,
-)
+from web.panel import home
 from web.panel.blueprint import blueprint
+from web.panel.board import actions, conflicts, day, week
+from web.panel.disruptions import disruption
+from web.panel.feeds import addresses, feeds
+from web.panel.master_data import forms, imports, lists
+from web.panel.notices import outbox
+from web.panel.onboarding import first_start
+from web.panel.operations import audit_log
+from web.panel.people import accounts, api_tokens
+from web.panel.planning import plan, repair
+from web.panel.releases import releases
+from web.panel.reports import reports, term
+from web.panel.requests import requests
+from web.panel.scenarios import scenarios
+from web.panel.sessions import exchange, programmes, session
 
 __all__ = [
+    "accounts",
+    "actions",
     "addresses",
-    "audit",
+    "api_tokens",
+    "audit_log",
     "blueprint",
-    "board",
     "conflicts",
     "day",
-    "deciding",
+    "disruption",
     "exchange",
-    "facts",
     "feeds",
+    "first_start",
     "forms",
+    "home",
+    "imports",
+    "lists",
     "outbox",
-    "people",
-    "planning",
+    "plan",
     "programmes",
     "releases",
+    "repair",
     "reports",
-    "sessions",
-    "short_notice",
-    "start",
+    "requests",
+    "scenarios",
+    "session",
     "term",
-    "today",
-    "tokens",
-    "uploading",
-    "ways_out",
-    "what_if",
-    "wishes",
+    "week",
 ]

@@ -4,7 +4,7 @@ from flask import Blueprint, request
 from flask.typing import ResponseReturnValue
 
 from web.panel import navigation, template_words
-from web.permissions import require_role
+from web.security.permissions import require_role
 
 blueprint = Blueprint("panel", __name__, url_prefix="/panel", template_folder="templates")
 template_words.give_to(blueprint)

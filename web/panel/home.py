@@ -10,14 +10,14 @@ from scheduler.domain.release import ReleasedSession
 from scheduler.domain.school import School
 from scheduler.domain.session import Mode
 from scheduler.domain.timetable import first_start
-from scheduler.service.deliveries import Delivery
-from scheduler.service.health import health
-from scheduler.service.replies import RoomAnswer, RoomWord
-from scheduler.service.today import Today, todays_view
+from scheduler.service.deliveries.deliveries import Delivery
+from scheduler.service.operations.health import health
+from scheduler.service.reports.today import Today, todays_view
+from scheduler.service.schools.replies import RoomAnswer, RoomWord
 from web.context import ctx, today, wall_now
-from web.names import known_province, province
+from web.language.names import known_province, province
+from web.language.wording.health import fault_sentence
 from web.panel.blueprint import blueprint
-from web.wording.health import fault_sentence
 
 NEXT = 3
 SHOWN = 4  # of a list; the others are folded
@@ -57,7 +57,7 @@ def today_page() -> ResponseReturnValue:
     view = todays_view(here)
     fragment = "HX-Request" in request.headers
     return render_template(
-        "panel/today_now.html" if fragment else "panel/today.html",
+        "panel/home_now.html" if fragment else "panel/home.html",
         minute=wall_now()[1],
         now=now,
         date=date,

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from flask import Blueprint, request, url_for
 from flask_babel import gettext
 
-from web.permissions import may
+from web.security.permissions import may
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -8,8 +8,8 @@ from markupsafe import Markup
 
 from scheduler.domain.calendar import Span, join
 from scheduler.domain.wall import Hours
-from web.formats import said
-from web.names import (
+from web.language.formats import said
+from web.language.names import (
     actor_name,
     commune_name,
     counted,
@@ -18,8 +18,8 @@ from web.names import (
     name_of,
     session_name,
 )
-from web.panel.axis import Shade
-from web.wording import clashes, labels, messages, reasons, scenarios, scopes, unplaced
+from web.language.wording import clashes, labels, messages, reasons, scenarios, scopes, unplaced
+from web.panel.board.axis import Shade
 
 
 def give_to(blueprint: Blueprint) -> None:

@@ -9,7 +9,7 @@ from functools import lru_cache
 
 from flask import Flask, Response, request
 
-from web.assets import FILES, STATIC, mark
+from web.responses.assets import FILES, STATIC, mark
 
 LEAST = 1000  # bytes below which packing gains nothing
 LEVEL = 5

@@ -4,7 +4,7 @@ from io import BytesIO
 
 from flask import Response, send_file
 
-from scheduler.service import materials
+from scheduler.service.schools import materials
 from web.context import ctx
 
 # Even opened by force, it may neither run nor ask for anything.

@@ -7,8 +7,8 @@ from flask_login import LoginManager, UserMixin, current_user, login_user
 from werkzeug.wrappers import Response
 
 from scheduler.domain.person import READERS, Person, Role
-from scheduler.service import access
-from scheduler.service.signing_in import in_session
+from scheduler.service.people import links
+from scheduler.service.people.sign_in import in_session
 from scheduler.service.views import Holder, HolderKind
 from web.context import ctx
 
@@ -68,8 +68,8 @@ def home_of(person: Person) -> str:
     if person.roles & READERS:
         return url_for("panel.today")
     if Role.TEACHER in person.roles:
-        return access.link(ctx(), Holder(kind=HolderKind.TEACHER, id=person.teacher_id))
-    return access.link(ctx(), Holder(kind=HolderKind.SCHOOL, id=person.school_code))
+        return links.link(ctx(), Holder(kind=HolderKind.TEACHER, id=person.teacher_id))
+    return links.link(ctx(), Holder(kind=HolderKind.SCHOOL, id=person.school_code))
 
 
 def _visitor(known_as: str) -> Visitor | None:

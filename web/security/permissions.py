@@ -6,7 +6,7 @@ from flask import Flask, abort, current_app
 from werkzeug.wrappers import Response
 
 from scheduler.domain.person import READERS, Role
-from web.authentication import signed_in, to_the_door
+from web.security.authentication import signed_in, to_the_door
 
 OPERATORS = frozenset({Role.OPERATOR})
 APPROVERS = frozenset({Role.APPROVER})

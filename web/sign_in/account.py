@@ -5,13 +5,13 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext
 
 from scheduler.domain.person import Person
-from scheduler.service import passwords, signing_in
-from scheduler.service.passwords import PasswordFault
-from scheduler.service.signing_in import PasswordRefusedError
-from web.authentication import BY_LINK, let_in, signed_in, to_the_door
+from scheduler.service.people import passwords, sign_in
+from scheduler.service.people.passwords import PasswordFault
+from scheduler.service.people.sign_in import PasswordRefusedError
 from web.context import ctx
-from web.security import TRIES_OF_ONE, limiter
-from web.wording.labels import role_word
+from web.language.wording.labels import role_word
+from web.security.authentication import BY_LINK, let_in, signed_in, to_the_door
+from web.security.headers import TRIES_OF_ONE, limiter
 
 blueprint = Blueprint("account", __name__, url_prefix="/account", template_folder="templates")
 
@@ -39,14 +39,14 @@ def set_password() -> ResponseReturnValue:
     """Set or change the password; every other session is over."""
     person, by_link = _owner(), BY_LINK in session
     fresh = request.form.get("new", "")
-    if _must_show_password(person) and not signing_in.has_password(
+    if _must_show_password(person) and not sign_in.has_password(
         ctx(), person.id, request.form.get("current", "")
     ):
         return _page(current_fault=gettext("This is not your present password.")), 422
     if fresh != request.form.get("again", ""):
         return _page(again_fault=gettext("The two are not alike.")), 422
     try:
-        changed = signing_in.set_password(ctx(), person.id, fresh, actor=person.name)
+        changed = sign_in.set_password(ctx(), person.id, fresh, actor=person.name)
     except PasswordRefusedError as refused:
         return _page(new_fault=password_sentence(refused.kind)), 422
     let_in(changed, by_link=by_link)
@@ -58,7 +58,7 @@ def set_password() -> ResponseReturnValue:
 def end_sessions() -> ResponseReturnValue:
     """Sign out everywhere, here too."""
     person = _owner()
-    signing_in.sign_out_everywhere(ctx(), person.id, actor=person.name)
+    sign_in.sign_out_everywhere(ctx(), person.id, actor=person.name)
     flash(gettext("You are signed out everywhere."), "good")
     return redirect(url_for("sign_in.door"), 303)
 

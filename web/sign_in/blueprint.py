@@ -4,7 +4,7 @@ from flask import Blueprint, redirect, request, url_for
 from werkzeug.wrappers import Response
 
 from scheduler.domain.person import Person
-from web.authentication import home_of, let_in
+from web.security.authentication import home_of, let_in
 
 INSIDE = ("/panel", "/account")  # where a sign-in may lead; never to another site
 

@@ -5,11 +5,12 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext
 from flask_login import logout_user
 
-from scheduler.service import outbox, signing_in
-from scheduler.service.people import EMAIL_LENGTH
-from web.authentication import home_of, signed_in
+from scheduler.service.notices import outbox
+from scheduler.service.people import sign_in
+from scheduler.service.people.accounts import EMAIL_LENGTH
 from web.context import ctx
-from web.security import TRIES, TRIES_OF_ONE, limiter
+from web.security.authentication import home_of, signed_in
+from web.security.headers import TRIES, TRIES_OF_ONE, limiter
 from web.sign_in.blueprint import blueprint, door_address, wanted, welcome
 
 
@@ -42,7 +43,7 @@ def door() -> ResponseReturnValue:
 @limiter.limit(TRIES_OF_ONE, key_func=_whose)
 def with_password() -> ResponseReturnValue:
     """Let in whoever knows the password."""
-    person = signing_in.with_password(ctx(), _address(), request.form.get("password", ""))
+    person = sign_in.with_password(ctx(), _address(), request.form.get("password", ""))
     if person is None:
         fault = gettext(
             "This address and this password do not belong together. Look at capital letters and "
@@ -58,7 +59,7 @@ def with_password() -> ResponseReturnValue:
 def mail_link() -> ResponseReturnValue:
     """Mail a link to whoever has the address, and say the same to everybody."""
     if outbox.is_on(ctx()):
-        signing_in.ask_for_link(ctx(), _address())
+        sign_in.ask_for_link(ctx(), _address())
         words = gettext(
             "If this address belongs to an account, a link for the next hour is on its way to it."
         )

@@ -7,9 +7,9 @@ use it up.
 from flask import render_template
 from flask.typing import ResponseReturnValue
 
-from scheduler.service import signing_in
+from scheduler.service.people import sign_in
 from web.context import ctx
-from web.security import TRIES, limiter
+from web.security.headers import TRIES, limiter
 from web.sign_in.blueprint import blueprint, welcome
 
 
@@ -23,7 +23,7 @@ def link(token: str) -> ResponseReturnValue:
 @limiter.limit(TRIES)
 def enter(token: str) -> ResponseReturnValue:
     """Use the link up and sign its bearer in."""
-    person = signing_in.with_link(ctx(), token)
+    person = sign_in.with_link(ctx(), token)
     if person is None:
         return render_template("sign_in/used.html"), 410
     return welcome(person, by_link=True)

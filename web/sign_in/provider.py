@@ -17,11 +17,11 @@ from joserfc.errors import JoseError
 from requests import RequestException
 from werkzeug.wrappers import Response
 
-from scheduler.service import signing_in
+from scheduler.service.people import sign_in
 from scheduler.settings import OidcSettings
-from web.authentication import signed_in
 from web.context import ctx
-from web.security import TRIES, limiter
+from web.security.authentication import signed_in
+from web.security.headers import TRIES, limiter
 from web.sign_in.blueprint import blueprint, door_address, wanted, welcome
 
 # A wrong answer, one that is no answer, and none at all.
@@ -80,7 +80,7 @@ def from_provider() -> ResponseReturnValue:
     except FAILURES as failure:
         return _refused("refused", failure)
     email = vouched_for(settings, token.get("userinfo") or {})
-    person = signing_in.with_provider(ctx(), email) if email else None
+    person = sign_in.with_provider(ctx(), email) if email else None
     if person is None:
         return _refused("unknown", None)
     return welcome(person, page=session.get(NEXT, ""))

@@ -8,11 +8,11 @@ from uuid import UUID
 from flask import Blueprint, render_template
 from flask.typing import ResponseReturnValue
 
-from scheduler.service.actions import on_air
-from scheduler.service.watching import OPENS_BEFORE, can_be_joined, watched_session
+from scheduler.service.broadcasts.joining import OPENS_BEFORE, can_be_joined, watched_session
+from scheduler.service.timers.actions import on_air
 from web.context import ctx
-from web.own_page import missed_on_air
-from web.security import TRIES, limiter
+from web.own.page import missed_on_air
+from web.security.headers import TRIES, limiter
 
 blueprint = Blueprint("watch", __name__, template_folder="templates")
 

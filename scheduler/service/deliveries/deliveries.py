@@ -17,8 +17,8 @@ from scheduler.domain.wall import monday_of
 from scheduler.planner.delivery import DeliveryPlan, UndeliveredCode, plan_deliveries
 from scheduler.planner.transfer import FILE_LEAD
 from scheduler.service.context import Context
-from scheduler.service.importing import province_in
-from scheduler.service.replies import facts_at
+from scheduler.service.master_data.importing import province_in
+from scheduler.service.schools.replies import facts_at
 from scheduler.service.views import HolderKind
 from scheduler.storage.repositories.audit import Entry
 from scheduler.storage.repositories.replies import Receipt

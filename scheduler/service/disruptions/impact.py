@@ -15,19 +15,13 @@ from scheduler.planner.horizon import is_kept
 from scheduler.planner.modes import receptions
 from scheduler.planner.problem import Limits, OnProgress, Plan, Problem, Unplaced
 from scheduler.planner.replan import session_missed
-from scheduler.service.asking import problem_in
 from scheduler.service.context import Context
-from scheduler.service.drafting import draft_facts, read_draft
-from scheduler.service.missed import is_followed, missed_in
-from scheduler.service.moves import moves_between
-from scheduler.service.planning import Planner, ask_planner
-from scheduler.service.proposal import Proposal, carry_out
-from scheduler.service.short_notice import (
-    Event,
-    EventKind,
-    is_hit,
-    province_after,
-)
+from scheduler.service.disruptions.events import Event, EventKind, is_hit, province_after
+from scheduler.service.disruptions.proposal import Proposal, carry_out
+from scheduler.service.draft.missed import is_followed, missed_in
+from scheduler.service.draft.snapshot import draft_facts, read_draft
+from scheduler.service.planning.moves import moves_between
+from scheduler.service.planning.problem import problem_in
 from scheduler.service.views import Move
 from scheduler.storage.unit_of_work import UnitOfWork
 
@@ -87,7 +81,6 @@ def preview(
     movable: frozenset[SessionKey] = frozenset(),
     waits: bool = False,
     limits: Limits = LIMITS,
-    planner: Planner = ask_planner,
     on_progress: OnProgress | None = None,
 ) -> Consequences:
     """Return what an event would do, with the fewest moves; nothing is stored.
@@ -126,7 +119,7 @@ def preview(
     else:
         called_off = ()
         stuck = {each.key for each in near if each in hit} - movable
-        plan = planner(_question(asked, stuck), limits, on_progress)
+        plan = ctx.planner(_question(asked, stuck), limits, on_progress)
         if unheld and _gone(problem, plan):
             plan = None  # what is published is not given up for it
     found = _rehearsed(ctx, asked, plan, called_off)

@@ -4,11 +4,12 @@ from dataclasses import dataclass, replace
 
 from scheduler.domain.keys import SessionKey
 from scheduler.planner.problem import Limits
-from scheduler.service import consequences, jobs, notices
-from scheduler.service.consequences import Consequences
+from scheduler.service import jobs
 from scheduler.service.context import Context
-from scheduler.service.planning_apart import ask_planner
-from scheduler.service.short_notice import Event, EventKind
+from scheduler.service.disruptions import impact
+from scheduler.service.disruptions.events import Event, EventKind
+from scheduler.service.disruptions.impact import Consequences
+from scheduler.service.notices import digests
 from scheduler.service.views import Job
 from scheduler.storage.codec import decode, encode
 
@@ -22,7 +23,7 @@ class Foreseen:
     """What an event would do (without `changes`), and whom the next release would tell of it."""
 
     consequences: Consequences
-    told: notices.Preview
+    told: digests.Preview
     movable: frozenset[SessionKey]  # what was let move though it is locked or near
 
 
@@ -39,18 +40,17 @@ def start(
     """
 
     def task(watch: jobs.Watch) -> jobs.Outcome:
-        found = consequences.preview(
+        found = impact.preview(
             ctx,
             event,
             movable=movable,
             waits=waits,
-            limits=LIMITS.get(event.kind, consequences.LIMITS),
-            planner=ask_planner,
+            limits=LIMITS.get(event.kind, impact.LIMITS),
             on_progress=watch.note,
         )
         foreseen = Foreseen(
             consequences=replace(found, changes=()),
-            told=notices.preview(ctx, found.changes),
+            told=digests.preview(ctx, found.changes),
             movable=movable,
         )
         outcome: jobs.Outcome = encode(foreseen)

@@ -6,10 +6,10 @@ from typing import Any
 from scheduler.domain.session import Placement
 from scheduler.planner.problem import Unplaced
 from scheduler.service.context import Context
-from scheduler.service.importing import province_in
-from scheduler.service.missed import missed_in
-from scheduler.service.rearranging import Act, Rearrangement, rearrange
-from scheduler.service.short_notice import Event, EventKind, province_after
+from scheduler.service.disruptions.events import Event, EventKind, province_after
+from scheduler.service.draft.batch_edit import Act, Rearrangement, rearrange
+from scheduler.service.draft.missed import missed_in
+from scheduler.service.master_data.importing import province_in
 from scheduler.storage.codec import decode, encode
 from scheduler.storage.unit_of_work import UnitOfWork
 

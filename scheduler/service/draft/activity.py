@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from scheduler.domain.keys import SessionKey
 from scheduler.domain.session import Placement
 from scheduler.service.context import Context
-from scheduler.service.edits import Standing, standings
+from scheduler.service.draft.journal import Standing, standings
 from scheduler.storage.repositories.audit import Entry
 
 AT_MOST = 20

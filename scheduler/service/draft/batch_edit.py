@@ -11,11 +11,11 @@ from scheduler.domain.session import Placement, Session, SessionState
 from scheduler.planner.checker import find_clashes
 from scheduler.planner.modes import receptions
 from scheduler.planner.problem import Unplaced
-from scheduler.service import edits
 from scheduler.service.context import Context
-from scheduler.service.fact_changes import changes_between
-from scheduler.service.importing import province_in
-from scheduler.service.receiving import refresh_receptions
+from scheduler.service.draft import journal
+from scheduler.service.draft.receptions import refresh_receptions
+from scheduler.service.draft.record_changes import changes_between
+from scheduler.service.master_data.importing import province_in
 from scheduler.storage.unit_of_work import UnitOfWork
 
 
@@ -77,10 +77,12 @@ def rearrange(ctx: Context, work: UnitOfWork, wanted: Rearrangement, act: Act) -
     work.draft.unplace(taken_out)
     work.draft.set_state(wanted.called_off, SessionState.CANCELLED)
     work.draft.set_state(wanted.given_up, SessionState.MISSED)
-    edits.book(ctx, work, wanted.province, {each: (place, None) for each, place in placed.items()})
+    journal.book(
+        ctx, work, wanted.province, {each: (place, None) for each, place in placed.items()}
+    )
     # What closes a school changes how it gets sessions that stay where they are.
     refresh_receptions(work, wanted.province, from_day=ctx.zone.today(ctx.clock))
-    edits.log(
+    journal.log(
         ctx,
         work,
         act.actor,

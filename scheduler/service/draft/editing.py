@@ -9,11 +9,11 @@ from scheduler.domain.errors import ClashError, LostUpdateError, NotAllowedError
 from scheduler.domain.province import Province
 from scheduler.domain.session import ENDED, Placement, Session, SessionState
 from scheduler.domain.wall import Slot
-from scheduler.service import edits
 from scheduler.service.context import Context
-from scheduler.service.fitting import new_clashes, where_it_fits
-from scheduler.service.importing import province_in
-from scheduler.service.receiving import refresh_receptions
+from scheduler.service.draft import journal
+from scheduler.service.draft.receptions import refresh_receptions
+from scheduler.service.master_data.importing import province_in
+from scheduler.service.planning.free_slots import new_clashes, where_it_fits
 from scheduler.service.views import MoveResult
 from scheduler.storage.unit_of_work import UnitOfWork
 
@@ -80,7 +80,7 @@ def move_session(
         clashes = new_clashes(work, province, session, placement)
         if clashes:
             raise ClashError(clashes)
-        edits.book(ctx, work, province, {session_id: (placement, None)})
+        journal.book(ctx, work, province, {session_id: (placement, None)})
 
     edit = _Edit(
         session_id=session_id, name="move", expected_revision=expected_revision, actor=actor
@@ -177,7 +177,7 @@ def reinstate_session(ctx: Context, session_id: int, *, actor: str) -> Session:
         )
         same = [session] if back.id == session_id else []
         after = [back] if same else []
-        edits.log(ctx, work, actor, "reinstate", str(session.key), before=same, after=after)
+        journal.log(ctx, work, actor, "reinstate", str(session.key), before=same, after=after)
         work.commit()
     return back
 
@@ -205,7 +205,7 @@ def _restore_length(ctx: Context, work: UnitOfWork, province: Province, session:
     clashes = new_clashes(work, province, session, placement)
     if clashes:
         raise ClashError(clashes)
-    edits.book(ctx, work, province, {session.id: (placement, None)})
+    journal.book(ctx, work, province, {session.id: (placement, None)})
 
 
 def _carry_out(ctx: Context, edit: _Edit, act: Act) -> Session:
@@ -224,7 +224,9 @@ def _carry_out(ctx: Context, edit: _Edit, act: Act) -> Session:
         act(work, province, before)
         _refresh_around(work, province, before, work.draft.session(edit.session_id))
         after = work.draft.session(edit.session_id)
-        edits.log(ctx, work, edit.actor, edit.name, str(before.key), before=[before], after=[after])
+        journal.log(
+            ctx, work, edit.actor, edit.name, str(before.key), before=[before], after=[after]
+        )
         work.commit()
     return after
 

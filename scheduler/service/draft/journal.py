@@ -8,8 +8,8 @@ from scheduler.domain.province import Province
 from scheduler.domain.session import ENDED, Placement, Reception, Session, SessionState
 from scheduler.planner.modes import receptions
 from scheduler.service.context import Context
-from scheduler.service.fact_changes import FactChange, write_changes
-from scheduler.service.receiving import refresh_receptions
+from scheduler.service.draft.receptions import refresh_receptions
+from scheduler.service.draft.record_changes import FactChange, write_changes
 from scheduler.storage.codec import decode, encode
 from scheduler.storage.repositories.audit import Entry
 from scheduler.storage.unit_of_work import UnitOfWork

@@ -4,9 +4,9 @@ from dataclasses import replace
 
 from scheduler.domain.errors import NotAllowedError, NotFoundError
 from scheduler.domain.session import ENDED, Session, SessionState
-from scheduler.service import edits
 from scheduler.service.context import Context
-from scheduler.service.importing import province_in
+from scheduler.service.draft import journal
+from scheduler.service.master_data.importing import province_in
 from scheduler.storage.unit_of_work import UnitOfWork
 
 
@@ -58,16 +58,16 @@ def held_after_all(ctx: Context, session_id: int, *, actor: str) -> Session:
             for each in work.draft.sessions()
             if each.key == session.key and each.state not in ENDED
         ]
-        back = [edits.standing(replace(session, state=SessionState.PLANNED))]
+        back = [journal.standing(replace(session, state=SessionState.PLANNED))]
         gone = [
-            replace(edits.standing(each), state=SessionState.CANCELLED, placement=None)
+            replace(journal.standing(each), state=SessionState.CANCELLED, placement=None)
             for each in again
         ]
-        edits.restore(ctx, work, province_in(work), [*back, *gone])
+        journal.restore(ctx, work, province_in(work), [*back, *gone])
         touched = [session_id, *(each.id for each in again)]
         after = work.draft.sessions(ids=touched)
         key = str(session.key)
-        edits.log(ctx, work, actor, "held", key, before=[session, *again], after=after)
+        journal.log(ctx, work, actor, "held", key, before=[session, *again], after=after)
         work.commit()
     return next(each for each in after if each.id == session_id)
 

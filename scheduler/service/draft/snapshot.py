@@ -13,8 +13,8 @@ from scheduler.domain.school import Level
 from scheduler.domain.session import Placement, Session, SessionState
 from scheduler.domain.wall import Slot, Zone
 from scheduler.planner.checker import find_clashes
-from scheduler.service.importing import province_in
-from scheduler.service.receiving import PLACED
+from scheduler.service.draft.receptions import PLACED
+from scheduler.service.master_data.importing import province_in
 from scheduler.storage.unit_of_work import UnitOfWork
 
 LEVELS = tuple(Level)

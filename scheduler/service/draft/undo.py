@@ -3,11 +3,11 @@
 from scheduler.domain.errors import LostUpdateError, NotAllowedError
 from scheduler.domain.province import Province
 from scheduler.domain.session import ENDED
-from scheduler.service import edits
 from scheduler.service.context import Context
-from scheduler.service.fact_changes import read_changes, with_changes
-from scheduler.service.importing import province_in
-from scheduler.service.receiving import refresh_receptions
+from scheduler.service.draft import journal
+from scheduler.service.draft.receptions import refresh_receptions
+from scheduler.service.draft.record_changes import read_changes, with_changes
+from scheduler.service.master_data.importing import province_in
 from scheduler.storage.repositories.audit import Entry
 from scheduler.storage.unit_of_work import UnitOfWork
 
@@ -32,11 +32,11 @@ def _step(ctx: Context, actor: str, *, back: bool) -> Entry | None:
         entry = work.audit.last_edit(actor) if back else work.audit.next_undone(actor)
         if entry is None:
             return None
-        found = edits.standings(entry.after if back else entry.before)
-        wanted = edits.standings(entry.before if back else entry.after)
+        found = journal.standings(entry.after if back else entry.before)
+        wanted = journal.standings(entry.before if back else entry.after)
         _guard(work, entry, found)
         province = _with_facts(ctx, work, entry, back=back)
-        edits.restore(ctx, work, province, wanted)
+        journal.restore(ctx, work, province, wanted)
         work.audit.mark(entry.id, undone=back)
         work.audit.add(
             Entry(
@@ -65,14 +65,14 @@ def _with_facts(ctx: Context, work: UnitOfWork, entry: Entry, *, back: bool) -> 
     return province
 
 
-def _guard(work: UnitOfWork, entry: Entry, expected: tuple[edits.Standing, ...]) -> None:
+def _guard(work: UnitOfWork, entry: Entry, expected: tuple[journal.Standing, ...]) -> None:
     """Refuse where a session does not stand as the entry left it, or its end is released."""
     ids = [each.id for each in expected]
     now = {each.id: each for each in work.draft.sessions(ids=ids)}
     released = work.releases.newest(ids)
     for each in expected:
         session = now.get(each.id)
-        if session is None or edits.standing(session) != each:
+        if session is None or journal.standing(session) != each:
             revision = session.revision if session else 0
             raise LostUpdateError("session", entry.key, 0, revision)
         version = released.get(each.id)

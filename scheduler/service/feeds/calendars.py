@@ -16,10 +16,10 @@ from scheduler.domain.errors import NotFoundError
 from scheduler.domain.wall import Zone
 from scheduler.feeds.calendar import render_calendar
 from scheduler.feeds.subscription import KEPT_DAYS, FeedTitle, FeedWindow
-from scheduler.service import access
 from scheduler.service.context import Context
 from scheduler.service.holders import holders_of
-from scheduler.service.importing import province_in
+from scheduler.service.master_data.importing import province_in
+from scheduler.service.people import links
 from scheduler.service.views import FeedState, Holder, HolderKind
 from scheduler.storage.repositories.audit import Entry
 from scheduler.storage.repositories.feeds import FeedRecord, StoredFeed
@@ -43,11 +43,11 @@ def feed_state(ctx: Context, token: str) -> FeedState | None:
 
     None for a token that is unknown, replaced or retired, all alike.
     """
-    stored = ctx.uow().find_feed(access.hashed(token))
+    stored = ctx.uow().find_feed(links.hashed(token))
     if stored is None:
         return None
     holder = Holder(kind=HolderKind(stored.kind), id=stored.holder_id)
-    if not access.opens(ctx, access.FEED, holder, stored.generation, token):
+    if not links.opens(ctx, links.FEED, holder, stored.generation, token):
         return None
     return _state(stored, ctx.zone, ctx.zone.today(ctx.clock), ctx.base_url)
 

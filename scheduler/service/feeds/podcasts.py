@@ -5,7 +5,7 @@ from scheduler.feeds.podcast import render_podcast
 from scheduler.feeds.subscription import FeedTitle
 from scheduler.service.context import Context
 from scheduler.service.holders import holders_of
-from scheduler.service.importing import province_in
+from scheduler.service.master_data.importing import province_in
 from scheduler.service.views import FeedState
 
 

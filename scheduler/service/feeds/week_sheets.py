@@ -11,11 +11,11 @@ from scheduler.domain.release import ReleasedSession
 from scheduler.domain.school import School
 from scheduler.feeds.sheet import render_sheet, zip_of
 from scheduler.feeds.static_page import render_page
-from scheduler.service import access
 from scheduler.service.context import Context
-from scheduler.service.importing import stored_province
-from scheduler.service.releasing import releases
-from scheduler.service.sessions import released_sessions
+from scheduler.service.master_data.importing import stored_province
+from scheduler.service.people import links
+from scheduler.service.releases.queries import released_sessions
+from scheduler.service.releases.releasing import releases
 from scheduler.service.views import Holder, HolderKind
 
 LAST_DAY = dt.timedelta(days=6)
@@ -74,7 +74,7 @@ def _sessions(
 
 
 def _page(ctx: Context, school: School) -> str:
-    return access.link(ctx, Holder(kind=HolderKind.SCHOOL, id=school.code))
+    return links.link(ctx, Holder(kind=HolderKind.SCHOOL, id=school.code))
 
 
 def _last_release(ctx: Context) -> int:

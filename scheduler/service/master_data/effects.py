@@ -7,8 +7,8 @@ from dataclasses import dataclass, replace
 from scheduler.domain.province import Province
 from scheduler.domain.session import Mode, Session, SessionState
 from scheduler.service.context import Context
-from scheduler.service.drafting import Draft, clashes_of, read_draft
-from scheduler.service.importing import bring_draft_in_line
+from scheduler.service.draft.snapshot import Draft, clashes_of, read_draft
+from scheduler.service.master_data.importing import bring_draft_in_line
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -7,11 +7,11 @@ from typing import Any
 from scheduler.domain.errors import LostUpdateError, NotFoundError
 from scheduler.domain.province import Province
 from scheduler.domain.session import ENDED, SessionState
-from scheduler.service import access
 from scheduler.service.context import Context
+from scheduler.service.draft.receptions import refresh_receptions
 from scheduler.service.holders import holders_of
-from scheduler.service.province_changes import changes_between
-from scheduler.service.receiving import refresh_receptions
+from scheduler.service.master_data.changes import changes_between
+from scheduler.service.people import links
 from scheduler.service.views import ImportChange, ImportReport
 from scheduler.storage.repositories.audit import Entry
 from scheduler.storage.unit_of_work import UnitOfWork
@@ -84,7 +84,7 @@ def apply_import(
             return ImportReport(changes=(), applied=True)
         work.province.store(province, now)
         bring_draft_in_line(ctx, work, before, province)
-        access.grant(ctx, work, holders_of(province))
+        links.grant(ctx, work, holders_of(province))
         _raise_renamed(work, before, province, now)
         work.draft.raise_revision()
         work.audit.add(

@@ -14,9 +14,9 @@ from scheduler.domain.message import Invitation, Letter, Message, MessageKind, W
 from scheduler.domain.release import Change, ChangeKind, ReleasedSession
 from scheduler.feeds.imip import invitation_of
 from scheduler.feeds.subscription import FeedTitle
-from scheduler.service.addressees import Addressee, addressees, message_to
 from scheduler.service.context import Context
-from scheduler.service.notice_texts import digest_subject, digest_text
+from scheduler.service.notices.recipients import Addressee, addressees, message_to
+from scheduler.service.notices.texts import digest_subject, digest_text
 from scheduler.storage.repositories.audit import Entry
 from scheduler.storage.unit_of_work import UnitOfWork
 

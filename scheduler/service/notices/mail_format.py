@@ -9,7 +9,7 @@ from email.utils import format_datetime
 
 from scheduler.domain.message import Invitation, Message, MessageKind
 from scheduler.feeds.plain import plain_line
-from scheduler.service.notice_texts import say
+from scheduler.service.notices.texts import say
 
 PRODUCT = "Rhamna-Educatec"
 

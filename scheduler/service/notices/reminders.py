@@ -12,9 +12,9 @@ from scheduler.domain.release import Facts, ReleasedState
 from scheduler.domain.session import Mode
 from scheduler.domain.timetable import first_start, takes_studio
 from scheduler.feeds.phrases import day_text
-from scheduler.service.addressees import Addressee, addressees, message_to
 from scheduler.service.context import Context
-from scheduler.service.notice_texts import day_letter, say, title_text
+from scheduler.service.notices.recipients import Addressee, addressees, message_to
+from scheduler.service.notices.texts import day_letter, say, title_text
 from scheduler.storage.unit_of_work import UnitOfWork
 
 

@@ -8,7 +8,7 @@ from scheduler.domain.release import ChangeKind, Facts
 from scheduler.domain.session import Mode
 from scheduler.domain.wall import MINUTES_A_DAY, Slot, clock_text
 from scheduler.feeds.phrases import day_text
-from scheduler.service.notice_words import COUNTS, MODES, SECTIONS, WORDS
+from scheduler.service.notices.catalogue import COUNTS, MODES, SECTIONS, WORDS
 
 SHOWN = 40  # of one section; the rest is on the reader's page
 

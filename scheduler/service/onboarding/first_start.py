@@ -23,9 +23,9 @@ from scheduler.intake.form_columns import (
 from scheduler.intake.plain import Plain
 from scheduler.intake.tables import Tables, items_in, province_of, tables_of
 from scheduler.service.context import Context
-from scheduler.service.facts import Outcome
-from scheduler.service.importing import Occasion, apply_import
-from scheduler.service.receiving import PLACED
+from scheduler.service.draft.receptions import PLACED
+from scheduler.service.master_data.editing import Outcome
+from scheduler.service.master_data.importing import Occasion, apply_import
 from scheduler.service.views import ImportReport
 from scheduler.storage.repositories.audit import Entry
 

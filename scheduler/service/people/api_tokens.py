@@ -9,8 +9,8 @@ from enum import StrEnum
 from scheduler.domain.errors import BadInputError, Fault, NotFoundError
 from scheduler.domain.person import READERS, Person, Role
 from scheduler.feeds.plain import plain_line
-from scheduler.service.access import hashed
 from scheduler.service.context import Context
+from scheduler.service.people.links import hashed
 from scheduler.storage.repositories.audit import Entry
 from scheduler.storage.repositories.tokens import StoredToken
 

@@ -11,13 +11,13 @@ from scheduler.domain.digest import Reader, ReaderKind
 from scheduler.domain.errors import BadInputError, Fault, NotFoundError
 from scheduler.domain.message import Letter, Message, MessageKind
 from scheduler.domain.person import Person
-from scheduler.service import passwords
-from scheduler.service.access import hashed, new_sign_in
-from scheduler.service.addressees import message_id_for
 from scheduler.service.context import Context
-from scheduler.service.notice_texts import say
-from scheduler.service.passwords import PasswordFault
-from scheduler.service.people import known
+from scheduler.service.notices.recipients import message_id_for
+from scheduler.service.notices.texts import say
+from scheduler.service.people import passwords
+from scheduler.service.people.accounts import known
+from scheduler.service.people.links import hashed, new_sign_in
+from scheduler.service.people.passwords import PasswordFault
 from scheduler.storage.repositories.audit import Entry
 from scheduler.storage.unit_of_work import UnitOfWork
 

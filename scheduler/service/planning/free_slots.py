@@ -14,10 +14,10 @@ from scheduler.planner.checker import find_clashes
 from scheduler.planner.explain import explain as ask_why
 from scheduler.planner.modes import OnAir, receptions
 from scheduler.planner.problem import Place, Problem, Unplaced
-from scheduler.service.asking import problem_in
 from scheduler.service.context import Context
-from scheduler.service.importing import province_in
-from scheduler.service.receiving import PLACED
+from scheduler.service.draft.receptions import PLACED
+from scheduler.service.master_data.importing import province_in
+from scheduler.service.planning.problem import problem_in
 from scheduler.storage.unit_of_work import UnitOfWork
 
 WEEK = dt.timedelta(days=6)

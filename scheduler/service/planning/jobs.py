@@ -9,8 +9,7 @@ from scheduler.service import jobs
 from scheduler.service.context import Context
 from scheduler.service.jobs import find as progress
 from scheduler.service.jobs import running, stop
-from scheduler.service.planning import make_plan
-from scheduler.service.planning_apart import ask_planner
+from scheduler.service.planning.planning import make_plan
 from scheduler.service.views import Job
 from scheduler.storage.codec import encode
 
@@ -35,7 +34,7 @@ def start(
 
     def task(watch: jobs.Watch) -> jobs.Outcome:
         def planner(problem: Problem, limits: Limits, on_progress: OnProgress | None) -> Plan:
-            made = ask_planner(problem, limits, on_progress)
+            made = ctx.planner(problem, limits, on_progress)
             watch.still_ours()
             return made
 

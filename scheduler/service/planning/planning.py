@@ -1,7 +1,6 @@
 """Planning the draft: asked of the planner, judged by the checker, stored as one."""
 
 import datetime as dt
-from collections.abc import Callable
 from dataclasses import replace
 
 from scheduler.domain.errors import ClashError, LostUpdateError
@@ -9,25 +8,18 @@ from scheduler.domain.keys import SessionKey
 from scheduler.domain.session import ENDED, Placement, Session, SessionState
 from scheduler.planner.checker import find_clashes
 from scheduler.planner.problem import Limits, OnProgress, Plan, Problem, Unplaced
-from scheduler.service import edits
-from scheduler.service.asking import problem_in
 from scheduler.service.context import Context
-from scheduler.service.importing import province_in
-from scheduler.service.moves import moves_between
-from scheduler.service.receiving import PLACED
+from scheduler.service.draft import journal
+from scheduler.service.draft.receptions import PLACED
+from scheduler.service.master_data.importing import province_in
+from scheduler.service.planning.moves import moves_between
+from scheduler.service.planning.problem import problem_in
+from scheduler.service.ports import Planner
 from scheduler.service.views import Move, PlanReport
 from scheduler.storage.codec import decode, encode
 from scheduler.storage.unit_of_work import UnitOfWork
 
 QUALITY = ("value", "bound", "gap", "seconds", "moves_proven")
-Planner = Callable[[Problem, Limits, OnProgress | None], Plan]
-
-
-def ask_planner(problem: Problem, limits: Limits, on_progress: OnProgress | None) -> Plan:
-    """Return the planner's plan for a problem."""
-    from scheduler.planner.plan import plan  # noqa: PLC0415 -- slow import
-
-    return plan(problem, limits, on_progress)
 
 
 def make_plan(
@@ -40,7 +32,7 @@ def make_plan(
     on_progress: OnProgress | None = None,
     keep_published: bool | None = None,
     movable_in_notice: frozenset[SessionKey] = frozenset(),
-    planner: Planner = ask_planner,
+    planner: Planner | None = None,
 ) -> PlanReport:
     """Plan the draft between two wall days, both inclusive, and return what came of it.
 
@@ -60,7 +52,7 @@ def make_plan(
             keep_published=keep_published,
             movable_in_notice=movable_in_notice,
         )
-    plan = planner(problem, limits, on_progress)
+    plan = (planner or ctx.planner)(problem, limits, on_progress)
     _judge(problem, plan, sessions)
     moves = moves_between(problem.province, problem.placed, plan.placements)
     if not problem.keep_published:
@@ -147,10 +139,10 @@ def _store(
     }
     touched = [each for each in alive.values() if each.id in wanted or each.id in reasons]
     work.draft.unplace(reasons)
-    edits.book(ctx, work, problem.province, wanted)
+    journal.book(ctx, work, problem.province, wanted)
     quality = {name: getattr(plan, name) for name in QUALITY}
     work.draft.set_plan_quality(quality | {"moves": [encode(each) for each in moves]})
-    edits.log(
+    journal.log(
         ctx,
         work,
         actor,

@@ -8,10 +8,10 @@ from scheduler.domain.keys import SessionKey
 from scheduler.domain.session import Placement, Session, SessionState
 from scheduler.planner.explain import explain
 from scheduler.planner.problem import Problem, Unplaced, WayOut
-from scheduler.service.asking import problem_in
 from scheduler.service.context import Context
-from scheduler.service.opening import opened
-from scheduler.service.rearranging import Act, Rearrangement, rearrange
+from scheduler.service.draft.batch_edit import Act, Rearrangement, rearrange
+from scheduler.service.planning.problem import problem_in
+from scheduler.service.planning.relaxation import opened
 from scheduler.storage.unit_of_work import UnitOfWork
 
 

@@ -9,9 +9,9 @@ from scheduler.domain.release import ReleasedSession
 from scheduler.domain.session import Mode, Session, SessionState
 from scheduler.planner.problem import Unplaced
 from scheduler.service.context import Context
-from scheduler.service.drafting import Draft, draft_facts
-from scheduler.service.importing import province_in
-from scheduler.service.receiving import PLACED
+from scheduler.service.draft.receptions import PLACED
+from scheduler.service.draft.snapshot import Draft, draft_facts
+from scheduler.service.master_data.importing import province_in
 from scheduler.service.views import Board, Holder, ProgrammeView
 from scheduler.storage.unit_of_work import UnitOfWork
 

@@ -17,10 +17,10 @@ from scheduler.domain.release import (
     ReleasedState,
 )
 from scheduler.domain.session import SessionState
-from scheduler.service import notices
 from scheduler.service.context import Context
-from scheduler.service.drafting import Draft, clashes_of, draft_facts, read_draft
-from scheduler.service.sights import sights_of
+from scheduler.service.draft.snapshot import Draft, clashes_of, draft_facts, read_draft
+from scheduler.service.notices import digests
+from scheduler.service.releases.audience import sights_of
 from scheduler.storage.repositories.audit import Entry
 from scheduler.storage.unit_of_work import UnitOfWork
 
@@ -121,7 +121,7 @@ def _make(ctx: Context, work: UnitOfWork, draft: Draft, note: str, actor: str) -
     touched = {(each.kind, each.holder_id) for sights in audience.values() for each in sights}
     work.feeds.raise_stamps(touched, now, work.releases.days(), made.number)
     _let_go(work, draft, versions, now)
-    notices.write_digests(ctx, work, made.number, [change for _, change in changes], note)
+    digests.write_digests(ctx, work, made.number, [change for _, change in changes], note)
     work.audit.add(
         Entry(
             at=ctx.clock.now(),

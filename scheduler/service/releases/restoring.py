@@ -6,10 +6,10 @@ from scheduler.domain.errors import NotFoundError
 from scheduler.domain.keys import SessionKey
 from scheduler.domain.release import Facts
 from scheduler.domain.session import ENDED, Placement, Session, SessionState
-from scheduler.service import edits
 from scheduler.service.context import Context
-from scheduler.service.importing import province_in
-from scheduler.service.receiving import refresh_receptions
+from scheduler.service.draft import journal
+from scheduler.service.draft.receptions import refresh_receptions
+from scheduler.service.master_data.importing import province_in
 from scheduler.storage.unit_of_work import UnitOfWork
 
 
@@ -70,10 +70,10 @@ def _put_back(
         if each.state is SessionState.PLANNED and each.id not in wanted
     ]
     work.draft.unplace({each.id: None for each in dropped})
-    edits.book(ctx, work, province, wanted)
+    journal.book(ctx, work, province, wanted)
     refresh_receptions(work, province, from_day=moment[0])
     touched = {*wanted, *(each.id for each in dropped)}
-    edits.log(
+    journal.log(
         ctx,
         work,
         actor,

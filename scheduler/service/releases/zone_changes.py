@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from scheduler.domain.keys import SessionKey
 from scheduler.domain.wall import Slot
 from scheduler.service.context import Context
-from scheduler.service.receiving import PLACED
+from scheduler.service.draft.receptions import PLACED
 from scheduler.storage.repositories.audit import Entry
 from scheduler.storage.unit_of_work import UnitOfWork
 

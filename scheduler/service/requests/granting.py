@@ -7,7 +7,7 @@ from scheduler.domain.errors import NotFoundError
 from scheduler.domain.province import Province
 from scheduler.domain.studio import Teacher
 from scheduler.domain.wall import Hours
-from scheduler.service.asked import Request
+from scheduler.service.requests.request import Request
 from scheduler.service.views import HolderKind
 
 

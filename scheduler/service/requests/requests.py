@@ -14,10 +14,16 @@ from scheduler.domain.errors import BadInputError, Fault, NotAllowedError, NotFo
 from scheduler.domain.province import Province
 from scheduler.domain.wall import MINUTES_A_DAY, Hours
 from scheduler.feeds.plain import plain_line
-from scheduler.service.asked import Request, RequestKind, RequestState, RoomFacts, request_of
 from scheduler.service.context import Context
-from scheduler.service.granting import granted
-from scheduler.service.importing import apply_import, province_in, stamped_province
+from scheduler.service.master_data.importing import apply_import, province_in, stamped_province
+from scheduler.service.requests.granting import granted
+from scheduler.service.requests.request import (
+    Request,
+    RequestKind,
+    RequestState,
+    RoomFacts,
+    request_of,
+)
 from scheduler.service.views import Holder, HolderKind
 from scheduler.storage.repositories.audit import Entry
 from scheduler.storage.repositories.requests import StoredRequest

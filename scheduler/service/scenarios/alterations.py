@@ -9,7 +9,7 @@ from scheduler.domain.province import Province
 from scheduler.domain.school import Link, School
 from scheduler.domain.text import Text
 from scheduler.domain.wall import Hours
-from scheduler.service.opening import with_stretch
+from scheduler.service.planning.relaxation import with_stretch
 
 
 class AlterationKind(StrEnum):

@@ -10,10 +10,9 @@ from scheduler.planner.horizon import survey
 from scheduler.planner.problem import Limits, Problem
 from scheduler.planner.scenario import Figures, draft_figures, what_if
 from scheduler.service import jobs
-from scheduler.service.alterations import Alteration, altered
-from scheduler.service.asking import problem_in
 from scheduler.service.context import Context
-from scheduler.service.planning_apart import ask_planner
+from scheduler.service.planning.problem import problem_in
+from scheduler.service.scenarios.alterations import Alteration, altered
 from scheduler.service.views import Job
 from scheduler.storage.codec import decode, encode
 from scheduler.storage.repositories.audit import Entry
@@ -146,7 +145,7 @@ def _plan(ctx: Context, watch: jobs.Watch, scenario_id: int, limits: Limits) -> 
         problem = problem_in(ctx, work, found.first, found.last, keep_published=True)
     province = altered(problem.province, decode(Alteration, found.change))
     made = what_if(
-        problem, province, limits, name=found.name, planner=ask_planner, on_progress=watch.note
+        problem, province, limits, name=found.name, planner=ctx.planner, on_progress=watch.note
     )
     inside = {e.key for e in problem.placed if problem.first <= e.slot.day <= problem.last}
     placed = {each.key for each in made.plan.placements}

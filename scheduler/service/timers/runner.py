@@ -6,9 +6,10 @@ from scheduler.domain.action import Action, ActionKind, ActionState
 from scheduler.domain.errors import UnavailableError
 from scheduler.domain.programme import DeliveryPolicy
 from scheduler.domain.session import SessionState
-from scheduler.service import actions, reminders
-from scheduler.service.actions import LIVE, RECORDING, Perform
 from scheduler.service.context import Context
+from scheduler.service.notices import reminders
+from scheduler.service.timers import actions
+from scheduler.service.timers.actions import LIVE, RECORDING, Perform
 from scheduler.storage.unit_of_work import UnitOfWork
 
 log = structlog.get_logger(__name__)

@@ -11,7 +11,12 @@ from scheduler.domain.release import Facts, ReleasedState
 from scheduler.domain.school import Link
 from scheduler.domain.session import Mode, Reception
 from scheduler.service.context import Context
-from scheduler.service.deliveries import ReceiptAnswer, Whereabouts, acknowledge, deliveries
+from scheduler.service.deliveries.deliveries import (
+    ReceiptAnswer,
+    Whereabouts,
+    acknowledge,
+    deliveries,
+)
 from tests import factories as make
 from tests.broadcasts import publish_to_all, store_province
 from tests.fakes import FakeClock

@@ -10,16 +10,18 @@ from scheduler.domain.errors import LostUpdateError, NotFoundError
 from scheduler.domain.release import ChangeKind
 from scheduler.domain.session import Mode, Session, SessionState
 from scheduler.domain.wall import Slot, parse_clock
-from scheduler.service import consequences, editing, releasing, undoing
 from scheduler.service.context import Context
-from scheduler.service.importing import apply_import, stored_province
-from scheduler.service.planning import make_plan
-from scheduler.service.proposal import read, written
-from scheduler.service.short_notice import Event, EventKind
+from scheduler.service.disruptions import impact
+from scheduler.service.disruptions.events import Event, EventKind
+from scheduler.service.disruptions.proposal import read, written
+from scheduler.service.draft import editing, undo
+from scheduler.service.master_data.importing import apply_import, stored_province
+from scheduler.service.planning.planning import make_plan
+from scheduler.service.releases import releasing
 from tests import factories as make
 from tests.fakes import FakeClock
 from tests.integration import steps
-from tests.integration.test_planning import drafted
+from tests.integration.planning.test_planning import drafted
 
 TUESDAY = make.MONDAY + dt.timedelta(days=1)
 
@@ -41,9 +43,9 @@ def on_the_day_of(session: Session, kind: EventKind, **parts: object) -> Event:
     return Event(**facts)  # type: ignore[arg-type]
 
 
-def apply(ctx: Context, event: Event) -> consequences.Consequences:
-    found = consequences.preview(ctx, event, limits=steps.LIMITS)
-    consequences.apply(ctx, found.proposal, actor="sara")
+def apply(ctx: Context, event: Event) -> impact.Consequences:
+    found = impact.preview(ctx, event, limits=steps.LIMITS)
+    impact.apply(ctx, found.proposal, actor="sara")
     return found
 
 
@@ -52,14 +54,14 @@ def test_what_cannot_be_held_moves_and_nothing_else_does(
     ctx: Context, first: Session, kind: EventKind
 ):
     before = drafted(ctx)
-    found = consequences.preview(ctx, on_the_day_of(first, kind), limits=steps.LIMITS)
+    found = impact.preview(ctx, on_the_day_of(first, kind), limits=steps.LIMITS)
     assert drafted(ctx) == before
     (move,) = found.moves
     assert (move.key, move.before) == (first.key, first.placement)
     assert move.because
     assert (found.lost, found.called_off, found.near) == ((), (), ())
     assert [each.kind for each in found.changes] == [ChangeKind.MOVED]
-    consequences.apply(ctx, found.proposal, actor="sara")
+    impact.apply(ctx, found.proposal, actor="sara")
     after = {each.key: each.placement for each in drafted(ctx)}
     assert after[first.key] == move.after
     assert releasing.draft_clashes(ctx) == ()
@@ -70,7 +72,7 @@ def test_an_event_is_one_act_that_is_undone_with_the_fact_it_left(ctx: Context, 
     before = drafted(ctx), stored_province(ctx)
     apply(ctx, on_the_day_of(first, EventKind.TEACHER_AWAY))
     assert stored_province(ctx).teacher_by_id["maths-a"].away
-    undoing.undo(ctx, actor="sara")
+    undo.undo(ctx, actor="sara")
     assert (
         [(each.key, each.placement) for each in drafted(ctx)],
         stored_province(ctx),
@@ -87,7 +89,7 @@ def test_one_closed_school_loses_its_live_broadcast_and_nobody_moves(ctx: Contex
     assert modes[make.code(99002)] is Mode.RECORDED
     (closure,) = stored_province(ctx).calendar.closures
     assert closure.name.fr == "Crue"
-    undoing.undo(ctx, actor="sara")
+    undo.undo(ctx, actor="sara")
     assert {each.mode for each in drafted(ctx)[0].receptions} == {Mode.LIVE}
     assert stored_province(ctx).calendar.closures == ()
 
@@ -124,7 +126,7 @@ def test_hours_drive_out_only_what_meets_them_and_only_in_those_days(ctx: Contex
         ctx, held.id, slot.day, slot.start, "studio-1", actor="sara"
     ).accepted
     late = {"start": parse_clock("21:00"), "end": parse_clock("22:00")}
-    assert consequences.preview(ctx, on_the_day_of(first, EventKind.STUDIO_DOWN, **late)).nothing
+    assert impact.preview(ctx, on_the_day_of(first, EventKind.STUDIO_DOWN, **late)).nothing
 
 
 def test_sessions_are_called_off_for_all(ctx: Context, first: Session):
@@ -132,7 +134,7 @@ def test_sessions_are_called_off_for_all(ctx: Context, first: Session):
     assert [each.key for each in found.called_off] == [first.key]
     assert [each.kind for each in found.changes] == [ChangeKind.CANCELLED]
     assert next(e for e in drafted(ctx) if e.id == first.id).state is SessionState.CANCELLED
-    undoing.undo(ctx, actor="sara")
+    undo.undo(ctx, actor="sara")
     assert drafted(ctx)[0].placement == first.placement
 
 
@@ -143,11 +145,11 @@ def test_within_the_notice_period_only_the_operators_word_moves_a_session(
     slot = first.placement.slot
     clock.at = ctx.zone.instant(slot.day, slot.start - 60)
     event = on_the_day_of(first, EventKind.TEACHER_AWAY)
-    found = consequences.preview(ctx, event, limits=steps.LIMITS)
+    found = impact.preview(ctx, event, limits=steps.LIMITS)
     assert [each.key for each in found.near] == [first.key]
     assert [session.key for session, _ in found.lost] == [first.key]
     assert found.moves == ()
-    allowed = consequences.preview(ctx, event, movable=frozenset({first.key}), limits=steps.LIMITS)
+    allowed = impact.preview(ctx, event, movable=frozenset({first.key}), limits=steps.LIMITS)
     assert [each.key for each in allowed.moves] == [first.key]
     assert allowed.lost == ()
 
@@ -155,9 +157,9 @@ def test_within_the_notice_period_only_the_operators_word_moves_a_session(
 def test_a_locked_session_moves_only_by_word_too(ctx: Context, first: Session):
     editing.lock_session(ctx, first.id, locked=True, actor="sara")
     event = on_the_day_of(first, EventKind.STUDIO_DOWN)
-    found = consequences.preview(ctx, event, limits=steps.LIMITS)
+    found = impact.preview(ctx, event, limits=steps.LIMITS)
     assert [session.key for session, _ in found.lost] == [first.key]
-    allowed = consequences.preview(ctx, event, movable=frozenset({first.key}), limits=steps.LIMITS)
+    allowed = impact.preview(ctx, event, movable=frozenset({first.key}), limits=steps.LIMITS)
     assert [each.key for each in allowed.moves] == [first.key]
 
 
@@ -191,23 +193,19 @@ def test_announced_bell_hours_move_what_they_break(ctx: Context):
 
 
 def test_a_proposal_for_a_draft_that_has_changed_is_refused(ctx: Context, first: Session):
-    found = consequences.preview(
-        ctx, on_the_day_of(first, EventKind.TEACHER_AWAY), limits=steps.LIMITS
-    )
+    found = impact.preview(ctx, on_the_day_of(first, EventKind.TEACHER_AWAY), limits=steps.LIMITS)
     editing.lock_session(ctx, first.id, locked=True, actor="tariq")
     before = drafted(ctx)
     with pytest.raises(LostUpdateError):
-        consequences.apply(ctx, found.proposal, actor="sara")
+        impact.apply(ctx, found.proposal, actor="sara")
     assert drafted(ctx) == before
 
 
 def test_a_proposal_is_the_same_after_it_was_written_and_read(ctx: Context, first: Session):
-    found = consequences.preview(
-        ctx, on_the_day_of(first, EventKind.TEACHER_AWAY), limits=steps.LIMITS
-    )
+    found = impact.preview(ctx, on_the_day_of(first, EventKind.TEACHER_AWAY), limits=steps.LIMITS)
     assert read(written(found.proposal)) == found.proposal
 
 
 def test_nobody_unknown_can_be_away(ctx: Context, first: Session):
     with pytest.raises(NotFoundError):
-        consequences.preview(ctx, on_the_day_of(first, EventKind.TEACHER_AWAY, about="nobody"))
+        impact.preview(ctx, on_the_day_of(first, EventKind.TEACHER_AWAY, about="nobody"))

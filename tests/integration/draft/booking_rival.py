@@ -10,7 +10,7 @@ from scheduler.storage.database import open_database
 from tests import factories as make
 from tests.conftest import context_on
 from tests.fakes import FakeClock
-from tests.integration.test_booking import NOW, attempt
+from tests.integration.draft.test_booking import NOW, attempt
 
 
 def main() -> None:

@@ -10,16 +10,16 @@ from scheduler.domain.clash import ClashCode
 from scheduler.domain.errors import ClashError
 from scheduler.domain.session import Placement, SessionState
 from scheduler.domain.wall import Slot
-from scheduler.service import edits
 from scheduler.service.context import Context
-from scheduler.service.importing import province_in
+from scheduler.service.draft import journal
+from scheduler.service.master_data.importing import province_in
 from scheduler.storage.database import Database
 from tests import factories as make
 from tests.integration import steps
 
 NOW = dt.datetime(2026, 11, 23, 8, 0, tzinfo=dt.UTC)
 RIVALS = 8
-ROOT = Path(__file__).parents[2]
+ROOT = Path(__file__).parents[3]
 
 
 def attempt(ctx: Context, session_id: int, day: dt.date, start: int = 870) -> str:
@@ -29,7 +29,7 @@ def attempt(ctx: Context, session_id: int, day: dt.date, start: int = 870) -> st
             province = province_in(work)
             key = work.draft.session(session_id).key
             placement = Placement(key=key, slot=Slot(day, start, 60), studio_id="studio-1")
-            edits.book(ctx, work, province, {session_id: (placement, None)})
+            journal.book(ctx, work, province, {session_id: (placement, None)})
             work.commit()
     except ClashError as error:
         return ",".join(sorted({clash.code for clash in error.clashes}))
@@ -78,7 +78,13 @@ def test_of_many_processes_that_want_one_slot_exactly_one_has_it(
 ):
     rivals = [
         subprocess.Popen(
-            [sys.executable, "-m", "tests.integration.booking_rival", database_url, str(each)],
+            [
+                sys.executable,
+                "-m",
+                "tests.integration.draft.booking_rival",
+                database_url,
+                str(each),
+            ],
             cwd=ROOT,
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
@@ -110,7 +116,7 @@ def test_a_batch_that_clashes_with_itself_is_refused_whole(ctx: Context, ids: li
             for each, start in zip(ids[:3], (510, 600, 630), strict=True)
         }
         with pytest.raises(ClashError) as refused:
-            edits.book(ctx, work, province, wanted)
+            journal.book(ctx, work, province, wanted)
     assert {clash.sessions for clash in refused.value.clashes} == {
         tuple(sorted((keys[ids[1]], keys[ids[2]])))
     }
@@ -132,7 +138,7 @@ def test_two_sessions_can_change_places_in_one_batch(ctx: Context, ids: list[int
                 Placement(key=before[one].key, slot=place.slot, studio_id=place.studio_id),
                 None,
             )
-        edits.book(ctx, work, province, wanted)
+        journal.book(ctx, work, province, wanted)
         work.commit()
     assert placed(ctx) == [second, first]
 

@@ -6,9 +6,11 @@ from scheduler.domain.clash import ClashCode
 from scheduler.domain.errors import LostUpdateError, NotAllowedError
 from scheduler.domain.session import Session, SessionState
 from scheduler.domain.wall import Slot, monday_of
-from scheduler.service import editing, fitting, releasing, undoing
 from scheduler.service.context import Context
-from scheduler.service.sessions import board, session
+from scheduler.service.draft import editing, undo
+from scheduler.service.planning import free_slots
+from scheduler.service.releases import releasing
+from scheduler.service.releases.queries import board, session
 from tests import factories as make
 from tests.fakes import FakeClock
 from tests.integration import steps
@@ -145,12 +147,12 @@ def test_every_edit_can_be_undone_and_done_again(ctx: Context, first: Session):
     editing.cancel_session(ctx, first.id, actor="sara")
     end = drafted(ctx)
     for _ in range(5):
-        assert undoing.undo(ctx, actor="sara") is not None
+        assert undo.undo(ctx, actor="sara") is not None
     assert stripped(drafted(ctx)) == stripped(start)
     for _ in range(5):
-        assert undoing.redo(ctx, actor="sara") is not None
+        assert undo.redo(ctx, actor="sara") is not None
     assert stripped(drafted(ctx)) == stripped(end)
-    assert undoing.redo(ctx, actor="sara") is None
+    assert undo.redo(ctx, actor="sara") is None
 
 
 def stripped(sessions: tuple[Session, ...]) -> list[tuple[object, ...]]:
@@ -162,25 +164,25 @@ def stripped(sessions: tuple[Session, ...]) -> list[tuple[object, ...]]:
 
 def test_undo_takes_back_a_whole_plan(ctx: Context, first: Session):
     assert {each.state for each in drafted(ctx)} == {SessionState.PLANNED}
-    undoing.undo(ctx, actor="planner")
+    undo.undo(ctx, actor="planner")
     assert {each.state for each in drafted(ctx)} == {SessionState.UNPLACED}
-    undoing.redo(ctx, actor="planner")
+    undo.redo(ctx, actor="planner")
     assert session(ctx, first.id).placement == first.placement
 
 
 def test_nobody_undoes_what_somebody_else_built_on(ctx: Context, first: Session):
     editing.move_session(ctx, first.id, TUESDAY, HALF_PAST_TWO, "studio-1", actor="sara")
-    assert undoing.undo(ctx, actor="driss") is None
+    assert undo.undo(ctx, actor="driss") is None
     editing.lock_session(ctx, first.id, locked=True, actor="driss")
     with pytest.raises(LostUpdateError):
-        undoing.undo(ctx, actor="sara")
+        undo.undo(ctx, actor="sara")
 
 
 def test_after_a_new_edit_the_undone_one_is_gone(ctx: Context, first: Session):
     editing.move_session(ctx, first.id, TUESDAY, HALF_PAST_TWO, "studio-1", actor="sara")
-    undoing.undo(ctx, actor="sara")
+    undo.undo(ctx, actor="sara")
     editing.lock_session(ctx, first.id, locked=True, actor="sara")
-    assert undoing.redo(ctx, actor="sara") is None
+    assert undo.redo(ctx, actor="sara") is None
 
 
 def test_a_released_cancellation_is_for_ever(ctx: Context, first: Session):
@@ -189,7 +191,7 @@ def test_a_released_cancellation_is_for_ever(ctx: Context, first: Session):
     made = releasing.release(ctx, "", "approver")
     assert made.cancelled == 1
     with pytest.raises(NotAllowedError):
-        undoing.undo(ctx, actor="sara")
+        undo.undo(ctx, actor="sara")
     again = editing.reinstate_session(ctx, first.id, actor="sara")
     assert again.key == first.key
     assert again.id != first.id
@@ -208,11 +210,11 @@ def test_the_places_offered_are_free_and_those_shaded_are_taken(ctx: Context):
     maths, arabic = two_programmes(ctx)
     assert maths.placement is not None
     monday = monday_of(maths.placement.slot.day)
-    best = fitting.where_it_fits(ctx, arabic.id, monday)[0]
+    best = free_slots.where_it_fits(ctx, arabic.id, monday)[0]
     assert editing.move_session(
         ctx, arabic.id, best.slot.day, best.slot.start, best.studio_id, actor="sara"
     ).accepted
-    shaded = fitting.shading(ctx, arabic.id, monday)
+    shaded = free_slots.shading(ctx, arabic.id, monday)
     taken = next(each for each in shaded if "studio: maths-2bac/1" in each.clashes)
     assert not editing.move_session(
         ctx, arabic.id, taken.slot.day, taken.slot.start, taken.studio_id, actor="sara"
@@ -224,9 +226,10 @@ def test_a_session_is_offered_every_free_place_near_but_the_one_it_has(ctx: Cont
     assert maths.placement is not None
     own = maths.placement
     monday = monday_of(own.slot.day)
-    offered = fitting.elsewhere(ctx, maths.id)
+    offered = free_slots.elsewhere(ctx, maths.id)
     free = [
-        fitting.where_it_fits(ctx, maths.id, monday + dt.timedelta(weeks=week)) for week in (0, 1)
+        free_slots.where_it_fits(ctx, maths.id, monday + dt.timedelta(weeks=week))
+        for week in (0, 1)
     ]
     assert own.slot in [each.slot for each in free[0]]
     assert [set(week) for week in offered] == [

@@ -3,9 +3,10 @@ import datetime as dt
 import pytest
 
 from scheduler.domain.session import Session
-from scheduler.service import editing, releasing, sessions, undoing
 from scheduler.service.context import Context
-from scheduler.service.happenings import happened_since, happened_to
+from scheduler.service.draft import editing, undo
+from scheduler.service.draft.activity import happened_since, happened_to
+from scheduler.service.releases import queries, releasing
 from tests import factories as make
 from tests.integration import steps
 
@@ -18,7 +19,7 @@ def first(ctx: Context) -> Session:
 
 
 def mark(ctx: Context) -> int:
-    return sessions.board(ctx, make.MONDAY, "draft").mark
+    return queries.board(ctx, make.MONDAY, "draft").mark
 
 
 def test_what_happened_since_a_board_was_made_is_told_with_both_places(
@@ -37,7 +38,7 @@ def test_what_happened_since_a_board_was_made_is_told_with_both_places(
 def test_the_last_act_comes_first_and_undoing_and_releasing_count(ctx: Context, first: Session):
     seen = mark(ctx)
     editing.lock_session(ctx, first.id, locked=True, actor="sara")
-    undoing.undo(ctx, actor="sara")
+    undo.undo(ctx, actor="sara")
     releasing.release(ctx, "", "approver")
     assert [each.act for each in happened_since(ctx, seen)] == ["release", "undo", "lock"]
 

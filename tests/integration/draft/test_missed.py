@@ -11,26 +11,21 @@ from scheduler.domain.errors import LostUpdateError, NotAllowedError
 from scheduler.domain.message import MessageState
 from scheduler.domain.release import ChangeKind, ReleasedState
 from scheduler.domain.session import Session, SessionState
-from scheduler.service import (
-    actions,
-    consequences,
-    editing,
-    feeds,
-    missed,
-    outbox,
-    releasing,
-    runner,
-    undoing,
-)
 from scheduler.service.context import Context
-from scheduler.service.importing import apply_import, stored_province
-from scheduler.service.planning import make_plan
-from scheduler.service.reporting import report
-from scheduler.service.returning import return_to
-from scheduler.service.sessions import board, released_session
-from scheduler.service.short_notice import Event, EventKind
-from scheduler.service.term import term
-from scheduler.service.today import todays_view
+from scheduler.service.disruptions import impact
+from scheduler.service.disruptions.events import Event, EventKind
+from scheduler.service.draft import editing, missed, undo
+from scheduler.service.feeds import calendars
+from scheduler.service.master_data.importing import apply_import, stored_province
+from scheduler.service.notices import outbox
+from scheduler.service.planning.planning import make_plan
+from scheduler.service.releases import releasing
+from scheduler.service.releases.queries import board, released_session
+from scheduler.service.releases.restoring import return_to
+from scheduler.service.reports.reach import report
+from scheduler.service.reports.term import term
+from scheduler.service.reports.today import todays_view
+from scheduler.service.timers import actions, runner
 from scheduler.service.views import Holder, HolderKind
 from tests import factories as make
 from tests.fakes import FakeClock
@@ -61,9 +56,9 @@ def event(session: Session, words: str = "") -> Event:
     return Event(kind=EventKind.MISSED, about=str(session.id), first=day, last=day, words=words)
 
 
-def say(ctx: Context, session: Session, *, waits: bool = False) -> consequences.Consequences:
-    found = consequences.preview(ctx, event(session), waits=waits, limits=steps.LIMITS)
-    consequences.apply(ctx, found.proposal, actor="sara")
+def say(ctx: Context, session: Session, *, waits: bool = False) -> impact.Consequences:
+    found = impact.preview(ctx, event(session), waits=waits, limits=steps.LIMITS)
+    impact.apply(ctx, found.proposal, actor="sara")
     return found
 
 
@@ -83,10 +78,10 @@ def states(ctx: Context) -> dict[int, tuple[SessionState, object]]:
 
 def test_it_is_shown_first_and_then_done_as_shown(ctx: Context, first: Session):
     before = states(ctx)
-    found = consequences.preview(ctx, event(first), limits=steps.LIMITS)
+    found = impact.preview(ctx, event(first), limits=steps.LIMITS)
     assert states(ctx) == before
     assert not found.nothing
-    consequences.apply(ctx, found.proposal, actor="sara")
+    impact.apply(ctx, found.proposal, actor="sara")
     after = {each.id: each for each in sessions(ctx)}
     assert after[first.id].state is SessionState.MISSED
     assert after[first.id].placement == first.placement
@@ -123,7 +118,7 @@ def test_the_release_tells_schools_and_teacher_and_keeps_history(ctx: Context, f
     number = releasing.release(ctx, "", "sara").number
     assert released_session(ctx, first.id).facts.state is ReleasedState.MISSED
     for holder in (SCHOOL, TEACHER):
-        calendar = icalendar.Calendar.from_ical(feeds.feed_body_of(ctx, holder, "fr"))
+        calendar = icalendar.Calendar.from_ical(calendars.feed_body_of(ctx, holder, "fr"))
         events = {str(each["UID"]): each for each in calendar.walk("VEVENT")}
         gone, new = events[first.uid], events[again.uid]
         assert (gone["STATUS"], int(gone["SEQUENCE"])) == ("CANCELLED", 1)
@@ -160,14 +155,14 @@ def test_it_is_undone_and_done_again_as_one(ctx: Context, first: Session):
     before = states(ctx)
     say(ctx, first)
     after = states(ctx)
-    undoing.undo(ctx, actor="sara")
+    undo.undo(ctx, actor="sara")
     undone = states(ctx)
     assert {each: undone[each] for each in before} == before
     [row] = [each for each in term(ctx, steps.FIRST, steps.LAST).rows if each.programme.count == 3]
     assert (row.placed, row.unplaced, row.cancelled) == (3, 0, 0)
-    undoing.redo(ctx, actor="sara")
+    undo.redo(ctx, actor="sara")
     assert states(ctx) == after
-    undoing.undo(ctx, actor="sara")
+    undo.undo(ctx, actor="sara")
     releasing.release(ctx, "", "sara")
     assert released_session(ctx, first.id).facts.state is ReleasedState.CONFIRMED
 
@@ -185,7 +180,7 @@ def test_that_it_was_held_after_all_can_be_said_until_it_is_released(ctx: Contex
     with pytest.raises(NotAllowedError):
         missed.held_after_all(ctx, first.id, actor="karim")
     with pytest.raises(NotAllowedError):
-        undoing.undo(ctx, actor="sara")
+        undo.undo(ctx, actor="sara")
 
 
 def test_only_what_is_over_and_stands_can_be_said_not_held(
@@ -197,15 +192,15 @@ def test_only_what_is_over_and_stands_can_be_said_not_held(
     clock.at = ctx.zone.instant(slot.day, slot.end - 1)
     assert not missed.may_be_missed(ctx, first.id)
     with pytest.raises(NotAllowedError):
-        consequences.preview(ctx, event(first), limits=steps.LIMITS)
+        impact.preview(ctx, event(first), limits=steps.LIMITS)
     clock.at = evening
     assert missed.may_be_missed(ctx, first.id)
-    found = consequences.preview(ctx, event(first), limits=steps.LIMITS)
-    consequences.apply(ctx, found.proposal, actor="sara")
+    found = impact.preview(ctx, event(first), limits=steps.LIMITS)
+    impact.apply(ctx, found.proposal, actor="sara")
     with pytest.raises(LostUpdateError):
-        consequences.apply(ctx, found.proposal, actor="karim")
+        impact.apply(ctx, found.proposal, actor="karim")
     with pytest.raises(NotAllowedError):
-        consequences.preview(ctx, event(first), limits=steps.LIMITS)
+        impact.preview(ctx, event(first), limits=steps.LIMITS)
 
 
 def test_imports_and_returns_leave_history_alone(ctx: Context, first: Session):
@@ -239,10 +234,10 @@ def test_what_comes_after_it_within_the_notice_makes_room_only_by_word(
     first, second, _ = sessions(ctx)
     assert second.placement is not None
     clock.at = ctx.zone.instant(second.placement.slot.day, second.placement.slot.start - 60)
-    found = consequences.preview(ctx, event(first), limits=steps.LIMITS)
+    found = impact.preview(ctx, event(first), limits=steps.LIMITS)
     assert [each.key for each in found.near] == [second.key]
     assert found.proposal.again is None
-    allowed = consequences.preview(
+    allowed = impact.preview(
         ctx, event(first), movable=frozenset({second.key}), limits=steps.LIMITS
     )
     assert allowed.proposal.again is not None
@@ -261,8 +256,8 @@ def test_once_a_later_one_was_held_it_is_history_and_not_asked_for_again(
     assert states(ctx) == before | {first.id: (SessionState.MISSED, first.placement)}
     with pytest.raises(NotAllowedError):
         editing.reinstate_session(ctx, first.id, actor="sara")
-    undoing.undo(ctx, actor="sara")
-    undoing.undo(ctx, actor="sara")
+    undo.undo(ctx, actor="sara")
+    undo.undo(ctx, actor="sara")
     assert states(ctx) == before
 
 

@@ -2,9 +2,11 @@ import pytest
 
 from scheduler.domain.errors import ClashError
 from scheduler.domain.session import Session
-from scheduler.service import editing, fitting, releasing, undoing
 from scheduler.service.context import Context
-from scheduler.service.sessions import session
+from scheduler.service.draft import editing, undo
+from scheduler.service.planning import free_slots
+from scheduler.service.releases import releasing
+from scheduler.service.releases.queries import session
 from tests import factories as make
 from tests.integration import steps
 
@@ -24,7 +26,7 @@ def free_length(ctx: Context, one: Session) -> int:
     """Return a length that the session has not, and could have."""
     assert one.placement is not None
     now = one.placement.slot.minutes
-    free = [each.slot.minutes for each in fitting.lengths(ctx, one.id) if not each.clashes]
+    free = [each.slot.minutes for each in free_slots.lengths(ctx, one.id) if not each.clashes]
     return max(each for each in free if each < now)
 
 
@@ -92,7 +94,7 @@ def test_a_length_into_another_session_is_named_as_taken_and_refused(ctx: Contex
         ctx, second.id, first.placement.slot.day, after, "studio-1", actor="sara"
     )
     assert placed.accepted
-    told = {each.slot.minutes: each.clashes for each in fitting.lengths(ctx, first.id)}
+    told = {each.slot.minutes: each.clashes for each in free_slots.lengths(ctx, first.id)}
     assert not told[60]
     assert f"studio: {second.key}" in told[90]
     assert not stretched(ctx, first, 90)
@@ -101,6 +103,6 @@ def test_a_length_into_another_session_is_named_as_taken_and_refused(ctx: Contex
 
 def test_stretching_is_undone_with_its_lock(ctx: Context, first: Session):
     stretched(ctx, first, free_length(ctx, first))
-    undoing.undo(ctx, actor="sara")
+    undo.undo(ctx, actor="sara")
     back = session(ctx, first.id)
     assert (back.placement, back.locked) == (first.placement, False)

@@ -8,11 +8,14 @@ from hypothesis import strategies as st
 
 from scheduler.domain.errors import NotFoundError
 from scheduler.feeds.subscription import FeedWindow
-from scheduler.service import access, editing, feeds, releasing
 from scheduler.service.context import Context
-from scheduler.service.feeds import FeedOptions
-from scheduler.service.importing import apply_import, stored_province
-from scheduler.service.sessions import released_sessions
+from scheduler.service.draft import editing
+from scheduler.service.feeds import calendars
+from scheduler.service.feeds.calendars import FeedOptions
+from scheduler.service.master_data.importing import apply_import, stored_province
+from scheduler.service.people import links
+from scheduler.service.releases import releasing
+from scheduler.service.releases.queries import released_sessions
 from scheduler.service.views import FeedState, Holder, HolderKind
 from scheduler.storage.database import Database
 from scheduler.storage.repositories.feeds import StoredFeed
@@ -34,8 +37,8 @@ DAYS = st.lists(st.dates(dt.date(2026, 11, 1), dt.date(2027, 2, 1)), max_size=6)
 
 
 def state_of(ctx: Context, holder: Holder) -> FeedState:
-    address = access.feed_address(ctx, holder)
-    found = feeds.feed_state(ctx, address.rpartition("/")[2].removesuffix(".ics"))
+    address = links.feed_address(ctx, holder)
+    found = calendars.feed_state(ctx, address.rpartition("/")[2].removesuffix(".ics"))
     assert found is not None
     return found
 
@@ -45,8 +48,8 @@ def test_everybody_has_a_feed_which_its_address_leads_to(ctx: Context):
     for holder in EVERYBODY:
         state = state_of(ctx, holder)
         assert state.holder == holder
-        assert feeds.feed_body(ctx, state).count(b"BEGIN:VEVENT") == 3
-        assert feeds.feed_of(ctx, holder) == state
+        assert calendars.feed_body(ctx, state).count(b"BEGIN:VEVENT") == 3
+        assert calendars.feed_of(ctx, holder) == state
 
 
 def test_validators_rise_with_a_release_for_those_who_see_it_and_for_nobody_else(
@@ -117,13 +120,13 @@ def test_day_by_day_the_validators_change_exactly_when_the_body_does(
     editing.cancel_session(ctx, gone.session_id, actor="sara")
     releasing.release(ctx, "", "approver")
     options = FeedOptions(back_days=3, ahead_days=5)
-    feeds.choose(ctx, TEACHER, "fr", options, "maths-a")
+    calendars.choose(ctx, TEACHER, "fr", options, "maths-a")
     for holder in EVERYBODY:
         clock.at = dt.datetime(2026, 11, 23, 12, 0, tzinfo=dt.UTC)
         state, body = None, b""
         for _ in range(75):
             now = state_of(ctx, holder)
-            said = feeds.feed_body(ctx, now)
+            said = calendars.feed_body(ctx, now)
             if state is not None:
                 assert (now.etag != state.etag) == (said != body)
                 assert (now.changed_at > state.changed_at) == (said != body)
@@ -168,7 +171,7 @@ def test_the_last_turn_is_the_last_day_on_which_the_window_held_something_else(
         day += dt.timedelta(days=1)
         if held(day) != held(day - dt.timedelta(days=1)):
             turned = day
-        assert feeds.last_turn(stored, options, day) == turned
+        assert calendars.last_turn(stored, options, day) == turned
 
 
 def test_a_new_name_is_a_change_of_its_holders_feed(ctx: Context, clock: FakeClock):
@@ -187,28 +190,28 @@ def test_choices_change_the_body_and_its_validators(ctx: Context, clock: FakeClo
     steps.released(ctx)
     before = state_of(ctx, SCHOOL)
     options = FeedOptions(alarm_minutes=15, live_only=True)
-    feeds.choose(ctx, SCHOOL, "fr", options, "school")
+    calendars.choose(ctx, SCHOOL, "fr", options, "school")
     after = state_of(ctx, SCHOOL)
     assert after.etag != before.etag
     assert after.changed_at > before.changed_at
-    assert (after.language, feeds.options_of(after)) == ("fr", options)
-    assert b"VALARM" in feeds.feed_body(ctx, after)
+    assert (after.language, calendars.options_of(after)) == ("fr", options)
+    assert b"VALARM" in calendars.feed_body(ctx, after)
 
 
 def test_unknown_replaced_and_retired_addresses_are_alike(ctx: Context):
     steps.released(ctx)
-    address = access.feed_address(ctx, SCHOOL)
+    address = links.feed_address(ctx, SCHOOL)
     token = address.rpartition("/")[2].removesuffix(".ics")
-    access.replace(ctx, SCHOOL, "feed", "operator")
-    assert feeds.feed_state(ctx, token) is None
-    fresh = access.feed_address(ctx, SCHOOL).rpartition("/")[2].removesuffix(".ics")
-    assert feeds.feed_state(ctx, fresh) is not None
+    links.replace(ctx, SCHOOL, "feed", "operator")
+    assert calendars.feed_state(ctx, token) is None
+    fresh = links.feed_address(ctx, SCHOOL).rpartition("/")[2].removesuffix(".ics")
+    assert calendars.feed_state(ctx, fresh) is not None
     province = stored_province(ctx)
     apply_import(ctx, dataclasses.replace(province, schools=province.schools[1:]), "importer")
-    assert feeds.feed_state(ctx, fresh) is None
-    assert feeds.feed_state(ctx, "never-given") is None
+    assert calendars.feed_state(ctx, fresh) is None
+    assert calendars.feed_state(ctx, "never-given") is None
     with pytest.raises(NotFoundError):
-        feeds.feed_of(ctx, SCHOOL)
+        calendars.feed_of(ctx, SCHOOL)
 
 
 def test_the_read_behind_a_feed_is_by_an_index(ctx: Context, database: Database):
@@ -228,6 +231,6 @@ def test_the_read_behind_a_feed_is_by_an_index(ctx: Context, database: Database)
 def test_new_feeds_start_with_what_the_installation_chose(ctx: Context) -> None:
     chosen = dataclasses.replace(ctx, feed_language="fr", feed_alarm=60)
     steps.imported(chosen)
-    state = feeds.feed_of(chosen, Holder(kind=HolderKind.PROVINCE))
+    state = calendars.feed_of(chosen, Holder(kind=HolderKind.PROVINCE))
     assert state.language == "fr"
-    assert feeds.options_of(state).alarm_minutes == 60
+    assert calendars.options_of(state).alarm_minutes == 60

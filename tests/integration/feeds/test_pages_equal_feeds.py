@@ -8,22 +8,23 @@ import pytest
 
 from scheduler.intake import load_province
 from scheduler.planner.problem import Limits
-from scheduler.service import feeds, releasing
 from scheduler.service.context import Context
+from scheduler.service.feeds import calendars
 from scheduler.service.holders import holders_of
-from scheduler.service.importing import apply_import, stored_province
-from scheduler.service.planning import make_plan
-from scheduler.service.sessions import released_sessions
+from scheduler.service.master_data.importing import apply_import, stored_province
+from scheduler.service.planning.planning import make_plan
+from scheduler.service.releases import releasing
+from scheduler.service.releases.queries import released_sessions
 from scheduler.service.views import Holder, HolderKind
 
-CONFIG = Path(__file__).parents[2] / "config.toml"
+CONFIG = Path(__file__).parents[3] / "config.toml"
 FIRST = dt.date(2026, 11, 30)
 IN_STUDIO = {HolderKind.TEACHER, HolderKind.STUDIO}
 WEEKS = dt.timedelta(days=27)
 
 
 def in_feed(ctx: Context, holder: Holder) -> set[tuple[str, dt.datetime, dt.datetime]]:
-    calendar = icalendar.Calendar.from_ical(feeds.feed_body_of(ctx, holder))
+    calendar = icalendar.Calendar.from_ical(calendars.feed_body_of(ctx, holder))
     return {
         (str(event["uid"]), event["dtstart"].dt, event["dtend"].dt) for event in calendar.events
     }

@@ -10,12 +10,12 @@ from scheduler.domain.errors import NotFoundError
 from scheduler.intake import load_province
 from scheduler.intake.export import export_province
 from scheduler.service.context import Context
-from scheduler.service.facts import Edit, item_values, save
-from scheduler.service.importing import apply_import, stored_province
-from scheduler.service.lookup import log_entries
+from scheduler.service.draft.queries import log_entries
+from scheduler.service.master_data.editing import Edit, item_values, save
+from scheduler.service.master_data.importing import apply_import, stored_province
 from tests import factories as make
 
-CONFIG = Path(__file__).parents[2] / "config.toml"
+CONFIG = Path(__file__).parents[3] / "config.toml"
 NAMES = ("Salle « A »", 'l\'"école"; neuve', "=1+1", "back\\slash, comma", "é\u200fع")
 # What may be typed into the columns of a table without a fault, whichever item it is.
 TYPED = {

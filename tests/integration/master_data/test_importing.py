@@ -6,7 +6,7 @@ import pytest
 from scheduler.domain.errors import NotFoundError
 from scheduler.domain.session import SessionState
 from scheduler.service.context import Context
-from scheduler.service.importing import apply_import, preview_import, stored_province
+from scheduler.service.master_data.importing import apply_import, preview_import, stored_province
 from scheduler.service.views import ImportChange
 from tests import factories as make
 
@@ -94,7 +94,8 @@ def test_an_import_that_breaks_off_leaves_everything_as_it_was(
     province = make.province()
     apply_import(ctx, province, "importer")
     monkeypatch.setattr(
-        "scheduler.service.access.grant", lambda *_: (_ for _ in ()).throw(RuntimeError("power"))
+        "scheduler.service.people.links.grant",
+        lambda *_: (_ for _ in ()).throw(RuntimeError("power")),
     )
     other = dataclasses.replace(province, programmes=(make.programme("arabe-3ac"),))
     with pytest.raises(RuntimeError, match="power"):

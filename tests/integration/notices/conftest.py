@@ -6,7 +6,7 @@ import pytest
 
 from scheduler.adapters.smtp import MailServer, SmtpMailer
 from scheduler.service.context import Context
-from tests.integration.outbox.mailing import SENDER, with_sender
+from tests.integration.notices.mailing import SENDER, with_sender
 from tests.mailbox import LOOPBACK, Mailbox, Post
 
 

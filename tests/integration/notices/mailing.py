@@ -5,8 +5,9 @@ from email.message import EmailMessage
 from scheduler.adapters.smtp import SmtpMailer
 from scheduler.domain.digest import Reader, ReaderKind
 from scheduler.domain.release import Facts
-from scheduler.service import actions, notices, outbox
 from scheduler.service.context import Context
+from scheduler.service.notices import digests, outbox
+from scheduler.service.timers import actions
 from tests.broadcasts import publish, store_province
 from tests.factories import code
 
@@ -33,7 +34,7 @@ def with_sender(ctx: Context) -> Context:
 def release(ctx: Context, sessions: dict[int, Facts]) -> int:
     number, changes = publish(ctx, sessions)
     with ctx.uow() as work:
-        notices.write_digests(ctx, work, number, changes)
+        digests.write_digests(ctx, work, number, changes)
         work.commit()
     return number
 

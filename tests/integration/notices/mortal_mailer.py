@@ -15,13 +15,14 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from scheduler.adapters.smtp import MailServer, SmtpMailer
-from scheduler.service import actions, outbox
 from scheduler.service.context import Context
+from scheduler.service.notices import outbox
+from scheduler.service.timers import actions
 from scheduler.storage.database import Database, open_database
 from scheduler.storage.unit_of_work import UnitOfWork
 from scheduler.zonedata import load_zone
 from tests.fakes import FakeClock
-from tests.integration.mortal_owner import FINISHED, KILLED, die_at
+from tests.integration.runtime.mortal_owner import FINISHED, KILLED, die_at
 
 COMMITS = 4  # what was left half done, claim, about to give, the server's answer
 

@@ -8,15 +8,15 @@ from icalendar import Calendar
 from scheduler.adapters.smtp import SmtpMailer
 from scheduler.domain.message import Wishes
 from scheduler.domain.release import ReleasedState
-from scheduler.service import notices, outbox
-from scheduler.service.access import grant, link
 from scheduler.service.context import Context
-from scheduler.service.notice_words import WORDS
+from scheduler.service.notices import digests, outbox
+from scheduler.service.notices.catalogue import WORDS
+from scheduler.service.people.links import grant, link
 from scheduler.service.views import Holder, HolderKind
 from tests.broadcasts import publish, store_province
 from tests.factories import MONDAY, facts, province, teacher
 from tests.fakes import FakeClock
-from tests.integration.outbox.mailing import (
+from tests.integration.notices.mailing import (
     SCHOOL,
     SCHOOL_ADDRESS,
     SENDER,
@@ -51,7 +51,7 @@ def test_writing_a_release_twice_writes_its_digests_once(lite: Context):
     number, changes = publish(lite, {1: facts()})
     for _ in range(2):
         with lite.uow() as work:
-            notices.write_digests(lite, work, number, changes)
+            digests.write_digests(lite, work, number, changes)
             work.commit()
     assert states(lite) == {"waiting": 3}
 
@@ -59,7 +59,7 @@ def test_writing_a_release_twice_writes_its_digests_once(lite: Context):
 def test_a_release_that_is_not_committed_tells_nobody(lite: Context):
     number, changes = publish(lite, {1: facts()})
     with lite.uow() as work:
-        assert notices.write_digests(lite, work, number, changes) == 3
+        assert digests.write_digests(lite, work, number, changes) == 3
     assert states(lite) == {}
 
 
@@ -78,8 +78,8 @@ def test_arabic_subject_and_text_arrive_readable(lite: Context, box: Mailbox, ma
 def test_a_digest_speaks_the_language_its_reader_chose(
     lite: Context, box: Mailbox, mailer: SmtpMailer
 ):
-    notices.choose(lite, SCHOOL, Wishes(language="fr"), "somebody")
-    notices.choose(lite, TEACHER, Wishes(language="en"), "somebody")
+    digests.choose(lite, SCHOOL, Wishes(language="fr"), "somebody")
+    digests.choose(lite, TEACHER, Wishes(language="en"), "somebody")
     release(lite, {1: facts()})
     release(lite, {1: facts(at="10:00")})
     send(lite, mailer)
@@ -92,7 +92,7 @@ def test_a_digest_speaks_the_language_its_reader_chose(
 
 
 def test_who_wants_no_digest_gets_none(lite: Context, box: Mailbox, mailer: SmtpMailer):
-    notices.choose(lite, TEACHER, Wishes(language="fr", digests=False), "somebody")
+    digests.choose(lite, TEACHER, Wishes(language="fr", digests=False), "somebody")
     release(lite, {1: facts()})
     assert send(lite, mailer) == 2
     assert box.to(TEACHER_ADDRESS) == []
@@ -113,7 +113,7 @@ def test_a_change_within_the_notice_is_marked_urgent_and_goes_out_first(
 def test_one_change_is_an_invitation_among_the_alternatives(
     lite: Context, box: Mailbox, mailer: SmtpMailer
 ):
-    notices.choose(lite, TEACHER, Wishes(language="fr", invitations=True), "somebody")
+    digests.choose(lite, TEACHER, Wishes(language="fr", invitations=True), "somebody")
     release(lite, {1: facts()})
     release(lite, {1: facts(state=ReleasedState.CANCELLED)})
     send(lite, mailer)
@@ -140,7 +140,7 @@ def test_one_change_is_an_invitation_among_the_alternatives(
 def test_several_changes_are_one_mail_with_an_invitation_each(
     lite: Context, box: Mailbox, mailer: SmtpMailer
 ):
-    notices.choose(lite, TEACHER, Wishes(language="ar", invitations=True), "somebody")
+    digests.choose(lite, TEACHER, Wishes(language="ar", invitations=True), "somebody")
     release(lite, {1: facts(), 2: facts(at="16:00")})
     send(lite, mailer)
     (mail,) = box.to(TEACHER_ADDRESS)
@@ -168,7 +168,7 @@ def test_the_address_of_a_page_is_in_the_mail_and_not_in_the_outbox(
 def test_the_preview_counts_whom_a_release_would_tell(lite: Context):
     store_province(lite, province(teachers=(teacher(email=""),)))
     _, changes = publish(lite, {1: facts()})
-    found = notices.preview(lite, changes)
+    found = digests.preview(lite, changes)
     assert (found.teachers, found.schools, found.urgent) == (0, 2, 0)
     assert found.without_address == (TEACHER,)
 
@@ -176,7 +176,7 @@ def test_the_preview_counts_whom_a_release_would_tell(lite: Context):
 def test_digest_carries_the_word_of_whoever_released(lite: Context):
     number, changes = publish(lite, {1: facts()})
     with lite.uow() as work:
-        notices.write_digests(lite, work, number, changes, "La salle 2 est en travaux.")
+        digests.write_digests(lite, work, number, changes, "La salle 2 est en travaux.")
         work.commit()
     written = outbox.messages(lite)
     assert written

@@ -9,15 +9,16 @@ import pytest
 
 from scheduler.adapters.smtp import MailServer, SmtpMailer
 from scheduler.domain.message import MessageState
-from scheduler.service import actions, notices, outbox
 from scheduler.service.context import Context
+from scheduler.service.notices import digests, outbox
+from scheduler.service.timers import actions
 from scheduler.storage.database import Database
 from tests.broadcasts import publish, store_province
 from tests.factories import code, facts, province, school
 from tests.fakes import FakeClock
 from tests.mailbox import LOOPBACK, Mailbox, Post
 
-ROOT = Path(__file__).parents[2]
+ROOT = Path(__file__).parents[3]
 SCHOOLS = 16
 
 
@@ -32,7 +33,7 @@ def test_senders_killed_at_every_commit_never_send_twice_and_lose_nothing_unseen
     receptions = tuple(Reception(school_code=code(number), mode=Mode.LIVE) for number in numbers)
     number, changes = publish(ctx, {1: facts(receptions=receptions)})
     with ctx.uow() as work:
-        assert notices.write_digests(ctx, work, number, changes) == SCHOOLS + 1
+        assert digests.write_digests(ctx, work, number, changes) == SCHOOLS + 1
         work.commit()
     database.close()
     box = Mailbox()
@@ -41,7 +42,7 @@ def test_senders_killed_at_every_commit_never_send_twice_and_lose_nothing_unseen
     try:
         done = subprocess.run(
             [
-                *(sys.executable, "-m", "tests.integration.mortal_mailer"),
+                *(sys.executable, "-m", "tests.integration.notices.mortal_mailer"),
                 *(database_url, tmp_path, clock.at.isoformat(), str(port)),
             ],
             cwd=ROOT,

@@ -9,9 +9,13 @@ from icalendar import Calendar
 from scheduler.domain.action import ActionKind
 from scheduler.domain.digest import Reader, ReaderKind
 from scheduler.domain.message import Message, MessageState, Wishes
-from scheduler.service import actions, editing, feeds, notices, outbox, releasing
 from scheduler.service.context import Context
-from scheduler.service.sessions import released_sessions
+from scheduler.service.draft import editing
+from scheduler.service.feeds import calendars
+from scheduler.service.notices import digests, outbox
+from scheduler.service.releases import releasing
+from scheduler.service.releases.queries import released_sessions
+from scheduler.service.timers import actions
 from scheduler.service.views import Holder, HolderKind
 from tests.factories import MONDAY
 from tests.fakes import FakeClock
@@ -28,7 +32,7 @@ def digests_to(ctx: Context, reader: Reader) -> list[Message]:
 def test_a_release_writes_its_digests_and_its_acts_follow(ctx: Context):
     steps.planned(ctx)
     changes = releasing.diff(ctx).changes
-    expected = notices.preview(ctx, changes)
+    expected = digests.preview(ctx, changes)
     releasing.release(ctx, "first", "operator")
     told = Counter(message.reader.kind for message in outbox.messages(ctx))
     assert told == {ReaderKind.TEACHER: expected.teachers, ReaderKind.SCHOOL: expected.schools}
@@ -55,7 +59,7 @@ def test_invitations_carry_the_uid_and_sequence_of_the_feed(ctx: Context, clock:
     posting = dataclasses.replace(ctx, mail_sender=SENDER)
     reader = Reader(ReaderKind.TEACHER, "maths-a")
     steps.planned(posting)
-    notices.choose(posting, reader, Wishes(language="fr", invitations=True), "somebody")
+    digests.choose(posting, reader, Wishes(language="fr", invitations=True), "somebody")
     releasing.release(posting, "first", "operator")
     session = released_sessions(posting, TEACHER)[0]
     clock.advance(hours=1)
@@ -80,7 +84,7 @@ def test_invitations_carry_the_uid_and_sequence_of_the_feed(ctx: Context, clock:
         (event,) = calendar.walk("VEVENT")
         assert (invitation.method, calendar["METHOD"]) == (method, method)
         assert (event["UID"], event["SEQUENCE"]) == (session.uid, sequence)
-    feed = Calendar.from_ical(feeds.feed_body_of(posting, TEACHER))
+    feed = Calendar.from_ical(calendars.feed_body_of(posting, TEACHER))
     in_feed = {str(event["UID"]): event["SEQUENCE"] for event in feed.walk("VEVENT")}
     assert in_feed[session.uid] == 2
 

@@ -4,12 +4,13 @@ import datetime as dt
 
 from scheduler.adapters.smtp import SmtpMailer
 from scheduler.domain.message import Wishes
-from scheduler.service import actions, notices, outbox, runner
 from scheduler.service.context import Context
+from scheduler.service.notices import digests, outbox
+from scheduler.service.timers import actions, runner
 from tests.broadcasts import publish
 from tests.factories import facts
 from tests.fakes import FakeClock
-from tests.integration.outbox.mailing import SCHOOL_ADDRESS, TEACHER, TEACHER_ADDRESS, body, states
+from tests.integration.notices.mailing import SCHOOL_ADDRESS, TEACHER, TEACHER_ADDRESS, body, states
 from tests.mailbox import Mailbox
 
 
@@ -48,7 +49,7 @@ def test_a_reminder_is_not_sent_after_the_session_has_begun(
 def test_who_asks_for_it_is_reminded_15_minutes_before(
     lite: Context, clock: FakeClock, box: Mailbox, mailer: SmtpMailer
 ):
-    notices.choose(lite, TEACHER, Wishes(language="fr", day_before=False, soon=True), "somebody")
+    digests.choose(lite, TEACHER, Wishes(language="fr", day_before=False, soon=True), "somebody")
     publish(lite, {1: facts()})
     epoch = actions.begin_epoch(lite, "test")
     for moment in (

@@ -9,13 +9,13 @@ import pytest
 from scheduler.adapters.smtp import MailServer, SmtpMailer
 from scheduler.domain.errors import NotFoundError
 from scheduler.domain.message import MessageState
-from scheduler.service import outbox
-from scheduler.service.bounces import record_bounce
 from scheduler.service.context import Context
+from scheduler.service.notices import outbox
+from scheduler.service.notices.bounces import record_bounce
 from scheduler.service.ports import Handed
 from tests.factories import facts
 from tests.fakes import FakeClock
-from tests.integration.outbox.mailing import SCHOOL, SCHOOL_ADDRESS, SENDER, release, send, states
+from tests.integration.notices.mailing import SCHOOL, SCHOOL_ADDRESS, SENDER, release, send, states
 from tests.mailbox import LOOPBACK, Mailbox, Post, hang_up
 
 

@@ -4,7 +4,7 @@ import pytest
 
 from scheduler.domain.errors import UnavailableError
 from scheduler.service.context import Context
-from scheduler.service.health import health
+from scheduler.service.operations.health import health
 from scheduler.storage.database import Database, open_database
 from tests.fakes import FakeClock
 from tests.integration import steps

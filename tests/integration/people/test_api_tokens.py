@@ -7,10 +7,10 @@ import pytest
 import sqlalchemy as sa
 
 from scheduler.domain.errors import BadInputError, NotFoundError
-from scheduler.service import api_tokens
-from scheduler.service.api_tokens import TokenScope, make_token, revoke_token
 from scheduler.service.context import Context
-from scheduler.service.lookup import log_entries
+from scheduler.service.draft.queries import log_entries
+from scheduler.service.people import api_tokens
+from scheduler.service.people.api_tokens import TokenScope, make_token, revoke_token
 from tests.fakes import FakeClock
 
 

@@ -6,11 +6,11 @@ import pytest
 
 from scheduler.domain.errors import NotFoundError
 from scheduler.domain.person import EVERYTHING, Role
-from scheduler.service import access, people, signing_in
 from scheduler.service.context import Context
-from scheduler.service.importing import apply_import
-from scheduler.service.lookup import log_entries
-from scheduler.service.people import PersonFacts, PersonFault, PersonRefusedError
+from scheduler.service.draft.queries import log_entries
+from scheduler.service.master_data.importing import apply_import
+from scheduler.service.people import accounts, links, sign_in
+from scheduler.service.people.accounts import PersonFacts, PersonFault, PersonRefusedError
 from tests import factories as make
 
 ADMIN = PersonFacts(name="Amina", email="amina@educatec.example", roles=EVERYTHING)
@@ -19,22 +19,22 @@ READER = PersonFacts(name="Brahim", email="", roles=frozenset({Role.OBSERVER}))
 
 def faults_of(ctx: Context, facts: PersonFacts) -> set[PersonFault]:
     with pytest.raises(PersonRefusedError) as refused:
-        people.add_person(ctx, facts, actor="cli")
+        accounts.add_person(ctx, facts, actor="cli")
     return set(refused.value.kinds)
 
 
 def test_a_person_is_found_as_given_and_the_address_in_small_letters(ctx: Context):
-    made = people.add_person(
+    made = accounts.add_person(
         ctx, dataclasses.replace(ADMIN, email=" Amina@Educatec.example "), actor="cli"
     )
-    assert people.person(ctx, made.id) == made == people.person_named(ctx, "Amina")
+    assert accounts.person(ctx, made.id) == made == accounts.person_named(ctx, "Amina")
     assert made.email == "amina@educatec.example"
     with pytest.raises(NotFoundError):
-        people.person(ctx, made.id + 1)
+        accounts.person(ctx, made.id + 1)
 
 
 def test_every_fault_of_an_account_is_told_at_once(ctx: Context):
-    people.add_person(ctx, ADMIN, actor="cli")
+    accounts.add_person(ctx, ADMIN, actor="cli")
     assert faults_of(ctx, PersonFacts(name=" ", email="nowhere", roles=frozenset())) == {
         PersonFault.NAME_MISSING,
         PersonFault.EMAIL_BAD,
@@ -56,46 +56,46 @@ def test_teachers_and_schools_are_bound_to_a_page_of_the_roster(ctx: Context):
     assert faults_of(ctx, both) == {PersonFault.NO_TEACHER, PersonFault.NO_SCHOOL}
     apply_import(ctx, make.province(), "importer")
     bound = dataclasses.replace(both, teacher_id="maths-a", school_code=make.code(99001))
-    assert people.add_person(ctx, bound, actor="cli").teacher_id == "maths-a"
+    assert accounts.add_person(ctx, bound, actor="cli").teacher_id == "maths-a"
 
 
 def test_the_last_administrator_can_neither_leave_nor_be_closed(ctx: Context):
-    first = people.add_person(ctx, ADMIN, actor="cli")
+    first = accounts.add_person(ctx, ADMIN, actor="cli")
     closed = dataclasses.replace(ADMIN, active=False)
     lesser = dataclasses.replace(ADMIN, roles=frozenset({Role.OPERATOR}))
     for facts in (closed, lesser):
         with pytest.raises(PersonRefusedError) as refused:
-            people.change_person(ctx, first.id, facts, actor="Amina")
+            accounts.change_person(ctx, first.id, facts, actor="Amina")
         assert refused.value.kinds == (PersonFault.LAST_ADMINISTRATOR,)
     second = dataclasses.replace(READER, roles=EVERYTHING)
-    people.add_person(ctx, second, actor="Amina")
-    assert not people.change_person(ctx, first.id, closed, actor="Brahim").active
+    accounts.add_person(ctx, second, actor="Amina")
+    assert not accounts.change_person(ctx, first.id, closed, actor="Brahim").active
 
 
 def test_closing_an_account_ends_its_sessions_and_its_links(ctx: Context):
-    people.add_person(ctx, ADMIN, actor="cli")
-    reader = people.add_person(ctx, READER, actor="Amina")
-    link = signing_in.show_link(ctx, reader.id, actor="Amina").rpartition("/")[2]
-    assert signing_in.in_session(ctx, reader.id, reader.generation)
+    accounts.add_person(ctx, ADMIN, actor="cli")
+    reader = accounts.add_person(ctx, READER, actor="Amina")
+    link = sign_in.show_link(ctx, reader.id, actor="Amina").rpartition("/")[2]
+    assert sign_in.in_session(ctx, reader.id, reader.generation)
     closed = dataclasses.replace(READER, active=False)
-    people.change_person(ctx, reader.id, closed, actor="Amina")
-    assert signing_in.in_session(ctx, reader.id, reader.generation) is None
-    assert signing_in.with_link(ctx, link) is None
+    accounts.change_person(ctx, reader.id, closed, actor="Amina")
+    assert sign_in.in_session(ctx, reader.id, reader.generation) is None
+    assert sign_in.with_link(ctx, link) is None
     with pytest.raises(NotFoundError):
-        signing_in.show_link(ctx, reader.id, actor="Amina")
-    again = people.change_person(ctx, reader.id, READER, actor="Amina")
-    assert signing_in.in_session(ctx, reader.id, reader.generation) is None
-    assert signing_in.in_session(ctx, reader.id, again.generation)
+        sign_in.show_link(ctx, reader.id, actor="Amina")
+    again = accounts.change_person(ctx, reader.id, READER, actor="Amina")
+    assert sign_in.in_session(ctx, reader.id, reader.generation) is None
+    assert sign_in.in_session(ctx, reader.id, again.generation)
 
 
 def test_the_log_tells_who_opened_changed_and_closed_an_account(ctx: Context):
-    people.add_person(ctx, ADMIN, actor="cli")
-    reader = people.add_person(ctx, READER, actor="Amina")
-    people.change_person(ctx, reader.id, READER, actor="Amina")  # nothing new, so nothing to tell
+    accounts.add_person(ctx, ADMIN, actor="cli")
+    reader = accounts.add_person(ctx, READER, actor="Amina")
+    accounts.change_person(ctx, reader.id, READER, actor="Amina")  # nothing new, so nothing to tell
     named = dataclasses.replace(READER, name="Brahim B.")
-    people.change_person(ctx, reader.id, named, actor="Amina")
+    accounts.change_person(ctx, reader.id, named, actor="Amina")
     closed = dataclasses.replace(named, active=False)
-    people.change_person(ctx, reader.id, closed, actor="Amina")
+    accounts.change_person(ctx, reader.id, closed, actor="Amina")
     told = [(each.actor, each.act, each.key) for each in log_entries(ctx)]
     assert told == [
         ("Amina", "close-person", "Brahim B."),
@@ -106,9 +106,9 @@ def test_the_log_tells_who_opened_changed_and_closed_an_account(ctx: Context):
 
 
 def test_a_closed_account_gets_no_sign_in_from_the_machine_either(ctx: Context):
-    people.add_person(ctx, ADMIN, actor="cli")
-    reader = people.add_person(ctx, READER, actor="Amina")
+    accounts.add_person(ctx, ADMIN, actor="cli")
+    reader = accounts.add_person(ctx, READER, actor="Amina")
     closed = dataclasses.replace(READER, active=False)
-    people.change_person(ctx, reader.id, closed, actor="Amina")
+    accounts.change_person(ctx, reader.id, closed, actor="Amina")
     with pytest.raises(NotFoundError):
-        access.link(ctx, access.Holder(kind=access.HolderKind.OPERATOR, id="Brahim"))
+        links.link(ctx, links.Holder(kind=links.HolderKind.OPERATOR, id="Brahim"))

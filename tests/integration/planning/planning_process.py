@@ -6,17 +6,18 @@ nobody stops it. It prints the job's id once the job has said how far it is, and
 
 import sys
 import threading
+from dataclasses import replace
 
 import scheduler  # noqa: F401 -- sets the zone data
 from scheduler.planner.plan import plan
 from scheduler.planner.problem import Limits, OnProgress, Plan, Problem, Progress
-from scheduler.service import plan_jobs
 from scheduler.service.context import Context
+from scheduler.service.planning import jobs
 from scheduler.storage.database import open_database
 from tests.conftest import context_on
 from tests.fakes import FakeClock
 from tests.integration import steps
-from tests.integration.test_booking import NOW
+from tests.integration.draft.test_booking import NOW
 
 SEEN = Progress(stage="week", done=1, total=4, value=1, bound=2, gap=1, placed=3)
 
@@ -40,19 +41,18 @@ def finish(job_id: str) -> None:
 def heard(ctx: Context, job_id: str) -> None:
     """Wait until the job has shown to all how far it is."""
     pause = threading.Event()
-    while not plan_jobs.progress(ctx, job_id).sights:
+    while not jobs.progress(ctx, job_id).sights:
         pause.wait(0.02)
 
 
 def main() -> None:
-    plan_jobs.ask_planner = tireless  # type: ignore[attr-defined] # in this process only
     database = open_database(sys.argv[1])
-    ctx = context_on(database, FakeClock(NOW))
-    job = plan_jobs.start(ctx, steps.FIRST, steps.LAST, limits=steps.LIMITS, actor="far")
+    ctx = replace(context_on(database, FakeClock(NOW)), planner=tireless)
+    job = jobs.start(ctx, steps.FIRST, steps.LAST, limits=steps.LIMITS, actor="far")
     heard(ctx, job.id)
     print(job.id, flush=True)  # noqa: T201 -- the parent reads it
     finish(job.id)
-    print(plan_jobs.progress(ctx, job.id).state, flush=True)  # noqa: T201 -- likewise
+    print(jobs.progress(ctx, job.id).state, flush=True)  # noqa: T201 -- likewise
     database.close()
 
 

@@ -7,11 +7,13 @@ from scheduler.domain.errors import ClashError, LostUpdateError
 from scheduler.domain.session import Session, SessionState
 from scheduler.planner.plan import plan
 from scheduler.planner.problem import Limits, OnProgress, Plan, Problem
-from scheduler.service import editing, planning
 from scheduler.service.context import Context
+from scheduler.service.draft import editing
+from scheduler.service.planning import planning
+from scheduler.service.ports import Planner
 from tests import factories as make
 from tests.integration import steps
-from tests.integration.test_editing import HALF_PAST_TWO, TUESDAY, stripped
+from tests.integration.draft.test_editing import HALF_PAST_TWO, TUESDAY, stripped
 
 
 def drafted(ctx: Context) -> tuple[Session, ...]:
@@ -19,7 +21,7 @@ def drafted(ctx: Context) -> tuple[Session, ...]:
         return work.draft.sessions()
 
 
-def plan_with(ctx: Context, planner: planning.Planner) -> None:
+def plan_with(ctx: Context, planner: Planner) -> None:
     planning.make_plan(
         ctx, steps.FIRST, steps.LAST, limits=steps.LIMITS, actor="planner", planner=planner
     )

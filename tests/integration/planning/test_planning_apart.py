@@ -5,9 +5,9 @@ from dataclasses import replace
 
 import pytest
 
+from scheduler.adapters.planner_process import ask_planner
+from scheduler.planner import entry
 from scheduler.planner.problem import Problem, Progress
-from scheduler.service import planning
-from scheduler.service.planning_apart import ask_planner
 from tests import factories as make
 from tests.integration import steps
 
@@ -27,7 +27,7 @@ def test_plan_made_apart_is_the_plan_made_here(problem: Problem):
         return True
 
     apart = ask_planner(problem, steps.LIMITS, watch)
-    here = planning.ask_planner(problem, steps.LIMITS, None)
+    here = entry.ask_planner(problem, steps.LIMITS, None)
     assert replace(apart, seconds=0) == replace(here, seconds=0)
     assert seen[-1].placed == len(apart.placements) == 3
 

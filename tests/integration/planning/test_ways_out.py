@@ -10,12 +10,14 @@ from scheduler.domain.programme import Audience, Programme
 from scheduler.domain.school import Level
 from scheduler.domain.session import Session, SessionState
 from scheduler.planner.problem import WayOut
-from scheduler.service import editing, fitting, releasing, undoing, ways_out
 from scheduler.service.context import Context
-from scheduler.service.importing import stored_province
+from scheduler.service.draft import editing, undo
+from scheduler.service.master_data.importing import stored_province
+from scheduler.service.planning import free_slots, repair
+from scheduler.service.releases import releasing
 from tests import factories as make
 from tests.integration import steps
-from tests.integration.test_planning import drafted
+from tests.integration.planning.test_planning import drafted
 
 TUESDAY = make.MONDAY + dt.timedelta(days=1)
 EARLY = 8 * 60 + 30
@@ -43,7 +45,7 @@ def crowded(ctx: Context, *programmes: Programme) -> WayOut:
     first, second = (named(ctx, each.id) for each in programmes)
     moved = editing.move_session(ctx, first.id, make.MONDAY, EARLY, "studio-1", actor="sara")
     assert moved.accepted
-    told = fitting.why_not(ctx, second.id)
+    told = free_slots.why_not(ctx, second.id)
     with ctx.uow() as work:
         work.draft.unplace({second.id: told})
         work.commit()
@@ -55,14 +57,14 @@ def test_others_move_and_the_session_has_its_place(ctx: Context):
     way = crowded(ctx, one("waits", last=TUESDAY), one("urgent", **ON_MONDAY))
     assert way.moves
     before = drafted(ctx)
-    taken = ways_out.take_way_out(ctx, named(ctx, "urgent").id, actor="sara")
+    taken = repair.take_way_out(ctx, named(ctx, "urgent").id, actor="sara")
     assert taken.way == way
     assert taken.session.placement == way.place
     moved = named(ctx, "waits").placement
     assert moved is not None
     assert moved.slot.day == TUESDAY
     assert releasing.draft_clashes(ctx) == ()
-    undoing.undo(ctx, actor="sara")
+    undo.undo(ctx, actor="sara")
     assert [(each.state, each.placement) for each in drafted(ctx)] == [
         (each.state, each.placement) for each in before
     ]
@@ -71,7 +73,7 @@ def test_others_move_and_the_session_has_its_place(ctx: Context):
 def test_another_gives_up_its_place_where_nothing_else_helps(ctx: Context):
     way = crowded(ctx, one("first"), one("second"))
     assert way.given_up
-    taken = ways_out.take_way_out(ctx, named(ctx, "second").id, actor="sara")
+    taken = repair.take_way_out(ctx, named(ctx, "second").id, actor="sara")
     assert taken.session.placement == way.place
     assert named(ctx, "first").state is SessionState.UNPLACED
     assert releasing.draft_clashes(ctx) == ()
@@ -107,16 +109,16 @@ def test_a_rule_is_opened_just_as_far_as_the_session_needs(
     steps.planned(ctx, **({"programmes": (one("maths-2bac"),)} | parts))
     before = stored_province(ctx)
     waiting = drafted(ctx)[0]
-    taken = ways_out.take_way_out(ctx, waiting.id, actor="sara")
+    taken = repair.take_way_out(ctx, waiting.id, actor="sara")
     assert taken.way is not None
     assert list(taken.way.waived) == opened
     assert taken.session.placement == taken.way.place
     assert releasing.draft_clashes(ctx) == ()
     assert stored_province(ctx) != before
-    undoing.undo(ctx, actor="sara")
+    undo.undo(ctx, actor="sara")
     assert stored_province(ctx) == before
     assert drafted(ctx)[0].state is SessionState.UNPLACED
-    undoing.redo(ctx, actor="sara")
+    undo.redo(ctx, actor="sara")
     assert drafted(ctx)[0].placement == taken.way.place
     assert releasing.draft_clashes(ctx) == ()
 
@@ -126,7 +128,7 @@ def test_spacing_is_opened_for_a_second_session_of_the_week(ctx: Context):
         ctx, programmes=(make.programme(count=2, last=make.MONDAY + dt.timedelta(days=4)),)
     )
     waiting = next(each for each in drafted(ctx) if each.state is SessionState.UNPLACED)
-    taken = ways_out.take_way_out(ctx, waiting.id, actor="sara")
+    taken = repair.take_way_out(ctx, waiting.id, actor="sara")
     assert taken.way is not None
     assert taken.way.waived == ("spacing",)
     assert releasing.draft_clashes(ctx) == ()
@@ -137,7 +139,7 @@ def test_a_way_out_that_no_longer_holds_changes_nothing_and_is_worked_out_anew(c
     waits = named(ctx, "waits")
     editing.lock_session(ctx, waits.id, locked=True, actor="tariq")
     before = named(ctx, "waits")
-    taken = ways_out.take_way_out(ctx, named(ctx, "urgent").id, actor="sara")
+    taken = repair.take_way_out(ctx, named(ctx, "urgent").id, actor="sara")
     assert taken.way is None
     assert taken.now is not None
     assert taken.now.way_out != way
@@ -149,11 +151,11 @@ def test_only_a_session_without_a_place_and_with_a_way_out_takes_one(ctx: Contex
     crowded(ctx, one("waits", last=TUESDAY), one("urgent", **ON_MONDAY))
     urgent = named(ctx, "urgent")
     with pytest.raises(LostUpdateError):
-        ways_out.take_way_out(ctx, urgent.id, expected_revision=urgent.revision - 1, actor="sara")
+        repair.take_way_out(ctx, urgent.id, expected_revision=urgent.revision - 1, actor="sara")
     with pytest.raises(NotAllowedError):
-        ways_out.take_way_out(ctx, named(ctx, "waits").id, actor="sara")
+        repair.take_way_out(ctx, named(ctx, "waits").id, actor="sara")
     with ctx.uow() as work:
         work.draft.unplace({urgent.id: None})
         work.commit()
     with pytest.raises(NotAllowedError):
-        ways_out.take_way_out(ctx, urgent.id, actor="sara")
+        repair.take_way_out(ctx, urgent.id, actor="sara")

@@ -8,11 +8,13 @@ from scheduler.domain.clash import ClashCode
 from scheduler.domain.errors import NotFoundError, NotReleasableError
 from scheduler.domain.release import ChangeKind, ReleasedSession, ReleasedState
 from scheduler.domain.session import SessionState
-from scheduler.service import editing, feeds, releasing
 from scheduler.service.context import Context
-from scheduler.service.importing import apply_import, stored_province
-from scheduler.service.planning import make_plan
-from scheduler.service.sessions import released_session, released_sessions
+from scheduler.service.draft import editing
+from scheduler.service.feeds import calendars
+from scheduler.service.master_data.importing import apply_import, stored_province
+from scheduler.service.planning.planning import make_plan
+from scheduler.service.releases import releasing
+from scheduler.service.releases.queries import released_session, released_sessions
 from scheduler.service.views import Holder, HolderKind
 from tests import factories as make
 from tests.fakes import FakeClock
@@ -42,7 +44,7 @@ def test_a_plan_becomes_a_release_that_pages_and_feeds_read(ctx: Context):
     assert (made.number, made.new, made.is_new) == (1, 3, True)
     seen = released_sessions(ctx, SCHOOL)
     assert [each.uid for each in seen] == [each.uid for each in report.sessions]
-    body = feeds.feed_body_of(ctx, SCHOOL)
+    body = calendars.feed_body_of(ctx, SCHOOL)
     assert all(each.uid.encode() in body for each in seen)
 
 
@@ -138,9 +140,9 @@ def test_a_school_that_leaves_the_audience_sees_a_tombstone_and_others_do_not(ct
     kept = released_sessions(ctx, SCHOOL, with_cancelled=True)
     assert [each.facts.withdrawn for each in kept] == [(SCHOOL.id, make.code(99003))] * 3
     assert len(released_sessions(ctx, OTHER)) == 3
-    body = feeds.feed_body_of(ctx, SCHOOL).decode()
+    body = calendars.feed_body_of(ctx, SCHOOL).decode()
     assert body.count("STATUS:CANCELLED") == 3
-    assert "STATUS:CANCELLED" not in feeds.feed_body_of(ctx, OTHER).decode()
+    assert "STATUS:CANCELLED" not in calendars.feed_body_of(ctx, OTHER).decode()
 
 
 def test_a_teacher_who_hands_over_keeps_a_tombstone(ctx: Context):
@@ -152,8 +154,8 @@ def test_a_teacher_who_hands_over_keeps_a_tombstone(ctx: Context):
     assert released_sessions(ctx, TEACHER) == ()
     successor = Holder(kind=HolderKind.TEACHER, id="maths-b")
     assert len(released_sessions(ctx, successor)) == 3
-    assert feeds.feed_body_of(ctx, TEACHER).decode().count("STATUS:CANCELLED") == 3
-    assert feeds.feed_body_of(ctx, successor).decode().count("STATUS:CONFIRMED") == 3
+    assert calendars.feed_body_of(ctx, TEACHER).decode().count("STATUS:CANCELLED") == 3
+    assert calendars.feed_body_of(ctx, successor).decode().count("STATUS:CONFIRMED") == 3
 
 
 def test_cancelled_is_for_ever_and_planned_again_is_a_new_session(ctx: Context):

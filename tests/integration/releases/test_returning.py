@@ -6,10 +6,11 @@ import pytest
 
 from scheduler.domain.errors import NotFoundError
 from scheduler.domain.wall import Zone
-from scheduler.service import editing, releasing, rezoning
 from scheduler.service.context import Context
-from scheduler.service.returning import return_to
-from scheduler.service.sessions import released_sessions
+from scheduler.service.draft import editing
+from scheduler.service.releases import releasing, zone_changes
+from scheduler.service.releases.queries import released_sessions
+from scheduler.service.releases.restoring import return_to
 from scheduler.service.views import Holder, HolderKind
 from tests import factories as make
 from tests.integration import steps
@@ -59,15 +60,15 @@ def test_there_is_no_return_to_a_release_that_never_was(ctx: Context):
 def test_when_the_law_moves_the_clock_the_wall_time_stays_and_sequence_rises(ctx: Context):
     steps.released(ctx)
     before = released_sessions(ctx, PROVINCE)
-    assert rezoning.instants_that_move(ctx) == ()
+    assert zone_changes.instants_that_move(ctx) == ()
     # As if a decree brought UTC+1 back: the name stays, the data says something else.
     zone = Zone(name=ctx.zone.name, info=ZoneInfo("Africa/Lagos"), version="2027x")
     later = dataclasses.replace(ctx, zone=zone)
-    listed = rezoning.instants_that_move(later)
+    listed = zone_changes.instants_that_move(later)
     assert [each.key for each in listed] == [each.facts.key for each in before]
     assert {each.before - each.after for each in listed} == {dt.timedelta(hours=1)}
-    assert rezoning.rezone(later, "operator") == listed
-    assert rezoning.instants_that_move(later) == ()
+    assert zone_changes.rezone(later, "operator") == listed
+    assert zone_changes.instants_that_move(later) == ()
     assert releasing.release(later, "the clock", "approver").moved == 3
     for old, new in zip(before, released_sessions(ctx, PROVINCE), strict=True):
         assert (new.uid, new.sequence) == (old.uid, old.sequence + 1)

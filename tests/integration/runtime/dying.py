@@ -15,13 +15,13 @@ import sqlalchemy as sa
 
 import scheduler  # noqa: F401 -- sets the zone data
 from scheduler.domain.session import SessionState
-from scheduler.service import consequences
 from scheduler.service.context import Context
-from scheduler.service.importing import apply_import, stored_province
-from scheduler.service.planning import make_plan
-from scheduler.service.proposal import Proposal
-from scheduler.service.releasing import release
-from scheduler.service.short_notice import Event, EventKind
+from scheduler.service.disruptions import impact
+from scheduler.service.disruptions.events import Event, EventKind
+from scheduler.service.disruptions.proposal import Proposal
+from scheduler.service.master_data.importing import apply_import, stored_province
+from scheduler.service.planning.planning import make_plan
+from scheduler.service.releases.releasing import release
 from scheduler.storage.database import Database, open_database
 from tests import factories as make
 from tests.conftest import context_on
@@ -64,7 +64,7 @@ def do_missed(ctx: Context) -> None:
         again=dataclasses.replace(first.placement, slot=slot),
     )
     evening = FakeClock(ctx.zone.instant(day, 20 * 60))
-    consequences.apply(dataclasses.replace(ctx, clock=evening), proposal, actor="sara")
+    impact.apply(dataclasses.replace(ctx, clock=evening), proposal, actor="sara")
 
 
 ACTS: dict[str, Callable[[Context], None]] = {

@@ -19,8 +19,8 @@ from pathlib import Path
 
 from scheduler.domain.action import Action
 from scheduler.runtime.owner import Owner
-from scheduler.service import runner
 from scheduler.service.context import Context
+from scheduler.service.timers import runner
 from scheduler.storage.database import Database, open_database
 from scheduler.storage.repositories.audit import Entry
 from scheduler.storage.unit_of_work import UnitOfWork

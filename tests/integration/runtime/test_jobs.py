@@ -5,36 +5,39 @@ import subprocess
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 
 import pytest
 
 from scheduler.domain.errors import NotAllowedError, NotFoundError
-from scheduler.service import foreseeing, jobs, plan_jobs
+from scheduler.service import jobs
 from scheduler.service.context import Context
-from scheduler.service.short_notice import Event, EventKind
+from scheduler.service.disruptions import jobs as disruptions_jobs
+from scheduler.service.disruptions.events import Event, EventKind
+from scheduler.service.planning import jobs as planning_jobs
 from scheduler.service.views import Job
 from scheduler.storage.repositories.jobs import KEPT_JOBS
 from tests.fakes import FakeClock
 from tests.integration import steps
-from tests.integration.planning_process import finish, heard, tireless
-from tests.integration.test_booking import ROOT
-from tests.integration.test_planning import drafted
+from tests.integration.draft.test_booking import ROOT
+from tests.integration.planning.planning_process import finish, heard, tireless
+from tests.integration.planning.test_planning import drafted
 
 
 def started(ctx: Context) -> Job:
-    return plan_jobs.start(ctx, steps.FIRST, steps.LAST, limits=steps.LIMITS, actor="planner")
+    return planning_jobs.start(ctx, steps.FIRST, steps.LAST, limits=steps.LIMITS, actor="planner")
 
 
 def ended(ctx: Context) -> Job:
     job = started(ctx)
     finish(job.id)
-    return plan_jobs.progress(ctx, job.id)
+    return planning_jobs.progress(ctx, job.id)
 
 
 @contextmanager
 def planning_elsewhere(url: str) -> Iterator[tuple[subprocess.Popen[str], str]]:
     """Another process that plans until it is stopped, and the id of its job."""
-    command = [sys.executable, "-m", "tests.integration.planning_process", url]
+    command = [sys.executable, "-m", "tests.integration.planning.planning_process", url]
     with subprocess.Popen(command, cwd=ROOT, stdout=subprocess.PIPE, text=True) as process:
         assert process.stdout
         try:
@@ -44,27 +47,26 @@ def planning_elsewhere(url: str) -> Iterator[tuple[subprocess.Popen[str], str]]:
 
 
 @pytest.fixture
-def at_work(ctx: Context, monkeypatch: pytest.MonkeyPatch) -> Iterator[Job]:
+def at_work(ctx: Context) -> Iterator[Job]:
     """A job of this process that works until it is stopped."""
     steps.imported(ctx)
-    monkeypatch.setattr(plan_jobs, "ask_planner", tireless)
-    job = started(ctx)
+    job = started(replace(ctx, planner=tireless))
     heard(ctx, job.id)
-    yield plan_jobs.progress(ctx, job.id)
-    plan_jobs.stop(ctx, job.id)
+    yield planning_jobs.progress(ctx, job.id)
+    planning_jobs.stop(ctx, job.id)
     finish(job.id)
 
 
 def test_consequences_are_worked_out_beside_what_is_planned(ctx: Context, at_work: Job):
     event = Event(kind=EventKind.CALL_OFF, first=steps.FIRST, last=steps.LAST)
-    job = foreseeing.start(ctx, event, actor="operator")
+    job = disruptions_jobs.start(ctx, event, actor="operator")
     assert job.state == "running"
     finish(job.id)
-    ended, foreseen = foreseeing.look_at(ctx, job.id)
+    ended, foreseen = disruptions_jobs.look_at(ctx, job.id)
     assert ended.state == "done"
     assert foreseen
     assert foreseen.consequences.proposal.event == event
-    running = plan_jobs.running(ctx)
+    running = planning_jobs.running(ctx)
     assert running
     assert running.id == at_work.id
 
@@ -83,12 +85,12 @@ def test_one_job_at_a_time_which_can_be_stopped_with_the_best_plan_so_far(
     assert (at_work.state, at_work.stage, at_work.placed) == ("running", "week", 3)
     with pytest.raises(NotAllowedError):
         started(ctx)
-    plan_jobs.stop(ctx, at_work.id)
+    planning_jobs.stop(ctx, at_work.id)
     finish(at_work.id)
-    job = plan_jobs.progress(ctx, at_work.id)
+    job = planning_jobs.progress(ctx, at_work.id)
     assert (job.state, job.stage, job.placed) == ("stopped", "week", 3)
     assert len(drafted(ctx)) == 3
-    assert plan_jobs.running(ctx) is None
+    assert planning_jobs.running(ctx) is None
 
 
 def test_a_job_that_fails_says_why(ctx: Context):
@@ -96,9 +98,9 @@ def test_a_job_that_fails_says_why(ctx: Context):
     assert (job.state, job.fault) == ("failed", "not-found")
     assert "province" in job.message
     with pytest.raises(NotFoundError):
-        plan_jobs.progress(ctx, "unknown")
+        planning_jobs.progress(ctx, "unknown")
     with pytest.raises(NotFoundError):
-        plan_jobs.stop(ctx, "unknown")
+        planning_jobs.stop(ctx, "unknown")
 
 
 def test_a_job_that_was_given_up_as_dead_stores_nothing(
@@ -109,7 +111,7 @@ def test_a_job_that_was_given_up_as_dead_stores_nothing(
         work.jobs.break_off(clock.now() + dt.timedelta(seconds=1))
         work.commit()
     finish(at_work.id)
-    assert plan_jobs.progress(ctx, at_work.id).state == "broken"
+    assert planning_jobs.progress(ctx, at_work.id).state == "broken"
     assert all(each.placement is None for each in drafted(ctx))
 
 
@@ -117,7 +119,7 @@ def test_only_the_newest_jobs_are_kept(ctx: Context, clock: FakeClock):
     for _ in range(KEPT_JOBS + 3):
         clock.at += dt.timedelta(minutes=1)
         first = ended(ctx)
-    assert plan_jobs.progress(ctx, first.id) == first
+    assert planning_jobs.progress(ctx, first.id) == first
     with ctx.uow() as work:
         work.jobs.forget_old()
         counted = work._connection.exec_driver_sql("SELECT count(*) FROM jobs")  # type: ignore[union-attr]
@@ -129,14 +131,14 @@ def test_a_job_of_another_process_is_seen_and_stopped_from_this_one(
 ):
     steps.imported(ctx)
     with planning_elsewhere(database_url) as (process, job_id):
-        seen = plan_jobs.running(ctx)
+        seen = planning_jobs.running(ctx)
         assert seen is not None
         assert (seen.id, seen.started_by, seen.placed) == (job_id, "far", 3)
         with pytest.raises(NotAllowedError):
             started(ctx)
-        plan_jobs.stop(ctx, job_id)
+        planning_jobs.stop(ctx, job_id)
         assert process.communicate(timeout=60)[0].strip() == "stopped"
-    assert plan_jobs.running(ctx) is None
+    assert planning_jobs.running(ctx) is None
     assert all(each.placement for each in drafted(ctx))
 
 
@@ -147,12 +149,12 @@ def test_a_killed_process_leaves_a_job_that_is_broken_off_and_makes_room_for_ano
     with planning_elsewhere(database_url) as (process, job_id):
         process.kill()
         process.wait()
-    assert plan_jobs.progress(ctx, job_id).state == "running"
+    assert planning_jobs.progress(ctx, job_id).state == "running"
     with pytest.raises(NotAllowedError):
         started(ctx)
     clock.at += jobs.SILENT + dt.timedelta(seconds=1)
-    assert plan_jobs.progress(ctx, job_id).state == "broken"
-    assert plan_jobs.running(ctx) is None
+    assert planning_jobs.progress(ctx, job_id).state == "broken"
+    assert planning_jobs.running(ctx) is None
     assert all(each.placement is None for each in drafted(ctx))
     assert ended(ctx).state == "done"
-    assert plan_jobs.progress(ctx, job_id).state == "broken"
+    assert planning_jobs.progress(ctx, job_id).state == "broken"

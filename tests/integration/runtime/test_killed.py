@@ -7,7 +7,7 @@ import pytest
 from scheduler.service.context import Context
 from tests.integration import steps
 
-ROOT = Path(__file__).parents[2]
+ROOT = Path(__file__).parents[3]
 
 
 @pytest.mark.parametrize("act", ["import", "plan", "release", "missed"])
@@ -19,7 +19,7 @@ def test_killed_before_any_statement_the_database_is_as_it_was(
     else:
         steps.planned(ctx)
     done = subprocess.run(
-        [sys.executable, "-m", "tests.integration.dying", database_url, act],
+        [sys.executable, "-m", "tests.integration.runtime.dying", database_url, act],
         cwd=ROOT,
         capture_output=True,
         text=True,

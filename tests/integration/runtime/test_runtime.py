@@ -14,8 +14,8 @@ from scheduler.domain.action import Action
 from scheduler.domain.programme import DeliveryPolicy
 from scheduler.runtime.lease import FileLease, lease_for
 from scheduler.runtime.owner import Owner
-from scheduler.service import actions
 from scheduler.service.context import Context
+from scheduler.service.timers import actions
 from scheduler.storage.database import Database, open_database
 from scheduler.storage.tables.draft import AuditRow
 from scheduler.storage.unit_of_work import UnitOfWork
@@ -23,7 +23,7 @@ from tests.broadcasts import publish, store_province
 from tests.factories import facts
 from tests.fakes import FakeClock
 
-ROOT = Path(__file__).parents[2]
+ROOT = Path(__file__).parents[3]
 DAY = "2026-11-30T"
 
 
@@ -40,7 +40,14 @@ def test_owners_killed_at_every_commit_lose_nothing_and_double_nothing(
     database.close()
     day = instants("08:45", "09:00", "10:00", "10:30", "14:15", "14:30", "15:30")
     done = subprocess.run(
-        [sys.executable, "-m", "tests.integration.mortal_owner", database_url, tmp_path, *day],
+        [
+            sys.executable,
+            "-m",
+            "tests.integration.runtime.mortal_owner",
+            database_url,
+            tmp_path,
+            *day,
+        ],
         cwd=ROOT,
         capture_output=True,
         text=True,

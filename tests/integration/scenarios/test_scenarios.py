@@ -9,14 +9,16 @@ from scheduler.domain.errors import NotAllowedError, NotFoundError
 from scheduler.domain.school import Link
 from scheduler.domain.wall import Hours, parse_clock
 from scheduler.planner.problem import Limits
-from scheduler.service import editing, plan_jobs, scenarios
-from scheduler.service.alterations import Alteration, AlterationKind, altered
 from scheduler.service.context import Context
-from scheduler.service.importing import stored_province
+from scheduler.service.draft import editing
+from scheduler.service.master_data.importing import stored_province
+from scheduler.service.planning import jobs
+from scheduler.service.scenarios import scenarios
+from scheduler.service.scenarios.alterations import Alteration, AlterationKind, altered
 from tests import factories as make
 from tests.integration import steps
-from tests.integration.planning_process import finish
-from tests.integration.test_planning import drafted
+from tests.integration.planning.planning_process import finish
+from tests.integration.planning.test_planning import drafted
 
 EVENING = Alteration(
     kind=AlterationKind.EVENING,
@@ -44,7 +46,7 @@ def narrow(ctx: Context) -> Context:
 def planned(ctx: Context, *ids: int) -> None:
     job = scenarios.start(ctx, ids, limits=steps.LIMITS, actor="sara")
     finish(job.id)
-    assert plan_jobs.progress(ctx, job.id).state == "done"
+    assert jobs.progress(ctx, job.id).state == "done"
 
 
 def add(ctx: Context, name: str, change: Alteration) -> int:
@@ -112,9 +114,9 @@ def test_a_scenario_that_was_deleted_is_not_planned(narrow: Context):
 def test_one_thing_is_planned_at_a_time(narrow: Context):
     made = add(narrow, "one", NOTHING)
     job = scenarios.start(narrow, [made], limits=Limits(seconds=5), actor="sara")
-    if plan_jobs.running(narrow):
+    if jobs.running(narrow):
         with pytest.raises(NotAllowedError):
-            plan_jobs.start(narrow, steps.FIRST, steps.LAST, limits=steps.LIMITS, actor="sara")
+            jobs.start(narrow, steps.FIRST, steps.LAST, limits=steps.LIMITS, actor="sara")
     finish(job.id)
 
 

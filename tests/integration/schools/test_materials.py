@@ -14,8 +14,8 @@ from scheduler.domain.errors import (
     NotFoundError,
     UnavailableError,
 )
-from scheduler.service import materials
 from scheduler.service.context import Context
+from scheduler.service.schools import materials
 from scheduler.storage.database import Database
 from tests import factories as make
 from tests.broadcasts import publish, store_province

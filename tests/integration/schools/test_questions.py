@@ -6,9 +6,9 @@ import pytest
 
 from scheduler.domain.errors import BadInputError, NotAllowedError, NotFoundError
 from scheduler.domain.school import Level
-from scheduler.service import questions
 from scheduler.service.context import Context
-from scheduler.service.lookup import log_entries
+from scheduler.service.draft.queries import log_entries
+from scheduler.service.schools import questions
 from tests import factories as make
 from tests.broadcasts import publish, store_province
 from tests.fakes import FakeClock

@@ -10,11 +10,11 @@ from scheduler.domain.errors import BadInputError, NotAllowedError, NotFoundErro
 from scheduler.domain.release import Facts, ReleasedState
 from scheduler.domain.school import Level
 from scheduler.domain.session import Mode, Reception
-from scheduler.service import replies
+from scheduler.service.broadcasts.joining import can_be_joined, watched_session
 from scheduler.service.context import Context
-from scheduler.service.lookup import log_entries
-from scheduler.service.replies import Heads, RoomAnswer, RoomWord
-from scheduler.service.watching import can_be_joined, watched_session
+from scheduler.service.draft.queries import log_entries
+from scheduler.service.schools import replies
+from scheduler.service.schools.replies import Heads, RoomAnswer, RoomWord
 from tests import factories as make
 from tests.broadcasts import publish, store_province
 from tests.fakes import FakeClock

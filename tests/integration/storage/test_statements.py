@@ -7,8 +7,13 @@ from contextlib import contextmanager
 import pytest
 import sqlalchemy as sa
 
-from scheduler.service import access, editing, feeds, fitting, importing, releasing, sessions
 from scheduler.service.context import Context
+from scheduler.service.draft import editing
+from scheduler.service.feeds import calendars
+from scheduler.service.master_data import importing
+from scheduler.service.people import links
+from scheduler.service.planning import free_slots
+from scheduler.service.releases import queries, releasing
 from scheduler.service.views import Holder, HolderKind
 from scheduler.storage.database import Database
 from tests import factories as make
@@ -41,15 +46,15 @@ def counted(database: Database) -> Iterator[list[str]]:
 
 READS: dict[str, tuple[Callable[[Context], object], int]] = {
     "province": (importing.stored_province, 1),
-    "school's sessions": (lambda ctx: sessions.released_sessions(ctx, SCHOOL), 1),
-    "school's link": (lambda ctx: access.link(ctx, SCHOOL), 1),
-    "feed's body": (lambda ctx: feeds.feed_body_of(ctx, SCHOOL), 2),
-    "board of the draft": (lambda ctx: sessions.board(ctx, make.MONDAY, "draft"), 9),
-    "board of the release": (lambda ctx: sessions.board(ctx, make.MONDAY, "release"), 5),
-    "programmes": (sessions.programmes, 3),
+    "school's sessions": (lambda ctx: queries.released_sessions(ctx, SCHOOL), 1),
+    "school's link": (lambda ctx: links.link(ctx, SCHOOL), 1),
+    "feed's body": (lambda ctx: calendars.feed_body_of(ctx, SCHOOL), 2),
+    "board of the draft": (lambda ctx: queries.board(ctx, make.MONDAY, "draft"), 9),
+    "board of the release": (lambda ctx: queries.board(ctx, make.MONDAY, "release"), 5),
+    "programmes": (queries.programmes, 3),
     "difference": (releasing.diff, 6),
     "clashes": (releasing.draft_clashes, 5),
-    "where it fits": (lambda ctx: fitting.where_it_fits(ctx, 1, make.MONDAY), 5),
+    "where it fits": (lambda ctx: free_slots.where_it_fits(ctx, 1, make.MONDAY), 5),
 }
 
 

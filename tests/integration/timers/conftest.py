@@ -2,10 +2,10 @@
 
 import pytest
 
-from scheduler.service import actions
 from scheduler.service.context import Context
+from scheduler.service.timers import actions
 from tests.broadcasts import store_province
-from tests.integration.actions.diary import Diary
+from tests.integration.timers.diary import Diary
 
 
 @pytest.fixture

@@ -3,8 +3,8 @@
 import datetime as dt
 
 from scheduler.domain.action import Action
-from scheduler.service import actions, runner
 from scheduler.service.context import Context
+from scheduler.service.timers import actions, runner
 from scheduler.storage.unit_of_work import UnitOfWork
 from tests.fakes import FakeClock
 

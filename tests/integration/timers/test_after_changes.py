@@ -6,12 +6,12 @@ import pytest
 
 from scheduler.domain.release import Facts, ReleasedState
 from scheduler.domain.session import SessionState
-from scheduler.service import actions, runner
 from scheduler.service.context import Context
+from scheduler.service.timers import actions, runner
 from tests.broadcasts import publish
 from tests.factories import MONDAY, facts, text
 from tests.fakes import FakeClock
-from tests.integration.actions.diary import SUNDAY_EVENING, Diary, on_monday, run_through, states
+from tests.integration.timers.diary import SUNDAY_EVENING, Diary, on_monday, run_through, states
 
 
 def test_a_moved_session_leaves_no_act_at_its_old_hour(

@@ -7,14 +7,14 @@ import sqlalchemy as sa
 from scheduler.domain.action import Action, ActionKind, ActionState
 from scheduler.domain.errors import UnavailableError
 from scheduler.domain.release import ReleasedState
-from scheduler.service import actions, runner
 from scheduler.service.context import Context
+from scheduler.service.timers import actions, runner
 from scheduler.storage.tables.clockwork import ActionRow
 from scheduler.storage.unit_of_work import UnitOfWork
 from tests.broadcasts import publish
 from tests.factories import facts
 from tests.fakes import FakeClock
-from tests.integration.actions.diary import SUNDAY_EVENING, Diary, on_monday, states
+from tests.integration.timers.diary import SUNDAY_EVENING, Diary, on_monday, states
 
 
 def test_a_database_that_goes_away_delays_acts_and_loses_none(

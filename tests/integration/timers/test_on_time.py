@@ -6,12 +6,12 @@ from scheduler.domain.action import ActionKind
 from scheduler.domain.programme import DeliveryPolicy
 from scheduler.domain.session import SessionState
 from scheduler.domain.wall import Slot
-from scheduler.service import actions, runner
 from scheduler.service.context import Context
+from scheduler.service.timers import actions, runner
 from tests.broadcasts import publish
 from tests.factories import MONDAY, facts
 from tests.fakes import FakeClock
-from tests.integration.actions.diary import SUNDAY_EVENING, Diary, on_monday, run_through, states
+from tests.integration.timers.diary import SUNDAY_EVENING, Diary, on_monday, run_through, states
 
 
 def test_a_day_of_sessions_fires_each_timer_once_and_in_order(

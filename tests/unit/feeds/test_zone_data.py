@@ -14,7 +14,7 @@ SUITE = (
     "tests/unit/feeds/test_calendar.py",
     "tests/unit/feeds/test_event.py",
     "tests/unit/feeds/test_parsers.py",
-    "tests/web/test_feeds_life_cycle.py",
+    "tests/web/feeds/test_feeds_life_cycle.py",
 )
 
 

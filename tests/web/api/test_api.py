@@ -7,12 +7,12 @@ import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 
-from scheduler.service.api_tokens import TokenScope, make_token
 from scheduler.service.context import Context
-from scheduler.service.sessions import released_sessions
+from scheduler.service.people.api_tokens import TokenScope, make_token
+from scheduler.service.releases.queries import released_sessions
 from scheduler.service.views import Holder, HolderKind
 from tests import factories as make
-from tests.web.asking import Asker, Caller, is_problem
+from tests.web.callers import Asker, Caller, is_problem
 from tests.web.visits import session_ids
 from web.api.document import openapi
 

@@ -10,9 +10,9 @@ from schemathesis import GenerationMode, checks
 from schemathesis.schemas import BaseSchema
 from schemathesis.specs.openapi import checks as openapi_checks
 
-from scheduler.service.api_tokens import TokenScope, make_token
 from scheduler.service.context import Context
-from tests.web.planning import at_rest
+from scheduler.service.people.api_tokens import TokenScope, make_token
+from tests.web.planning_steps import at_rest
 from web import api
 from web.api.document import openapi
 

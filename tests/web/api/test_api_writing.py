@@ -2,13 +2,13 @@
 
 import pytest
 
-from scheduler.service import plan_jobs
-from scheduler.service.api_tokens import TokenScope
 from scheduler.service.context import Context
-from scheduler.service.lookup import log_entries
-from scheduler.service.sessions import session
-from tests.web.asking import Asker, Caller, is_problem
-from tests.web.planning import at_rest
+from scheduler.service.draft.queries import log_entries
+from scheduler.service.people.api_tokens import TokenScope
+from scheduler.service.planning import jobs
+from scheduler.service.releases.queries import session
+from tests.web.callers import Asker, Caller, is_problem
+from tests.web.planning_steps import at_rest
 from tests.web.visits import session_ids
 
 
@@ -82,7 +82,7 @@ def test_a_plan_is_started_watched_and_told(planner: Asker, house: Context):
         started = planner.post("/plans", order)
         assert started.status_code == 202, started.text
         where = started.headers["Location"].removeprefix("/api/v1")
-        if plan_jobs.running(house):
+        if jobs.running(house):
             is_problem(planner.post("/plans", order), 403)
         planner.post(f"{where}/stop")
     told = planner.get(where).json
@@ -93,7 +93,7 @@ def test_a_plan_is_started_watched_and_told(planner: Asker, house: Context):
 def test_days_in_the_wrong_order_start_no_plan(planner: Asker, house: Context):
     order = {"first": "2026-12-26", "last": "2026-11-30"}
     is_problem(planner.post("/plans", order), 422)
-    assert plan_jobs.running(house) is None
+    assert jobs.running(house) is None
 
 
 def test_a_release_is_made_once_and_its_difference_told(asking: Caller, house: Context):

@@ -8,9 +8,10 @@ from flask import Flask
 from flask.testing import FlaskClient
 
 from scheduler.domain.wall import clock_text, monday_of
-from scheduler.service import editing, sessions
 from scheduler.service.context import Context
-from scheduler.service.sessions import session
+from scheduler.service.draft import editing
+from scheduler.service.releases import queries
+from scheduler.service.releases.queries import session
 from tests.web.visits import Tags, post, words
 
 WEEK = "/panel/week?on=2026-11-30"
@@ -19,7 +20,7 @@ WEEK = "/panel/week?on=2026-11-30"
 def test_blocks_stand_where_their_time_is(operator: FlaskClient, house: Context) -> None:
     """The axis runs from 08:00 to 19:00; a block's place is its share of it."""
     shown = operator.get(WEEK).text
-    for each in sessions.board(house, dt.date(2026, 11, 30), "draft").sessions:
+    for each in queries.board(house, dt.date(2026, 11, 30), "draft").sessions:
         assert each.placement is not None
         slot = each.placement.slot
         block = re.search(
@@ -35,7 +36,7 @@ def test_board_says_why_a_day_is_closed(operator: FlaskClient) -> None:
 
 
 def test_schools_show_what_they_receive(operator: FlaskClient, house: Context) -> None:
-    found = sessions.board(house, dt.date(2026, 11, 30), "draft").sessions
+    found = queries.board(house, dt.date(2026, 11, 30), "draft").sessions
     modes = [
         reception.mode.value
         for each in found
@@ -82,7 +83,7 @@ def test_open_board_hears_of_what_others_did_and_of_nothing_else(
 def test_many_schools_are_folded_and_a_fold_gives_its_schools(
     operator: FlaskClient, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("web.panel.board.OPEN_AT_MOST", 2)
+    monkeypatch.setattr("web.panel.board.week.OPEN_AT_MOST", 2)
     page = operator.get(WEEK).text
     assert "/panel/schools/99002" not in page
     assert "/panel/week/schools?" in page

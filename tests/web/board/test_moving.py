@@ -7,10 +7,10 @@ from flask import Flask
 from flask.testing import FlaskClient
 
 from scheduler.domain.wall import clock_text
-from scheduler.service import editing
 from scheduler.service.context import Context
-from scheduler.service.fitting import where_it_fits
-from scheduler.service.sessions import session
+from scheduler.service.draft import editing
+from scheduler.service.planning.free_slots import where_it_fits
+from scheduler.service.releases.queries import session
 from tests.web.visits import Tags, post, session_ids, sign_in, words
 
 WEEK = "/panel/week?on=2026-11-30"

@@ -10,30 +10,25 @@ from werkzeug.test import TestResponse
 
 from scheduler.domain.errors import LostUpdateError
 from scheduler.domain.wall import Slot, clock_text
-from scheduler.service import (
-    consequences,
-    editing,
-    foreseeing,
-    plan_jobs,
-    planning,
-    releasing,
-)
 from scheduler.service.context import Context
-from scheduler.service.importing import stored_province
-from scheduler.service.sessions import released_session, session
+from scheduler.service.disruptions import impact
+from scheduler.service.draft import editing
+from scheduler.service.master_data.importing import stored_province
+from scheduler.service.planning import jobs as planning_jobs
+from scheduler.service.releases import releasing
+from scheduler.service.releases.queries import released_session, session
 from scheduler.service.views import Holder, HolderKind
 from tests import factories as make
 from tests.fakes import FakeClock
-from tests.web.planning import wait_for_jobs
+from tests.web.planning_steps import wait_for_jobs
 from tests.web.visits import path_of, post, session_ids, words
 
 FORM, DO = "/panel/short-notice", "/panel/short-notice/do"
 
 
 @pytest.fixture(autouse=True)
-def _planned_here(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
-    """Plan in this process (another takes a second to start), and let nothing outlive its test."""
-    monkeypatch.setattr(foreseeing, "ask_planner", planning.ask_planner)
+def _jobs_ended() -> Iterator[None]:
+    """Let no job outlive its test."""
     yield
     wait_for_jobs()
 
@@ -92,18 +87,18 @@ def test_while_it_is_worked_out_a_page_says_so_with_and_without_javascript(
 ) -> None:
     """It is held in its thread until the page has been looked at; a plan may go on beside it."""
     looked_at = threading.Event()
-    real = consequences.preview
+    real = impact.preview
 
     def held(*args: object, **kwargs: object) -> object:
         looked_at.wait(30)
         return real(*args, **kwargs)  # type: ignore[arg-type]
 
-    monkeypatch.setattr(consequences, "preview", held)
+    monkeypatch.setattr(impact, "preview", held)
     address = ask(operator, "teacher-away", house, about="maths-a").headers["Location"]
     page = operator.get(address)
     assert "It is being worked out" in words(page)
     assert '<meta http-equiv="refresh"' in page.text
-    assert plan_jobs.running(house) is None
+    assert planning_jobs.running(house) is None
     looked_at.set()
     wait_for_jobs()
     piece = operator.get(address, headers={"HX-Request": "true"})
@@ -124,7 +119,7 @@ def test_what_cannot_be_worked_out_leads_back_to_what_was_typed(
     def broken(*_args: object, **_kwargs: object) -> object:
         raise LostUpdateError("draft", "", 1, 2)
 
-    monkeypatch.setattr(consequences, "preview", broken)
+    monkeypatch.setattr(impact, "preview", broken)
     page = asked(operator, "teacher-away", house, about="maths-a")
     assert "It could not be worked out" in words(page)
     assert "about=maths-a" in page.text

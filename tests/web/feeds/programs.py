@@ -4,10 +4,11 @@ from flask import Flask
 from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
 
-from scheduler.service import access, editing
 from scheduler.service.context import Context
-from scheduler.service.releasing import release
-from scheduler.service.sessions import released_sessions
+from scheduler.service.draft import editing
+from scheduler.service.people import links
+from scheduler.service.releases.queries import released_sessions
+from scheduler.service.releases.releasing import release
 from scheduler.service.views import Holder, HolderKind
 from tests import factories as make
 from web.feeds import blueprint
@@ -27,7 +28,7 @@ def application(ctx: Context, **config: object) -> Flask:
 
 
 def path_of(ctx: Context, holder: Holder) -> str:
-    return access.feed_address(ctx, holder).removeprefix(ctx.base_url)
+    return links.feed_address(ctx, holder).removeprefix(ctx.base_url)
 
 
 def move_one(ctx: Context, note: str = "moved") -> None:

@@ -9,11 +9,14 @@ from flask.testing import FlaskClient
 
 from scheduler.domain.digest import Reader, ReaderKind
 from scheduler.domain.message import Wishes
-from scheduler.service import access, editing, feeds, notices
 from scheduler.service.context import Context
-from scheduler.service.feeds import FeedOptions
-from scheduler.service.releasing import release
-from scheduler.service.sessions import released_sessions
+from scheduler.service.draft import editing
+from scheduler.service.feeds import calendars
+from scheduler.service.feeds.calendars import FeedOptions
+from scheduler.service.notices import digests
+from scheduler.service.people import links
+from scheduler.service.releases.queries import released_sessions
+from scheduler.service.releases.releasing import release
 from scheduler.service.views import Holder, HolderKind
 from tests import factories as make
 from tests.web.visits import PROVINCE, path_of, post, words
@@ -26,7 +29,7 @@ OPTIONS = FeedOptions(alarm_minutes=15, live_only=True, back_days=7, ahead_days=
 
 
 def fetch(app: Flask, ctx: Context, holder: Holder, client: str = "ICSx5/2.2") -> bytes:
-    path = access.feed_address(ctx, holder).removeprefix(ctx.base_url)
+    path = links.feed_address(ctx, holder).removeprefix(ctx.base_url)
     reply = app.test_client().get(path, headers={"User-Agent": client})
     assert reply.status_code == 200
     app.extensions["educatec-feeds"].fetches.flush(ctx)
@@ -43,11 +46,11 @@ def call_off_one(ctx: Context) -> None:
 def test_holder_chooses_how_the_calendar_reads_and_the_address_stays(
     app: Flask, house: Context, visitor: FlaskClient, holder: Holder
 ) -> None:
-    page, address = f"{path_of(house, holder)}/calendar", access.feed_address(house, holder)
+    page, address = f"{path_of(house, holder)}/calendar", links.feed_address(house, holder)
     assert post(visitor, page, page, **CHOSEN).status_code == 303
-    state = feeds.feed_of(house, holder)
-    assert (state.language, feeds.options_of(state)) == ("fr", OPTIONS)
-    assert access.feed_address(house, holder) == address
+    state = calendars.feed_of(house, holder)
+    assert (state.language, calendars.options_of(state)) == ("fr", OPTIONS)
+    assert links.feed_address(house, holder) == address
     alarms = icalendar.Calendar.from_ical(fetch(app, house, holder)).walk("VALARM")
     assert {each["TRIGGER"].dt for each in alarms} == {dt.timedelta(minutes=-15)}
 
@@ -59,25 +62,25 @@ def test_answer_that_is_not_offered_is_refused_and_what_was_chosen_is_kept(
     reply = post(visitor, page, page, **(CHOSEN | {"back": "9999"}))
     assert reply.status_code == 422
     assert '<option value="15" selected>' in reply.text
-    assert feeds.options_of(feeds.feed_of(house, SCHOOL)) == FeedOptions()
+    assert calendars.options_of(calendars.feed_of(house, SCHOOL)) == FeedOptions()
 
 
 def test_page_offers_every_form_of_the_address(house: Context, visitor: FlaskClient) -> None:
     page = visitor.get(f"{path_of(house, SCHOOL)}/calendar?lang=en")
-    address = access.feed_address(house, SCHOOL)
+    address = links.feed_address(house, SCHOOL)
     assert address in page.text
     assert address.replace("http://", "webcal://") in page.text
     assert "https://calendar.google.com/calendar/r?cid=webcal%3A%2F%2F" in page.text
-    assert access.podcast_address(house, SCHOOL) in page.text
+    assert links.podcast_address(house, SCHOOL) in page.text
     assert page.text.count("/static/steps/") == 5
 
 
 def test_holder_replaces_the_address_and_the_old_one_is_dead(
     house: Context, visitor: FlaskClient
 ) -> None:
-    page, address = f"{path_of(house, TEACHER)}/calendar", access.feed_address(house, TEACHER)
+    page, address = f"{path_of(house, TEACHER)}/calendar", links.feed_address(house, TEACHER)
     assert post(visitor, f"{page}/replace", page).status_code == 303
-    assert access.feed_address(house, TEACHER) != address
+    assert links.feed_address(house, TEACHER) != address
     assert visitor.get(address.removeprefix(house.base_url)).status_code == 404
 
 
@@ -101,7 +104,7 @@ def test_holder_chooses_how_to_be_told(
 ) -> None:
     page = f"{path_of(house, TEACHER)}/calendar"
     assert post(visitor, f"{page}/messages", page, **sent).status_code == 303
-    assert notices.wishes_of(house, Reader(ReaderKind.TEACHER, TEACHER.id)) == kept
+    assert digests.wishes_of(house, Reader(ReaderKind.TEACHER, TEACHER.id)) == kept
     assert post(visitor, f"{page}/messages", page, language="xx", way="mail").status_code == 422
 
 
@@ -142,12 +145,12 @@ def test_operator_sets_the_calendar_of_a_studio_and_of_the_province(
         (STUDIO, "/panel/feeds/studio/studio-1"),
         (PROVINCE, "/panel/feeds/province/all"),
     ):
-        address = access.feed_address(house, holder)
+        address = links.feed_address(house, holder)
         assert address in operator.get(path).text
         assert post(operator, path, path, **CHOSEN).status_code == 303
-        assert feeds.options_of(feeds.feed_of(house, holder)) == OPTIONS
+        assert calendars.options_of(calendars.feed_of(house, holder)) == OPTIONS
         assert post(operator, f"{path}/replace", path).status_code == 303
-        assert access.feed_address(house, holder) != address
+        assert links.feed_address(house, holder) != address
 
 
 def test_calendars_are_folded_by_kind_until_some_are_asked_for(operator: FlaskClient) -> None:

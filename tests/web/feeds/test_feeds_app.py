@@ -12,12 +12,14 @@ from flask.testing import FlaskClient
 from scheduler.domain.errors import NotFoundError
 from scheduler.domain.session import Mode
 from scheduler.domain.wall import monday_of
-from scheduler.service import access, editing, sheets
 from scheduler.service.context import Context
+from scheduler.service.draft import editing
+from scheduler.service.feeds import week_sheets
 from scheduler.service.holders import holders_of
-from scheduler.service.importing import stored_province
-from scheduler.service.releasing import release
-from scheduler.service.sessions import released_sessions
+from scheduler.service.master_data.importing import stored_province
+from scheduler.service.people import links
+from scheduler.service.releases.queries import released_sessions
+from scheduler.service.releases.releasing import release
 from scheduler.service.views import Holder, HolderKind
 from tests import factories as make
 from tests.unit.feeds.readers import by_icalendar, by_icaljs, by_libical, by_vobject
@@ -31,7 +33,7 @@ READERS = {
 
 
 def path_of(ctx: Context, holder: Holder) -> str:
-    return access.feed_address(ctx, holder).removeprefix(ctx.base_url)
+    return links.feed_address(ctx, holder).removeprefix(ctx.base_url)
 
 
 def test_habits_of_pages_do_not_reach_calendar_programs(
@@ -95,26 +97,26 @@ def test_every_feed_of_a_release_reads_alike_in_every_parser(
 def test_week_sheets_of_all_schools_come_in_one_archive(house: Context) -> None:
     first = released_sessions(house, SCHOOL)[0].facts.audience_slot.day
     monday = monday_of(first)
-    with zipfile.ZipFile(io.BytesIO(sheets.week_sheets(house, monday))) as pack:
+    with zipfile.ZipFile(io.BytesIO(week_sheets.week_sheets(house, monday))) as pack:
         names = pack.namelist()
         alone = pack.read(f"{SCHOOL.id}-{monday}.pdf")
     assert names == sorted(f"{each.code}-{monday}.pdf" for each in stored_province(house).schools)
-    assert alone == sheets.week_sheet(house, SCHOOL.id, monday)
+    assert alone == week_sheets.week_sheet(house, SCHOOL.id, monday)
     assert alone.startswith(b"%PDF-")
 
 
 def test_page_to_carry_names_how_each_session_comes(house: Context, app: Flask) -> None:
     seen = released_sessions(house, SCHOOL)
     mondays = sorted({monday_of(each.facts.audience_slot.day) for each in seen})
-    page = sheets.page_to_carry(house, SCHOOL.id, mondays).decode()
+    page = week_sheets.page_to_carry(house, SCHOOL.id, mondays).decode()
     assert page.count("<article") == len(seen)
     for mode in Mode:
         parts = [each.facts.reception_of(SCHOOL.id) for each in seen]
         count = sum(part is not None and part.mode is mode for part in parts)
         assert page.count(f'<article class="entry {mode}"') == count
-    assert access.link(house, SCHOOL) in page
+    assert links.link(house, SCHOOL) in page
 
 
 def test_sheet_of_a_school_that_is_not_there_is_refused(house: Context) -> None:
     with pytest.raises(NotFoundError):
-        sheets.week_sheet(house, "00000X", make.MONDAY)
+        week_sheets.week_sheet(house, "00000X", make.MONDAY)

@@ -14,10 +14,11 @@ from flask import Flask
 from waitress.server import create_server
 
 from scheduler.domain.wall import clock_text
-from scheduler.service import access, editing
 from scheduler.service.context import Context
-from scheduler.service.releasing import release
-from scheduler.service.sessions import released_sessions
+from scheduler.service.draft import editing
+from scheduler.service.people import links
+from scheduler.service.releases.queries import released_sessions
+from scheduler.service.releases.releasing import release
 from scheduler.service.views import Holder, HolderKind
 from tests import factories as make
 from tests.integration import steps
@@ -71,7 +72,7 @@ def url(sqlite_ctx: Context) -> Iterator[str]:
     server = create_server(app, host="127.0.0.1", port=0, threads=2)
     thread = threading.Thread(target=server.run, daemon=True)
     thread.start()
-    path = access.feed_address(sqlite_ctx, SCHOOL).removeprefix(sqlite_ctx.base_url)
+    path = links.feed_address(sqlite_ctx, SCHOOL).removeprefix(sqlite_ctx.base_url)
     yield f"http://127.0.0.1:{server.effective_port}{path}"
     server.close()
     thread.join(timeout=10)

@@ -10,12 +10,14 @@ from scheduler.domain.calendar import Scope
 from scheduler.domain.programme import Audience
 from scheduler.domain.school import Level
 from scheduler.domain.text import Text
-from scheduler.service import access, editing, feeds
 from scheduler.service.context import Context
-from scheduler.service.importing import apply_import
-from scheduler.service.planning import make_plan
-from scheduler.service.releasing import release
-from scheduler.service.sessions import released_sessions
+from scheduler.service.draft import editing
+from scheduler.service.feeds import calendars
+from scheduler.service.master_data.importing import apply_import
+from scheduler.service.people import links
+from scheduler.service.planning.planning import make_plan
+from scheduler.service.releases.queries import released_sessions
+from scheduler.service.releases.releasing import release
 from scheduler.service.views import Holder, HolderKind
 from tests import factories as make
 from tests.fakes import FakeClock
@@ -47,7 +49,7 @@ class Told:
 
 def told(ctx: Context, holder: Holder, number: int = 1) -> list[Told]:
     """Read a holder's feed; the events of one number of the programme, cancelled ones first."""
-    calendar = icalendar.Calendar.from_ical(feeds.feed_body_of(ctx, holder, "fr"))
+    calendar = icalendar.Calendar.from_ical(calendars.feed_body_of(ctx, holder, "fr"))
     found = [
         Told(
             uid=str(event["UID"]),
@@ -174,33 +176,33 @@ def test_feeds_are_the_same_bytes_on_both_databases_and_on_the_next_day(
     ctx: Context, clock: FakeClock, language: str
 ) -> None:
     steps.released(ctx)
-    before = feeds.feed_body_of(ctx, STAYING, language)
+    before = calendars.feed_body_of(ctx, STAYING, language)
     clock.advance(days=1)
-    assert feeds.feed_body_of(ctx, STAYING, language) == before
+    assert calendars.feed_body_of(ctx, STAYING, language) == before
 
 
 def test_one_read_tells_each_change_at_once_on_both_databases(
     ctx: Context, clock: FakeClock
 ) -> None:
     steps.released(ctx)
-    token = access.feed_address(ctx, STAYING).rpartition("/")[2].removesuffix(".ics")
-    first = feeds.feed_state(ctx, token)
+    token = links.feed_address(ctx, STAYING).rpartition("/")[2].removesuffix(".ics")
+    first = calendars.feed_state(ctx, token)
     assert first is not None
-    assert feeds.feed_state(ctx, token) == first
+    assert calendars.feed_state(ctx, token) == first
     session = released_sessions(ctx, STAYING)[0]
     editing.cancel_session(ctx, session.session_id, actor="operator")
-    assert feeds.feed_state(ctx, token) == first, "a draft is nobody's business"
+    assert calendars.feed_state(ctx, token) == first, "a draft is nobody's business"
     clock.advance(minutes=1)
     release(ctx, "cancelled", "operator")
-    second = feeds.feed_state(ctx, token)
+    second = calendars.feed_state(ctx, token)
     assert second is not None
     assert second.etag != first.etag
     assert second.changed_at == clock.now() > first.changed_at
-    choices = feeds.FeedOptions(alarm_minutes=15, live_only=True)
-    feeds.choose(ctx, STAYING, "fr", choices, "school")
-    third = feeds.feed_state(ctx, token)
+    choices = calendars.FeedOptions(alarm_minutes=15, live_only=True)
+    calendars.choose(ctx, STAYING, "fr", choices, "school")
+    third = calendars.feed_state(ctx, token)
     assert third is not None
     assert third.etag not in {first.etag, second.etag}
-    access.replace(ctx, STAYING, "feed", "school")
-    assert feeds.feed_state(ctx, token) is None
-    assert feeds.feed_state(ctx, "") is None
+    links.replace(ctx, STAYING, "feed", "school")
+    assert calendars.feed_state(ctx, token) is None
+    assert calendars.feed_state(ctx, "") is None

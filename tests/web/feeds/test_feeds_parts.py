@@ -7,8 +7,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from scheduler.service import feeds
 from scheduler.service.context import Context
+from scheduler.service.feeds import calendars
 from scheduler.service.views import FeedState, Holder, HolderKind
 from web.feeds import door
 from web.feeds.bodies import Bodies, Body
@@ -92,8 +92,8 @@ def test_of_many_who_ask_for_a_changed_feed_at_once_one_makes_it(
         go_on.wait(timeout=10)
         return b"BEGIN:VCALENDAR"
 
-    monkeypatch.setattr(feeds, "feed_state", lambda *_: STATE)
-    monkeypatch.setattr(feeds, "feed_body", body)
+    monkeypatch.setattr(calendars, "feed_state", lambda *_: STATE)
+    monkeypatch.setattr(calendars, "feed_body", body)
     opened = door.Door(lambda *_: (), sqlite_ctx, "")
     monkeypatch.setattr(opened.fetches, "note", lambda *_: None)  # of a feed that is made up
     statuses: list[str] = []

@@ -8,16 +8,18 @@ from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
-from scheduler.service import access, editing, feeds
 from scheduler.service.context import Context
-from scheduler.service.releasing import release
-from scheduler.service.sessions import released_sessions
+from scheduler.service.draft import editing
+from scheduler.service.feeds import calendars
+from scheduler.service.people import links
+from scheduler.service.releases.queries import released_sessions
+from scheduler.service.releases.releasing import release
 from scheduler.service.views import Holder, HolderKind
 from tests import factories as make
 from tests.fakes import FakeClock
 from tests.integration import steps
 
-ROOT = Path(__file__).parents[2]
+ROOT = Path(__file__).parents[3]
 SCHOOL = Holder(kind=HolderKind.SCHOOL, id=make.code(99001))
 
 
@@ -53,7 +55,7 @@ def test_the_very_next_request_after_a_release_is_right_in_every_process(
     ctx: Context, clock: FakeClock, database_url: str
 ) -> None:
     steps.released(ctx)
-    path = access.feed_address(ctx, SCHOOL).removeprefix(ctx.base_url)
+    path = links.feed_address(ctx, SCHOOL).removeprefix(ctx.base_url)
     with ExitStack() as up:
         started = [up.enter_context(web_process(database_url)) for _ in range(2)]
         ports = [int(process.stdout.readline()) for process in started if process.stdout]
@@ -66,7 +68,7 @@ def test_the_very_next_request_after_a_release_is_right_in_every_process(
             editing.cancel_session(ctx, session.session_id, actor="operator")
             clock.advance(minutes=1)
             release(ctx, "cancelled", "operator")
-            body = feeds.feed_body(ctx, feeds.feed_of(ctx, SCHOOL))
+            body = calendars.feed_body(ctx, calendars.feed_of(ctx, SCHOOL))
             assert body != known.body
             answers = [get(port, path, known.etag) for port in ports]
             assert {(each.status, each.body) for each in answers} == {(200, body)}

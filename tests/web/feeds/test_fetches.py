@@ -2,9 +2,9 @@
 
 import datetime as dt
 
-from scheduler.service import feeds, fetch_log
 from scheduler.service.context import Context
-from scheduler.service.fetch_log import last_fetches, not_seen
+from scheduler.service.feeds import calendars, fetch_log
+from scheduler.service.feeds.fetch_log import last_fetches, not_seen
 from tests.web.feeds.programs import SCHOOL, application, get, move_one
 
 
@@ -25,8 +25,8 @@ def test_operator_learns_who_has_not_seen_a_change(sqlite_ctx: Context, path: st
     get(client, path, User_Agent="Google-Calendar-Importer")
     door.fetches.flush(sqlite_ctx)
     assert not_seen(sqlite_ctx) == ()
-    choices = feeds.FeedOptions(alarm_minutes=15)
-    feeds.choose(sqlite_ctx, SCHOOL, "fr", choices, actor="school")
+    choices = calendars.FeedOptions(alarm_minutes=15)
+    calendars.choose(sqlite_ctx, SCHOOL, "fr", choices, actor="school")
     assert not_seen(sqlite_ctx) == (), "a reader's own choice is no news"
 
 

@@ -8,8 +8,9 @@ from flask import Flask
 from flask.testing import FlaskClient
 
 from scheduler.domain.errors import UnavailableError
-from scheduler.service import access, feeds, fetch_log
 from scheduler.service.context import Context
+from scheduler.service.feeds import calendars, fetch_log
+from scheduler.service.people import links
 from scheduler.service.views import Holder, HolderKind
 from tests import factories as make
 
@@ -19,7 +20,7 @@ TEACHER = Holder(kind=HolderKind.TEACHER, id="maths-a")
 
 @pytest.fixture
 def path(house: Context) -> str:
-    return access.podcast_address(house, SCHOOL).removeprefix(house.base_url)
+    return links.podcast_address(house, SCHOOL).removeprefix(house.base_url)
 
 
 def test_podcast_without_recordings_is_a_valid_empty_one(visitor: FlaskClient, path: str) -> None:
@@ -48,16 +49,16 @@ def test_podcast_has_the_manners_of_a_feed(visitor: FlaskClient, path: str) -> N
 def test_podcast_shares_the_address_of_the_calendar_and_its_end(
     house: Context, visitor: FlaskClient, path: str
 ) -> None:
-    calendar = access.feed_address(house, SCHOOL).removeprefix(house.base_url)
+    calendar = links.feed_address(house, SCHOOL).removeprefix(house.base_url)
     token = calendar.removeprefix("/ical/").removesuffix(".ics")
     assert path == f"/podcast/{token}.xml"
-    access.replace(house, SCHOOL, access.FEED)
+    links.replace(house, SCHOOL, links.FEED)
     gone, never = visitor.get(path), visitor.get("/podcast/never.xml")
     assert (gone.status_code, gone.data) == (never.status_code, never.data) == (404, never.data)
 
 
 def test_only_schools_have_a_podcast(house: Context, visitor: FlaskClient) -> None:
-    path = access.podcast_address(house, TEACHER).removeprefix(house.base_url)
+    path = links.podcast_address(house, TEACHER).removeprefix(house.base_url)
     assert visitor.get(path).status_code == 404
 
 
@@ -73,7 +74,7 @@ def test_podcast_is_unavailable_without_the_database(
     def away(*_: object) -> None:
         raise UnavailableError("The database is away.")
 
-    monkeypatch.setattr(feeds, "feed_state", away)
+    monkeypatch.setattr(calendars, "feed_state", away)
     reply = visitor.get(path)
     assert reply.status_code == 503
     assert int(reply.headers["Retry-After"]) > 0

@@ -6,8 +6,8 @@ import icalendar
 import pytest
 from flask.testing import FlaskClient
 
-from scheduler.service import access
 from scheduler.service.context import Context
+from scheduler.service.people import links
 from tests.web.feeds.programs import FAR_OFF, LONG_AGO, SCHOOL, get
 
 
@@ -108,7 +108,7 @@ def test_feed_can_only_be_read(client: FlaskClient, path: str, method: str) -> N
 def test_unknown_revoked_and_mistyped_addresses_are_all_alike(
     client: FlaskClient, path: str, sqlite_ctx: Context
 ) -> None:
-    replaced = access.replace(sqlite_ctx, SCHOOL, "feed", "operator")
+    replaced = links.replace(sqlite_ctx, SCHOOL, "feed", "operator")
     assert get(client, replaced.removeprefix(sqlite_ctx.base_url)).status_code == 200
     asked = [path, "/ical/nobody.ics", "/ical/.ics", "/ical/a/b.ics", "/ical/no", f"{path}/x"]
     replies = [get(client, each) for each in asked]

@@ -7,8 +7,8 @@ import pytest
 from flask.testing import FlaskClient
 
 from scheduler.domain.errors import UnavailableError
-from scheduler.service import feeds
 from scheduler.service.context import Context
+from scheduler.service.feeds import calendars
 from scheduler.storage.unit_of_work import UnitOfWork
 from tests.web.feeds.programs import TEACHER, application, get, path_of
 
@@ -44,7 +44,7 @@ def test_fault_in_the_rendering_shows_no_page(
     def broken(*_: object) -> bytes:
         raise ValueError("unforeseen")
 
-    monkeypatch.setattr(feeds, "feed_body", broken)
+    monkeypatch.setattr(calendars, "feed_body", broken)
     reply = get(client, path)
     assert reply.status_code == 503
     assert reply.headers["Content-Type"] == "text/plain; charset=utf-8"

@@ -10,8 +10,8 @@ import sqlalchemy as sa
 from flask.testing import FlaskClient
 
 from scheduler.feeds.subscription import TEXT_CHANGED_AT
-from scheduler.service import feeds
 from scheduler.service.context import Context
+from scheduler.service.feeds import calendars
 from scheduler.storage.database import Database, open_database
 from scheduler.storage.unit_of_work import UnitOfWork
 from tests.conftest import context_on
@@ -94,15 +94,15 @@ def test_one_indexed_read_decides_a_304_and_serves_a_known_body(
 def test_release_between_the_two_reads_never_puts_an_old_tag_on_a_new_body(
     client: FlaskClient, path: str, sqlite_ctx: Context, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    real, calls = feeds.feed_body, []
+    real, calls = calendars.feed_body, []
 
-    def overtaken(ctx: Context, state: feeds.FeedState) -> bytes:
+    def overtaken(ctx: Context, state: calendars.FeedState) -> bytes:
         calls.append(state.etag)
         if len(calls) == 1:
             move_one(sqlite_ctx)
         return real(ctx, state)
 
-    monkeypatch.setattr(feeds, "feed_body", overtaken)
+    monkeypatch.setattr(calendars, "feed_body", overtaken)
     reply = get(client, path)
     assert len(calls) == 2
     monkeypatch.undo()

@@ -10,7 +10,7 @@ from flask import Flask
 
 import scheduler
 from scheduler.domain.errors import Fault
-from web.wording.faults import AS_READ, PHRASES, fault_words, phrase
+from web.language.wording.faults import AS_READ, PHRASES, fault_words, phrase
 
 ROOT = Path(scheduler.__file__).parent
 SOURCES = [*(ROOT / "intake").glob("*.py"), *(ROOT / "tomlfile").glob("*.py")]

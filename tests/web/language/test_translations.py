@@ -9,7 +9,7 @@ from babel.messages.extract import extract_from_dir
 from babel.messages.frontend import parse_mapping_cfg
 from babel.messages.pofile import read_po
 
-WEB = Path(__file__).parents[2] / "web"
+WEB = Path(__file__).parents[3] / "web"
 LANGUAGES = ("ar", "fr")
 PLACEHOLDER = re.compile(r"%\((\w+)\)s")
 TEMPLATES = sorted(WEB.glob("**/templates/**/*.html"))

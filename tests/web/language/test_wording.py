@@ -17,7 +17,7 @@ from scheduler.domain.wall import Slot
 from scheduler.planner.impossible import Impossible, ImpossibleCode
 from scheduler.planner.problem import Blocker, WayOut
 from tests import factories as make
-from web.wording import clashes, impossible, labels, reasons, unplaced
+from web.language.wording import clashes, impossible, labels, reasons, unplaced
 
 FIRST, SECOND = SessionKey("maths-2bac", 1), SessionKey("maths-2bac", 2)
 DETAIL = {

@@ -4,9 +4,9 @@ import pytest
 from flask.testing import FlaskClient
 
 from scheduler.domain.message import Message, MessageState
-from scheduler.service import outbox
 from scheduler.service.context import Context
-from scheduler.service.lookup import log_entries
+from scheduler.service.draft.queries import log_entries
+from scheduler.service.notices import outbox
 from tests import factories as make
 from tests.web.visits import post, words
 

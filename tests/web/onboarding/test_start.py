@@ -10,12 +10,12 @@ from flask.testing import FlaskClient
 
 from scheduler.intake import load_province
 from scheduler.service.context import Context
-from scheduler.service.importing import stored_province
+from scheduler.service.master_data.importing import stored_province
 from scheduler.settings import Settings
-from tests.web.filling import form_at
+from tests.web.master_data.filling import form_at
 from tests.web.visits import Tags, post, sign_in, words
 
-CONFIG = Path(__file__).parents[2] / "config.toml"
+CONFIG = Path(__file__).parents[3] / "config.toml"
 START = "/panel/start"
 STUDIO = f"{START}/studio"
 

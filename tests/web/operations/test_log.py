@@ -11,19 +11,20 @@ from flask import Flask
 from flask.testing import FlaskClient
 
 from scheduler.domain.person import EVERYTHING, Role
-from scheduler.service import access, people, sessions, signing_in
 from scheduler.service.context import Context
-from scheduler.service.importing import stored_province
-from scheduler.service.lookup import Entry, log_entries
-from scheduler.service.people import PersonFacts
-from scheduler.service.sessions import released_sessions
+from scheduler.service.draft.queries import Entry, log_entries
+from scheduler.service.master_data.importing import stored_province
+from scheduler.service.people import accounts, links, sign_in
+from scheduler.service.people.accounts import PersonFacts
+from scheduler.service.releases import queries
+from scheduler.service.releases.queries import released_sessions
 from scheduler.service.views import Holder, HolderKind
 from tests.fakes import FakeClock
 from tests.web.accounts import somebody
 from tests.web.visits import PROVINCE, post, words
-from web.wording.acts import GROUPS, act_sentence
+from web.language.wording.acts import GROUPS, act_sentence
 
-ROOT = Path(__file__).parents[2]
+ROOT = Path(__file__).parents[3]
 
 
 def rows(page: str) -> list[str]:
@@ -32,7 +33,7 @@ def rows(page: str) -> list[str]:
 
 
 def test_acts_are_sentences_with_names_for_codes(operator: FlaskClient, house: Context):
-    access.replace(house, Holder(kind=HolderKind.SCHOOL, id="99001J"), "page", actor="operator")
+    links.replace(house, Holder(kind=HolderKind.SCHOOL, id="99001J"), "page", actor="operator")
     somebody(house, Role.OBSERVER, name="Brahim")
     told = rows(operator.get("/panel/log").text)
     assert "Opened an account for Brahim (Observer)" in told[0]
@@ -60,7 +61,7 @@ def test_the_log_is_searched_by_who_what_words_and_days(
     reader = somebody(house, Role.OBSERVER, name="Brahim")
     clock.at = dt.datetime(2026, 12, 25, 0, 30, tzinfo=dt.UTC)
     shut = PersonFacts(name="Brahim", email="", roles=reader.roles, active=False)
-    people.change_person(house, reader.id, shut, actor="Amina")
+    accounts.change_person(house, reader.id, shut, actor="Amina")
     told = rows(operator.get("/panel/log", query_string=query).text)
     assert len(told) == len(found)
     for each, part in zip(told, found, strict=True):
@@ -68,7 +69,7 @@ def test_the_log_is_searched_by_who_what_words_and_days(
 
 
 def test_words_find_what_has_them_in_its_name(operator: FlaskClient, house: Context):
-    access.replace(house, Holder(kind=HolderKind.SCHOOL, id="99001J"), "page", actor="operator")
+    links.replace(house, Holder(kind=HolderKind.SCHOOL, id="99001J"), "page", actor="operator")
     name = stored_province(house).school_by_code["99001J"].name
     for said in (name.fr.upper(), name.ar):
         (found,) = rows(operator.get("/panel/log", query_string={"q": said}).text)
@@ -78,7 +79,7 @@ def test_words_find_what_has_them_in_its_name(operator: FlaskClient, house: Cont
 def test_a_long_log_comes_in_pages(operator: FlaskClient, house: Context):
     person = somebody(house, Role.OBSERVER, name="Brahim")
     for _ in range(60):
-        signing_in.show_link(house, person.id, actor="operator")
+        sign_in.show_link(house, person.id, actor="operator")
     first = operator.get("/panel/log?key=Brahim")
     older = re.search(r'href="([^"]+)" rel="next"', first.text)
     assert older
@@ -103,8 +104,8 @@ def test_the_table_has_what_was_sought_and_runs_no_formula(operator: FlaskClient
 def test_sign_ins_failures_and_passwords_are_in_the_log(operator: FlaskClient, house: Context):
     person = somebody(house, *EVERYTHING, name="Amina", password="quatre mots pour entrer")
     for password in ("wrong", "wrong too", "quatre mots pour entrer"):
-        signing_in.with_password(house, person.email, password)
-    signing_in.ask_for_link(house, "nobody@educatec.example")
+        sign_in.with_password(house, person.email, password)
+    sign_in.ask_for_link(house, "nobody@educatec.example")
     told = rows(operator.get("/panel/log?kind=access").text)
     assert "an unknown address" in told[0]
     assert "Signed in (by password, after 2 wrong passwords)" in told[1]
@@ -161,7 +162,7 @@ def test_every_change_made_by_a_form_is_in_the_log_with_who_made_it(
     session = next(each for each in released_sessions(house, PROVINCE) if each.facts.slot)
     for path, fields, act in CHANGES:
         before = len(log_entries(house))
-        revision = str(sessions.session(house, session.session_id).revision)
+        revision = str(queries.session(house, session.session_id).revision)
         address = path.format(session=session.session_id)
         reply = post(operator, address, "/account", revision=revision, **fields)
         assert reply.status_code in {200, 303}, f"{path}: {reply.status_code}"

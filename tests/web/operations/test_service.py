@@ -12,10 +12,10 @@ from flask.testing import FlaskClient
 
 from scheduler.service.context import Context
 from tests.web.visits import sign_in, words
-from web import assets
+from web.responses import assets
 
 TOKEN = re.compile(rb'name="csrf_token" value="[^"]*"')
-FRONTEND = Path(__file__).parents[2] / "web" / "frontend"
+FRONTEND = Path(__file__).parents[3] / "web" / "frontend"
 
 
 def test_healthz_answers_while_the_service_is_up(visitor: FlaskClient) -> None:

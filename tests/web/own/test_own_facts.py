@@ -4,11 +4,11 @@ import datetime as dt
 
 from flask.testing import FlaskClient
 
-from scheduler.service import requests
 from scheduler.service.context import Context
-from scheduler.service.importing import stored_province
+from scheduler.service.master_data.importing import stored_province
+from scheduler.service.requests import requests
 from tests import factories as make
-from tests.web.own import SCHOOL, TEACHER, send
+from tests.web.own_pages import SCHOOL, TEACHER, send
 from tests.web.visits import Tags, path_of, post, token, words
 
 

@@ -11,19 +11,27 @@ from flask.testing import FlaskClient
 from scheduler.domain.release import ReleasedSession
 from scheduler.domain.school import Level
 from scheduler.domain.wall import clock_text
-from scheduler.service import actions, runner
 from scheduler.service.context import Context
-from scheduler.service.deliveries import Whereabouts
-from scheduler.service.editing import move_session
-from scheduler.service.fitting import where_it_fits
-from scheduler.service.importing import apply_import, stored_province
-from scheduler.service.releasing import release
-from scheduler.service.sessions import released_sessions
+from scheduler.service.deliveries.deliveries import Whereabouts
+from scheduler.service.draft.editing import move_session
+from scheduler.service.master_data.importing import apply_import, stored_province
+from scheduler.service.planning.free_slots import where_it_fits
+from scheduler.service.releases.queries import released_sessions
+from scheduler.service.releases.releasing import release
+from scheduler.service.timers import actions, runner
 from scheduler.service.views import Holder, HolderKind
 from tests.fakes import FakeClock
-from tests.web.own import SCHOOL, TEACHER, UNLINKED, deliveries_of, of_session, of_teacher, send
+from tests.web.own_pages import (
+    SCHOOL,
+    TEACHER,
+    UNLINKED,
+    deliveries_of,
+    of_session,
+    of_teacher,
+    send,
+)
 from tests.web.visits import Tags, path_of, token, words
-from web.own_page import following
+from web.own.page import following
 
 MOST_BYTES = 60_000
 

@@ -8,8 +8,9 @@ from flask.testing import FlaskClient
 
 from scheduler.domain.message import MessageKind
 from scheduler.domain.person import EVERYTHING, Role
-from scheduler.service import outbox, people
 from scheduler.service.context import Context
+from scheduler.service.notices import outbox
+from scheduler.service.people import accounts
 from tests.web.accounts import somebody
 from tests.web.visits import post, token, words
 
@@ -20,7 +21,7 @@ def test_somebody_is_added_with_roles_and_comes_in_by_the_link_that_is_shown_onc
     new = {"name": "Amina", "email": "amina@educatec.example", "language": "fr"}
     form = {"csrf_token": token(operator.get("/panel/people/new")), **new}
     reply = operator.post("/panel/people/new", data={**form, "role": ["operator", "approver"]})
-    made = people.person_named(house, "Amina")
+    made = accounts.person_named(house, "Amina")
     assert reply.headers["Location"] == f"/panel/people/{made.id}"
     assert made.roles == {Role.OPERATOR, Role.APPROVER}
     here = reply.headers["Location"]
@@ -50,7 +51,7 @@ def test_faults_stand_beside_their_fields_and_what_was_typed_stays(operator: Fla
 
 
 def test_the_last_administrator_cannot_close_the_own_account(house: Context, operator: FlaskClient):
-    me = people.person_named(house, "operator")
+    me = accounts.person_named(house, "operator")
     reply = post(
         operator,
         f"/panel/people/{me.id}",
@@ -60,17 +61,17 @@ def test_the_last_administrator_cannot_close_the_own_account(house: Context, ope
     )
     assert reply.status_code == 422
     assert "Nobody could keep the accounts" in words(reply)
-    assert people.person(house, me.id).administers
+    assert accounts.person(house, me.id).administers
 
 
 def test_an_account_is_changed_and_closed(house: Context, operator: FlaskClient):
     person = somebody(house, Role.OBSERVER, name="Brahim")
     page = f"/panel/people/{person.id}"
     post(operator, page, page, name="Brahim B.", role="observer", active="1")
-    assert people.person(house, person.id).name == "Brahim B."
-    assert people.person(house, person.id).active
+    assert accounts.person(house, person.id).name == "Brahim B."
+    assert accounts.person(house, person.id).active
     post(operator, page, page, name="Brahim B.", role="observer")
-    assert not people.person(house, person.id).active
+    assert not accounts.person(house, person.id).active
     assert "Closed account" in words(operator.get("/panel/people"))
     assert post(operator, f"{page}/link", page).status_code == 404
 

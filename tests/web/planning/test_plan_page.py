@@ -9,13 +9,14 @@ import pytest
 from flask.testing import FlaskClient
 
 from scheduler.domain.wall import clock_text
-from scheduler.service import plan_jobs, releasing
 from scheduler.service.context import Context
-from scheduler.service.importing import apply_import, stored_province
-from scheduler.service.lookup import unplaced_ids
-from scheduler.service.sessions import released_session
+from scheduler.service.draft.queries import unplaced_ids
+from scheduler.service.master_data.importing import apply_import, stored_province
+from scheduler.service.planning import jobs
+from scheduler.service.releases import releasing
+from scheduler.service.releases.queries import released_session
 from tests.fakes import FakeClock
-from tests.web.planning import wait_for_jobs
+from tests.web.planning_steps import wait_for_jobs
 from tests.web.visits import Tags, post, session_ids, words
 
 FORM = {"first": "2026-11-30", "last": "2026-12-12", "seconds": 15}
@@ -54,13 +55,13 @@ def test_running_plan_is_shown_instead_of_a_second_form(
 ) -> None:
     """The planner is held in its thread until the page has been looked at."""
     looked_at = threading.Event()
-    real = plan_jobs.make_plan
+    real = jobs.make_plan
 
     def held(*args: object, **kwargs: object) -> object:
         looked_at.wait(30)
         return real(*args, **kwargs)  # type: ignore[arg-type]
 
-    monkeypatch.setattr(plan_jobs, "make_plan", held)
+    monkeypatch.setattr(jobs, "make_plan", held)
     job = post(operator, "/panel/plan", **FORM).headers["Location"]
     assert operator.get("/panel/plan").headers["Location"] == job
     assert "A plan is being made" in words(operator.get("/panel/today"))
@@ -114,7 +115,7 @@ def test_days_are_chosen_by_a_link_or_looked_at_without_planning(
     assert "The rest of the school year" in words(page)
     looked = post(operator, "/panel/plan", **FORM, look=1)
     assert looked.headers["Location"].startswith("/panel/plan?first=2026-11-30&last=2026-12-12")
-    assert plan_jobs.running(house) is None
+    assert jobs.running(house) is None
     assert 'value="2026-12-12"' in operator.get(looked.headers["Location"]).text
 
 
@@ -125,13 +126,13 @@ def test_sessions_within_the_notice_period_move_only_when_they_are_named(
     clock.at = facts.start - dt.timedelta(hours=3)
     assert "closer than 24 hours" in words(operator.get("/panel/plan"))
     given: list[object] = []
-    real = plan_jobs.make_plan
+    real = jobs.make_plan
 
     def seen(*args: object, **kwargs: object) -> object:
         given.append(kwargs["movable_in_notice"])
         return real(*args, **kwargs)  # type: ignore[arg-type]
 
-    monkeypatch.setattr(plan_jobs, "make_plan", seen)
+    monkeypatch.setattr(jobs, "make_plan", seen)
     for typed in (str(facts.key), "maths-2bac/99"):
         post(operator, "/panel/plan", **FORM, movable=typed)
         wait_for_jobs()

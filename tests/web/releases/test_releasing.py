@@ -9,12 +9,13 @@ from flask.testing import FlaskClient
 from scheduler.domain.calendar import Closure, ClosureKind, DateStatus
 from scheduler.domain.text import Text
 from scheduler.domain.wall import clock_text
-from scheduler.service import editing, releasing
 from scheduler.service.context import Context
-from scheduler.service.fitting import where_it_fits
-from scheduler.service.importing import apply_import, stored_province
-from scheduler.service.replies import RoomAnswer, answer_room
-from scheduler.service.sessions import released_session, released_sessions, session
+from scheduler.service.draft import editing
+from scheduler.service.master_data.importing import apply_import, stored_province
+from scheduler.service.planning.free_slots import where_it_fits
+from scheduler.service.releases import releasing
+from scheduler.service.releases.queries import released_session, released_sessions, session
+from scheduler.service.schools.replies import RoomAnswer, answer_room
 from scheduler.service.views import Holder, HolderKind
 from tests import factories as make
 from tests.fakes import FakeClock

@@ -10,15 +10,15 @@ from flask.testing import FlaskClient
 
 from scheduler.domain.school import Level
 from scheduler.domain.session import Mode
-from scheduler.service import replies
 from scheduler.service.context import Context
-from scheduler.service.replies import Heads, RoomAnswer
-from scheduler.service.reporting import report
-from scheduler.service.sessions import released_sessions
+from scheduler.service.releases.queries import released_sessions
+from scheduler.service.reports.reach import report
+from scheduler.service.schools import replies
+from scheduler.service.schools.replies import Heads, RoomAnswer
 from tests.fakes import FakeClock
 from tests.web.visits import PROVINCE, Tags, words
-from web.panel.report_table import Column, Row, Table
-from web.panel.spreadsheets import csv_of, workbook_of
+from web.panel.reports.spreadsheets import csv_of, workbook_of
+from web.panel.reports.table import Column, Row, Table
 
 FIRST, LAST = dt.date(2026, 11, 30), dt.date(2026, 12, 26)
 DAYS = f"first={FIRST}&last={LAST}"

@@ -9,11 +9,14 @@ from scheduler.domain.digest import Reader, ReaderKind
 from scheduler.domain.message import Letter, Message, MessageKind, MessageState
 from scheduler.domain.release import ReleasedSession
 from scheduler.domain.session import Mode
-from scheduler.service import actions, outbox, replies, requests, runner
 from scheduler.service.context import Context
-from scheduler.service.deliveries import ReceiptAnswer, acknowledge
-from scheduler.service.replies import RoomAnswer
-from scheduler.service.sessions import released_sessions
+from scheduler.service.deliveries.deliveries import ReceiptAnswer, acknowledge
+from scheduler.service.notices import outbox
+from scheduler.service.releases.queries import released_sessions
+from scheduler.service.requests import requests
+from scheduler.service.schools import replies
+from scheduler.service.schools.replies import RoomAnswer
+from scheduler.service.timers import actions, runner
 from tests.fakes import FakeClock
 from tests.web.visits import PROVINCE, Tags, post, words
 

@@ -7,10 +7,11 @@ from flask import Flask
 from flask.testing import FlaskClient
 
 from scheduler.domain.wall import Hours
-from scheduler.service import api_tokens, requests
 from scheduler.service.context import Context
-from scheduler.service.importing import stored_province
-from tests.web.planning import wait_for_jobs
+from scheduler.service.master_data.importing import stored_province
+from scheduler.service.people import api_tokens
+from scheduler.service.requests import requests
+from tests.web.planning_steps import wait_for_jobs
 from tests.web.visits import post, token, words
 
 TEACHER = "maths-a"

@@ -6,9 +6,10 @@ import pytest
 from flask.testing import FlaskClient
 
 from scheduler.planner.problem import Limits
-from scheduler.service import editing, scenarios
 from scheduler.service.context import Context
-from tests.web.planning import wait_for_jobs
+from scheduler.service.draft import editing
+from scheduler.service.scenarios import scenarios
+from tests.web.planning_steps import wait_for_jobs
 from tests.web.visits import post, session_ids, words
 
 PAGE = "/panel/what-if"

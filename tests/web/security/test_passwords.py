@@ -12,13 +12,14 @@ from werkzeug.test import TestResponse
 
 from scheduler.domain.message import MessageKind
 from scheduler.domain.person import EVERYTHING, Person, Role
-from scheduler.service import outbox, people, signing_in
 from scheduler.service.context import Context
-from scheduler.service.lookup import log_entries
-from scheduler.service.people import PersonFacts
+from scheduler.service.draft.queries import log_entries
+from scheduler.service.notices import outbox
+from scheduler.service.people import accounts, sign_in
+from scheduler.service.people.accounts import PersonFacts
 from tests.web.accounts import PASSWORD, signed_in, somebody
 from tests.web.visits import post, token, words
-from web.security import limiter
+from web.security.headers import limiter
 
 
 @pytest.fixture
@@ -136,7 +137,7 @@ def test_a_closed_account_is_out_at_the_next_request(
     assert client.get("/panel/today").status_code == 200
     somebody(house, *EVERYTHING, name="Brahim")
     shut = PersonFacts(name="Amina", email=amina.email, roles=EVERYTHING, active=False)
-    people.change_person(house, amina.id, shut, actor="Brahim")
+    accounts.change_person(house, amina.id, shut, actor="Brahim")
     assert client.get("/panel/today").status_code == 303
 
 
@@ -265,7 +266,7 @@ def test_a_mailed_link_is_promised_to_everybody_alike(app: Flask, house: Context
 def test_no_secret_stands_in_the_log(house: Context, visitor: FlaskClient, amina: Person):
     enter(visitor, amina.email, "a wrong one")
     enter(visitor, amina.email, PASSWORD)
-    link = signing_in.show_link(house, amina.id, actor="Amina").rpartition("/")[2]
+    link = sign_in.show_link(house, amina.id, actor="Amina").rpartition("/")[2]
     told = repr(log_entries(house))
-    for secret in (PASSWORD, "a wrong one", link, people.person(house, amina.id).password_hash):
+    for secret in (PASSWORD, "a wrong one", link, accounts.person(house, amina.id).password_hash):
         assert secret not in told

@@ -12,16 +12,16 @@ from joserfc.jwk import RSAKey
 from werkzeug.test import TestResponse
 
 from scheduler.domain.person import EVERYTHING, Person
-from scheduler.service import people
 from scheduler.service.context import Context
-from scheduler.service.lookup import log_entries
-from scheduler.service.people import PersonFacts
+from scheduler.service.draft.queries import log_entries
+from scheduler.service.people import accounts
+from scheduler.service.people.accounts import PersonFacts
 from scheduler.settings import OidcSettings, Settings
 from tests.web.accounts import somebody
-from tests.web.provider import CLIENT, SECRET, Provider, provider_at_work
+from tests.web.security.provider import CLIENT, SECRET, Provider, provider_at_work
 from tests.web.visits import words
 from web.app import create_app
-from web.security import limiter
+from web.security.headers import limiter
 
 
 @pytest.fixture(scope="module")
@@ -173,7 +173,7 @@ def test_a_token_signed_with_another_key_is_refused(client: FlaskClient, provide
 def test_a_closed_account_stays_closed(client: FlaskClient, house: Context, amina: Person):
     somebody(house, *EVERYTHING, name="Brahim")
     shut = PersonFacts(name="Amina", email=amina.email, roles=EVERYTHING, active=False)
-    people.change_person(house, amina.id, shut, actor="Brahim")
+    accounts.change_person(house, amina.id, shut, actor="Brahim")
     assert is_refused(client, come_back(client))
 
 

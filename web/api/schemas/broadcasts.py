@@ -9,7 +9,7 @@ from scheduler.domain.programme import DeliveryPolicy, Kind
 from scheduler.domain.release import ReleasedSession, ReleasedState
 from scheduler.domain.school import Level
 from scheduler.domain.session import Mode, ReasonCode, Reception
-from web.api.facts.base import Facts, SlotFacts, Span, TextFacts
+from web.api.schemas.base import Facts, SlotFacts, Span, TextFacts
 
 
 class ReceptionFacts(Facts):

@@ -9,7 +9,7 @@ from pydantic import Field
 from scheduler.domain.session import Mode, Session, SessionState
 from scheduler.planner.problem import Unplaced
 from scheduler.service.views import Job
-from web.api.facts.base import Day, Facts, Line, SlotFacts, Time
+from web.api.schemas.base import Day, Facts, Line, SlotFacts, Time
 
 Revision = int
 LARGEST = 2**31 - 1

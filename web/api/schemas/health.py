@@ -3,7 +3,7 @@
 from typing import Self
 
 from scheduler.service.views import Health
-from web.api.facts.base import Facts
+from web.api.schemas.base import Facts
 
 
 class CheckFacts(Facts):

@@ -5,8 +5,8 @@ from typing import Self
 from pydantic import Field
 
 from scheduler.domain.clash import Clash
-from web.api.facts.base import Facts
-from web.refusals import Answer
+from web.api.schemas.base import Facts
+from web.errors.answers import Answer
 
 
 class ClashFacts(Facts):

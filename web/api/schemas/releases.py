@@ -6,8 +6,8 @@ from typing import Self
 from pydantic import Field
 
 from scheduler.domain.release import Change, ChangeKind, Release, ReleaseDiff
-from web.api.facts.base import Facts, SlotFacts, TextFacts
-from web.api.facts.drafts import LARGEST
+from web.api.schemas.base import Facts, SlotFacts, TextFacts
+from web.api.schemas.drafts import LARGEST
 
 
 class ReleaseFacts(Facts):

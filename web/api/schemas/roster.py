@@ -13,7 +13,7 @@ from scheduler.domain.school import Level, Link, School, SchoolKind
 from scheduler.domain.studio import Studio, Teacher
 from scheduler.domain.wall import Hours, clock_text
 from scheduler.service.views import ProgrammeView
-from web.api.facts.base import Facts, Line, TextFacts
+from web.api.schemas.base import Facts, Line, TextFacts
 
 
 class HoursFacts(Facts):

@@ -7,10 +7,10 @@ from flask_babel import gettext, ngettext
 from markupsafe import Markup
 
 from scheduler.domain.person import Role
-from scheduler.service.lookup import Entry
-from web.names import day_of, joined, name_of
-from web.wording import say
-from web.wording.labels import role_word
+from scheduler.service.draft.queries import Entry
+from web.language.names import day_of, joined, name_of
+from web.language.wording import say
+from web.language.wording.labels import role_word
 
 # By what people look for; an act that is in no group is found all the same.
 GROUPS = {

@@ -6,8 +6,8 @@ from flask_babel import gettext
 from markupsafe import Markup
 
 from scheduler.domain.clash import Clash, ClashCode
-from web.names import clock_of, day_of, few_of, joined, name_of, session_name
-from web.wording import say
+from web.language.names import clock_of, day_of, few_of, joined, name_of, session_name
+from web.language.wording import say
 
 Detail = Mapping[str, str]
 

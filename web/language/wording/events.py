@@ -3,12 +3,12 @@
 from flask_babel import gettext
 from markupsafe import Markup
 
-from scheduler.service.sessions import session as draft_session
-from scheduler.service.short_notice import Event, EventKind
+from scheduler.service.disruptions.events import Event, EventKind
+from scheduler.service.releases.queries import session as draft_session
 from web.context import ctx
-from web.formats import day_short, hours, said
-from web.names import commune_name, name_of, province, session_name
-from web.wording import say
+from web.language.formats import day_short, hours, said
+from web.language.names import commune_name, name_of, province, session_name
+from web.language.wording import say
 
 
 def event_sentence(event: Event) -> Markup:

@@ -12,9 +12,9 @@ from flask_babel import gettext
 
 from scheduler.domain.errors import Fault
 from scheduler.domain.school import Level, SchoolKind
-from web.languages import direction, language
-from web.plain import plain_full_day
-from web.wording.labels import level_word, school_kind_word
+from web.language.choice import direction, language
+from web.language.plain_text import plain_full_day
+from web.language.wording.labels import level_word, school_kind_word
 
 
 def N_(phrase: str) -> str:  # noqa: N802 -- gettext's name for what is translated later

@@ -4,10 +4,10 @@ from flask_babel import gettext, ngettext
 from markupsafe import Markup
 
 from scheduler.domain.session import Placement
-from scheduler.service.happenings import Happening
-from web.formats import moment, when
-from web.names import actor_name, name_of
-from web.wording import say
+from scheduler.service.draft.activity import Happening
+from web.language.formats import moment, when
+from web.language.names import actor_name, name_of
+from web.language.wording import say
 
 
 def happening_sentence(each: Happening) -> Markup:

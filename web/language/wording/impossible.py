@@ -7,10 +7,10 @@ from markupsafe import Markup
 
 from scheduler.domain.clash import Clash, ClashCode
 from scheduler.planner.impossible import Impossible, ImpossibleCode
-from web.names import day_of, joined, name_of
-from web.wording import say
-from web.wording.clashes import clash_sentence
-from web.wording.unplaced import blocker_title
+from web.language.names import day_of, joined, name_of
+from web.language.wording import say
+from web.language.wording.clashes import clash_sentence
+from web.language.wording.unplaced import blocker_title
 
 
 def impossible_sentence(each: Impossible) -> Markup:

@@ -9,7 +9,7 @@ from scheduler.domain.release import ChangeKind
 from scheduler.domain.school import Level, Link, SchoolKind
 from scheduler.domain.session import SessionState
 from scheduler.domain.text import Language
-from scheduler.service.requests import RequestKind
+from scheduler.service.requests.requests import RequestKind
 
 
 def state_word(state: SessionState) -> str:

@@ -4,7 +4,7 @@ from flask_babel import gettext
 from markupsafe import Markup
 
 from scheduler.domain.message import Message, MessageKind, MessageState
-from scheduler.service import outbox
+from scheduler.service.notices import outbox
 
 AS_ANSWERED = Markup('<bdi dir="ltr" class="long-words">{}</bdi>')
 SAID_BY_THE_STATE = {"", outbox.TOO_LATE, outbox.CUT_OFF}

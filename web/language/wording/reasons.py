@@ -9,9 +9,9 @@ from markupsafe import Markup
 from scheduler.domain.session import Mode, Reason, ReasonCode
 from scheduler.domain.text import Text
 from scheduler.domain.wall import parse_clock
-from web.formats import LTR, clock, day_short, said
-from web.names import province, session_names
-from web.wording import say
+from web.language.formats import LTR, clock, day_short, said
+from web.language.names import province, session_names
+from web.language.wording import say
 
 Detail = Mapping[str, str]
 

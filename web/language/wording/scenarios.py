@@ -6,11 +6,11 @@ from flask_babel import gettext, ngettext
 from markupsafe import Markup
 
 from scheduler.planner.scenario import Figures
-from scheduler.service.alterations import Alteration, AlterationKind
-from web.formats import hours, weekday_name
-from web.names import few_of, joined, name_of
-from web.wording import say
-from web.wording.labels import link_word
+from scheduler.service.scenarios.alterations import Alteration, AlterationKind
+from web.language.formats import hours, weekday_name
+from web.language.names import few_of, joined, name_of
+from web.language.wording import say
+from web.language.wording.labels import link_word
 
 NAMED = 3
 

@@ -5,10 +5,10 @@ from markupsafe import Markup
 
 from scheduler.domain.calendar import Scope
 from scheduler.domain.school import Link, SchoolKind
-from web.formats import isolated
-from web.names import commune_name, joined, name_of, province
-from web.wording import say
-from web.wording.labels import link_word, school_kind_word
+from web.language.formats import isolated
+from web.language.names import commune_name, joined, name_of, province
+from web.language.wording import say
+from web.language.wording.labels import link_word, school_kind_word
 
 
 def scope_words(scope: Scope) -> Markup:

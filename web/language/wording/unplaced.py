@@ -5,9 +5,9 @@ from markupsafe import Markup
 
 from scheduler.domain.clash import ClashCode
 from scheduler.planner.problem import Blocker, WayOut
-from web.formats import said, when
-from web.names import few_of, joined, province, session_name
-from web.wording import say
+from web.language.formats import said, when
+from web.language.names import few_of, joined, province, session_name
+from web.language.wording import say
 
 SHOWN = 2  # names in one sentence
 

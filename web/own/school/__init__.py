@@ -4,10 +4,10 @@ Importing the modules below registers their views.
 """
 
 from scheduler.service.views import HolderKind
-from web import own_calendar
-from web.school import asking, facts, page, replying
-from web.school.blueprint import blueprint
+from web.own import calendar
+from web.own.school import asking, facts, page, replying
+from web.own.school.blueprint import blueprint
 
-own_calendar.add_to(blueprint, HolderKind.SCHOOL)
+calendar.add_to(blueprint, HolderKind.SCHOOL)
 
 __all__ = ["asking", "blueprint", "facts", "page", "replying"]

@@ -10,12 +10,13 @@ from flask_babel import gettext
 
 from scheduler.domain.errors import BadInputError, NotAllowedError
 from scheduler.domain.school import Level
-from scheduler.service import deliveries, questions
-from scheduler.service.deliveries import ReceiptAnswer
+from scheduler.service.deliveries import deliveries
+from scheduler.service.deliveries.deliveries import ReceiptAnswer
+from scheduler.service.schools import questions
 from web.context import ctx
-from web.files import file_reply
-from web.school.blueprint import blueprint
-from web.school.replying import SESSION, Typed, back, ours, session_page
+from web.own.school.blueprint import blueprint
+from web.own.school.replying import SESSION, Typed, back, ours, session_page
+from web.responses.files import file_reply
 
 LARGEST = 2**31 - 1
 

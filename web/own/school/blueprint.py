@@ -2,7 +2,7 @@
 
 from flask import Blueprint
 
-from web.security import TRIES, limiter
+from web.security.headers import TRIES, limiter
 
 blueprint = Blueprint("school", __name__, url_prefix="/school/<token>", template_folder="templates")
 limiter.limit(TRIES, deduct_when=lambda response: response.status_code == 404)(blueprint)

@@ -12,15 +12,15 @@ from flask_babel import gettext
 
 from scheduler.domain.errors import BadInputError
 from scheduler.domain.school import School
-from scheduler.service import requests
-from scheduler.service.requests import Request, RoomFacts
+from scheduler.service.requests import requests
+from scheduler.service.requests.requests import Request, RoomFacts
 from scheduler.service.views import HolderKind
 from web.context import ctx
-from web.names import province
-from web.own_page import holder_behind, still_waiting, waiting_hours
-from web.painting import Painting, grid, sent
-from web.school.blueprint import blueprint
-from web.school_hours import bell_hours, free_hours
+from web.language.names import province
+from web.own.hours_grid import Painting, grid, sent
+from web.own.page import holder_behind, still_waiting, waiting_hours
+from web.own.school.blueprint import blueprint
+from web.own.school_hours import bell_hours, free_hours
 
 Words = Mapping[str, str]
 NO_FIGURE = -1

@@ -9,14 +9,16 @@ from flask.typing import ResponseReturnValue
 from scheduler.domain.release import ReleasedSession, ReleasedState
 from scheduler.domain.session import Mode
 from scheduler.domain.wall import monday_of
-from scheduler.service import deliveries, materials, questions, replies, sheets
-from scheduler.service.actions import on_air
+from scheduler.service.broadcasts.joining import OPENS_BEFORE, can_be_joined
+from scheduler.service.deliveries import deliveries
+from scheduler.service.feeds import week_sheets
+from scheduler.service.schools import materials, questions, replies
+from scheduler.service.timers.actions import on_air
 from scheduler.service.views import Holder, HolderKind
-from scheduler.service.watching import OPENS_BEFORE, can_be_joined
 from web.context import ctx, today
-from web.feed_form import addresses
-from web.names import province
-from web.own_page import (
+from web.language.names import province
+from web.own.feed_form import addresses
+from web.own.page import (
     following,
     holder_behind,
     missed_on_air,
@@ -25,7 +27,7 @@ from web.own_page import (
     slot_of,
     two_weeks,
 )
-from web.school.blueprint import blueprint
+from web.own.school.blueprint import blueprint
 
 MOST_UNCOUNTED = 5
 MOST_RECORDINGS = 8
@@ -84,7 +86,7 @@ def week_sheet(token: str, monday: str) -> ResponseReturnValue:
         abort(404)
     if not monday_of(calendar.first) <= day <= calendar.last:
         abort(404)
-    sheet = Response(sheets.week_sheet(ctx(), holder.id, day), mimetype="application/pdf")
+    sheet = Response(week_sheets.week_sheet(ctx(), holder.id, day), mimetype="application/pdf")
     sheet.headers["Content-Disposition"] = f'inline; filename="{holder.id}-{day}.pdf"'
     sheet.headers["Cache-Control"] = "private, no-cache"
     return sheet

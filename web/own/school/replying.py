@@ -12,17 +12,18 @@ from scheduler.domain.release import ReleasedSession
 from scheduler.domain.school import Level
 from scheduler.domain.session import Mode
 from scheduler.domain.timetable import recording_opens
-from scheduler.service import deliveries, materials, questions, replies
-from scheduler.service.actions import on_air
-from scheduler.service.deliveries import Delivery
-from scheduler.service.replies import Heads, RoomAnswer, SchoolReply
-from scheduler.service.sessions import released_session
+from scheduler.service.deliveries import deliveries
+from scheduler.service.deliveries.deliveries import Delivery
+from scheduler.service.releases.queries import released_session
+from scheduler.service.schools import materials, questions, replies
+from scheduler.service.schools.replies import Heads, RoomAnswer, SchoolReply
+from scheduler.service.timers.actions import on_air
 from scheduler.service.views import Holder, HolderKind
 from web.context import ctx
-from web.names import province
-from web.own_page import holder_behind, missed_on_air, moved_from, slot_of
-from web.school.blueprint import blueprint
-from web.school.page import can_answer, can_join, joins_from
+from web.language.names import province
+from web.own.page import holder_behind, missed_on_air, moved_from, slot_of
+from web.own.school.blueprint import blueprint
+from web.own.school.page import can_answer, can_join, joins_from
 
 SESSION = "/sessions/<int(min=1, max=2147483647):session_id>"
 

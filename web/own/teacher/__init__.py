@@ -4,10 +4,10 @@ Importing the modules below registers their views.
 """
 
 from scheduler.service.views import HolderKind
-from web import own_calendar
-from web.teacher import hours, page, session
-from web.teacher.blueprint import blueprint
+from web.own import calendar
+from web.own.teacher import hours, page, session
+from web.own.teacher.blueprint import blueprint
 
-own_calendar.add_to(blueprint, HolderKind.TEACHER)
+calendar.add_to(blueprint, HolderKind.TEACHER)
 
 __all__ = ["blueprint", "hours", "page", "session"]

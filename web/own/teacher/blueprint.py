@@ -2,7 +2,7 @@
 
 from flask import Blueprint
 
-from web.security import TRIES, limiter
+from web.security.headers import TRIES, limiter
 
 blueprint = Blueprint(
     "teacher", __name__, url_prefix="/teacher/<token>", template_folder="templates"

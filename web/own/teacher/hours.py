@@ -11,14 +11,14 @@ from flask_babel import gettext
 from scheduler.domain.errors import BadInputError
 from scheduler.domain.studio import Teacher
 from scheduler.domain.wall import Hours
-from scheduler.service import requests
-from scheduler.service.requests import Request
+from scheduler.service.requests import requests
+from scheduler.service.requests.requests import Request
 from scheduler.service.views import HolderKind
 from web.context import ctx, today
-from web.names import province
-from web.own_page import holder_behind, waiting_hours
-from web.painting import Painting, grid, sent
-from web.teacher.blueprint import blueprint
+from web.language.names import province
+from web.own.hours_grid import Painting, grid, sent
+from web.own.page import holder_behind, waiting_hours
+from web.own.teacher.blueprint import blueprint
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

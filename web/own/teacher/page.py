@@ -3,13 +3,14 @@
 from flask import render_template
 from flask.typing import ResponseReturnValue
 
-from scheduler.service import materials, questions, requests
-from scheduler.service.actions import on_air
+from scheduler.service.requests import requests
+from scheduler.service.schools import materials, questions
+from scheduler.service.timers.actions import on_air
 from scheduler.service.views import HolderKind
 from web.context import ctx
-from web.feed_form import addresses
-from web.names import province
-from web.own_page import (
+from web.language.names import province
+from web.own.feed_form import addresses
+from web.own.page import (
     following,
     holder_behind,
     missed_on_air,
@@ -19,7 +20,7 @@ from web.own_page import (
     still_waiting,
     two_weeks,
 )
-from web.teacher.blueprint import blueprint
+from web.own.teacher.blueprint import blueprint
 
 
 @blueprint.get("", strict_slashes=False)

@@ -9,15 +9,15 @@ from flask_babel import gettext
 
 from scheduler.domain.errors import BadInputError, NotAllowedError, NotFoundError
 from scheduler.domain.release import ReleasedSession
-from scheduler.service import materials, questions
-from scheduler.service.actions import on_air
-from scheduler.service.sessions import released_session
+from scheduler.service.releases.queries import released_session
+from scheduler.service.schools import materials, questions
+from scheduler.service.timers.actions import on_air
 from scheduler.service.views import Holder, HolderKind
 from web.context import ctx
-from web.files import file_reply
-from web.names import province
-from web.own_page import holder_behind, missed_on_air, moved_from, slot_of
-from web.teacher.blueprint import blueprint
+from web.language.names import province
+from web.own.page import holder_behind, missed_on_air, moved_from, slot_of
+from web.own.teacher.blueprint import blueprint
+from web.responses.files import file_reply
 
 LARGEST = 2**31 - 1
 SESSION = f"/sessions/<int(min=1, max={LARGEST}):session_id>"

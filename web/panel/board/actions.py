@@ -9,16 +9,17 @@ from markupsafe import Markup
 
 from scheduler.domain.errors import LostUpdateError
 from scheduler.domain.wall import clock_text, monday_of
-from scheduler.service import fitting, undoing
-from scheduler.service.happenings import happened_to
-from scheduler.service.sessions import session as draft_session
+from scheduler.service.draft import undo as draft_undo
+from scheduler.service.draft.activity import happened_to
+from scheduler.service.planning import free_slots
+from scheduler.service.releases.queries import session as draft_session
 from web.context import actor, ctx, today
+from web.language.plain_text import plain
+from web.language.wording import say
+from web.language.wording.acts import act_sentence
+from web.language.wording.happenings import happening_sentence
 from web.panel.blueprint import blueprint
-from web.panel.choices import Choice, choices_of, taken
-from web.plain import plain
-from web.wording import say
-from web.wording.acts import act_sentence
-from web.wording.happenings import happening_sentence
+from web.panel.board.places import Choice, choices_of, taken
 
 
 @blueprint.get("/sessions/<int:session_id>/places")
@@ -29,10 +30,10 @@ def places(session_id: int) -> ResponseReturnValue:
     """
     monday, quick = _week(), request.args.get("quick") == "1"
     found = draft_session(ctx(), session_id)
-    free = [] if quick else choices_of(found, fitting.where_it_fits(ctx(), session_id, monday))
+    free = [] if quick else choices_of(found, free_slots.where_it_fits(ctx(), session_id, monday))
     known = {_key(each): each for each in free}
     listed = [_json(each) for each in free]
-    for choice in taken(fitting.shading(ctx(), session_id, monday)):
+    for choice in taken(free_slots.shading(ctx(), session_id, monday)):
         if _key(choice) not in known:
             rank = "taken" if choice.place.clashes else "free" if quick else "poor"
             listed.append(_json(choice) | {"rank": rank})
@@ -44,7 +45,7 @@ def lengths(session_id: int) -> ResponseReturnValue:
     """Return the lengths a session could have where it starts, with their cost in words."""
     found = draft_session(ctx(), session_id)
     listed = []
-    for place in fitting.lengths(ctx(), session_id):
+    for place in free_slots.lengths(ctx(), session_id):
         [choice] = taken([place]) if place.clashes else choices_of(found, [place])
         slot = place.slot
         length = f"{clock_text(slot.start)}–{clock_text(slot.end)}"
@@ -56,7 +57,7 @@ def lengths(session_id: int) -> ResponseReturnValue:
 def undo() -> ResponseReturnValue:
     """Take back what this operator did last."""
     try:
-        entry = undoing.undo(ctx(), actor=actor())
+        entry = draft_undo.undo(ctx(), actor=actor())
     except LostUpdateError as error:
         return _overtaken(error)
     if entry is None:
@@ -70,7 +71,7 @@ def undo() -> ResponseReturnValue:
 def redo() -> ResponseReturnValue:
     """Do again what this operator took back last."""
     try:
-        entry = undoing.redo(ctx(), actor=actor())
+        entry = draft_undo.redo(ctx(), actor=actor())
     except LostUpdateError as error:
         return _overtaken(error)
     if entry is None:

@@ -12,11 +12,11 @@ from markupsafe import Markup, escape
 
 from scheduler.domain.text import Text
 from scheduler.domain.wall import clock_text
-from web.languages import language
-from web.panel.axis import Axis
-from web.panel.blocks import Block
-from web.plain import END, LTR, plain_day
-from web.wording.subjects import short_subject_words, subject_words
+from web.language.choice import language
+from web.language.plain_text import END, LTR, plain_day
+from web.language.wording.subjects import short_subject_words, subject_words
+from web.panel.board.axis import Axis
+from web.panel.board.blocks import Block
 
 SHOWN_LEVELS = 2
 NARROW = 75  # minutes up to which a box may be too narrow for long words

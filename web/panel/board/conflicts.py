@@ -6,10 +6,10 @@ from markupsafe import Markup
 
 from scheduler.domain.errors import LostUpdateError
 from scheduler.domain.session import Session
-from scheduler.service.happenings import happened_since, happened_to
+from scheduler.service.draft.activity import happened_since, happened_to
 from web.context import ctx
+from web.language.wording.happenings import happening_sentence
 from web.panel.blueprint import blueprint
-from web.wording.happenings import happening_sentence
 
 TOLD = 3
 
@@ -21,7 +21,7 @@ def news() -> ResponseReturnValue:
     if not found:
         return "", 204
     return render_template(
-        "panel/news.html",
+        "panel/board/news.html",
         told=[happening_sentence(each) for each in found[:TOLD]],
         more=len(found) - TOLD,
     )

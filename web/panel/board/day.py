@@ -11,15 +11,16 @@ from flask.typing import ResponseReturnValue
 from scheduler.domain.school import School
 from scheduler.domain.session import Mode
 from scheduler.domain.wall import monday_of
-from scheduler.service import replies, sessions
-from scheduler.service.replies import RoomAnswer
+from scheduler.service.releases import queries
+from scheduler.service.schools import replies
+from scheduler.service.schools.replies import RoomAnswer
 from web.context import ctx, today, wall_now
-from web.names import province
-from web.panel.axis import axis_over
-from web.panel.blocks import Block, blocks_of
+from web.language.names import province
 from web.panel.blueprint import blueprint
-from web.panel.board import drawing
-from web.panel.lanes import days_of
+from web.panel.board.axis import axis_over
+from web.panel.board.blocks import Block, blocks_of
+from web.panel.board.lanes import days_of
+from web.panel.board.week import drawing
 
 ONE_DAY = dt.timedelta(days=1)
 WEEKS_AHEAD = 4  # in which an empty day looks for the next session
@@ -44,7 +45,7 @@ def day_page() -> ResponseReturnValue:
     """Show one day of the last release or of the draft."""
     here, day = province(), _day()
     source = "draft" if request.args.get("source") == "draft" else "release"
-    found = sessions.board(ctx(), monday_of(day), source)
+    found = queries.board(ctx(), monday_of(day), source)
     blocks = [
         each for each in blocks_of(found, here) if day in {each.slot.day, each.audience_slot.day}
     ]
@@ -57,7 +58,7 @@ def day_page() -> ResponseReturnValue:
     broadcasts.sort(key=lambda each: each.block.audience_slot if each.opens else each.block.slot)
     silent = _silent(broadcasts)
     return render_template(
-        "panel/day.html",
+        "panel/board/day.html",
         date=day,
         source=source,
         previous=day - ONE_DAY,
@@ -85,7 +86,7 @@ def _day() -> dt.date:
 def _next_day(day: dt.date, source: str) -> dt.date | None:
     """Return the next day on which something is broadcast or recorded, within four weeks."""
     for week in range(WEEKS_AHEAD):
-        found = sessions.board(ctx(), monday_of(day) + dt.timedelta(weeks=week), source)
+        found = queries.board(ctx(), monday_of(day) + dt.timedelta(weeks=week), source)
         days = [each.slot.day for each in blocks_of(found, province()) if each.slot.day > day]
         if days:
             return min(days)

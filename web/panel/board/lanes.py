@@ -8,9 +8,9 @@ from scheduler.domain.province import Province
 from scheduler.domain.studio import Studio
 from scheduler.domain.wall import MINUTES_A_DAY
 from web.context import wall_now
-from web.panel.axis import Axis, Shade, shades
-from web.panel.blocks import Block
-from web.panel.cells import Cell, Scribe
+from web.panel.board.axis import Axis, Shade, shades
+from web.panel.board.blocks import Block
+from web.panel.board.boxes import Cell, Scribe
 
 SUNDAY = 6
 MOST_ROWS = 3  # of boxes above each other; more are told as a number

@@ -9,10 +9,10 @@ from markupsafe import Markup
 from scheduler.domain.session import Mode, Session
 from scheduler.domain.wall import clock_text
 from scheduler.planner.problem import Place
-from web.formats import said, when
-from web.names import few_of, joined, name_of, province
-from web.wording import say
-from web.wording.unplaced import blocker_title
+from web.language.formats import said, when
+from web.language.names import few_of, joined, name_of, province
+from web.language.wording import say
+from web.language.wording.unplaced import blocker_title
 
 NAMED = 3  # schools that a sentence names
 POOR = 0.1  # share of the live schools lost from which a place counts as poor

@@ -8,10 +8,10 @@ from dataclasses import dataclass, field
 from scheduler.domain.province import Province
 from scheduler.domain.school import School
 from scheduler.domain.session import Mode
-from scheduler.service.nights import Night, Recorded, nightly
-from web.names import commune_name
-from web.panel.axis import Axis
-from web.panel.blocks import Block
+from scheduler.service.deliveries.line_load import Night, Recorded, nightly
+from web.language.names import commune_name
+from web.panel.board.axis import Axis
+from web.panel.board.blocks import Block
 
 DAY_WIDTH = 100  # units of a strip that one day takes
 HEIGHT = 20

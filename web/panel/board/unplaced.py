@@ -9,10 +9,10 @@ from markupsafe import Markup
 from scheduler.domain.keys import SessionKey
 from scheduler.domain.session import Session
 from scheduler.planner.problem import Unplaced, WayOut
-from scheduler.service.lookup import taken_out, unplaced_now
+from scheduler.service.draft.queries import taken_out, unplaced_now
 from web.context import ctx
-from web.names import session_name
-from web.wording.unplaced import blocker_sentence, way_out_sentence
+from web.language.names import session_name
+from web.language.wording.unplaced import blocker_sentence, way_out_sentence
 
 REASONS = 3
 

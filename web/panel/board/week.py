@@ -10,17 +10,17 @@ from flask_babel import gettext
 
 from scheduler.domain.school import Level, Link, SchoolKind
 from scheduler.domain.wall import monday_of
-from scheduler.service import sessions
+from scheduler.service.releases import queries
 from scheduler.service.views import Board, Holder, HolderKind
 from web.context import ctx, today
-from web.names import province
-from web.panel.axis import axis_over
-from web.panel.blocks import Block, blocks_of
+from web.language.names import province
 from web.panel.blueprint import blueprint
-from web.panel.cells import drawn
-from web.panel.lanes import days_of
-from web.panel.receivers import DAY_WIDTH, HEIGHT, Wanted, Week, communes, strips
-from web.panel.tray import whole_tray
+from web.panel.board.axis import axis_over
+from web.panel.board.blocks import Block, blocks_of
+from web.panel.board.boxes import drawn
+from web.panel.board.lanes import days_of
+from web.panel.board.schools import DAY_WIDTH, HEIGHT, Wanted, Week, communes, strips
+from web.panel.board.unplaced import whole_tray
 
 PROVINCE = Holder(kind=HolderKind.PROVINCE)
 OPEN_AT_MOST = 80  # schools whose rows are shown without being asked for
@@ -56,7 +56,7 @@ class Asked:
 def week() -> ResponseReturnValue:
     """Show one week of the draft or of the last release."""
     asked, here = _asked(), province()
-    found = sessions.board(ctx(), asked.monday, asked.source)
+    found = queries.board(ctx(), asked.monday, asked.source)
     blocks = blocks_of(found, here)
     studios = [each for each in here.studios if asked.studio in {"", each.id}]
     axis = axis_over((each.slot for each in blocks), here.studios)
@@ -70,7 +70,7 @@ def week() -> ResponseReturnValue:
         for group in groups:
             group.strips = shown[group.key]
     return render_template(
-        "panel/week.html",
+        "panel/board/week.html",
         board=found,
         asked=asked,
         previous=asked.monday - dt.timedelta(days=7),
@@ -94,7 +94,7 @@ def week() -> ResponseReturnValue:
 def week_schools() -> ResponseReturnValue:
     """Return the rows of the schools asked for, to be put into a fold that was opened."""
     asked, here = _asked(), province()
-    found = sessions.board(ctx(), asked.monday, asked.source)
+    found = queries.board(ctx(), asked.monday, asked.source)
     blocks = blocks_of(found, here)
     schools = [each for each in here.schools if asked.wanted.takes(each)]
     busy = {each.slot.day for each in blocks}
@@ -103,7 +103,7 @@ def week_schools() -> ResponseReturnValue:
     axis = axis_over((each.slot for each in blocks), here.studios)
     rows = strips(here, schools, Week(blocks, days, axis))
     return render_template(
-        "panel/week_schools.html",
+        "panel/board/schools.html",
         strips=[each for group in rows.values() for each in group],
         look=drawing(len(days)),
     )
@@ -148,7 +148,7 @@ def _monday() -> dt.date:
 def _first_interesting_day() -> dt.date:
     """Return today, or the first planned day when nothing is planned before it."""
     now = today()
-    ahead = sessions.released_sessions(ctx(), PROVINCE, now, now + dt.timedelta(days=28))
+    ahead = queries.released_sessions(ctx(), PROVINCE, now, now + dt.timedelta(days=28))
     return ahead[0].facts.slot.day if ahead else now
 
 

@@ -9,16 +9,16 @@ from itsdangerous import BadSignature, URLSafeSerializer
 
 from scheduler.domain.errors import NotFoundError
 from scheduler.domain.keys import SessionKey
-from scheduler.service import consequences, foreseeing
-from scheduler.service.proposal import Proposal, read, written
-from scheduler.service.short_notice import EventKind
+from scheduler.service.disruptions import impact, jobs
+from scheduler.service.disruptions.events import EventKind
+from scheduler.service.disruptions.proposal import Proposal, read, written
 from web.context import actor, ctx, today
-from web.names import province
+from web.language.names import province
+from web.language.wording.events import event_sentence
 from web.panel.blueprint import blueprint
-from web.panel.event_form import WORDS_LENGTH, EventForm, understood
-from web.panel.told import told_of
-from web.panel.typed import WrongError
-from web.wording.events import event_sentence
+from web.panel.disruptions.form import WORDS_LENGTH, EventForm, understood
+from web.panel.planning.typed import WrongError
+from web.panel.releases.recipients import told_of
 
 
 @blueprint.get("/short-notice")
@@ -36,7 +36,7 @@ def foresee_event() -> ResponseReturnValue:
     except WrongError as wrong:
         return _ask(form, str(wrong)), 422
     movable = _keys(request.form.getlist("movable"))
-    job = foreseeing.start(ctx(), event, movable=movable, waits=form.waits == "1", actor=actor())
+    job = jobs.start(ctx(), event, movable=movable, waits=form.waits == "1", actor=actor())
     typed: dict[str, Any] = form.fields
     return redirect(url_for("panel.foreseen_event", job_id=job.id, **typed), 303)
 
@@ -46,7 +46,7 @@ def foreseen_event(job_id: str) -> ResponseReturnValue:
     """Show what it would do, or that this is being worked out."""
     form = EventForm.read(request.args)
     try:
-        job, foreseen = foreseeing.look_at(ctx(), job_id)
+        job, foreseen = jobs.look_at(ctx(), job_id)
     except NotFoundError:  # forgotten meanwhile, so it is asked anew
         return _ask(form), 404
     shown: dict[str, object] = {}
@@ -62,7 +62,7 @@ def foreseen_event(job_id: str) -> ResponseReturnValue:
         }
     fragment = "HX-Request" in request.headers
     return render_template(
-        "panel/event_foreseen.html" if fragment else "panel/event_preview.html",
+        "panel/disruptions/impact_job.html" if fragment else "panel/disruptions/impact.html",
         job=job,
         form=form,
         notice_hours=province().notice_hours,
@@ -78,7 +78,7 @@ def do_event() -> ResponseReturnValue:
     except BadSignature:
         fault = gettext("This form is no longer valid; look at the consequences again.")
         return _ask(EventForm(), fault), 422
-    consequences.apply(ctx(), proposal, actor=actor())
+    impact.apply(ctx(), proposal, actor=actor())
     flash(gettext("Done in the draft. Release it, so that schools and teachers are told."), "good")
     return redirect(url_for("panel.difference"), 303)
 
@@ -87,7 +87,7 @@ def _ask(form: EventForm, fault: str = "") -> str:
     here = province()
     communes = {each.commune: each for each in here.schools}
     return render_template(
-        "panel/short_notice.html",
+        "panel/disruptions/disruption.html",
         form=form,
         fault=fault,
         here=here,

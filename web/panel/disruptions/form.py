@@ -7,10 +7,10 @@ from dataclasses import dataclass
 from flask_babel import gettext
 
 from scheduler.domain.province import Province
-from scheduler.service.sessions import session as draft_session
-from scheduler.service.short_notice import Event, EventKind
+from scheduler.service.disruptions.events import Event, EventKind
+from scheduler.service.releases.queries import session as draft_session
 from web.context import ctx
-from web.panel.typed import WrongError, days_of, hours_of
+from web.panel.planning.typed import WrongError, days_of, hours_of
 
 LONGEST = dt.timedelta(days=60)
 WORDS_LENGTH = 80

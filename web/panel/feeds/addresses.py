@@ -11,11 +11,11 @@ from markupsafe import Markup
 from scheduler.domain.school import School
 from scheduler.domain.studio import Teacher
 from scheduler.domain.text import Text
-from scheduler.service import access
+from scheduler.service.people import links
 from scheduler.service.views import HolderKind
 from web.context import ctx
-from web.names import commune_name, province
-from web.own_page import qr
+from web.language.names import commune_name, province
+from web.own.page import qr
 from web.panel.blueprint import blueprint
 
 
@@ -39,14 +39,14 @@ def addresses() -> ResponseReturnValue:
     here = province()
     wants_teachers = request.args.get("kind") == HolderKind.TEACHER
     kind = HolderKind.TEACHER if wants_teachers else HolderKind.SCHOOL
-    pages = access.links(ctx(), kind)
+    pages = links.links(ctx(), kind)
     slips = (
         [_slip(each, pages[each.id]) for each in here.teachers]
         if wants_teachers
         else [_slip(each, pages[each.code], commune_name(each)) for each in here.schools]
     )
     counts = {HolderKind.SCHOOL: len(here.schools), HolderKind.TEACHER: len(here.teachers)}
-    return render_template("panel/addresses.html", kind=kind, slips=slips, counts=counts)
+    return render_template("panel/feeds/addresses.html", kind=kind, slips=slips, counts=counts)
 
 
 def _slip(holder: School | Teacher, address: str, commune: str = "") -> Slip:

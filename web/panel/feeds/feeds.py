@@ -9,13 +9,15 @@ from flask_babel import gettext
 
 from scheduler.domain.errors import NotFoundError
 from scheduler.domain.text import Text
-from scheduler.service import access, feeds, fetch_log, outbox
-from scheduler.service.fetch_log import LastFetch
+from scheduler.service.feeds import calendars, fetch_log
+from scheduler.service.feeds.fetch_log import LastFetch
 from scheduler.service.holders import WITH_PAGE, holders_of
+from scheduler.service.notices import outbox
+from scheduler.service.people import links
 from scheduler.service.views import Holder, HolderKind
 from web.context import actor, ctx, today, wall_now
-from web.feed_form import addresses, choices, chosen
-from web.names import commune_name, known_province, province
+from web.language.names import commune_name, known_province, province
+from web.own.feed_form import addresses, choices, chosen
 from web.panel.blueprint import blueprint
 
 ALL = "all"  # stands for the province in addresses, since it has no id
@@ -70,7 +72,7 @@ def all_feeds() -> ResponseReturnValue:
         if kind in {"", each.last.holder.kind} and words.casefold() in _searched(each)
     ]
     return render_template(
-        "panel/feeds.html",
+        "panel/feeds/feeds.html",
         groups=[
             Group(kind=each, rows=rows)
             for each in KINDS
@@ -94,7 +96,7 @@ def unseen_feeds() -> ResponseReturnValue:
     changed = [each for each in rows if each.last.has_changed_since]
     people = [_reached_by(each) for each in changed if each.last.holder.kind in WITH_PAGE]
     return render_template(
-        "panel/unseen.html",
+        "panel/releases/unseen.html",
         unseen=[each for each in people if each.last.at is not None],
         never=[each for each in people if each.last.at is None],
         nobody=not any(each.last.at for each in rows),
@@ -118,7 +120,7 @@ def choose_feed(kind: str, holder_id: str) -> ResponseReturnValue:
     if wanted is None:
         fault = gettext("Choose one of the answers that are offered.")
         return _page(holder, typed=request.form, fault=fault), 422
-    feeds.choose(ctx(), holder, *wanted, actor=actor())
+    calendars.choose(ctx(), holder, *wanted, actor=actor())
     flash(gettext("Kept. Calendar programs show it when they next look."), "good")
     return redirect(address_of(holder), 303)
 
@@ -127,7 +129,7 @@ def choose_feed(kind: str, holder_id: str) -> ResponseReturnValue:
 def replace_feed(kind: str, holder_id: str) -> ResponseReturnValue:
     """Give a calendar a new address; the old one is dead at once."""
     holder = _holder(kind, holder_id)
-    access.replace(ctx(), holder, access.FEED, actor=actor())
+    links.replace(ctx(), holder, links.FEED, actor=actor())
     flash(gettext("The old address no longer works. Hand out the new one."), "good")
     return redirect(address_of(holder), 303)
 
@@ -163,7 +165,7 @@ def kinds_word(kind: HolderKind) -> str:
 
 def _page(holder: Holder, *, typed: Mapping[str, str] | None = None, fault: str = "") -> str:
     return render_template(
-        "panel/feed.html",
+        "panel/feeds/feed.html",
         name=holders_of(province())[holder],
         holder=holder,
         kind_word=kind_word,

@@ -17,25 +17,25 @@ from scheduler.domain.errors import (
 )
 from scheduler.intake.differences import ADD, CHANGE, RETIRE, ItemChange
 from scheduler.intake.handed_over import HandedFile
-from scheduler.service import exporting, uploading
+from scheduler.service.master_data import exports, uploads
 from web.context import actor, ctx
-from web.formats import isolated
-from web.names import known_province, name_of
+from web.language.formats import isolated
+from web.language.names import known_province, name_of
+from web.language.wording import say
+from web.language.wording.clashes import clash_sentence
+from web.language.wording.faults import fault_words
 from web.panel.blueprint import blueprint
-from web.panel.forms.elsewhere import place_said
-from web.panel.forms.said import effects_said, value_shown
-from web.panel.forms.specs import BY_TABLE
-from web.wording import say
-from web.wording.clashes import clash_sentence
-from web.wording.faults import fault_words
+from web.panel.master_data.forms.other_items import place_said
+from web.panel.master_data.forms.outcome import effects_said, value_shown
+from web.panel.master_data.forms.registry import BY_TABLE
 
 SHOWN = 200  # faults, or items of one kind; more are counted
 PASTED = "pasted.csv"
 EXPORTS = {
-    "files.zip": (exporting.files_zip, "application/zip"),
-    "schools.csv": (exporting.roster, "text/csv"),
+    "files.zip": (exports.files_zip, "application/zip"),
+    "schools.csv": (exports.roster, "text/csv"),
     "workbook.xlsx": (
-        exporting.workbook,
+        exports.workbook,
         "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
     ),
 }
@@ -80,7 +80,7 @@ def handed_over() -> ResponseReturnValue:
     if not files:
         return _page(whole=whole, says=gettext("Choose a file, or paste some rows.")), 422
     try:
-        upload_id = uploading.hand_over(ctx(), files, whole=whole, actor=actor())
+        upload_id = uploads.hand_over(ctx(), files, whole=whole, actor=actor())
     except BadInputError as error:
         return _page(pasted=pasted, whole=whole, faults=error.faults), 422
     return redirect(url_for("panel.upload", upload_id=upload_id, start=_start()), 303)
@@ -97,7 +97,7 @@ def take(upload_id: str) -> ResponseReturnValue:
     """Take an upload in, if the province is still the one it was compared with."""
     seen = request.form.get("seen", "")
     try:
-        report = uploading.take_in(ctx(), upload_id, seen, actor=actor())
+        report = uploads.take_in(ctx(), upload_id, seen, actor=actor())
     except LostUpdateError:
         flash(
             gettext("Somebody changed the facts meanwhile. Look at what would change now."),
@@ -117,7 +117,7 @@ def take(upload_id: str) -> ResponseReturnValue:
 @blueprint.post("/import/<upload_id>/leave", endpoint="leave_upload")
 def leave(upload_id: str) -> ResponseReturnValue:
     """Forget an upload."""
-    uploading.give_up(ctx(), upload_id, actor=actor())
+    uploads.give_up(ctx(), upload_id, actor=actor())
     return redirect(url_for("panel.hand_over"), 303)
 
 
@@ -135,7 +135,7 @@ def export(name: str) -> ResponseReturnValue:
 
 def _looked_at(upload_id: str) -> ResponseReturnValue:
     try:
-        upload = uploading.look_at(ctx(), upload_id, actor=actor())
+        upload = uploads.look_at(ctx(), upload_id, actor=actor())
     except NotFoundError:
         says = gettext("What was handed over is no longer kept. Send it once more.")
         return _page(says=says), 404
@@ -145,7 +145,7 @@ def _looked_at(upload_id: str) -> ResponseReturnValue:
         says = " ".join(str(clash_sentence(each).striptags()) for each in error.clashes)
         return _page(says=says), 409
     return render_template(
-        "panel/upload.html",
+        "panel/master_data/upload.html",
         upload=upload,
         names=[_file_word(each) for each in upload.names],
         groups=_groups(upload.changes),
@@ -163,7 +163,7 @@ def _page(
     faults: Sequence[Fault] = (),
 ) -> str:
     return render_template(
-        "panel/import.html",
+        "panel/master_data/import.html",
         pasted=pasted,
         whole=whole,
         says=says,

@@ -10,13 +10,13 @@ from scheduler.domain.errors import NotFoundError
 from scheduler.domain.release import ReleasedSession
 from scheduler.domain.school import Level, Link, SchoolKind
 from scheduler.domain.wall import monday_of
-from scheduler.service import access
-from scheduler.service.sessions import released_sessions
+from scheduler.service.people import links
+from scheduler.service.releases.queries import released_sessions
 from scheduler.service.views import Holder, HolderKind
 from web.context import actor, ctx, today
-from web.names import province
+from web.language.names import province
 from web.panel.blueprint import blueprint
-from web.panel.receivers import Wanted
+from web.panel.board.schools import Wanted
 
 TWO_WEEKS = dt.timedelta(days=13)
 REPLACED = frozenset({"page", "feed"})
@@ -35,7 +35,7 @@ def schools() -> ResponseReturnValue:
     )
     here = province()
     return render_template(
-        "panel/schools.html",
+        "panel/master_data/schools.html",
         schools=[each for each in here.schools if wanted.takes(each)],
         total=len(here.schools),
         wanted=wanted,
@@ -53,11 +53,11 @@ def school(code: str) -> ResponseReturnValue:
         raise NotFoundError("school", code)
     holder = Holder(kind=HolderKind.SCHOOL, id=code)
     return render_template(
-        "panel/school.html",
+        "panel/master_data/school.html",
         school=found,
         holder=holder,
-        page=access.link(ctx(), holder),
-        feed=access.feed_address(ctx(), holder),
+        page=links.link(ctx(), holder),
+        feed=links.feed_address(ctx(), holder),
         sessions=_coming(holder),
     )
 
@@ -73,7 +73,7 @@ def teachers() -> ResponseReturnValue:
         if words.casefold() in f"{each.id} {each.name.fr} {each.name.ar} {each.name.en}".casefold()
     ]
     return render_template(
-        "panel/teachers.html", teachers=found, total=len(here.teachers), words=words
+        "panel/master_data/teachers.html", teachers=found, total=len(here.teachers), words=words
     )
 
 
@@ -86,11 +86,11 @@ def teacher(teacher_id: str) -> ResponseReturnValue:
         raise NotFoundError("teacher", teacher_id)
     holder = Holder(kind=HolderKind.TEACHER, id=teacher_id)
     return render_template(
-        "panel/teacher.html",
+        "panel/master_data/teacher.html",
         teacher=found,
         holder=holder,
-        page=access.link(ctx(), holder),
-        feed=access.feed_address(ctx(), holder),
+        page=links.link(ctx(), holder),
+        feed=links.feed_address(ctx(), holder),
         programmes=[each for each in here.programmes if each.teacher_id == teacher_id],
         sessions=_coming(holder),
         monday=monday_of(today()),
@@ -102,7 +102,7 @@ def replace_link(kind: str, holder_id: str, what: str) -> ResponseReturnValue:
     """Give a school or a teacher a new page or feed address; the old one is dead at once."""
     if kind not in {"school", "teacher"} or what not in REPLACED:
         raise NotFoundError(kind, holder_id)
-    access.replace(ctx(), Holder(kind=HolderKind(kind), id=holder_id), what, actor=actor())
+    links.replace(ctx(), Holder(kind=HolderKind(kind), id=holder_id), what, actor=actor())
     flash(gettext("The old address no longer works. Hand out the new one."), "good")
     if kind == "school":
         return redirect(url_for("panel.school", code=holder_id), 303)
@@ -113,7 +113,7 @@ def replace_link(kind: str, holder_id: str, what: str) -> ResponseReturnValue:
 def studios() -> ResponseReturnValue:
     """List the studios."""
     return render_template(
-        "panel/studios.html", studios=province().studios, monday=monday_of(today())
+        "panel/master_data/studios.html", studios=province().studios, monday=monday_of(today())
     )
 
 
@@ -121,7 +121,7 @@ def studios() -> ResponseReturnValue:
 def calendar() -> ResponseReturnValue:
     """Show the school year: bell periods, breaks, holidays, exams."""
     return render_template(
-        "panel/calendar.html",
+        "panel/master_data/calendar.html",
         calendar=province().calendar,
         periods={each.id: each for each in province().calendar.periods},
         monday=monday_of(today()),
@@ -132,7 +132,7 @@ def calendar() -> ResponseReturnValue:
 @blueprint.get("/network")
 def network() -> ResponseReturnValue:
     """Show what the lines carry: the studio's own, the encodings, the hours of deliveries."""
-    return render_template("panel/network.html", network=province().network)
+    return render_template("panel/master_data/network.html", network=province().network)
 
 
 def _coming(holder: Holder) -> tuple[ReleasedSession, ...]:

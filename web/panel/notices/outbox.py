@@ -6,7 +6,7 @@ from flask_babel import gettext
 
 from scheduler.domain.errors import NotFoundError
 from scheduler.domain.message import MessageState
-from scheduler.service import outbox
+from scheduler.service.notices import outbox
 from web.context import actor, ctx
 from web.panel.blueprint import blueprint
 
@@ -21,7 +21,7 @@ def all_messages() -> ResponseReturnValue:
     state, words = request.args.get("state", ""), request.args.get("q", "").strip()
     states = (MessageState(state),) if state in set(MessageState) else None
     return render_template(
-        "panel/outbox.html",
+        "panel/notices/outbox.html",
         messages=outbox.messages(ctx(), states=states, words=words, limit=SHOWN),
         counts={each: found[each] for each in MessageState if found.get(each)},
         state=state if states else "",
@@ -36,7 +36,7 @@ def one_message(number: int) -> ResponseReturnValue:
     """Show one message as its reader gets it, and what became of it."""
     found = outbox.message(ctx(), _known(number))
     return render_template(
-        "panel/message.html",
+        "panel/notices/message.html",
         message=found,
         can_decide=found.state in outbox.OPEN_TO_DECISION,
         is_on=outbox.is_on(ctx()),

@@ -11,16 +11,16 @@ from flask_babel import gettext
 from scheduler.domain.errors import BadInputError, Fault
 from scheduler.domain.province import Province
 from scheduler.domain.wall import monday_of
-from scheduler.service import first_start
-from scheduler.service.first_start import Step
+from scheduler.service.onboarding import first_start
+from scheduler.service.onboarding.first_start import Step
 from web.context import actor, ctx, today
-from web.names import known_province, province
+from web.language.names import known_province, province
+from web.language.wording.faults import beside_words, fault_words
 from web.panel.blueprint import blueprint
-from web.panel.forms.field import Field, FormSpec, Section
-from web.panel.forms.page import Shown, form_page
-from web.panel.forms.places import STUDIO
-from web.panel.forms.typed import short_name, typed_values
-from web.wording.faults import beside_words, fault_words
+from web.panel.master_data.forms.field import Field, FormSpec, Section
+from web.panel.master_data.forms.page import Shown, form_page
+from web.panel.master_data.forms.parsing import short_name, typed_values
+from web.panel.master_data.forms.schools import STUDIO
 
 PROVINCE_NAME = "province"
 
@@ -72,7 +72,7 @@ def begin() -> ResponseReturnValue:
 def start_calendar() -> ResponseReturnValue:
     """Show the sample's school year, to be kept or mended."""
     return render_template(
-        "panel/start_calendar.html",
+        "panel/onboarding/start_calendar.html",
         calendar=province().calendar,
         monday=monday_of(today()),
         steps=_steps(Step.CALENDAR),
@@ -94,7 +94,7 @@ def _config() -> Path:
 def _overview(faults: tuple[Fault, ...] = ()) -> str:
     far = first_start.progress(ctx())
     return render_template(
-        "panel/start.html",
+        "panel/onboarding/first_start.html",
         far=far,
         steps=_steps(far.next),
         Step=Step,

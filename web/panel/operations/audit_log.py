@@ -10,12 +10,12 @@ from flask import Response, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext
 
-from scheduler.service.lookup import Entry, Sought, log_page
+from scheduler.service.draft.queries import Entry, Sought, log_page
 from web.context import ctx
-from web.names import actor_name, known_province
+from web.language.names import actor_name, known_province
+from web.language.wording.acts import GROUPS, act_sentence, group_word
 from web.panel.blueprint import blueprint
-from web.panel.spreadsheets import harmless
-from web.wording.acts import GROUPS, act_sentence, group_word
+from web.panel.reports.spreadsheets import harmless
 
 ON_A_PAGE = 50
 IN_A_TABLE = 20_000
@@ -74,7 +74,7 @@ def log() -> ResponseReturnValue:
     turns = {"newer": page - 1 if page > 1 else None}
     turns["older"] = page + 1 if first + len(entries) < total else None
     return render_template(
-        "panel/log.html",
+        "panel/operations/audit_log.html",
         entries=entries,
         total=total,
         first=first + 1,

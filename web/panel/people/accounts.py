@@ -7,16 +7,16 @@ from markupsafe import Markup
 
 from scheduler.domain.errors import NotFoundError
 from scheduler.domain.person import Person, Role
-from scheduler.service import outbox, signing_in
-from scheduler.service import people as accounts
-from scheduler.service.people import PersonFacts, PersonFault, PersonRefusedError
+from scheduler.service.notices import outbox
+from scheduler.service.people import accounts, sign_in
+from scheduler.service.people.accounts import PersonFacts, PersonFault, PersonRefusedError
 from web.context import actor, ctx
-from web.languages import OWN_NAMES, offered
-from web.names import known_province, name_of
+from web.language.choice import OWN_NAMES, offered
+from web.language.names import known_province, name_of
+from web.language.wording import say
+from web.language.wording.labels import role_word
 from web.panel.blueprint import blueprint
-from web.panel.tokens import LARGEST
-from web.wording import say
-from web.wording.labels import role_word
+from web.panel.people.api_tokens import LARGEST
 
 NOBODY = PersonFacts(name="", roles=frozenset({Role.OPERATOR}))
 
@@ -26,7 +26,7 @@ def people() -> ResponseReturnValue:
     """List everybody, closed accounts last."""
     found = sorted(accounts.people(ctx()), key=lambda each: (not each.active, each.name))
     return render_template(
-        "panel/people.html", people=found, role_word=role_word, whose=_whose_pages
+        "panel/people/accounts.html", people=found, role_word=role_word, whose=_whose_pages
     )
 
 
@@ -74,11 +74,11 @@ def give_link(number: int) -> ResponseReturnValue:
     """Mail somebody a sign-in, or show one, this once, to be handed over."""
     person = accounts.person(ctx(), _known(number))
     if "mail" in request.form and person.email and outbox.is_on(ctx()):
-        signing_in.send_link(ctx(), number, actor=actor())
+        sign_in.send_link(ctx(), number, actor=actor())
         words = gettext("A link is on its way to %(address)s.")
         flash(say(words, address=person.email), "good")
         return redirect(url_for("panel.one_person", number=number), 303)
-    address = signing_in.show_link(ctx(), number, actor=actor())
+    address = sign_in.show_link(ctx(), number, actor=actor())
     # Shown by the answer itself: kept for a redirect, it would be somewhere else too.
     page = make_response(_form(accounts.facts_of(person), person, address=address))
     page.headers["Cache-Control"] = "no-store"
@@ -122,7 +122,7 @@ def _form(
 ) -> str:
     here = known_province()
     return render_template(
-        "panel/person.html",
+        "panel/people/account.html",
         facts=facts,
         person=person,
         faults={each.field: fault_sentence(each) for each in reversed(faults)},

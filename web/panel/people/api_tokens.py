@@ -7,8 +7,8 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext
 
 from scheduler.domain.errors import NotFoundError
-from scheduler.service import api_tokens
-from scheduler.service.api_tokens import ApiToken, TokenScope
+from scheduler.service.people import api_tokens
+from scheduler.service.people.api_tokens import ApiToken, TokenScope
 from web.context import actor, ctx
 from web.panel.blueprint import blueprint
 
@@ -70,7 +70,7 @@ def _page(
     now = ctx().clock.now()
     found = api_tokens.api_tokens(ctx())
     return render_template(
-        "panel/tokens.html",
+        "panel/people/api_tokens.html",
         tokens=found,
         in_force={
             each.id

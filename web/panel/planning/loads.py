@@ -10,9 +10,9 @@ from scheduler.domain.keys import SessionKey
 from scheduler.domain.text import Text
 from scheduler.planner.impossible import Impossible, ImpossibleCode
 from scheduler.planner.load import Load, Outlook
-from web.formats import isolated, said
-from web.names import province
-from web.wording.impossible import impossible_sentence
+from web.language.formats import isolated, said
+from web.language.names import province
+from web.language.wording.impossible import impossible_sentence
 
 FULL, OVER = 0.9, 1.0
 

@@ -11,16 +11,16 @@ from scheduler.domain.errors import NotAllowedError
 from scheduler.domain.keys import SessionKey
 from scheduler.domain.wall import monday_of
 from scheduler.planner.problem import Limits
-from scheduler.service import before_planning, plan_jobs
+from scheduler.service.planning import jobs, outlook
 from scheduler.service.views import Job
 from web.context import actor, ctx, today
-from web.names import province
+from web.language.names import province
+from web.language.wording.jobs import failure_words, stage_words
 from web.panel.blueprint import blueprint
-from web.panel.curve import curve_of
-from web.panel.loads import Foresight, foresight_of
-from web.panel.tray import tray_of
-from web.panel.typed import SCHOOL_YEAR, WrongError, days_of
-from web.wording.jobs import failure_words, stage_words
+from web.panel.board.unplaced import tray_of
+from web.panel.planning.loads import Foresight, foresight_of
+from web.panel.planning.progress_curve import curve_of
+from web.panel.planning.typed import SCHOOL_YEAR, WrongError, days_of
 
 WEEKS = 8
 SECONDS = (15, 60, 180, 600)
@@ -58,7 +58,7 @@ class Horizon:
 @blueprint.get("/plan")
 def plan() -> ResponseReturnValue:
     """Say how full the days are and ask what to plan; show a job that runs already."""
-    running = plan_jobs.running(ctx())
+    running = jobs.running(ctx())
     if running:
         return redirect(url_for("panel.plan_job", job_id=running.id), 303)
     first = _next_monday()
@@ -90,7 +90,7 @@ def start_plan() -> ResponseReturnValue:
         seen = url_for("panel.plan", first=form.first, last=form.last, seconds=form.seconds)
         return redirect(f"{seen}#load", 303)
     try:
-        job = plan_jobs.start(
+        job = jobs.start(
             ctx(),
             *form.days,
             limits=Limits(seconds=float(form.seconds)),
@@ -105,9 +105,9 @@ def start_plan() -> ResponseReturnValue:
 @blueprint.get("/plan/<job_id>")
 def plan_job(job_id: str) -> ResponseReturnValue:
     """Show how far a plan is, or what came of it."""
-    job = plan_jobs.progress(ctx(), job_id)
+    job = jobs.progress(ctx(), job_id)
     fragment = "HX-Request" in request.headers
-    name = "panel/plan_progress.html" if fragment else "panel/plan_job.html"
+    name = "panel/planning/progress.html" if fragment else "panel/planning/job.html"
     return render_template(
         name,
         job=job,
@@ -121,7 +121,7 @@ def plan_job(job_id: str) -> ResponseReturnValue:
 @blueprint.post("/plan/<job_id>/stop")
 def stop_plan(job_id: str) -> ResponseReturnValue:
     """End the search with the best plan so far."""
-    plan_jobs.stop(ctx(), job_id)
+    jobs.stop(ctx(), job_id)
     return redirect(url_for("panel.plan_job", job_id=job_id), 303)
 
 
@@ -132,7 +132,7 @@ def _tray(job: Job) -> list[object]:
 def _ask(form: PlanForm, fault: str = "") -> str:
     days = form.days
     return render_template(
-        "panel/plan.html",
+        "panel/planning/plan.html",
         form=form,
         fault=fault,
         seconds=SECONDS,
@@ -140,13 +140,13 @@ def _ask(form: PlanForm, fault: str = "") -> str:
         horizons=_horizons(form),
         foresight=_foresight(*days) if days else None,
         days=days,
-        near=before_planning.in_notice(ctx()),
+        near=outlook.in_notice(ctx()),
         notice_hours=province().notice_hours,
     )
 
 
 def _foresight(first: dt.date, last: dt.date) -> Foresight:
-    return foresight_of(before_planning.outlook_between(ctx(), first, last), first, last)
+    return foresight_of(outlook.outlook_between(ctx(), first, last), first, last)
 
 
 def _horizons(form: PlanForm) -> list[Horizon]:
@@ -174,7 +174,7 @@ def _next_monday() -> dt.date:
 
 def _keys(typed: tuple[str, ...]) -> frozenset[SessionKey]:
     """Return the sessions within the notice period that were ticked, as far as they still are."""
-    near = {str(each.key): each.key for each in before_planning.in_notice(ctx())}
+    near = {str(each.key): each.key for each in outlook.in_notice(ctx())}
     return frozenset(near[each] for each in typed if each in near)
 
 

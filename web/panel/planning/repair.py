@@ -6,19 +6,19 @@ from flask_babel import gettext
 from markupsafe import Markup
 
 from scheduler.planner.problem import WayOut
-from scheduler.service import ways_out
+from scheduler.service.planning import repair
 from web.context import actor, ctx
-from web.formats import when
-from web.names import joined, session_name
+from web.language.formats import when
+from web.language.names import joined, session_name
+from web.language.wording import say
+from web.language.wording.unplaced import way_out_sentence
 from web.panel.blueprint import blueprint
-from web.wording import say
-from web.wording.unplaced import way_out_sentence
 
 
 @blueprint.post("/sessions/<int:session_id>/way-out")
 def take_way_out(session_id: int) -> ResponseReturnValue:
     """Do what the way out asks for and give the session its place, in the draft."""
-    taken = ways_out.take_way_out(
+    taken = repair.take_way_out(
         ctx(),
         session_id,
         expected_revision=request.form.get("revision", type=int),

@@ -5,10 +5,10 @@ from dataclasses import dataclass
 from markupsafe import Markup
 
 from scheduler.domain.digest import ReaderKind
-from scheduler.service import outbox
-from scheduler.service.notices import Preview, Told
+from scheduler.service.notices import outbox
+from scheduler.service.notices.digests import Preview, Told
 from web.context import ctx
-from web.names import name_of, province
+from web.language.names import name_of, province
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

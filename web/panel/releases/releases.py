@@ -12,12 +12,14 @@ from scheduler.domain.digest import Reader, ReaderKind, line_for
 from scheduler.domain.errors import NotFoundError
 from scheduler.domain.release import Change, ChangeKind, Facts
 from scheduler.domain.session import Mode
-from scheduler.service import fetch_log, notices, outbox, releasing, returning
+from scheduler.service.feeds import fetch_log
+from scheduler.service.notices import digests, outbox
+from scheduler.service.releases import releasing, restoring
 from web.context import actor, ctx
-from web.names import joined, known_province, province, session_name
+from web.language.names import joined, known_province, province, session_name
+from web.language.wording import say
 from web.panel.blueprint import blueprint
-from web.panel.told import told_of
-from web.wording import say
+from web.panel.releases.recipients import told_of
 
 NOTE_LENGTH = 500
 
@@ -95,7 +97,7 @@ def release() -> ResponseReturnValue:
 def releases() -> ResponseReturnValue:
     """List the releases, the last one first."""
     return render_template(
-        "panel/releases.html",
+        "panel/releases/releases.html",
         releases=releasing.releases(ctx()),
         has_readers=fetch_log.has_readers(ctx()),
     )
@@ -112,7 +114,7 @@ def one_release(number: int) -> ResponseReturnValue:
     view = View.asked()
     is_last = found is made[0]
     return render_template(
-        "panel/one_release.html",
+        "panel/releases/release.html",
         release=found,
         is_last=is_last,
         differs=not is_last or bool(releasing.diff(ctx()).changes),
@@ -127,7 +129,7 @@ def one_release(number: int) -> ResponseReturnValue:
 @blueprint.post("/releases/<int:number>/return")
 def return_to(number: int) -> ResponseReturnValue:
     """Make the draft what a release was, and show what releasing it again would change."""
-    back = returning.return_to(ctx(), number, actor())
+    back = restoring.return_to(ctx(), number, actor())
     words = gettext("The draft is now what release %(number)s was. Look at it, then release it.")
     flash(say(words, number=number), "good")
     if back.gone:
@@ -152,13 +154,13 @@ def _page(note: str = "", fault: str = "") -> str:
     view = View.asked()
     counts = {kind: sum(1 for c in diff.changes if c.kind is kind) for kind in ChangeKind}
     return render_template(
-        "panel/difference.html",
+        "panel/releases/difference.html",
         diff=diff,
         days=by_day(view.of(diff.changes)),
         view=view,
         here=province(),
         counts=counts,
-        told=told_of(notices.preview(ctx(), diff.changes)),
+        told=told_of(digests.preview(ctx(), diff.changes)),
         has_readers=fetch_log.has_readers(ctx()),
         clashes=releasing.draft_clashes(ctx()),
         note=note,

@@ -9,7 +9,7 @@ from flask_babel import gettext
 from scheduler.domain.calendar import ClosureKind, SchoolCalendar, Scope
 from scheduler.domain.wall import monday_of
 from web.context import today
-from web.names import province
+from web.language.names import province
 
 DAY, WEEK = dt.timedelta(days=1), dt.timedelta(weeks=1)
 FOUR_WEEKS = dt.timedelta(days=27)

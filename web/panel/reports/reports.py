@@ -5,17 +5,17 @@ from collections import Counter
 from flask import Response, abort, render_template, request
 from flask.typing import ResponseReturnValue
 
-from scheduler.service.deliveries import deliveries
-from scheduler.service.reporting import Report, report
+from scheduler.service.deliveries.deliveries import deliveries
+from scheduler.service.reports.reach import Report, report
 from web.context import ctx, today
-from web.languages import direction
-from web.names import province
+from web.language.choice import direction
+from web.language.names import province
 from web.panel.blueprint import blueprint
-from web.panel.periods import Period, asked_period, named_periods
-from web.panel.report_table import Table
-from web.panel.report_tables import tables_of
-from web.panel.spreadsheets import csv_of, workbook_of
-from web.panel.studio_tables import studio_totals
+from web.panel.reports.periods import Period, asked_period, named_periods
+from web.panel.reports.spreadsheets import csv_of, workbook_of
+from web.panel.reports.studio_tables import studio_totals
+from web.panel.reports.table import Table
+from web.panel.reports.tables import tables_of
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 LONG = 26  # lines; a table of more is shown when it is asked for
@@ -29,7 +29,7 @@ def reports() -> ResponseReturnValue:
     """Show the figures of a stretch of days."""
     period, found = _asked()
     return render_template(
-        "panel/reports.html",
+        "panel/reports/reports.html",
         report=found,
         period=period,
         presets=named_periods(),
@@ -51,7 +51,7 @@ def print_report() -> ResponseReturnValue:
         totals = studio_totals(found, province())
         tables = [totals if each.id == totals.id else each for each in tables]
     return render_template(
-        "panel/report_print.html", report=found, period=period, tables=tables, date=today()
+        "panel/reports/report_print.html", report=found, period=period, tables=tables, date=today()
     )
 
 

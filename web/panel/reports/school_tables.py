@@ -4,10 +4,10 @@ from flask_babel import gettext
 
 from scheduler.domain.province import Province
 from scheduler.domain.school import School
-from scheduler.service.reporting import Report
-from web.languages import language
-from web.names import commune_name
-from web.panel.report_table import Column, Row, Table, Unit, reached_cells, reached_columns, ways
+from scheduler.service.reports.reach import Report
+from web.language.choice import language
+from web.language.names import commune_name
+from web.panel.reports.table import Column, Row, Table, Unit, reached_cells, reached_columns, ways
 
 LEFT_BEHIND = 10
 

@@ -10,7 +10,7 @@ from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.properties import PageSetupProperties
 from openpyxl.worksheet.worksheet import Worksheet
 
-from web.panel.report_table import Column, Table, Unit
+from web.panel.reports.table import Column, Table, Unit
 
 FORMULA = ("=", "+", "-", "@", "\t", "\r")
 FORMATS = {Unit.HOURS: "#,##0.0", Unit.SHARE: "0%", Unit.COUNT: "#,##0", Unit.WORDS: "@"}

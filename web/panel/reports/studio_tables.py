@@ -3,9 +3,9 @@
 from flask_babel import format_date, gettext
 
 from scheduler.domain.province import Province
-from scheduler.service.reporting import Report
-from web.languages import language
-from web.panel.report_table import Column, Row, Table, Unit
+from scheduler.service.reports.reach import Report
+from web.language.choice import language
+from web.panel.reports.table import Column, Row, Table, Unit
 
 
 def studio_weeks(report: Report, province: Province) -> Table:

@@ -10,14 +10,14 @@ from flask_babel import gettext
 
 from scheduler.domain.figures import Minutes
 from scheduler.domain.province import Province
-from scheduler.service.reporting import Report
-from web.languages import language
-from web.names import commune_name
-from web.panel.report_table import Column, Row, Table, Unit, reached_cells, reached_columns, ways
-from web.panel.school_tables import every_school, left_behind, reports_missing
-from web.panel.studio_tables import studio_weeks
-from web.wording.labels import kind_word, level_word
-from web.wording.subjects import subject_words
+from scheduler.service.reports.reach import Report
+from web.language.choice import language
+from web.language.names import commune_name
+from web.language.wording.labels import kind_word, level_word
+from web.language.wording.subjects import subject_words
+from web.panel.reports.school_tables import every_school, left_behind, reports_missing
+from web.panel.reports.studio_tables import studio_weeks
+from web.panel.reports.table import Column, Row, Table, Unit, reached_cells, reached_columns, ways
 
 Key = TypeVar("Key", bound=str)
 

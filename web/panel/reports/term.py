@@ -9,9 +9,9 @@ from flask.typing import ResponseReturnValue
 from scheduler.domain.session import SessionState
 from scheduler.domain.text import Text
 from scheduler.domain.wall import monday_of
-from scheduler.service.term import Term, TermRow, TermWeek, term
+from scheduler.service.reports.term import Term, TermRow, TermWeek, term
 from web.context import ctx, today
-from web.names import province
+from web.language.names import province
 from web.panel.blueprint import blueprint
 
 SPAN = dt.timedelta(weeks=18)
@@ -54,7 +54,7 @@ def term_page() -> ResponseReturnValue:
     found = term(ctx(), first, last)
     rows = [each for each in found.rows if _has(each, words)]
     return render_template(
-        "panel/term.html",
+        "panel/reports/term.html",
         weeks=found.weeks,
         headings=_headings(found),
         rows=[(each, [_cell(each, week) for week in found.weeks]) for each in rows],

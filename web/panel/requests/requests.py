@@ -6,12 +6,12 @@ from flask_babel import gettext
 
 from scheduler.domain.errors import NotFoundError
 from scheduler.domain.wall import monday_of
-from scheduler.service import requests
+from scheduler.service.requests import requests
 from web.context import actor, ctx, today
-from web.names import known_province
+from web.language.names import known_province
+from web.own.school_hours import free_hours
 from web.panel.blueprint import blueprint
-from web.panel.tokens import LARGEST
-from web.school_hours import free_hours
+from web.panel.people.api_tokens import LARGEST
 
 
 @blueprint.get("/wishes")
@@ -19,7 +19,7 @@ def wishes() -> ResponseReturnValue:
     """List the wishes that wait, each beside what holds now."""
     here = known_province()
     return render_template(
-        "panel/wishes.html",
+        "panel/requests/requests.html",
         wishes=requests.waiting_requests(ctx()),
         teachers=here.teacher_by_id if here else {},
         schools=here.school_by_code if here else {},

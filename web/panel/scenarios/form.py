@@ -9,8 +9,8 @@ from werkzeug.datastructures import MultiDict
 from scheduler.domain.province import Province
 from scheduler.domain.school import Link
 from scheduler.domain.wall import Hours
-from scheduler.service.alterations import Alteration, AlterationKind
-from web.panel.typed import WrongError, days_of, hours_of
+from scheduler.service.scenarios.alterations import Alteration, AlterationKind
+from web.panel.planning.typed import WrongError, days_of, hours_of
 
 NAME_LENGTH = 80
 MOST_MBPS = 10_000

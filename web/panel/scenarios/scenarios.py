@@ -10,13 +10,14 @@ from flask_babel import gettext
 from scheduler.domain.errors import NotAllowedError
 from scheduler.domain.school import Link
 from scheduler.domain.wall import monday_of
-from scheduler.service import plan_jobs, scenarios
-from scheduler.service.alterations import AlterationKind
+from scheduler.service.planning import jobs
+from scheduler.service.scenarios import scenarios
+from scheduler.service.scenarios.alterations import AlterationKind
 from web.context import actor, ctx, today
-from web.names import province
+from web.language.names import province
 from web.panel.blueprint import blueprint
-from web.panel.scenario_form import NAME_LENGTH, ScenarioForm, understood
-from web.panel.typed import WrongError
+from web.panel.planning.typed import WrongError
+from web.panel.scenarios.form import NAME_LENGTH, ScenarioForm, understood
 
 WEEKS = 4
 
@@ -86,9 +87,9 @@ def _usual() -> ScenarioForm:
 
 def _page(form: ScenarioForm, fault: str = "") -> str:
     return render_template(
-        "panel/what_if.html",
+        "panel/scenarios/scenarios.html",
         comparisons=scenarios.comparisons(ctx()),
-        running=plan_jobs.running(ctx()),
+        running=jobs.running(ctx()),
         form=form,
         fault=fault,
         here=province(),

@@ -4,10 +4,10 @@ from flask import Response, flash, redirect, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext
 
-from scheduler.service import questions
+from scheduler.service.schools import questions
 from web.context import actor, ctx
-from web.files import file_reply
 from web.panel.blueprint import blueprint
+from web.responses.files import file_reply
 
 LARGEST = 2**31 - 1
 SESSION = f"/sessions/<int(max={LARGEST}):session_id>"

@@ -8,7 +8,7 @@ from flask_babel import gettext
 
 from scheduler.domain.session import Session
 from scheduler.domain.wall import clock_text, parse_clock
-from scheduler.service.fitting import LONGEST
+from scheduler.service.planning.free_slots import LONGEST
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

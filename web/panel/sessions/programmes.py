@@ -7,12 +7,12 @@ from scheduler.domain.errors import NotFoundError
 from scheduler.domain.programme import Kind
 from scheduler.domain.school import Level
 from scheduler.domain.session import SessionState
-from scheduler.service import lookup
-from scheduler.service.sessions import programmes as programme_views
+from scheduler.service.draft import queries
+from scheduler.service.releases.queries import programmes as programme_views
 from web.context import ctx
-from web.names import province
+from web.language.names import province
 from web.panel.blueprint import blueprint
-from web.panel.tray import tray_of
+from web.panel.board.unplaced import tray_of
 
 
 @blueprint.get("/programmes")
@@ -30,7 +30,7 @@ def programmes() -> ResponseReturnValue:
     ]
     unplaced = [reason for each in shown for reason in each.unplaced]
     return render_template(
-        "panel/programmes.html",
+        "panel/sessions/programmes.html",
         views=shown,
         total=len(views),
         unplaced=tray_of(unplaced),
@@ -51,10 +51,10 @@ def programme(programme_id: str) -> ResponseReturnValue:
     if found is None:
         raise NotFoundError("programme", programme_id)
     view = next(each for each in programme_views(ctx()) if each.programme.id == programme_id)
-    sessions = lookup.sessions_of(ctx(), programme_id)
+    sessions = queries.sessions_of(ctx(), programme_id)
     waiting = {each.key: each for each in tray_of(view.unplaced)}
     return render_template(
-        "panel/programme.html",
+        "panel/sessions/programme.html",
         programme=found,
         view=view,
         teacher=here.teacher_by_id.get(found.teacher_id),

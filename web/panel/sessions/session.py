@@ -10,23 +10,26 @@ from markupsafe import Markup
 from scheduler.domain.errors import LostUpdateError, NotFoundError
 from scheduler.domain.release import ReleasedSession
 from scheduler.domain.session import ENDED, Mode, Session, SessionState
-from scheduler.service import actions, editing, fitting, materials, missed, questions
-from scheduler.service.sessions import released_session
-from scheduler.service.sessions import session as draft_session
+from scheduler.service.draft import editing, missed
+from scheduler.service.planning import free_slots
+from scheduler.service.releases.queries import released_session
+from scheduler.service.releases.queries import session as draft_session
+from scheduler.service.schools import materials, questions
+from scheduler.service.timers import actions
 from scheduler.service.views import MoveResult
 from web.context import actor, ctx, wall_now
-from web.formats import when
-from web.names import province, session_name
-from web.panel.blocks import drafted_block
+from web.language.formats import when
+from web.language.names import province, session_name
+from web.language.plain_text import plain
+from web.language.wording import say
+from web.language.wording.clashes import clash_sentence
+from web.language.wording.reasons import reason_sentence
 from web.panel.blueprint import blueprint
-from web.panel.choices import Choice, choices_of
-from web.panel.conflicts import told_to
-from web.panel.event_form import WORDS_LENGTH
-from web.panel.move_form import MoveForm, form_of, read_form, understood
-from web.plain import plain
-from web.wording import say
-from web.wording.clashes import clash_sentence
-from web.wording.reasons import reason_sentence
+from web.panel.board.blocks import drafted_block
+from web.panel.board.conflicts import told_to
+from web.panel.board.places import Choice, choices_of
+from web.panel.disruptions.form import WORDS_LENGTH
+from web.panel.sessions.move_form import MoveForm, form_of, read_form, understood
 
 MOST_CHOICES = 12
 CHANGEABLE = frozenset({SessionState.PLANNED, SessionState.UNPLACED})
@@ -95,7 +98,7 @@ def cancel(session_id: int) -> ResponseReturnValue:
         if not _changeable(found):
             return _back(session_id)
         return render_template(
-            "panel/cancel.html", session=found, block=drafted_block(found, province())
+            "panel/sessions/cancel.html", session=found, block=drafted_block(found, province())
         )
     try:
         editing.cancel_session(ctx(), session_id, expected_revision=_revision(), actor=actor())
@@ -158,7 +161,7 @@ def _page(
         raise NotFoundError("programme", found.key.programme_id)
     places = request.args.get("places") == "1"
     return render_template(
-        "panel/session.html",
+        "panel/sessions/session.html",
         session=found,
         programme=programme,
         block=drafted_block(found, here),
@@ -184,7 +187,7 @@ def _page(
 
 def _choices(found: Session) -> list[Choice]:
     """Return the best places a session could take, as many of each week."""
-    weeks = fitting.elsewhere(ctx(), found.id)
+    weeks = free_slots.elsewhere(ctx(), found.id)
     most = MOST_CHOICES // len(weeks)
     return choices_of(found, (place for week in weeks for place in week[:most]))
 

@@ -7,7 +7,7 @@ import pytest
 from scheduler.domain.release import ChangeKind
 from scheduler.domain.session import Mode
 from scheduler.domain.text import Text
-from scheduler.service.notice_words import COUNTS, MODES, SECTIONS, WORDS
+from scheduler.service.notices.catalogue import COUNTS, MODES, SECTIONS, WORDS
 
 TABLES = {"sections": SECTIONS, "counts": COUNTS, "modes": MODES, "words": WORDS}
 ALL = [

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from scheduler.domain.digest import Reader, ReaderKind
 from scheduler.domain.message import Invitation, Letter, Message, MessageKind
 from scheduler.feeds.plain import plain_line
-from scheduler.service.letters import compose
+from scheduler.service.notices.mail_format import compose
 
 NOW = dt.datetime(2026, 11, 23, 8, tzinfo=dt.UTC)
 WORDS = st.text(

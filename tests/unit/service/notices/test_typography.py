@@ -6,7 +6,7 @@ import pytest
 
 from scheduler.domain.text import Text
 from scheduler.feeds import reasons, words
-from scheduler.service import notice_words
+from scheduler.service.notices import catalogue
 
 TABLES = {
     "sentences": words.SENTENCES,
@@ -14,10 +14,10 @@ TABLES = {
     "details": reasons.DETAILED_REASONS,
     "modes": words.MODES,
     "variants": words.VARIANTS,
-    "mail sections": notice_words.SECTIONS,
-    "mail counts": notice_words.COUNTS,
-    "mail modes": notice_words.MODES,
-    "mail words": notice_words.WORDS,
+    "mail sections": catalogue.SECTIONS,
+    "mail counts": catalogue.COUNTS,
+    "mail modes": catalogue.MODES,
+    "mail words": catalogue.WORDS,
 }
 TEXTS = [
     pytest.param(text, id=f"{name} {key}")

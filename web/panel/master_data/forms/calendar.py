@@ -5,10 +5,10 @@ from flask_babel import gettext
 
 from scheduler.domain.calendar import ClosureKind, DateStatus
 from scheduler.domain.province import Province
-from web.formats import LTR
-from web.panel.forms import shared
-from web.panel.forms.field import Field, FormSpec, Section
-from web.wording import labels, say
+from web.language.formats import LTR
+from web.language.wording import labels, say
+from web.panel.master_data.forms import fields
+from web.panel.master_data.forms.field import Field, FormSpec, Section
 
 
 def _calendar(_: str) -> str:
@@ -16,7 +16,7 @@ def _calendar(_: str) -> str:
 
 
 def _days() -> list[Field]:
-    return [shared.day("first", gettext("First day")), shared.day("last", gettext("Last day"))]
+    return [fields.day("first", gettext("First day")), fields.day("last", gettext("Last day"))]
 
 
 def _closure(province: Province) -> list[Section]:
@@ -25,14 +25,14 @@ def _closure(province: Province) -> list[Section]:
         Section(
             title=gettext("What and when"),
             fields=[
-                *shared.names("name", gettext("Name")),
-                shared.short_name_field(),
+                *fields.names("name", gettext("Name")),
+                fields.short_name_field(),
                 *_days(),
-                shared.choice("kind", gettext("Kind"), kinds),
-                shared.status_field(),
+                fields.choice("kind", gettext("Kind"), kinds),
+                fields.status_field(),
             ],
         ),
-        shared.whom(province),
+        fields.whom(province),
     ]
 
 
@@ -41,12 +41,12 @@ def _bell_period(province: Province) -> list[Section]:
         Section(
             title=gettext("What and when"),
             fields=[
-                *shared.names("name", gettext("Name")),
-                shared.short_name_field(),
+                *fields.names("name", gettext("Name")),
+                fields.short_name_field(),
                 *_days(),
-                shared.status_field(),
-                shared.needed(
-                    shared.hours(
+                fields.status_field(),
+                fields.needed(
+                    fields.hours(
                         "slots",
                         gettext("Lessons"),
                         say(
@@ -59,12 +59,12 @@ def _bell_period(province: Province) -> list[Section]:
                         ),
                     )
                 ),
-                shared.position_field(
+                fields.position_field(
                     gettext("Where several cover a school and a day, the last in the list holds.")
                 ),
             ],
         ),
-        shared.whom(province),
+        fields.whom(province),
     ]
 
 
@@ -73,19 +73,19 @@ def _reception_hours(province: Province) -> list[Section]:
         Section(
             title=gettext("Which hours"),
             fields=[
-                shared.short_name_field(),
-                shared.hours("hours", gettext("Classes are free")),
-                shared.choice(
+                fields.short_name_field(),
+                fields.hours("hours", gettext("Classes are free")),
+                fields.choice(
                     "period",
                     gettext("Only during"),
-                    [("", gettext("All year")), *shared.named(province.calendar.periods)],
+                    [("", gettext("All year")), *fields.named(province.calendar.periods)],
                 ),
-                shared.position_field(
+                fields.position_field(
                     gettext("Where several cover a school, the last in the list holds.")
                 ),
             ],
         ),
-        shared.whom(province),
+        fields.whom(province),
     ]
 
 

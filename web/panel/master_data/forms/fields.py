@@ -10,10 +10,10 @@ from scheduler.domain.calendar import DateStatus
 from scheduler.domain.province import Province
 from scheduler.domain.school import Link, SchoolKind
 from scheduler.domain.text import Text
-from web.formats import LTR, said
-from web.names import commune_name
-from web.panel.forms.field import Choices, Field, Section, Widget
-from web.wording import labels, say
+from web.language.formats import LTR, said
+from web.language.names import commune_name
+from web.language.wording import labels, say
+from web.panel.master_data.forms.field import Choices, Field, Section, Widget
 
 
 class Named(Protocol):

@@ -4,8 +4,8 @@ from flask import url_for
 from flask_babel import gettext
 
 from scheduler.domain.province import Province
-from web.panel.forms import shared
-from web.panel.forms.field import Field, FormSpec, Section, Widget
+from web.panel.master_data.forms import fields
+from web.panel.master_data.forms.field import Field, FormSpec, Section, Widget
 
 
 def _lines(_: str) -> str:
@@ -13,21 +13,21 @@ def _lines(_: str) -> str:
 
 
 def _network(province: Province) -> list[Section]:
-    variants = shared.named(province.network.variants)
+    variants = fields.named(province.network.variants)
     return [
         Section(
             title=gettext("The studio’s line"),
             fields=[
-                shared.decimal("uplink_mbps", gettext("Speed upwards in Mbit/s")),
-                shared.yes_or_no(
+                fields.decimal("uplink_mbps", gettext("Speed upwards in Mbit/s")),
+                fields.yes_or_no(
                     "relayed",
                     gettext("A relay copies the stream"),
                     gettext("No: every live school takes a stream of its own from the studio."),
                 ),
-                shared.percent(
+                fields.percent(
                     "reserve", gettext("Part of its line left to the school, in percent")
                 ),
-                shared.choice(
+                fields.choice(
                     "recording_variant",
                     gettext("Recordings are sent as"),
                     [("", gettext("The best")), *variants],
@@ -36,7 +36,7 @@ def _network(province: Province) -> list[Section]:
                     name="limits",
                     label=gettext("Best for single schools"),
                     widget=Widget.PAIRS,
-                    choices=[("", "–"), *shared.schools_of(province)],
+                    choices=[("", "–"), *fields.schools_of(province)],
                     others=[("", "–"), *variants],
                     hint=gettext("Where the line is worse than its figure says."),
                 ),
@@ -50,10 +50,10 @@ def _variant(_: Province) -> list[Section]:
         Section(
             title=gettext("Picture and sound"),
             fields=[
-                *shared.names("name", gettext("Name")),
-                shared.short_name_field(),
-                shared.needed(shared.decimal("mbps", gettext("Takes of a line, in Mbit/s"))),
-                shared.position_field(gettext("From the best to the thinnest.")),
+                *fields.names("name", gettext("Name")),
+                fields.short_name_field(),
+                fields.needed(fields.decimal("mbps", gettext("Takes of a line, in Mbit/s"))),
+                fields.position_field(gettext("From the best to the thinnest.")),
             ],
         )
     ]
@@ -64,22 +64,22 @@ def _window(province: Province) -> list[Section]:
         Section(
             title=gettext("Hours of deliveries"),
             fields=[
-                shared.clock("start", gettext("Starts at"), "20:00"),
+                fields.clock("start", gettext("Starts at"), "20:00"),
                 Field(
                     name="end",
                     label=gettext("Ends at"),
                     widget=Widget.CLOCK,
                     hint=gettext("An end at or before the beginning lies on the next day."),
                 ),
-                shared.percent(
+                fields.percent(
                     "share", gettext("Part of the line that deliveries may take, in percent")
                 ),
-                shared.position_field(
+                fields.position_field(
                     gettext("Where several cover a school, the last in the list holds.")
                 ),
             ],
         ),
-        shared.whom(province),
+        fields.whom(province),
     ]
 
 

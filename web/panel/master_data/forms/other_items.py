@@ -8,12 +8,12 @@ from markupsafe import Markup, escape
 
 from scheduler.domain.clash import Clash
 from scheduler.domain.errors import Fault
-from web.names import joined, known_province, name_of, province
-from web.panel.forms.specs import BY_TABLE
-from web.wording import say
-from web.wording.clashes import clash_sentence
-from web.wording.faults import fault_words
-from web.wording.scopes import scope_words
+from web.language.names import joined, known_province, name_of, province
+from web.language.wording import say
+from web.language.wording.clashes import clash_sentence
+from web.language.wording.faults import fault_words
+from web.language.wording.scopes import scope_words
+from web.panel.master_data.forms.registry import BY_TABLE
 
 
 def elsewhere_said(

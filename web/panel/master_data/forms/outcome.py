@@ -9,13 +9,13 @@ from markupsafe import Markup, escape
 from scheduler.domain.calendar import Scope
 from scheduler.domain.session import Session
 from scheduler.intake.differences import ColumnChange
-from scheduler.service.effects import Effects
-from web.formats import LTR, isolated, when
-from web.languages import language
-from web.names import joined, session_name
-from web.panel.forms.field import Field, Widget
-from web.panel.forms.typed import figures_of, number_shown, parts_of, percent_shown
-from web.wording.scopes import scope_words
+from scheduler.service.master_data.effects import Effects
+from web.language.choice import language
+from web.language.formats import LTR, isolated, when
+from web.language.names import joined, session_name
+from web.language.wording.scopes import scope_words
+from web.panel.master_data.forms.field import Field, Widget
+from web.panel.master_data.forms.parsing import figures_of, number_shown, parts_of, percent_shown
 
 NAMED = 5  # sessions that a sentence names
 

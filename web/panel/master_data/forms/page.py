@@ -10,10 +10,10 @@ from markupsafe import Markup
 
 from scheduler.domain.province import Province
 from scheduler.tomlfile.words import WEEKDAYS
-from web.formats import weekday
-from web.panel.forms import typed
-from web.panel.forms.field import SEVERAL, FormSpec
-from web.panel.forms.said import Change, item_name
+from web.language.formats import weekday
+from web.panel.master_data.forms import parsing
+from web.panel.master_data.forms.field import SEVERAL, FormSpec
+from web.panel.master_data.forms.outcome import Change, item_name
 
 NEVER_CHANGED = ("id", "code")
 MONDAY = dt.date(2026, 11, 30)  # any one: it lends its week the days' names
@@ -40,7 +40,7 @@ def form_page(shown: Shown, here: Province, *, back: str) -> str:
     fields = shown.spec.fields(here)
     several = [name for name, each in fields.items() if each.widget in SEVERAL]
     return render_template(
-        "panel/fact_form.html",
+        "panel/master_data/form.html",
         shown=shown,
         sections=shown.spec.sections(here),
         fixed=list(NEVER_CHANGED) if shown.key else [],
@@ -48,7 +48,7 @@ def form_page(shown: Shown, here: Province, *, back: str) -> str:
         opened=json.dumps(dict(shown.opened), ensure_ascii=False),
         back=back,
         given=[name for name in several if shown.values.get(name)],
-        typed=typed,
+        typed=parsing,
         weekdays=[
             (code, weekday(MONDAY + dt.timedelta(days=n))) for n, code in enumerate(WEEKDAYS)
         ],

@@ -8,8 +8,8 @@ from babel.numbers import get_decimal_symbol
 from werkzeug.datastructures import MultiDict
 
 from scheduler.tomlfile.words import WEEKDAYS
-from web.languages import LOCALES, language
-from web.panel.forms.field import Field, Widget
+from web.language.choice import LOCALES, language
+from web.panel.master_data.forms.field import Field, Widget
 
 SPARE_ROWS = 2
 _HOUR = re.compile(r"\b(\d{1,2})[:hH](\d{2})?\b")

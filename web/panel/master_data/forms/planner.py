@@ -4,8 +4,8 @@ from flask import url_for
 from flask_babel import gettext
 
 from scheduler.domain.province import Province
-from web.panel.forms import shared
-from web.panel.forms.field import FormSpec, Section
+from web.panel.master_data.forms import fields
+from web.panel.master_data.forms.field import FormSpec, Section
 
 
 def _planner(_: Province) -> list[Section]:
@@ -13,12 +13,12 @@ def _planner(_: Province) -> list[Section]:
         Section(
             title=gettext("Rules"),
             fields=[
-                shared.whole(
+                fields.whole(
                     "notice_hours",
                     gettext("Hours of notice"),
                     gettext("A session that begins sooner is only moved if somebody says so."),
                 ),
-                shared.whole(
+                fields.whole(
                     "start_step",
                     gettext("Minutes from one possible start to the next"),
                     gettext("From 5 to 60. The smaller, the longer the planner looks."),
@@ -33,13 +33,13 @@ def _planner(_: Province) -> list[Section]:
                 "schools live."
             ),
             fields=[
-                shared.whole("fairness", gettext("No school left far behind in what it gets live")),
-                shared.whole("preferred", gettext("Wished hours of the programmes")),
-                shared.whole("spread", gettext("Sessions spread evenly over the weeks")),
-                shared.whole("same_slot", gettext("Always the same day and hour")),
-                shared.whole("same_studio", gettext("Always the same studio")),
-                shared.whole("isolated", gettext("No half-day with a single session for a level")),
-                shared.whole("teacher_gaps", gettext("Few gaps between a teacher’s sessions")),
+                fields.whole("fairness", gettext("No school left far behind in what it gets live")),
+                fields.whole("preferred", gettext("Wished hours of the programmes")),
+                fields.whole("spread", gettext("Sessions spread evenly over the weeks")),
+                fields.whole("same_slot", gettext("Always the same day and hour")),
+                fields.whole("same_studio", gettext("Always the same studio")),
+                fields.whole("isolated", gettext("No half-day with a single session for a level")),
+                fields.whole("teacher_gaps", gettext("Few gaps between a teacher’s sessions")),
             ],
         ),
     ]

@@ -11,10 +11,10 @@ from scheduler.domain.school import Level
 from scheduler.domain.text import Language
 from scheduler.domain.wall import monday_of
 from web.context import today
-from web.panel.forms import shared
-from web.panel.forms.field import Choices, Field, FormSpec, Section, Widget
-from web.wording import labels
-from web.wording.subjects import subject_words
+from web.language.wording import labels
+from web.language.wording.subjects import subject_words
+from web.panel.master_data.forms import fields
+from web.panel.master_data.forms.field import Choices, Field, FormSpec, Section, Widget
 
 WEEKS = 8
 
@@ -50,8 +50,8 @@ def _teacher(_: Province) -> list[Section]:
         Section(
             title=gettext("The teacher"),
             fields=[
-                *shared.names("name", gettext("Name")),
-                shared.short_name_field(),
+                *fields.names("name", gettext("Name")),
+                fields.short_name_field(),
                 Field(
                     name="languages",
                     label=gettext("Teaches in"),
@@ -60,19 +60,19 @@ def _teacher(_: Province) -> list[Section]:
                     required=True,
                 ),
                 Field(name="email", label=gettext("Mail"), required=True, latin=True),
-                shared.telephone_field(),
-                shared.hours("available", gettext("Can be in the studio")),
+                fields.telephone_field(),
+                fields.hours("available", gettext("Can be in the studio")),
                 Field(name="away", label=gettext("Days away"), widget=Widget.RANGES),
-                shared.dated_hours("away_at", gettext("Hours away on single days")),
+                fields.dated_hours("away_at", gettext("Hours away on single days")),
             ],
         ),
         Section(
             title=gettext("Limits"),
             folded=True,
             fields=[
-                shared.whole("max_minutes_a_day", gettext("Most minutes on air a day")),
-                shared.whole("max_minutes_a_week", gettext("Most minutes on air a week")),
-                shared.whole("travel", gettext("Minutes from one studio to another")),
+                fields.whole("max_minutes_a_day", gettext("Most minutes on air a day")),
+                fields.whole("max_minutes_a_week", gettext("Most minutes on air a week")),
+                fields.whole("travel", gettext("Minutes from one studio to another")),
             ],
         ),
     ]
@@ -88,8 +88,8 @@ def _what(province: Province) -> Section:
     return Section(
         title=gettext("What"),
         fields=[
-            *shared.names("title", gettext("Title")),
-            shared.short_name_field(),
+            *fields.names("title", gettext("Title")),
+            fields.short_name_field(),
             Field(
                 name="subject",
                 label=gettext("Subject"),
@@ -99,15 +99,15 @@ def _what(province: Province) -> Section:
                 latin=True,
                 short=True,
             ),
-            shared.choice(
+            fields.choice(
                 "kind", gettext("Kind"), [(str(each), labels.kind_word(each)) for each in Kind]
             ),
-            shared.choice("language", gettext("Language"), _languages()),
-            shared.needed(
-                shared.choice(
+            fields.choice("language", gettext("Language"), _languages()),
+            fields.needed(
+                fields.choice(
                     "teacher",
                     gettext("Teacher"),
-                    [("", gettext("Choose")), *shared.named(province.teachers)],
+                    [("", gettext("Choose")), *fields.named(province.teachers)],
                     hint=""
                     if province.teachers
                     else gettext("A programme comes after a teacher and a school."),
@@ -132,7 +132,7 @@ def _for_whom(province: Province) -> list[Section]:
                 Field(name="stream", label=gettext("Stream"), hint=gettext("Optional")),
             ],
         ),
-        shared.whom(province, but_not=True),
+        fields.whom(province, but_not=True),
     ]
 
 
@@ -140,12 +140,12 @@ def _how_many(province: Province) -> Section:
     return Section(
         title=gettext("How many, how long"),
         fields=[
-            shared.whole("count", gettext("Number of sessions")),
-            shared.whole("minutes", gettext("Minutes each")),
-            shared.whole("per_week", gettext("Most in a week")),
-            shared.day("first", gettext("First day")),
-            shared.day("last", gettext("Last day")),
-            shared.whole(
+            fields.whole("count", gettext("Number of sessions")),
+            fields.whole("minutes", gettext("Minutes each")),
+            fields.whole("per_week", gettext("Most in a week")),
+            fields.day("first", gettext("First day")),
+            fields.day("last", gettext("Last day")),
+            fields.whole(
                 "min_days_between",
                 gettext("Days from one to the next"),
                 gettext("At least. With 1, never two on one day."),
@@ -154,7 +154,7 @@ def _how_many(province: Province) -> Section:
                 name="minutes_in",
                 label=gettext("Other length in some hours"),
                 widget=Widget.FIGURES,
-                choices=shared.named(province.calendar.periods),
+                choices=fields.named(province.calendar.periods),
                 hint=gettext("Minutes, for instance in Ramadan; empty: as above."),
             ),
         ],
@@ -167,19 +167,19 @@ def _when(province: Province) -> Section:
         title=gettext("When and where"),
         folded=True,
         fields=[
-            shared.choice(
+            fields.choice(
                 "priority",
                 gettext("Rank"),
                 [("3", gettext("First")), ("2", gettext("Ordinary")), ("1", gettext("Last"))],
             ),
-            shared.hours("preferred", gettext("Wished hours")),
-            shared.hours(
+            fields.hours("preferred", gettext("Wished hours")),
+            fields.hours(
                 "windows",
                 gettext("Only in these hours"),
                 gettext("One or more stretches a day, such as %(example)s. All empty: any time."),
             ),
-            shared.choice(
-                "studio", gettext("Studio"), [("", gettext("Any")), *shared.named(province.studios)]
+            fields.choice(
+                "studio", gettext("Studio"), [("", gettext("Any")), *fields.named(province.studios)]
             ),
             Field(
                 name="needs",
@@ -197,23 +197,23 @@ def _how() -> Section:
         title=gettext("Delivery"),
         folded=True,
         fields=[
-            shared.choice(
+            fields.choice(
                 "delivery",
                 gettext("Delivery"),
                 [(str(each), labels.policy_word(each)) for each in DeliveryPolicy],
             ),
-            shared.choice(
+            fields.choice(
                 "rerun",
                 gettext("Recording for those who missed it"),
                 [usual, *((str(each), labels.rerun_word(each)) for each in Rerun)],
             ),
-            shared.choice(
+            fields.choice(
                 "source",
                 gettext("Where a recorded session comes from"),
                 [(str(each), labels.source_word(each)) for each in Source],
             ),
-            shared.whole("opens_after", gettext("Days from the recording to its opening")),
-            shared.clock("opens_at", gettext("Opens at"), "08:00"),
+            fields.whole("opens_after", gettext("Days from the recording to its opening")),
+            fields.clock("opens_at", gettext("Opens at"), "08:00"),
         ],
     )
 

@@ -1,9 +1,9 @@
 """Every form of facts, by its slug and by its table."""
 
-from web.panel.forms import lines, places, planner, teaching, year
+from web.panel.master_data.forms import calendar, network, planner, programmes, schools
 
 SPECS = {
     spec.slug: spec
-    for spec in (*places.FORMS, *teaching.FORMS, *year.FORMS, *lines.FORMS, *planner.FORMS)
+    for spec in (*schools.FORMS, *programmes.FORMS, *calendar.FORMS, *network.FORMS, *planner.FORMS)
 }
 BY_TABLE = {spec.table: spec for spec in SPECS.values()}

@@ -8,11 +8,11 @@ from markupsafe import Markup
 
 from scheduler.domain.province import Province
 from scheduler.domain.school import Level, Link, SchoolKind
-from web.formats import LTR
-from web.names import joined
-from web.panel.forms import shared
-from web.panel.forms.field import Field, FormSpec, Section, Widget
-from web.wording import labels, say
+from web.language.formats import LTR
+from web.language.names import joined
+from web.language.wording import labels, say
+from web.panel.master_data.forms import fields
+from web.panel.master_data.forms.field import Field, FormSpec, Section, Widget
 
 MADE_HERE = "panel"  # the source of a school that was typed in here
 
@@ -34,8 +34,8 @@ def _school(province: Province) -> list[Section]:
                     required=True,
                     latin=True,
                 ),
-                *shared.names("name", gettext("Name")),
-                shared.choice("kind", gettext("Kind"), kinds),
+                *fields.names("name", gettext("Name")),
+                fields.choice("kind", gettext("Kind"), kinds),
                 Field(
                     name="levels",
                     label=gettext("Levels"),
@@ -51,16 +51,16 @@ def _school(province: Province) -> list[Section]:
         Section(
             title=gettext("Rooms and line"),
             fields=[
-                shared.whole("rooms", gettext("Rooms"), gettext("Rooms that can receive at once.")),
-                shared.yes_or_no("board", gettext("Interactive board")),
-                shared.choice("link", gettext("Line"), links),
-                shared.decimal(
+                fields.whole("rooms", gettext("Rooms"), gettext("Rooms that can receive at once.")),
+                fields.yes_or_no("board", gettext("Interactive board")),
+                fields.choice("link", gettext("Line"), links),
+                fields.decimal(
                     "downlink_mbps",
                     gettext("Speed in Mbit/s"),
                     gettext("What the line really brings; 0 where there is none."),
                 ),
                 Field(name="email", label=gettext("Mail"), hint=gettext("Optional"), latin=True),
-                shared.telephone_field(),
+                fields.telephone_field(),
             ],
         ),
         Section(
@@ -76,8 +76,8 @@ def _school(province: Province) -> list[Section]:
                     pair=":",
                     hint=gettext("Where they are known; empty otherwise."),
                 ),
-                shared.decimal("lat", gettext("Latitude")),
-                shared.decimal("lon", gettext("Longitude")),
+                fields.decimal("lat", gettext("Latitude")),
+                fields.decimal("lon", gettext("Longitude")),
                 Field(name="coord_source", label=gettext("Origin of the place"), latin=True),
                 Field(
                     name="source",
@@ -93,7 +93,7 @@ def _commune(name: str, tongue: str, known: Collection[str]) -> Field:
     """Ask for a commune in one language; those known are offered."""
     return Field(
         name=name,
-        label=shared.in_tongue(gettext("Commune"), tongue),
+        label=fields.in_tongue(gettext("Commune"), tongue),
         choices=[(each, each) for each in sorted(known)],
         required=True,
         tongue=tongue,
@@ -105,10 +105,10 @@ def _studio(_: Province) -> list[Section]:
         Section(
             title=gettext("The studio"),
             fields=[
-                *shared.names("name", gettext("Name")),
-                shared.short_name_field(),
-                shared.needed(shared.hours("hours", gettext("Open for broadcasts"))),
-                shared.whole(
+                *fields.names("name", gettext("Name")),
+                fields.short_name_field(),
+                fields.needed(fields.hours("hours", gettext("Open for broadcasts"))),
+                fields.whole(
                     "turnaround",
                     gettext("Minutes between two sessions"),
                     gettext("Changing over, checking the line, airing the room."),
@@ -126,7 +126,7 @@ def _studio(_: Province) -> list[Section]:
                     latin=True,
                 ),
                 Field(name="closed", label=gettext("Out of service"), widget=Widget.RANGES),
-                shared.dated_hours("closed_at", gettext("Out of service at hours of single days")),
+                fields.dated_hours("closed_at", gettext("Out of service at hours of single days")),
             ],
         ),
     ]

@@ -12,18 +12,18 @@ from markupsafe import Markup, escape
 from werkzeug.exceptions import BadRequest
 
 from scheduler.domain.errors import Fault, NotFoundError
-from scheduler.service import facts
-from scheduler.service.facts import Edit, Outcome
+from scheduler.service.master_data import editing
+from scheduler.service.master_data.editing import Edit, Outcome
 from web.context import actor, ctx
-from web.names import province
+from web.language.names import province
+from web.language.wording.faults import beside_words, fault_words
 from web.panel.blueprint import blueprint
-from web.panel.forms import typed
-from web.panel.forms.elsewhere import elsewhere_said
-from web.panel.forms.field import Field, FormSpec, Widget
-from web.panel.forms.page import NEVER_CHANGED, Shown, form_page
-from web.panel.forms.said import changes_said, effects_said, item_name
-from web.panel.forms.specs import SPECS
-from web.wording.faults import beside_words, fault_words
+from web.panel.master_data.forms import parsing
+from web.panel.master_data.forms.field import Field, FormSpec, Widget
+from web.panel.master_data.forms.other_items import elsewhere_said
+from web.panel.master_data.forms.outcome import changes_said, effects_said, item_name
+from web.panel.master_data.forms.page import NEVER_CHANGED, Shown, form_page
+from web.panel.master_data.forms.registry import SPECS
 
 
 @blueprint.get("/facts/<slug>", endpoint="one_fact")
@@ -67,9 +67,9 @@ def save_new(slug: str) -> ResponseReturnValue:
 def ask_to_retire(slug: str, key: str) -> ResponseReturnValue:
     """Show what retiring an item would do."""
     spec = _spec(slug, adding=True)
-    values = facts.values_in(province(), spec.table, key)
+    values = editing.values_in(province(), spec.table, key)
     edit = Edit(table=spec.table, key=key, opened=values, values=None)
-    return _retiring(spec, key, facts.preview(ctx(), edit))
+    return _retiring(spec, key, editing.preview(ctx(), edit))
 
 
 @blueprint.post("/facts/<slug>/item/<key>/retire", endpoint="retired_fact")
@@ -78,7 +78,7 @@ def retire(slug: str, key: str) -> ResponseReturnValue:
     spec = _spec(slug, adding=True)
     opened = _opened_with()
     edit = Edit(table=spec.table, key=key, opened=opened, values=None)
-    outcome = facts.save(ctx(), edit, actor=actor(), confirmed=True)
+    outcome = editing.save(ctx(), edit, actor=actor(), confirmed=True)
     if not outcome.saved:
         return _retiring(spec, key, outcome), 409 if outcome.meanwhile else 422
     flash(gettext("Retired."), "good")
@@ -94,7 +94,7 @@ def _spec(slug: str, *, adding: bool = False) -> FormSpec:
 
 def _opened(slug: str, key: str) -> str:
     spec = _spec(slug)
-    values = facts.values_in(province(), spec.table, key)
+    values = editing.values_in(province(), spec.table, key)
     return _page(Shown(spec=spec, key=key, values=values, opened=values))
 
 
@@ -112,7 +112,7 @@ def _opened_with() -> dict[str, str]:
 def _saved(spec: FormSpec, key: str, *, new: bool = False) -> ResponseReturnValue:
     opened = {} if new else _opened_with()
     fields = spec.fields(province())
-    values = typed.typed_values(fields, request.form, opened)
+    values = parsing.typed_values(fields, request.form, opened)
     for name in NEVER_CHANGED:
         if name in fields and not new:
             values[name] = opened.get(name, "")
@@ -122,7 +122,7 @@ def _saved(spec: FormSpec, key: str, *, new: bool = False) -> ResponseReturnValu
     )
     edit = Edit(table=spec.table, key=key, opened=opened, values=asked)
     known = request.form.get("confirmed") == _digest(values)
-    outcome = facts.save(ctx(), edit, actor=actor(), confirmed=known)
+    outcome = editing.save(ctx(), edit, actor=actor(), confirmed=known)
     if outcome.saved:
         said = effects_said(outcome.effects) if new else []
         saved = Markup(" ").join([escape(gettext("Saved.")), *said])
@@ -159,8 +159,8 @@ def _answer(shown: Shown, outcome: Outcome) -> ResponseReturnValue:
 
 def _free_id(spec: FormSpec, values: Mapping[str, str]) -> str:
     """Return a short name for a new item, made from its French name where it has one."""
-    wish = typed.short_name(values.get("name_fr") or values.get("title_fr", ""))
-    return facts.free_key(province(), spec.table, wish or spec.slug)
+    wish = parsing.short_name(values.get("name_fr") or values.get("title_fr", ""))
+    return editing.free_key(province(), spec.table, wish or spec.slug)
 
 
 def _beside(field: Field, shown: Shown, fault: Fault) -> str:
@@ -189,9 +189,9 @@ def _page(shown: Shown) -> str:
 
 
 def _retiring(spec: FormSpec, key: str, outcome: Outcome) -> str:
-    values = outcome.now or facts.item_values(ctx(), spec.table, key)
+    values = outcome.now or editing.item_values(ctx(), spec.table, key)
     return render_template(
-        "panel/retire_fact.html",
+        "panel/master_data/retire.html",
         spec=spec,
         key=key,
         name=item_name(values, key),

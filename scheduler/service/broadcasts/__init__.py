@@ -1,0 +1,1 @@
+"""Broadcasts: joining a session, and carrying it out on air."""

@@ -1,0 +1,1 @@
+"""Draft: the plan that operators edit, with undo, clashes and receptions."""

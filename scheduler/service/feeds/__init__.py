@@ -1,0 +1,1 @@
+"""Feeds: calendars, podcasts and printed week sheets, and who has fetched them."""

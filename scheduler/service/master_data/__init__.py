@@ -1,0 +1,1 @@
+"""Master data: the stored province, and every way to change it."""

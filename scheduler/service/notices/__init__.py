@@ -1,0 +1,1 @@
+"""Notices: everything that is written to people, from digest to bounce."""

@@ -1,0 +1,1 @@
+"""Onboarding: from an empty installation to a first plan."""

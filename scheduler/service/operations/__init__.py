@@ -1,0 +1,1 @@
+"""Operations: health of the installation, and the audit log."""

@@ -1,0 +1,1 @@
+"""People: accounts, passwords, sign-in, access tokens and secret links."""

@@ -1,0 +1,1 @@
+"""Planning: asking the planner, storing its answer, finding free slots."""

@@ -1,0 +1,1 @@
+"""Releases: freezing, reading and restoring what everybody sees."""

@@ -1,0 +1,1 @@
+"""Reports: read models over several capabilities; nothing imports them."""

@@ -1,0 +1,1 @@
+"""Requests: what schools and teachers ask the operator to change."""

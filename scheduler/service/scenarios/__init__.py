@@ -1,0 +1,1 @@
+"""Scenarios: what-if plans that never touch the draft."""

@@ -1,0 +1,1 @@
+"""Schools: what schools and teachers exchange about a session."""

@@ -1,0 +1,1 @@
+"""Timers: the rows of actions that fall due, are claimed and done."""

@@ -1,0 +1,1 @@
+"""What a visitor sees when something is refused or fails."""

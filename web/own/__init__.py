@@ -1,0 +1,1 @@
+"""The pages of a school and of a teacher, behind a secret link."""

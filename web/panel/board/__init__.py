@@ -1,0 +1,1 @@
+"""The week board: lanes, blocks, moving by hand."""

@@ -1,0 +1,1 @@
+"""Short notice: an event, its impact, and applying it."""

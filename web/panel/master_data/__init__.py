@@ -1,0 +1,1 @@
+"""Lists, forms and imports of the stored province."""

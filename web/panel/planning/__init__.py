@@ -1,0 +1,1 @@
+"""Planning, its progress, and solutions for what found no slot."""

@@ -1,0 +1,1 @@
+"""Change requests of schools and teachers."""

@@ -1,0 +1,1 @@
+"""How answers are sent: assets, files, compression, the device's clock."""
