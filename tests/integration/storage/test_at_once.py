@@ -19,12 +19,16 @@ from scheduler.domain.person import EVERYTHING, Role
 from scheduler.domain.school import Level
 from scheduler.domain.session import Mode, Reception
 from scheduler.domain.wall import Hours
-from scheduler.service import deliveries, materials, notices, people, questions, replies, requests
-from scheduler.service.access import link
 from scheduler.service.context import Context
-from scheduler.service.people import PersonFacts, PersonRefusedError
-from scheduler.service.replies import Heads, RoomAnswer
-from scheduler.service.signing_in import set_password, sign_out_everywhere, with_password
+from scheduler.service.deliveries import deliveries
+from scheduler.service.notices import digests
+from scheduler.service.people import accounts
+from scheduler.service.people.accounts import PersonFacts, PersonRefusedError
+from scheduler.service.people.links import link
+from scheduler.service.people.sign_in import set_password, sign_out_everywhere, with_password
+from scheduler.service.requests import requests
+from scheduler.service.schools import materials, questions, replies
+from scheduler.service.schools.replies import Heads, RoomAnswer
 from scheduler.service.views import Holder, HolderKind
 from scheduler.storage.database import Database
 from scheduler.storage.repositories.fetches import Fetch
@@ -171,31 +175,31 @@ def test_wishes_are_chosen_from_two_devices(ctx: Context):
     reader = Reader(ReaderKind.SCHOOL, SCHOOL)
     wishes = [Wishes(language=each) for each in ("ar", "fr", "en", "ar")]
     for _ in range(ROUNDS):
-        at_once([lambda each=each: notices.choose(ctx, reader, each, "test") for each in wishes])
-        assert notices.wishes_of(ctx, reader) in wishes
+        at_once([lambda each=each: digests.choose(ctx, reader, each, "test") for each in wishes])
+        assert digests.wishes_of(ctx, reader) in wishes
 
 
 def test_a_name_and_an_address_are_given_once(ctx: Context):
     facts = PersonFacts(name="Amina", email="amina@educatec.example", roles=EVERYTHING)
-    at_once([lambda: people.add_person(ctx, facts, actor="cli") for _ in range(DEVICES)])
-    assert [each.name for each in people.people(ctx)] == ["Amina"]
+    at_once([lambda: accounts.add_person(ctx, facts, actor="cli") for _ in range(DEVICES)])
+    assert [each.name for each in accounts.people(ctx)] == ["Amina"]
 
 
 def test_the_first_operator_is_made_once(ctx: Context):
     operator = Holder(kind=HolderKind.OPERATOR, id="operator")
     made = at_once([lambda: link(ctx, operator) for _ in range(DEVICES)])
     assert len(set(made)) == DEVICES
-    assert [each.name for each in people.people(ctx)] == ["operator"]
+    assert [each.name for each in accounts.people(ctx)] == ["operator"]
 
 
 def test_a_sign_in_never_opens_an_account_again_that_was_closed_meanwhile(ctx: Context):
     """Whoever keeps an account whole must have held it since it was read."""
     boss = PersonFacts(name="Brahim", email="b@educatec.example", roles=EVERYTHING)
-    people.add_person(ctx, boss, actor="cli")
+    accounts.add_person(ctx, boss, actor="cli")
     facts = PersonFacts(
         name="Amina", email="amina@educatec.example", roles=frozenset({Role.OPERATOR})
     )
-    person = people.add_person(ctx, facts, actor="cli")
+    person = accounts.add_person(ctx, facts, actor="cli")
     set_password(ctx, person.id, "quatre mots pour entrer", actor="cli")
     shut = PersonFacts(name="Amina", email=facts.email, roles=facts.roles, active=False)
     at_once(
@@ -205,10 +209,10 @@ def test_a_sign_in_never_opens_an_account_again_that_was_closed_meanwhile(ctx: C
                 * (DEVICES // 2)
             ),
             *([lambda: sign_out_everywhere(ctx, person.id, actor="Amina")] * 2),
-            lambda: people.change_person(ctx, person.id, shut, actor="Brahim"),
+            lambda: accounts.change_person(ctx, person.id, shut, actor="Brahim"),
         ]
     )
-    after = people.person(ctx, person.id)
+    after = accounts.person(ctx, person.id)
     assert not after.active
     assert after.generation == person.generation + 1 + 2 + 1
 
