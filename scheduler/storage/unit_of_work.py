@@ -8,6 +8,7 @@ import sqlalchemy as sa
 from scheduler.domain.errors import UnavailableError
 from scheduler.storage.database import Database
 from scheduler.storage.repositories.audit import AuditRepository
+from scheduler.storage.repositories.broadcasts import BroadcastRepository
 from scheduler.storage.repositories.clockwork import ActionRepository
 from scheduler.storage.repositories.draft import DraftRepository
 from scheduler.storage.repositories.exchange import ExchangeRepository
@@ -76,6 +77,7 @@ class UnitOfWork:
         self.jobs = JobRepository(connection)
         self.scenarios = ScenarioRepository(connection)
         self.recordings = RecordingRepository(connection)
+        self.broadcasts = BroadcastRepository(connection)
         return self
 
     def __exit__(

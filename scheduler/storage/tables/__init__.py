@@ -2,6 +2,7 @@
 
 from scheduler.storage.tables import (
     access,
+    broadcasts,
     clockwork,
     draft,
     exchange,
@@ -19,6 +20,7 @@ from scheduler.storage.tables.base import Table
 __all__ = [
     "Table",
     "access",
+    "broadcasts",
     "clockwork",
     "draft",
     "exchange",
