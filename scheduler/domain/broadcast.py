@@ -143,7 +143,7 @@ class BroadcastChange:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RoomOnAir:
-    """What one school's player last said of a broadcast; `delay` in milliseconds behind the studio."""
+    """What one school's player last said; `delay` is in milliseconds behind the studio."""
 
     session_id: int
     school_code: str

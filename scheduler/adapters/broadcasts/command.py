@@ -29,7 +29,15 @@ def run_command(ffmpeg: str, order: RunOrder) -> list[str]:
     """Return the command line; it is run inside the run's own folder and writes nowhere else."""
     pictures = [rung for rung in order.rungs if rung.has_picture]
     sounds = [rung for rung in order.rungs if not rung.has_picture]
-    command = [ffmpeg, "-nostdin", "-hide_banner", "-loglevel", "warning", "-nostats", *_inputs(order)]
+    command = [
+        ffmpeg,
+        "-nostdin",
+        "-hide_banner",
+        "-loglevel",
+        "warning",
+        "-nostats",
+        *_inputs(order),
+    ]
     command += ["-filter_complex", _filters(order, pictures, sounds)]
     for number, rung in enumerate(pictures):
         command += ["-map", f"[v{number}]", "-map", f"[a{number}]"]
@@ -104,7 +112,9 @@ def _hls_options(rung: Rung, order: RunOrder) -> dict[str, str]:
 
 
 def _hls(rung: Rung, order: RunOrder) -> list[str]:
-    options = [part for key, value in _hls_options(rung, order).items() for part in (f"-{key}", value)]
+    options = [
+        part for key, value in _hls_options(rung, order).items() for part in (f"-{key}", value)
+    ]
     return [*options, "-f", "hls", f"{rung.id}/{INDEX}"]
 
 

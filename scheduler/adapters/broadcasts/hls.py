@@ -20,7 +20,7 @@ from scheduler.adapters.broadcasts.sources import Source
 from scheduler.domain.broadcast import AirFault, AirMode, Evidence
 from scheduler.service.ports import AirOrder
 
-SLATE_AFTER = 1.0  # seconds without the source before a slate is made ready
+SLATE_AFTER = 2.0  # seconds without the source before a slate is made ready: a new run is faster
 LEAST_FREE = 5_000_000  # bytes: the disk counts as full
 ENOUGH_FREE = 200_000_000  # bytes: recording may be begun again
 KEPT = "kept.jsonl"
@@ -62,6 +62,8 @@ class HlsDriver:
         self._source = Encoder(order.folder, live, ffmpeg, monotonic)
         self._slate = Encoder(order.folder, still, ffmpeg, monotonic)
         self._kept = _read_kept(order.folder)
+        if order.slate:
+            draw_slate(order.folder, order.slate)
         self._lost_since: float | None = None
 
     def tick(self, mode: AirMode) -> Evidence:
@@ -112,8 +114,6 @@ class HlsDriver:
             self._lost_since = now
         missed = self._lost_since is not None and now - self._lost_since >= SLATE_AFTER
         if mode is AirMode.HELD or (mode is AirMode.LIVE and missed):
-            if not (self._order.folder / "slate.png").exists():
-                draw_slate(self._order.folder, self._order.slate)
             self._slate.keep_running()
         elif self._source.flows and self._publisher.run is not self._slate.run:
             self._slate.stop()

@@ -1,6 +1,7 @@
 """HLS playlists as text (RFC 8216), made of segments of several runs."""
 
 from collections.abc import Iterable, Sequence
+from itertools import pairwise
 from math import ceil
 
 from scheduler.adapters.broadcasts.command import INIT
@@ -66,7 +67,7 @@ def master_playlist(rungs: Iterable[Rung], *, prefix: str = "") -> str:
 
 def _breaks(listed: Sequence[Segment]) -> int:
     homes = [_home(segment) for segment in listed]
-    return sum(1 for one, other in zip(homes, homes[1:], strict=False) if one != other)
+    return sum(1 for one, other in pairwise(homes) if one != other)
 
 
 def _home(segment: Segment) -> str:

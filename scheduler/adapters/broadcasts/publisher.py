@@ -51,9 +51,9 @@ class Publisher:
         keep = 1 if self.count else AT_ONCE
         # All variants begin at the same segment, or a change of variant would jump.
         made = run.count(self._rungs)
-        known = self._known_of(run)
-        start = known if known is not None else max(made - keep, 0)
-        self._run, self._from = run, {rung.id: start for rung in self._rungs}
+        start = max(made - keep, 0)
+        self._run = run
+        self._from = {rung.id: self._after_listed(run, rung, start) for rung in self._rungs}
         self.began_at = sum(one.seconds for one in run.segments(self._rungs[0])[:start])
         self.tick()
 
@@ -136,10 +136,8 @@ class Publisher:
             found.append(Segment(uri=uri, seconds=float(seconds), date=date))
         return found
 
-    def _known_of(self, run: Run) -> int | None:
-        """Return how many segments of a run were listed by a publisher before this one."""
-        counts = [
-            sum(1 for segment in listed if segment.uri.startswith(f"{run.name}/"))
-            for listed in self._listed.values()
-        ]
-        return max(counts) if any(counts) else None
+    def _after_listed(self, run: Run, rung: Rung, start: int) -> int:
+        """Return where to go on in a run that a publisher before this one has begun to list."""
+        last = self._listed[rung.id][-1].uri if self._listed[rung.id] else ""
+        places = [number for number, one in enumerate(run.segments(rung)) if one.uri == last]
+        return places[0] + 1 if places else start

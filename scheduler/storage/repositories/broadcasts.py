@@ -50,7 +50,7 @@ class BroadcastRepository:
 
     def unfinished(self, studio_id: str | None = None) -> tuple[Broadcast, ...]:
         """Return what a studio (None: any) still has to do with, by start."""
-        conditions = [BroadcastRow.state.not_in(_OVER)]
+        conditions: list[sa.ColumnElement[bool]] = [BroadcastRow.state.not_in(_OVER)]
         if studio_id is not None:
             conditions.append(BroadcastRow.studio_id == studio_id)
         return self._find(*conditions)
