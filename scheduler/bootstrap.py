@@ -1,27 +1,28 @@
 """The one place that chooses the real parts: settings, secret, zone, database, clock, mail."""
 
-import contextlib
 import dataclasses
 import datetime as dt
-import os
-import secrets
 from dataclasses import dataclass
 from pathlib import Path
 
+from scheduler.adapters.data_folder import make_private, open_data_folder
 from scheduler.adapters.media_store import FolderMediaStore
 from scheduler.adapters.planner_process import ask_planner
+from scheduler.adapters.secret_file import SecretFile
+from scheduler.adapters.served_at import keep_served_at, served_at
 from scheduler.adapters.shelf import FolderShelf
 from scheduler.adapters.smtp import MailServer, SmtpMailer
 from scheduler.domain.wall import Clock
 from scheduler.service.context import Context
+from scheduler.service.operations.secret import Rotated, rotate, trusted_secret
 from scheduler.service.ports import Mailer
 from scheduler.settings import MailSettings, Settings, load_settings
 from scheduler.storage.database import Database, open_database
 from scheduler.storage.unit_of_work import UnitOfWork
 from scheduler.zonedata import load_zone
 
-SECRET_BYTES = 32
-SERVED_AT = "served-at"  # in the data folder: the host and port of the latest start
+SECRET = "secret"  # noqa: S105 -- the file's name in the data folder
+SQLITE = "sqlite:///"
 
 
 class SystemClock:
@@ -58,25 +59,25 @@ def open_application(
     Whoever is `serving` may overrule the configured `host` and `port`; the links that others print
     or mail follow. The data folder and its secret are made where they are missing, and the database
     is brought to the newest schema. Raises `BadInputError` for faults in the configuration,
-    `StaleZoneDataError` when the zone data contradicts the law and `UnavailableError` when the
-    database cannot be reached.
+    `StaleZoneDataError` when the zone data contradicts the law, `UnavailableError` when the
+    database cannot be reached and `SecretError` when the secret is not the one it was made with.
     """
-    settings = load_settings(config, data)
+    settings, database = _open_data(config, data)
     zone = load_zone(settings.zone_name)
-    settings.data_dir.mkdir(parents=True, exist_ok=True)
-    served_at = settings.data_dir / SERVED_AT
+    clock = clock or SystemClock()
+    secret = trusted_secret(
+        lambda: UnitOfWork(database), clock.now(), SecretFile(settings.data_dir / SECRET)
+    )
     if serving:
         settings = serving_at(settings, host, port)
-        served_at.write_text(f"{settings.host}:{settings.port}", encoding="utf-8")
-    elif served_at.exists():
-        host, _, at = served_at.read_text(encoding="utf-8").rpartition(":")
-        settings = serving_at(settings, host, int(at) if at.isdecimal() else 0)
-    database = open_database(settings.database_url)
+        keep_served_at(settings.data_dir, settings.host, settings.port)
+    else:
+        settings = serving_at(settings, *served_at(settings.data_dir))
     context = Context(
         uow=lambda: UnitOfWork(database),
-        clock=clock or SystemClock(),
+        clock=clock,
         zone=zone,
-        secret=read_secret(settings.data_dir / "secret"),
+        secret=secret,
         base_url=settings.base_url,
         language=settings.default_language,
         mail_sender=settings.mail.sender if settings.mail else "",
@@ -88,6 +89,28 @@ def open_application(
     )
     mailer = mailer_for(settings.mail) if settings.mail else None
     return Application(settings=settings, database=database, context=context, mailer=mailer)
+
+
+def rotate_secret(config: Path, data: Path, keep: dt.timedelta) -> Rotated:
+    """Let a new secret take over in an installation; the one it has need not be the right one.
+
+    Raises as `open_application` does, but for `SecretError`.
+    """
+    settings, database = _open_data(config, data)
+    try:
+        store = SecretFile(settings.data_dir / SECRET)
+        return rotate(lambda: UnitOfWork(database), SystemClock().now(), store, keep)
+    finally:
+        database.close()
+
+
+def _open_data(config: Path, data: Path) -> tuple[Settings, Database]:
+    """Open the data folder and the database, which nobody else of this machine may read."""
+    settings = load_settings(config, data)
+    open_data_folder(settings.data_dir)
+    if settings.database_url.startswith(SQLITE):
+        make_private(Path(settings.database_url.removeprefix(SQLITE)))
+    return settings, open_database(settings.database_url)
 
 
 def mailer_for(mail: MailSettings) -> Mailer:
@@ -112,17 +135,3 @@ def serving_at(settings: Settings, host: str, port: int) -> Settings:
     if settings.base_url == f"http://{settings.host}:{settings.port}":
         return dataclasses.replace(chosen, base_url=f"http://{chosen.host}:{chosen.port}")
     return chosen
-
-
-def read_secret(path: Path) -> bytes:
-    """Return the installation's secret, making it on first use; only its owner may read it."""
-    if not path.exists():
-        draft = path.with_name(f"{path.name}.{secrets.token_hex(8)}")
-        draft.touch(mode=0o600)
-        draft.write_bytes(secrets.token_bytes(SECRET_BYTES))
-        # A link appears whole or not at all, so of two processes that start together one wins and
-        # neither reads half a secret.
-        with contextlib.suppress(FileExistsError):
-            os.link(draft, path)
-        draft.unlink()
-    return path.read_bytes()

@@ -1,9 +1,8 @@
 """Files of the installation, in a folder of its data: each under the SHA-256 of its content."""
 
-import os
-import secrets
 from pathlib import Path
 
+from scheduler.adapters.durable import write_durably
 from scheduler.domain.errors import UnavailableError
 
 
@@ -17,12 +16,7 @@ class FolderShelf:
         """Keep content under its mark. Raises `UnavailableError` when the disk refuses."""
         try:
             self._folder.mkdir(parents=True, exist_ok=True)
-            draft = self._folder / f"{mark}.{secrets.token_hex(8)}"
-            with draft.open("xb") as file:
-                file.write(content)
-                file.flush()
-                os.fsync(file.fileno())
-            draft.replace(self._folder / mark)
+            write_durably(self._folder / mark, content)
         except OSError as error:
             raise UnavailableError(f"The file cannot be kept: {error.strerror}") from error
 

@@ -8,7 +8,8 @@ SchedulerError
 ├── LostUpdateError         somebody else changed it first
 ├── NotReleasableError      the draft has clashes
 ├── NotAllowedError         the caller's role does not reach that far
-└── UnavailableError        the database or a part behind a port cannot be reached
+├── UnavailableError        the database or a part behind a port cannot be reached
+└── SecretError             a key of the installation is missing, cut off or another one
 """
 
 import datetime as dt
@@ -112,6 +113,16 @@ class UnavailableError(SchedulerError):
     """The database or another part cannot be reached just now."""
 
     code = "unavailable"
+
+
+class SecretError(SchedulerError):
+    """A key of the installation is not one, or not the one; says what to do."""
+
+    code = "secret"
+
+    def __init__(self, wrong: str, remedy: str) -> None:
+        self.wrong, self.remedy = wrong, remedy
+        super().__init__(f"{wrong} {remedy}")
 
 
 def _signed(offset: dt.timedelta | None) -> str:

@@ -59,6 +59,35 @@ class Mailer(Protocol):
         ...
 
 
+class SecretStore(Protocol):
+    """Where the installation's secret is kept."""
+
+    @property
+    def name(self) -> str:
+        """The name by which sentences call it."""
+        ...
+
+    def read(self) -> bytes | None:
+        """Return what is kept; None where nothing is."""
+        ...
+
+    def make(self, secret: bytes) -> bytes:
+        """Keep a secret where there is none yet; return the one that is kept then."""
+        ...
+
+    def stage(self, secret: bytes) -> None:
+        """Keep the secret that is about to take over beside the one in force."""
+        ...
+
+    def staged(self) -> bytes | None:
+        """Return the secret that was about to take over; None where there is none."""
+        ...
+
+    def promote(self) -> None:
+        """Let the secret that was staged take over."""
+        ...
+
+
 class Shelf(Protocol):
     """Somewhere to keep files, each under the SHA-256 of its content."""
 

@@ -35,11 +35,18 @@ class Secrets:
         if not name:
             return ""
         try:
-            return (self.beside / name).read_text(encoding="utf-8").strip()
+            found = (self.beside / name).read_text(encoding="utf-8").strip()
         except (OSError, ValueError):
+            found = ""
+            problem = f"names {name!r}, which cannot be read"
+        else:
+            # A file that a power cut or an editor left empty is no password.
+            problem = f"names {name!r}, which holds no password of one line"
+        if not found or not found.isprintable():
             allowed = f"a readable text file beside config.toml, or set {variable}"
-            self.tell(key, f"names {name!r}, which cannot be read", allowed)
+            self.tell(key, problem, allowed)
             return ""
+        return found
 
     def tell(self, key: tuple[str, ...], problem: str, allowed: str) -> None:
         """Add a fault of a key."""

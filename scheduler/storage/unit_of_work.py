@@ -14,6 +14,7 @@ from scheduler.storage.repositories.draft import DraftRepository
 from scheduler.storage.repositories.exchange import ExchangeRepository
 from scheduler.storage.repositories.feeds import FeedRecord, FeedRepository
 from scheduler.storage.repositories.fetches import FetchRepository
+from scheduler.storage.repositories.installation import InstallationRepository
 from scheduler.storage.repositories.jobs import JobRepository
 from scheduler.storage.repositories.links import LinkRepository
 from scheduler.storage.repositories.outbox import OutboxRepository
@@ -64,6 +65,7 @@ class UnitOfWork:
         self.releases = ReleaseRepository(connection)
         self.feeds = FeedRepository(connection)
         self.fetches = FetchRepository(connection)
+        self.installation = InstallationRepository(connection)
         self.links = LinkRepository(connection)
         self.people = PersonRepository(connection)
         self.audit = AuditRepository(connection)

@@ -45,11 +45,13 @@ def feed_state(ctx: Context, token: str) -> FeedState | None:
     """
     stored = ctx.uow().find_feed(links.hashed(token))
     if stored is None:
-        return None
+        standing = access.standing_feed(ctx, token)
+        stored = ctx.uow().find_feed(standing) if standing else None
+        return _state_now(ctx, stored) if stored else None
     holder = Holder(kind=HolderKind(stored.kind), id=stored.holder_id)
     if not links.opens(ctx, links.FEED, holder, stored.generation, token):
         return None
-    return _state(stored, ctx.zone, ctx.zone.today(ctx.clock), ctx.base_url)
+    return _state_now(ctx, stored)
 
 
 def feed_body(ctx: Context, state: FeedState) -> bytes:
@@ -89,6 +91,10 @@ def choose(ctx: Context, holder: Holder, language: str, options: FeedOptions, ac
             Entry(at=now, actor=actor, act="choose-feed", what=holder.kind, key=holder.id)
         )
         work.commit()
+
+
+def _state_now(ctx: Context, stored: FeedRecord) -> FeedState:
+    return _state(stored, ctx.zone, ctx.zone.today(ctx.clock), ctx.base_url)
 
 
 def _stored(work: UnitOfWork, holder: Holder) -> StoredFeed:

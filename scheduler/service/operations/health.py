@@ -4,6 +4,7 @@ import datetime as dt
 
 from scheduler.domain.errors import UnavailableError
 from scheduler.service.context import Context
+from scheduler.service.operations.secret import SHOWN, fingerprint_of
 from scheduler.service.views import Health
 from scheduler.storage.unit_of_work import UnitOfWork
 from scheduler.zonedata import probe_offsets, zone_data_version
@@ -17,7 +18,8 @@ def health(ctx: Context) -> Health:
     checks = [_zone_data()]
     try:
         with ctx.uow().reading() as work:
-            checks += [_database(work), _roster(work), _release(work), _clockwork(ctx, work)]
+            checks += [_database(work), _secret(ctx, work), _roster(work), _release(work)]
+            checks.append(_clockwork(ctx, work))
     except UnavailableError as error:
         checks.append(("database", False, str(error)))
     return Health(ok=all(passed for _, passed, _ in checks), checks=tuple(checks))
@@ -35,6 +37,13 @@ def _zone_data() -> Check:
 
 def _database(work: UnitOfWork) -> Check:
     return "database", True, f"answers; the draft is at revision {work.draft.revision()}"
+
+
+def _secret(ctx: Context, work: UnitOfWork) -> Check:
+    known = work.installation.fingerprint()
+    if known is None or known == fingerprint_of(ctx.secret):
+        return "secret", True, f"is the one, fingerprint {fingerprint_of(ctx.secret)[:SHOWN]}"
+    return "secret", False, "was changed since this process started; start it again"
 
 
 def _roster(work: UnitOfWork) -> Check:

@@ -69,8 +69,8 @@ def page_holder(ctx: Context, token: str) -> Holder | None:
     """Return whose page a token opens; None for an unknown, replaced or retired one."""
     with ctx.uow().reading() as work:
         stored = work.links.by_token(hashed(token))
-    if stored is None:
-        return None
+        if stored is None:
+            return _former_holder(ctx, work, PAGE, token)
     holder = Holder(kind=HolderKind(stored.kind), id=stored.holder_id)
     return holder if opens(ctx, PAGE, holder, stored.generation, token) else None
 
@@ -88,6 +88,7 @@ def replace(ctx: Context, holder: Holder, kind: str, actor: str = "") -> str:
         generation = stored.generation + 1
         token = token_of(ctx, kind, holder, generation)
         table.replace(holder.kind, holder.id, generation, hashed(token))
+        work.installation.forget_former(kind, holder.kind, holder.id)
         work.audit.add(
             Entry(
                 at=ctx.clock.now(),
@@ -126,7 +127,12 @@ def grant(ctx: Context, work: UnitOfWork, holders: Collection[Holder]) -> None:
 
 def token_of(ctx: Context, kind: str, holder: Holder, generation: int) -> str:
     """Return the token of a holder's page or feed in one generation."""
-    return _token(ctx.secret, "\n".join((kind, holder.kind, holder.id, str(generation))))
+    return token_with(ctx.secret, kind, holder, generation)
+
+
+def token_with(secret: bytes, kind: str, holder: Holder, generation: int) -> str:
+    """Return the token that a secret gives a holder's page or feed in one generation."""
+    return _token(secret, "\n".join((kind, holder.kind, holder.id, str(generation))))
 
 
 def opens(ctx: Context, kind: str, holder: Holder, generation: int, token: str) -> bool:
@@ -134,6 +140,27 @@ def opens(ctx: Context, kind: str, holder: Holder, generation: int, token: str) 
     return hmac.compare_digest(
         token_of(ctx, kind, holder, generation).encode(), token.encode("utf-8", "replace")
     )
+
+
+def standing_feed(ctx: Context, token: str) -> str | None:
+    """Return the hash of the address in force of the feed that an address of an earlier secret
+    stands for; None where there is none, or its time is over.
+    """
+    with ctx.uow().reading() as work:
+        holder = _former_holder(ctx, work, FEED, token)
+        stored = work.feeds.of(holder.kind, holder.id) if holder else None
+    return hashed(token_of(ctx, FEED, holder, stored.generation)) if holder and stored else None
+
+
+def _former_holder(ctx: Context, work: UnitOfWork, what: str, token: str) -> Holder | None:
+    """Return whose address of an earlier secret it is, while it is good and has a successor."""
+    former = work.installation.former(what, hashed(token), ctx.clock.now())
+    if former is None:
+        return None
+    table = work.links if what == PAGE else work.feeds
+    if table.of(former.kind, former.holder_id) is None:  # retired meanwhile
+        return None
+    return Holder(kind=HolderKind(former.kind), id=former.holder_id)
 
 
 def hashed(token: str) -> str:

@@ -2,7 +2,7 @@
 
 import datetime as dt
 import json
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -105,6 +105,29 @@ class FeedRepository:
         """Return the generation of every feed there ever was, by (kind, id)."""
         query = sa.select(FeedRow.kind, FeedRow.holder_id, FeedRow.generation)
         return {(kind, who): each for kind, who, each in self._connection.execute(query)}
+
+    def hashes(self) -> dict[tuple[str, str], str]:
+        """Return the hash of every address in force, by (kind, id)."""
+        query = sa.select(FeedRow.kind, FeedRow.holder_id, FeedRow.token_sha256)
+        found = self._connection.execute(query.where(FeedRow.revoked_at.is_(None)))
+        return {(kind, who): each for kind, who, each in found}
+
+    def readdress(self, hashes: Mapping[tuple[str, str], str]) -> None:
+        """Give every feed, by (kind, id), the hash of another address."""
+        rows = [
+            {"of_kind": kind, "whose": who, "hash": token_sha256}
+            for (kind, who), token_sha256 in sorted(hashes.items())
+        ]
+        if rows:
+            self._connection.execute(
+                sa.update(FeedRow)
+                .where(
+                    FeedRow.kind == sa.bindparam("of_kind"),
+                    FeedRow.holder_id == sa.bindparam("whose"),
+                )
+                .values(token_sha256=sa.bindparam("hash")),
+                rows,
+            )
 
     def add(
         self,

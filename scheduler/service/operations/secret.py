@@ -1,0 +1,144 @@
+"""The installation's secret: whether it is the one, and how another takes over.
+
+Links, feed addresses and the web's cookies are derived from it. The database keeps a fingerprint,
+so that a secret that was cut off, lost or taken from elsewhere is told by name at the start,
+instead of every address leading nowhere.
+"""
+
+import datetime as dt
+import hmac
+import secrets
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+
+from scheduler.domain.errors import SecretError
+from scheduler.service.access import FEED, PAGE, hashed, token_with
+from scheduler.service.ports import SecretStore
+from scheduler.service.views import Holder, HolderKind
+from scheduler.storage.repositories.audit import Entry
+from scheduler.storage.repositories.installation import FormerAddress
+from scheduler.storage.repositories.links import StoredLink
+from scheduler.storage.unit_of_work import UnitOfWork
+
+SECRET_BYTES = 32
+FINGERPRINT_LABEL = b"educatec secret"
+SHOWN = 8  # letters of a fingerprint that a sentence shows
+MENDED = (
+    "Put the right file back from the backup. If there is none, `educatec secret rotate` makes a "
+    "new secret; addresses that schools have stay good for a stated time."
+)
+
+Units = Callable[[], UnitOfWork]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Rotated:
+    """How many addresses changed, and until when the former ones are good (None: not at all)."""
+
+    addresses: int
+    former_until: dt.datetime | None
+
+
+def fingerprint_of(secret: bytes) -> str:
+    """Return what the database may know of a secret."""
+    return hmac.digest(secret, FINGERPRINT_LABEL, "sha256").hex()
+
+
+def trusted_secret(uow: Units, now: dt.datetime, store: SecretStore) -> bytes:
+    """Return the secret that the database was made with; make one for a database without any.
+
+    A rotation that a power cut ended is brought to its end. Raises `SecretError` for a secret that
+    is missing, too short, or another one.
+    """
+    with uow().reading() as work:
+        known, proof = work.installation.fingerprint(), work.links.any()
+    kept = _brought_to_its_end(store, known)
+    if kept is None and known is None and proof is None:
+        kept = store.make(secrets.token_bytes(SECRET_BYTES))
+    if kept is None:
+        raise _refused(store, "is missing")
+    if len(kept) < SECRET_BYTES:
+        raise _refused(store, f"is cut off: {len(kept)} bytes, where {SECRET_BYTES} are needed")
+    if known is None:
+        known = _first_fingerprint(uow, now, kept, proof)
+    if known != fingerprint_of(kept):
+        raise _refused(store, "is not the one that this database was made with")
+    return kept
+
+
+def rotate(uow: Units, now: dt.datetime, store: SecretStore, keep: dt.timedelta) -> Rotated:
+    """Let a new secret take over: every address changes, and the former ones are good for `keep`.
+
+    It needs no earlier secret, so it also helps when that is lost. Signed cookies are void at once.
+    Processes that run go on with the former secret until they are started again.
+    """
+    fresh = secrets.token_bytes(SECRET_BYTES)
+    store.stage(fresh)
+    until = now + keep if keep > dt.timedelta(0) else None
+    with uow() as work:
+        work.draft.lock()  # under which addresses are given
+        work.installation.forget_former_until(now if until else None)
+        changed = 0
+        for table, what in ((work.links, PAGE), (work.feeds, FEED)):
+            in_force = table.hashes()
+            if until is not None:
+                work.installation.keep_former(_former(in_force, what, until))
+            tokens = {
+                (kind, who): _address(fresh, what, (kind, who), number)
+                for (kind, who), number in table.generations().items()
+            }
+            table.readdress(tokens)
+            changed += len(in_force)
+        work.installation.change_fingerprint(fingerprint_of(fresh), now)
+        detail = {"addresses": changed, "days": keep.days}
+        work.audit.add(
+            Entry(at=now, actor="cli", act="rotate", what="secret", key="", detail=detail)
+        )
+        work.commit()
+    store.promote()
+    return Rotated(addresses=changed, former_until=until)
+
+
+def _first_fingerprint(uow: Units, now: dt.datetime, kept: bytes, proof: StoredLink | None) -> str:
+    """Keep the fingerprint of a secret, unless a link shows that it is another one; return the
+    one that is kept then, "" for none.
+    """
+    if proof is not None:
+        address = _address(kept, PAGE, (proof.kind, proof.holder_id), proof.generation)
+        if address != proof.token_sha256:
+            return ""
+    with uow() as work:
+        work.installation.first_fingerprint(fingerprint_of(kept), now)
+        known = work.installation.fingerprint()
+        work.commit()
+    return known or ""
+
+
+def _brought_to_its_end(store: SecretStore, known: str | None) -> bytes | None:
+    kept = store.read()
+    if known is None or (kept is not None and fingerprint_of(kept) == known):
+        return kept
+    staged = store.staged()
+    if staged is not None and fingerprint_of(staged) == known:
+        store.promote()  # the database was changed, and then the power went
+        return staged
+    return kept
+
+
+def _former(
+    in_force: dict[tuple[str, str], str], what: str, until: dt.datetime
+) -> Iterator[FormerAddress]:
+    for (kind, holder_id), token_sha256 in in_force.items():
+        yield FormerAddress(
+            token_sha256=token_sha256, what=what, kind=kind, holder_id=holder_id, good_until=until
+        )
+
+
+def _address(secret: bytes, what: str, whose: tuple[str, str], generation: int) -> str:
+    """Return the hash of the address that a secret gives a holder (kind, id)."""
+    holder = Holder(kind=HolderKind(whose[0]), id=whose[1])
+    return hashed(token_with(secret, what, holder, generation))
+
+
+def _refused(store: SecretStore, how: str) -> SecretError:
+    return SecretError(f"The installation's secret (the file {store.name}) {how}.", MENDED)
