@@ -45,7 +45,7 @@ def feed_state(ctx: Context, token: str) -> FeedState | None:
     """
     stored = ctx.uow().find_feed(links.hashed(token))
     if stored is None:
-        standing = access.standing_feed(ctx, token)
+        standing = links.standing_feed(ctx, token)
         stored = ctx.uow().find_feed(standing) if standing else None
         return _state_now(ctx, stored) if stored else None
     holder = Holder(kind=HolderKind(stored.kind), id=stored.holder_id)

@@ -12,7 +12,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
 from scheduler.domain.errors import SecretError
-from scheduler.service.access import FEED, PAGE, hashed, token_with
+from scheduler.service.people.links import FEED, PAGE, hashed, token_with
 from scheduler.service.ports import SecretStore
 from scheduler.service.views import Holder, HolderKind
 from scheduler.storage.repositories.audit import Entry

@@ -5,8 +5,8 @@ from alembic import op
 
 from scheduler.storage.types import UtcDateTime
 
-revision = "0015"
-down_revision = "0014"
+revision = "secret"
+down_revision = "broadcasts"
 branch_labels = None
 depends_on = None
 

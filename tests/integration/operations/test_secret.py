@@ -10,16 +10,17 @@ import pytest
 from scheduler.adapters import durable
 from scheduler.adapters.secret_file import SecretFile
 from scheduler.domain.errors import SecretError
-from scheduler.service import access, feeds
 from scheduler.service.context import Context
-from scheduler.service.health import health
-from scheduler.service.importing import apply_import
+from scheduler.service.feeds import calendars as feeds
+from scheduler.service.master_data.importing import apply_import
+from scheduler.service.operations.health import health
 from scheduler.service.operations.secret import (
     SECRET_BYTES,
     fingerprint_of,
     rotate,
     trusted_secret,
 )
+from scheduler.service.people import links as access
 from scheduler.service.views import Holder, HolderKind
 from tests import factories as make
 from tests.fakes import FakeClock
