@@ -36,12 +36,12 @@ sys.path[:0] = [str(HERE.parent), str(HERE)]
 from board_world import build, context  # noqa: E402 -- found by the line above
 from instances import MONDAY  # noqa: E402 -- likewise
 
+from scheduler.domain.holder import Holder, HolderKind  # noqa: E402 -- likewise
 from scheduler.service.context import Context  # noqa: E402 -- likewise
+from scheduler.service.draft import board as draft_board  # noqa: E402 -- likewise
 from scheduler.service.draft import editing  # noqa: E402 -- likewise
-from scheduler.service.master_data.importing import stored_province  # noqa: E402 -- likewise
 from scheduler.service.people.links import link  # noqa: E402 -- likewise
-from scheduler.service.releases import queries as releases_queries  # noqa: E402 -- likewise
-from scheduler.service.views import Holder, HolderKind  # noqa: E402 -- likewise
+from scheduler.service.province import stored_province  # noqa: E402 -- likewise
 from scheduler.settings import load_settings  # noqa: E402 -- likewise
 from web.app import create_app  # noqa: E402 -- likewise
 
@@ -124,7 +124,7 @@ def served(app: Flask) -> Iterator[str]:
 def pages(app: Flask, ctx: Context) -> dict[str, str]:
     """Return every page of the panel that is read, by endpoint, with an address of each."""
     here = stored_province(ctx)
-    board = releases_queries.board(ctx, MONDAY, "draft").sessions
+    board = draft_board.board(ctx, MONDAY, "draft").sessions
     known = {
         "code": here.schools[0].code,
         "teacher_id": here.teachers[0].id,
@@ -152,7 +152,7 @@ def pages(app: Flask, ctx: Context) -> dict[str, str]:
 
 def edited(ctx: Context, visitor: Visitor) -> float:
     """Return the median time of a board that is asked for right after an edit."""
-    first = releases_queries.board(ctx, MONDAY, "draft").sessions[0]
+    first = draft_board.board(ctx, MONDAY, "draft").sessions[0]
     times = []
     for turn in range(ROUNDS):
         editing.lock_session(ctx, first.id, locked=turn % 2 == 0, actor="bench")
@@ -218,7 +218,7 @@ def main() -> None:
         asked: list[str] = []
         for engine in (database.reader, database.writer):
             sa.event.listen(engine, "before_cursor_execute", lambda *parts: asked.append(parts[2]))
-        board = releases_queries.board(ctx, MONDAY, "draft")
+        board = draft_board.board(ctx, MONDAY, "draft")
         pairs = sum(len(each.receptions) for each in board.sessions)
         print(f"{len(board.sessions)} sessions in the week, {pairs} receptions\n")
         print("| page | ms (median) | ms (slowest) | queries | kB packed |\n|---|---|---|---|---|")

@@ -19,7 +19,7 @@ from flask import Flask, Response, request  # noqa: E402 -- likewise
 from scheduler.adapters.planner_process import ask_planner  # noqa: E402 -- likewise
 from scheduler.planner.problem import Limits, Problem  # noqa: E402 -- likewise
 from scheduler.service.context import Context  # noqa: E402 -- likewise
-from scheduler.service.master_data.importing import stored_province  # noqa: E402 -- likewise
+from scheduler.service.province import stored_province  # noqa: E402 -- likewise
 from web.feeds import blueprint  # noqa: E402 -- likewise
 
 PORTS = {"ours": 18101, "planning": 18102, "bare": 18103, "nginx": 18104, "radicale": 18105}

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from scheduler.bootstrap import SystemClock
+from scheduler.domain.holder import Holder, HolderKind
 from scheduler.planner.problem import Limits
 from scheduler.service.context import Context
 from scheduler.service.feeds.calendars import feed_body_of
@@ -13,7 +14,6 @@ from scheduler.service.master_data.importing import apply_import
 from scheduler.service.people.links import feed_address
 from scheduler.service.planning.planning import make_plan
 from scheduler.service.releases.releasing import release
-from scheduler.service.views import Holder, HolderKind
 from scheduler.storage.database import open_database
 from scheduler.storage.unit_of_work import UnitOfWork
 from scheduler.zonedata import load_zone

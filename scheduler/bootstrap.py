@@ -2,6 +2,7 @@
 
 import dataclasses
 import datetime as dt
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -12,10 +13,14 @@ from scheduler.adapters.secret_file import SecretFile
 from scheduler.adapters.served_at import keep_served_at, served_at
 from scheduler.adapters.shelf import FolderShelf
 from scheduler.adapters.smtp import MailServer, SmtpMailer
+from scheduler.domain.action import ActionKind
 from scheduler.domain.wall import Clock
 from scheduler.service.context import Context
+from scheduler.service.notices import reminders
 from scheduler.service.operations.secret import Rotated, rotate, trusted_secret
 from scheduler.service.ports import Mailer
+from scheduler.service.timers import runner
+from scheduler.service.timers.actions import Perform
 from scheduler.settings import MailSettings, Settings, load_settings
 from scheduler.storage.database import Database, open_database
 from scheduler.storage.unit_of_work import UnitOfWork
@@ -23,6 +28,16 @@ from scheduler.zonedata import load_zone
 
 SECRET = "secret"  # noqa: S105 -- the file's name in the data folder
 SQLITE = "sqlite:///"
+
+
+HANDLERS: Mapping[ActionKind, Perform] = {
+    ActionKind.REMINDER: reminders.write_reminders,
+    ActionKind.PREFLIGHT: reminders.write_soon,
+    ActionKind.ON_AIR: runner.go_on_air,
+    ActionKind.OFF_AIR: runner.go_off_air,
+    ActionKind.REPLAY_OPEN: runner.open_replay,
+}
+perform = runner.performer(HANDLERS)
 
 
 class SystemClock:

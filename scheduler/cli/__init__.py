@@ -3,6 +3,6 @@
 Exit codes: 0 done, 1 failed, 2 bad input.
 """
 
-from scheduler.cli.app import main
+from scheduler.cli.main import main
 
 __all__ = ["main"]

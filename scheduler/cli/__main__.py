@@ -1,5 +1,5 @@
 """`python -m scheduler.cli` is `educatec`."""
 
-from scheduler.cli.app import main
+from scheduler.cli.main import main
 
 main()

@@ -1,7 +1,5 @@
 """The command's options and its way of failing."""
 
-import importlib
-import sys
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Annotated
@@ -9,8 +7,6 @@ from typing import Annotated
 import typer
 
 from scheduler.bootstrap import Application, open_application
-from scheduler.cli.output import err
-from scheduler.domain.errors import BadInputError, SchedulerError
 
 FAILED = 1
 BAD_INPUT = 2
@@ -52,23 +48,3 @@ def options(
 ) -> None:
     """Plan the studio's broadcasts, release the plan, and carry it out."""
     context.obj = Place(config, data)
-
-
-def main() -> None:
-    """Run the command; faults are printed as sentences, never as a trace."""
-    importlib.import_module("scheduler.cli.commands")  # registers the commands on `cli`
-
-    try:
-        cli()
-    except BadInputError as bad:
-        for fault in bad.faults:
-            err.print(str(fault), markup=False)
-        count = len(bad.faults)
-        err.print(f"{count} fault{'s' if count != 1 else ''}; nothing was loaded or changed.")
-        sys.exit(BAD_INPUT)
-    except SchedulerError as failure:
-        err.print(str(failure), markup=False)
-        sys.exit(FAILED)
-    except OSError as failure:
-        err.print(f"{failure.strerror or failure}: {failure.filename or ''}".strip(": "))
-        sys.exit(FAILED)

@@ -8,8 +8,8 @@ from scheduler.cli.app import Place, cli
 from scheduler.cli.output import out, print_json, print_table
 from scheduler.domain.province import Province
 from scheduler.intake import load_province
+from scheduler.service.master_data.changes import ImportReport
 from scheduler.service.master_data.importing import apply_import, preview_import
-from scheduler.service.views import ImportReport
 from scheduler.settings import load_settings
 
 JsonOption = Annotated[bool, typer.Option("--json", help="Print JSON.")]

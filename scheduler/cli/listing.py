@@ -11,11 +11,11 @@ from scheduler.cli.app import Place, cli
 from scheduler.cli.inputs import JsonOption
 from scheduler.cli.output import out, print_json, print_table
 from scheduler.cli.values import released_facts
+from scheduler.domain.holder import Holder, HolderKind
 from scheduler.service.feeds.calendars import feed_body_of
 from scheduler.service.people.links import feed_address
 from scheduler.service.people.links import link as page_link
 from scheduler.service.releases.queries import released_sessions
-from scheduler.service.views import Holder, HolderKind
 
 SchoolOption = Annotated[str, typer.Option("--school", metavar="CODE", help="A school's code.")]
 TeacherOption = Annotated[str, typer.Option("--teacher", metavar="ID", help="A teacher's id.")]

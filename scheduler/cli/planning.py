@@ -15,7 +15,7 @@ from scheduler.planner.problem import Limits
 from scheduler.planner.problem import Progress as PlanProgress
 from scheduler.service.context import Context
 from scheduler.service.planning.planning import make_plan
-from scheduler.service.views import PlanReport
+from scheduler.service.planning.report import PlanReport
 
 DEFAULT_WEEKS = 8
 DEFAULT_SECONDS = 60.0

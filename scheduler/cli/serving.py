@@ -8,23 +8,24 @@ from typing import Annotated
 import typer
 import waitress
 
-from scheduler.bootstrap import Application
+from scheduler.bootstrap import Application, perform
 from scheduler.cli.app import FAILED, Place, cli
 from scheduler.cli.inputs import JsonOption, show_import
 from scheduler.cli.output import err, out, print_json
 from scheduler.cli.planning import horizon, plan_with_progress, show_plan
 from scheduler.cli.releases import show_release
 from scheduler.domain.errors import NotFoundError
+from scheduler.domain.holder import Holder, HolderKind
 from scheduler.domain.province import Province
 from scheduler.intake import load_province
 from scheduler.planner.problem import Limits
 from scheduler.runtime.owner import Owner
 from scheduler.service.context import Context
-from scheduler.service.master_data.importing import apply_import, stored_province
+from scheduler.service.master_data.importing import apply_import
 from scheduler.service.operations.health import health
 from scheduler.service.people.links import link
+from scheduler.service.province import stored_province
 from scheduler.service.releases.releasing import release, releases
-from scheduler.service.views import Holder, HolderKind
 
 FIRST_PLAN_SECONDS = 40.0
 THREADS = 8
@@ -102,7 +103,9 @@ def _serve(application: Application) -> None:
     app = create_app(ctx, settings)
     # It writes a line whenever a request waits for a thread, which costs more than the waiting.
     logging.getLogger("waitress.queue").setLevel(logging.ERROR)
-    owner = Owner(ctx, application.database, settings.data_dir, mailer=application.mailer)
+    owner = Owner(
+        ctx, application.database, settings.data_dir, perform=perform, mailer=application.mailer
+    )
     out.print(f"Panel:  {_panel_address(ctx)}", markup=False)
     _print_a_school(ctx)
     out.print(

@@ -12,8 +12,8 @@ from scheduler.cli.listing import parse_week
 from scheduler.cli.output import instant_text, out, print_json, print_table, wall_text
 from scheduler.intake.export import export_province
 from scheduler.service.feeds.week_sheets import week_sheets
-from scheduler.service.master_data.importing import stored_province
 from scheduler.service.notices.bounces import record_bounce
+from scheduler.service.province import stored_province
 from scheduler.service.releases.zone_changes import instants_that_move
 from scheduler.service.releases.zone_changes import rezone as work_out_anew
 

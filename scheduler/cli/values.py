@@ -1,12 +1,12 @@
 """Domain values as plain facts for `--json`, and in few words for tables."""
 
 from scheduler.cli.output import instant_text
+from scheduler.domain.holder import Holder, HolderKind
 from scheduler.domain.release import ReleasedSession
 from scheduler.domain.session import Placement, Session
 from scheduler.domain.text import Text
 from scheduler.domain.wall import Slot, clock_text
 from scheduler.planner.problem import Unplaced
-from scheduler.service.views import Holder, HolderKind
 
 
 def text_facts(text: Text | None) -> dict[str, str]:

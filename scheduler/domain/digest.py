@@ -3,27 +3,19 @@
 import datetime as dt
 from collections.abc import Iterable
 from dataclasses import dataclass
-from enum import StrEnum
 
+from scheduler.domain.holder import HolderKind
 from scheduler.domain.keys import SessionKey
 from scheduler.domain.release import Change, ChangeKind, Facts
 from scheduler.domain.session import Mode
 from scheduler.domain.timetable import takes_studio
 
 
-class ReaderKind(StrEnum):
-    """Who is told."""
-
-    SCHOOL = "school"
-    TEACHER = "teacher"
-    PERSON = "person"  # somebody with an account, who is told of no session
-
-
 @dataclass(frozen=True, slots=True, order=True)
 class Reader:
     """One school, by its code, one teacher, by id, or one account, by its number."""
 
-    kind: ReaderKind
+    kind: HolderKind
     id: str
 
     def takes_part(self, facts: Facts | None) -> bool:
@@ -34,7 +26,7 @@ class Reader:
         """
         if facts is None or not facts.stands:
             return False
-        if self.kind is ReaderKind.TEACHER:
+        if self.kind is HolderKind.TEACHER:
             return facts.teacher_id == self.id and takes_studio(facts)
         reception = facts.reception_of(self.id)
         return reception is not None and reception.mode is not Mode.NONE
@@ -43,14 +35,14 @@ class Reader:
         """Return when the session is for this reader, as UTC instants: a recorded-only one is in
         the studio for its teacher, and at its opening for a school.
         """
-        if self.kind is ReaderKind.TEACHER:
+        if self.kind is HolderKind.TEACHER:
             return facts.start, facts.end
         return facts.audience_start, facts.audience_end
 
     def sees(self, facts: Facts) -> tuple[object, ...]:
         """Return what else this reader is told of the session; equal means nothing to tell."""
         shared = (facts.title, facts.levels, facts.language, facts.teacher_name, facts.policy)
-        if self.kind is ReaderKind.TEACHER:
+        if self.kind is HolderKind.TEACHER:
             return (*shared, facts.studio_id, facts.studio_name, facts.audience_slot)
         reception = facts.reception_of(self.id)
         return (*shared, reception.mode if reception else Mode.NONE)
@@ -106,8 +98,8 @@ def readers_of(changes: Iterable[Change]) -> tuple[Reader, ...]:
         for facts in (change.before, change.after):
             if facts is None:
                 continue
-            readers.add(Reader(ReaderKind.TEACHER, facts.teacher_id))
-            readers.update(Reader(ReaderKind.SCHOOL, each.school_code) for each in facts.receptions)
+            readers.add(Reader(HolderKind.TEACHER, facts.teacher_id))
+            readers.update(Reader(HolderKind.SCHOOL, each.school_code) for each in facts.receptions)
     return tuple(sorted(readers))
 
 

@@ -90,6 +90,7 @@ class SessionState(StrEnum):
 
 # Sessions that are history without having taken place; another may have their number.
 ENDED = frozenset({SessionState.CANCELLED, SessionState.MISSED})
+PLACED = frozenset({SessionState.PLANNED, SessionState.ON_AIR, SessionState.DONE})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -3,11 +3,12 @@
 import datetime as dt
 from dataclasses import dataclass
 
+from scheduler.domain.holder import HolderKind
 from scheduler.domain.programme import DeliveryPolicy, Source
 from scheduler.domain.release import Facts, ReleasedSession, ReleasedState
 from scheduler.domain.session import Mode, Reason, ReasonCode, Reception
 from scheduler.domain.wall import Slot
-from scheduler.feeds.subscription import FeedKind, FeedTitle, FeedWindow
+from scheduler.feeds.subscription import FeedTitle, FeedWindow
 
 ENDED = {ReleasedState.CANCELLED: "cancelled.long", ReleasedState.MISSED: "missed.long"}
 
@@ -65,7 +66,7 @@ def occurrence_of(
     `departed` says that the reader had it once; it is then shown as called off.
     """
     ended = ENDED.get(session.facts.state, "")
-    if title.kind == FeedKind.SCHOOL:
+    if title.kind == HolderKind.SCHOOL:
         found = _for_school(session, title.id, ended, departed=departed)
     elif departed or _is_meant(session.facts, title):
         ended = ended or (f"left.{title.kind}" if departed else "")
@@ -80,16 +81,16 @@ def occurrence_of(
 
 def _is_meant(facts: Facts, title: FeedTitle) -> bool:
     match title.kind:
-        case FeedKind.TEACHER:
+        case HolderKind.TEACHER:
             return facts.teacher_id == title.id
-        case FeedKind.STUDIO:
+        case HolderKind.STUDIO:
             return facts.studio_id == title.id
-        case FeedKind.PROGRAMME:
+        case HolderKind.PROGRAMME:
             return facts.key.programme_id == title.id
-        case FeedKind.LEVEL:
+        case HolderKind.LEVEL:
             return title.id in facts.levels
         case _:
-            return title.kind == FeedKind.PROVINCE
+            return title.kind == HolderKind.PROVINCE
 
 
 def _for_school(
@@ -107,7 +108,7 @@ def _for_school(
 def _seen_by(
     session: ReleasedSession, title: FeedTitle, ended: str, *, departed: bool
 ) -> Occurrence | None:
-    if title.kind not in {FeedKind.TEACHER, FeedKind.STUDIO}:
+    if title.kind not in {HolderKind.TEACHER, HolderKind.STUDIO}:
         return _for_audience(session, None, ended)
     facts = session.facts
     supplied = facts.policy is DeliveryPolicy.RECORDED_ONLY and facts.source is Source.FILE

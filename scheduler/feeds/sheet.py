@@ -13,11 +13,12 @@ import fontpkg
 import segno
 import typst
 
+from scheduler.domain.holder import HolderKind
 from scheduler.domain.release import ReleasedSession
 from scheduler.domain.school import School
 from scheduler.feeds.phrases import say
 from scheduler.feeds.plain import plain_line
-from scheduler.feeds.subscription import FeedKind, FeedTitle
+from scheduler.feeds.subscription import FeedTitle
 from scheduler.feeds.week import imprint, week_of
 
 LANGUAGES = ("fr", "ar")
@@ -39,7 +40,7 @@ def render_sheet(
     `address` is the school's page, shown as a QR code; `release` the number of the release that
     the sessions come from.
     """
-    holder = FeedTitle(kind=FeedKind.SCHOOL, id=school.code, name=school.name)
+    holder = FeedTitle(kind=HolderKind.SCHOOL, id=school.code, name=school.name)
     week = week_of(sessions, holder, monday, LANGUAGES)
     data = {
         "title": f"{plain_line(school.name.fr)} – {week.spans[0]}",

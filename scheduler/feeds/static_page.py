@@ -7,12 +7,13 @@ from functools import cache
 import jinja2
 from markupsafe import Markup
 
+from scheduler.domain.holder import HolderKind
 from scheduler.domain.release import ReleasedSession
 from scheduler.domain.school import School
 from scheduler.feeds.phrases import say
 from scheduler.feeds.plain import plain_line
 from scheduler.feeds.sheet import qr_code
-from scheduler.feeds.subscription import FeedKind, FeedTitle
+from scheduler.feeds.subscription import FeedTitle
 from scheduler.feeds.week import imprint, week_of
 
 LANGUAGES = ("ar", "fr")
@@ -31,7 +32,7 @@ def render_page(
     It asks nothing of anybody: style and QR code of `address`, the school's page, are inside.
     """
     held = tuple(sessions)
-    holder = FeedTitle(kind=FeedKind.SCHOOL, id=school.code, name=school.name)
+    holder = FeedTitle(kind=HolderKind.SCHOOL, id=school.code, name=school.name)
     text = _template().render(
         languages=LANGUAGES,
         say=say,

@@ -2,7 +2,6 @@
 
 import datetime as dt
 from dataclasses import dataclass
-from enum import StrEnum
 
 from scheduler.domain.text import Text
 
@@ -16,20 +15,9 @@ TEXT_CHANGED_AT = dt.datetime(2026, 11, 25, 9, tzinfo=dt.UTC)
 LANGUAGES = ("ar+fr", "ar", "fr", "en")
 
 
-class FeedKind(StrEnum):
-    """Whose view of the sessions a feed gives."""
-
-    SCHOOL = "school"
-    TEACHER = "teacher"
-    STUDIO = "studio"
-    PROGRAMME = "programme"
-    LEVEL = "level"
-    PROVINCE = "province"
-
-
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FeedTitle:
-    """Whose feed it is: one of `FeedKind`, the holder's id (empty for the province), its name."""
+    """Whose feed it is: one of `HolderKind`, the holder's id (empty for the province), its name."""
 
     kind: str
     id: str

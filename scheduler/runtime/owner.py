@@ -56,8 +56,8 @@ class Owner:
         database: Database,
         data_dir: Path,
         *,
+        perform: Perform,
         mailer: Mailer | None = None,
-        perform: Perform = runner.perform,
     ) -> None:
         self._ctx = ctx
         self._lease = lease_for(database, data_dir)

@@ -11,13 +11,12 @@ import datetime as dt
 import threading
 import uuid
 from collections.abc import Callable
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from typing import Any
 
 from scheduler.domain.errors import NotAllowedError, NotFoundError, SchedulerError
 from scheduler.planner.problem import Progress
 from scheduler.service.context import Context
-from scheduler.service.views import Job, PlanReport, Sight
 from scheduler.storage.codec import decode, encode
 from scheduler.storage.repositories.jobs import (
     ALIVE,
@@ -33,9 +32,45 @@ from scheduler.storage.unit_of_work import UnitOfWork
 
 BEAT_SECONDS = 0.5
 SILENT = dt.timedelta(seconds=30)
-MOST_SIGHTS = 400  # of one curve; then every second one is let go
+MOST_SAMPLES = 400  # of one curve; then every second one is let go
 
 Outcome = dict[str, Any]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ProgressSample:
+    """How far a job was at an instant."""
+
+    at: dt.datetime
+    progress: Progress
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Job:
+    """A long task's progress, for pages and commands.
+
+    `state` is "running", "done", "failed", "stopped" (with the best so far) or "broken" (its
+    process died); `fault` is the code of the refusal it failed with.
+    """
+
+    id: str
+    state: str
+    started_by: str
+    started_at: dt.datetime
+    kind: str = "plan"
+    about: str = ""
+    stage: str = ""
+    done: int = 0
+    total: int = 0
+    value: float = 0.0
+    bound: float = 0.0
+    gap: float = 0.0
+    placed: int = 0
+    fault: str = ""
+    message: str = ""
+    stop_asked: bool = False
+    samples: tuple[ProgressSample, ...] = ()
+    outcome: Outcome | None = None
 
 
 class Watch:
@@ -43,18 +78,18 @@ class Watch:
 
     def __init__(self, ctx: Context, job: StoredJob) -> None:
         self._ctx, self._job = ctx, job
-        self._sights: list[Sight] = []
+        self._samples: list[ProgressSample] = []
         self._lock = threading.Lock()
         self._ended, self._stop, self._lost = (threading.Event() for _ in range(3))
         self._beater = threading.Thread(target=self._beat, name=f"beat-{job.id}", daemon=True)
 
     def note(self, seen: Progress) -> bool:
         """Keep how far it is; return False when it shall end with the best so far."""
-        sight = Sight(at=self._ctx.clock.now(), progress=seen)
+        sample = ProgressSample(at=self._ctx.clock.now(), progress=seen)
         with self._lock:
-            self._sights.append(sight)
-            if len(self._sights) > MOST_SIGHTS:
-                self._sights = [*self._sights[:-1:2], sight]
+            self._samples.append(sample)
+            if len(self._samples) > MOST_SAMPLES:
+                self._samples = [*self._samples[:-1:2], sample]
         return not self._stop.is_set()
 
     def still_ours(self) -> None:
@@ -100,7 +135,7 @@ class Watch:
 
     def _written(self) -> list[Any]:
         with self._lock:
-            return [encode(each) for each in self._sights]
+            return [encode(each) for each in self._samples]
 
 
 def begin(
@@ -143,11 +178,6 @@ def begin(
 def find(ctx: Context, job_id: str) -> Job:
     """Return a job as it stands. Raises `NotFoundError`."""
     return _job(ctx, _stored(ctx, job_id))
-
-
-def outcome(ctx: Context, job_id: str) -> Outcome | None:
-    """Return what came of a job, once there is something. Raises `NotFoundError`."""
-    return _stored(ctx, job_id).outcome
 
 
 def _stored(ctx: Context, job_id: str) -> StoredJob:
@@ -195,10 +225,8 @@ def _work(watch: Watch, task: Callable[[Watch], Outcome]) -> None:
 def _job(ctx: Context, stored: StoredJob) -> Job:
     alive = stored.state in ALIVE
     silent = alive and stored.beat_at < ctx.clock.now() - SILENT
-    sights = tuple(decode(Sight, each) for each in stored.progress)
-    last = sights[-1].progress if sights else None
-    report = decode(PlanReport, stored.outcome) if stored.outcome and not stored.about else None
-    told = report or last
+    samples = tuple(decode(ProgressSample, each) for each in stored.progress)
+    last = samples[-1].progress if samples else None
     return Job(
         id=stored.id,
         kind=stored.kind,
@@ -207,15 +235,15 @@ def _job(ctx: Context, stored: StoredJob) -> Job:
         stage=last.stage if last else "",
         done=last.done if last else 0,
         total=last.total if last else 0,
-        value=told.value if told else 0.0,
-        bound=told.bound if told else 0.0,
-        gap=told.gap if told else 0.0,
-        placed=told.placed if told else 0,
+        value=last.value if last else 0.0,
+        bound=last.bound if last else 0.0,
+        gap=last.gap if last else 0.0,
+        placed=last.placed if last else 0,
         fault=stored.fault,
         message=stored.message,
         stop_asked=stored.stop_asked,
         started_by=stored.started_by,
         started_at=stored.started_at,
-        sights=sights,
-        report=report,
+        samples=samples,
+        outcome=stored.outcome,
     )

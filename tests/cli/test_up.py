@@ -9,7 +9,8 @@ from dataclasses import replace
 
 from scheduler.bootstrap import open_application
 from scheduler.intake import load_province
-from scheduler.service.master_data.importing import apply_import, stored_province
+from scheduler.service.master_data.importing import apply_import
+from scheduler.service.province import stored_province
 from tests.cli.conftest import ROOT, Educatec
 
 

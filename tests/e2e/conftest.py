@@ -17,6 +17,7 @@ from flask import Flask
 from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, Request
 
 from scheduler.adapters.planner_process import ask_planner
+from scheduler.domain.holder import Holder, HolderKind
 from scheduler.domain.wall import Zone
 from scheduler.intake.province import load_province
 from scheduler.planner.problem import Limits
@@ -26,7 +27,6 @@ from scheduler.service.people.links import link
 from scheduler.service.planning import jobs
 from scheduler.service.planning.planning import make_plan
 from scheduler.service.releases.releasing import release
-from scheduler.service.views import Holder, HolderKind
 from scheduler.settings import load_settings
 from scheduler.storage.database import open_database
 from scheduler.storage.unit_of_work import UnitOfWork

@@ -8,8 +8,8 @@ from playwright.sync_api import Locator, Page, expect
 from scheduler.domain.session import Session
 from scheduler.domain.wall import clock_text
 from scheduler.service.draft import editing
+from scheduler.service.draft.queries import session
 from scheduler.service.planning import free_slots
-from scheduler.service.releases.queries import session
 from tests.e2e.conftest import FIRST, LAST, Complaints, House, Visit, signed_in
 from tests.e2e.week import movable, sessions_of
 

@@ -7,16 +7,17 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Page
 
+from scheduler.domain.holder import Holder, HolderKind
 from scheduler.domain.release import ReleasedSession
 from scheduler.service.disruptions import jobs
 from scheduler.service.disruptions.events import Event, EventKind
-from scheduler.service.master_data.importing import stored_province
+from scheduler.service.draft.board import board
 from scheduler.service.notices import outbox
-from scheduler.service.releases.queries import board, released_sessions
+from scheduler.service.province import stored_province
+from scheduler.service.releases.queries import released_sessions
 from scheduler.service.requests import requests
 from scheduler.service.schools import materials, questions, replies
 from scheduler.service.schools.replies import RoomAnswer
-from scheduler.service.views import Holder, HolderKind
 from tests.e2e.conftest import FIRST, LAST, ROOT, House, Visit, signed_in
 from tests.web.planning_steps import wait_for_jobs
 

@@ -8,12 +8,12 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from scheduler.adapters.shelf import FolderShelf
+from scheduler.domain.holder import Holder, HolderKind
 from scheduler.domain.release import ReleasedSession
 from scheduler.domain.session import Mode
-from scheduler.service.master_data.importing import stored_province
+from scheduler.service.province import stored_province
 from scheduler.service.releases.queries import released_sessions
 from scheduler.service.requests import requests
-from scheduler.service.views import Holder, HolderKind
 from tests.e2e.conftest import House, Visit, signed_in
 
 PHONE = 360

@@ -5,7 +5,7 @@ from pathlib import Path
 from playwright.sync_api import Page, expect
 
 from scheduler.intake.export import roster_csv
-from scheduler.service.master_data.importing import stored_province
+from scheduler.service.province import stored_province
 from tests.e2e.conftest import Complaints, House, Visit, signed_in
 
 

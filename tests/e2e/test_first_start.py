@@ -7,7 +7,7 @@ from playwright.sync_api import Page, expect
 
 from scheduler.domain.session import SessionState
 from scheduler.service.draft.queries import sessions_of
-from scheduler.service.master_data.importing import stored_province
+from scheduler.service.province import stored_province
 from tests.e2e.conftest import House
 from tests.e2e.test_every_page import AXE, NO_AXE, barriers
 

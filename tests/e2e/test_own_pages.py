@@ -5,16 +5,16 @@ import datetime as dt
 import pytest
 from playwright.sync_api import expect
 
+from scheduler.domain.holder import Holder, HolderKind
 from scheduler.domain.release import ReleasedSession
 from scheduler.domain.session import Mode
 from scheduler.service.deliveries import deliveries
 from scheduler.service.deliveries.deliveries import Whereabouts
-from scheduler.service.master_data.importing import stored_province
+from scheduler.service.province import stored_province
 from scheduler.service.releases.queries import released_sessions
 from scheduler.service.requests import requests
 from scheduler.service.schools import replies
 from scheduler.service.schools.replies import RoomAnswer
-from scheduler.service.views import Holder, HolderKind
 from tests.e2e.conftest import Complaints, House, Visit
 
 PHONE = 360

@@ -6,10 +6,10 @@ import re
 from playwright.sync_api import Page, expect
 
 from scheduler.domain.session import SessionState
-from scheduler.service.draft.queries import unplaced_ids
-from scheduler.service.master_data.importing import apply_import, stored_province
+from scheduler.service.draft.queries import session, unplaced_ids
+from scheduler.service.master_data.importing import apply_import
+from scheduler.service.province import stored_province
 from scheduler.service.releases import releasing
-from scheduler.service.releases.queries import session
 from tests.e2e.conftest import FIRST, LAST, House
 from tests.e2e.week import sessions_of
 

@@ -6,7 +6,7 @@ from playwright.sync_api import Page, expect
 
 from scheduler.domain.wall import clock_text
 from scheduler.service.draft import editing
-from scheduler.service.releases.queries import session
+from scheduler.service.draft.queries import session
 from tests.e2e.conftest import FIRST, Complaints, House, Visit, signed_in
 from tests.e2e.test_board import drag
 from tests.e2e.week import movable

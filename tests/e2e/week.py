@@ -4,8 +4,8 @@ import pytest
 
 from scheduler.domain.session import Session
 from scheduler.planner.problem import Place
+from scheduler.service.draft.board import board
 from scheduler.service.planning import free_slots
-from scheduler.service.releases.queries import board
 from tests.e2e.conftest import FIRST, House
 
 

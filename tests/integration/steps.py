@@ -8,8 +8,8 @@ from scheduler.planner.problem import Limits
 from scheduler.service.context import Context
 from scheduler.service.master_data.importing import apply_import
 from scheduler.service.planning.planning import make_plan
+from scheduler.service.planning.report import PlanReport
 from scheduler.service.releases.releasing import release
-from scheduler.service.views import PlanReport
 from tests import factories as make
 
 FIRST, LAST = make.MONDAY, make.MONDAY + dt.timedelta(days=26)

@@ -3,10 +3,10 @@
 from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
 
+from scheduler.domain.holder import Holder, HolderKind
 from scheduler.domain.release import ReleasedSession
 from scheduler.service.context import Context
 from scheduler.service.deliveries import deliveries
-from scheduler.service.views import Holder, HolderKind
 from tests import factories as make
 from tests.web.visits import path_of, token
 

@@ -8,9 +8,10 @@ import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 
+from scheduler.domain.holder import Holder, HolderKind
 from scheduler.service.context import Context
-from scheduler.service.master_data.importing import apply_import, stored_province
-from scheduler.service.views import Holder, HolderKind
+from scheduler.service.master_data.importing import apply_import
+from scheduler.service.province import stored_province
 from tests import factories as make
 from tests.web.visits import Tags, path_of, session_ids, words
 from web.own.feed_form import GOOGLE

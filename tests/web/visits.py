@@ -8,10 +8,10 @@ from flask import Flask
 from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
 
+from scheduler.domain.holder import Holder, HolderKind
 from scheduler.service.context import Context
 from scheduler.service.people.links import link
 from scheduler.service.releases.queries import released_sessions
-from scheduler.service.views import Holder, HolderKind
 
 PROVINCE = Holder(kind=HolderKind.PROVINCE)
 

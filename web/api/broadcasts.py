@@ -3,9 +3,9 @@
 import datetime as dt
 
 from scheduler.domain.errors import BadInputError, Fault, NotFoundError
+from scheduler.domain.holder import Holder, HolderKind
 from scheduler.service.people.api_tokens import TokenScope
 from scheduler.service.releases.queries import released_session, released_sessions
-from scheduler.service.views import Holder, HolderKind
 from web.api.blueprint import blueprint
 from web.api.document import Made, answers
 from web.api.schemas.broadcasts import BroadcastFacts, BroadcastQuery, Broadcasts

@@ -3,8 +3,9 @@
 from scheduler.domain.errors import ClashError
 from scheduler.domain.wall import monday_of, parse_clock
 from scheduler.service.draft import editing
+from scheduler.service.draft.board import board
+from scheduler.service.draft.queries import session
 from scheduler.service.people.api_tokens import TokenScope
-from scheduler.service.releases.queries import board, session
 from web.api.blueprint import blueprint
 from web.api.document import Made, answers
 from web.api.guard import bearer

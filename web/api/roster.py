@@ -2,8 +2,8 @@
 
 from scheduler.domain.errors import NotFoundError
 from scheduler.domain.school import School
+from scheduler.service.draft.board import programmes
 from scheduler.service.people.api_tokens import TokenScope
-from scheduler.service.releases.queries import programmes
 from web.api.blueprint import blueprint
 from web.api.document import Made, answers
 from web.api.schemas.roster import (

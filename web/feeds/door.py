@@ -19,9 +19,10 @@ from limits.storage import MemoryStorage
 from limits.strategies import FixedWindowRateLimiter
 
 from scheduler.domain.errors import UnavailableError
+from scheduler.domain.holder import HolderKind
 from scheduler.service.context import Context
 from scheduler.service.feeds import calendars, podcasts
-from scheduler.service.views import FeedState, HolderKind
+from scheduler.service.feeds.calendars import FeedState
 from web.feeds import replies
 from web.feeds.bodies import Bodies, Body, packed_body
 from web.feeds.clients import client_family

@@ -5,8 +5,8 @@ import threading
 
 from scheduler.domain.errors import UnavailableError
 from scheduler.service.context import Context
+from scheduler.service.feeds.calendars import FeedState
 from scheduler.service.feeds.fetch_log import Fetch, note_fetches
-from scheduler.service.views import FeedState
 
 SECONDS = 15.0
 Key = tuple[int, str, int]  # feed, client family, version

@@ -13,7 +13,7 @@ from scheduler.domain.province import Province
 from scheduler.domain.school import Level, School
 from scheduler.domain.wall import parse_clock
 from scheduler.service.disruptions.events import UNFORESEEN
-from scheduler.service.master_data.importing import stored_province
+from scheduler.service.province import stored_province
 from web.context import ctx
 from web.language.choice import language
 from web.language.formats import clock, day_short, isolated, said

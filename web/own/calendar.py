@@ -6,13 +6,13 @@ from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext
 
-from scheduler.domain.digest import Reader, ReaderKind
+from scheduler.domain.digest import Reader
+from scheduler.domain.holder import Holder, HolderKind
 from scheduler.domain.message import Wishes
 from scheduler.service.feeds import calendars, fetch_log
 from scheduler.service.notices import digests as notices_digests
 from scheduler.service.notices import outbox
 from scheduler.service.people import links
-from scheduler.service.views import Holder, HolderKind
 from web.context import ctx
 from web.language.choice import LOCALES
 from web.language.names import province
@@ -110,7 +110,7 @@ def _back(token: str, kind: HolderKind) -> ResponseReturnValue:
 
 
 def _reader(holder: Holder) -> Reader:
-    return Reader(ReaderKind(holder.kind.value), holder.id)
+    return Reader(HolderKind(holder.kind.value), holder.id)
 
 
 def _name(holder: Holder) -> str:

@@ -7,11 +7,11 @@ from urllib.parse import quote
 from flask_babel import gettext, ngettext
 from markupsafe import Markup
 
+from scheduler.domain.holder import Holder
 from scheduler.feeds.subscription import KEPT_DAYS, LANGUAGES
 from scheduler.service.feeds import calendars
-from scheduler.service.feeds.calendars import FeedOptions
+from scheduler.service.feeds.calendars import FeedOptions, FeedState
 from scheduler.service.people import links
-from scheduler.service.views import FeedState, Holder
 from web.context import ctx
 from web.own.page import qr, webcal
 

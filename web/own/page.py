@@ -10,6 +10,7 @@ from flask import Flask, abort
 from markupsafe import Markup
 
 from scheduler.domain.calendar import Closure
+from scheduler.domain.holder import Holder, HolderKind
 from scheduler.domain.release import ReleasedSession, ReleasedState
 from scheduler.domain.session import SessionState
 from scheduler.domain.wall import Hours, Slot, monday_of
@@ -17,7 +18,6 @@ from scheduler.service.people import links
 from scheduler.service.releases import queries
 from scheduler.service.requests.requests import Request, RequestKind, RequestState
 from scheduler.service.timers import actions
-from scheduler.service.views import Holder, HolderKind
 from web.context import ctx, today
 from web.language.names import province
 

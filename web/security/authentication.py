@@ -6,10 +6,10 @@ from flask import Flask, redirect, request, session, url_for
 from flask_login import LoginManager, UserMixin, current_user, login_user
 from werkzeug.wrappers import Response
 
+from scheduler.domain.holder import Holder, HolderKind
 from scheduler.domain.person import READERS, Person, Role
 from scheduler.service.people import links
 from scheduler.service.people.sign_in import in_session
-from scheduler.service.views import Holder, HolderKind
 from web.context import ctx
 
 A_WORKING_DAY = dt.timedelta(hours=12)

@@ -5,7 +5,7 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext
 from flask_login import logout_user
 
-from scheduler.service.notices import outbox
+from scheduler.service.notices import outbox, sign_in_links
 from scheduler.service.people import sign_in
 from scheduler.service.people.accounts import EMAIL_LENGTH
 from web.context import ctx
@@ -59,7 +59,7 @@ def with_password() -> ResponseReturnValue:
 def mail_link() -> ResponseReturnValue:
     """Mail a link to whoever has the address, and say the same to everybody."""
     if outbox.is_on(ctx()):
-        sign_in.ask_for_link(ctx(), _address())
+        sign_in_links.ask_for_link(ctx(), _address())
         words = gettext(
             "If this address belongs to an account, a link for the next hour is on its way to it."
         )

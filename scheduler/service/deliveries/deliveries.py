@@ -9,6 +9,7 @@ from enum import StrEnum
 from weakref import WeakKeyDictionary
 
 from scheduler.domain.errors import NotAllowedError
+from scheduler.domain.holder import HolderKind
 from scheduler.domain.keys import SessionKey
 from scheduler.domain.release import ReleasedSession, ReleasedState
 from scheduler.domain.session import Mode, Placement
@@ -17,9 +18,8 @@ from scheduler.domain.wall import monday_of
 from scheduler.planner.delivery import DeliveryPlan, UndeliveredCode, plan_deliveries
 from scheduler.planner.transfer import FILE_LEAD
 from scheduler.service.context import Context
-from scheduler.service.master_data.importing import province_in
+from scheduler.service.province import province_in
 from scheduler.service.schools.replies import facts_at
-from scheduler.service.views import HolderKind
 from scheduler.storage.repositories.audit import Entry
 from scheduler.storage.repositories.replies import Receipt
 from scheduler.storage.unit_of_work import UnitOfWork

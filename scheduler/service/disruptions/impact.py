@@ -22,7 +22,7 @@ from scheduler.service.draft.missed import is_followed, missed_in
 from scheduler.service.draft.snapshot import draft_facts, read_draft
 from scheduler.service.planning.moves import moves_between
 from scheduler.service.planning.problem import problem_in
-from scheduler.service.views import Move
+from scheduler.service.planning.report import Move
 from scheduler.storage.unit_of_work import UnitOfWork
 
 AFTERWARDS = dt.timedelta(weeks=4)  # how much later a session may find a new place

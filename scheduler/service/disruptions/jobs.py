@@ -9,8 +9,8 @@ from scheduler.service.context import Context
 from scheduler.service.disruptions import impact
 from scheduler.service.disruptions.events import Event, EventKind
 from scheduler.service.disruptions.impact import Consequences
+from scheduler.service.jobs import Job
 from scheduler.service.notices import digests
-from scheduler.service.views import Job
 from scheduler.storage.codec import decode, encode
 
 KIND = "short-notice"
@@ -61,5 +61,5 @@ def start(
 
 def look_at(ctx: Context, job_id: str) -> tuple[Job, Foreseen | None]:
     """Return the job and, once it is done, what it found. Raises `NotFoundError`."""
-    job, outcome = jobs.find(ctx, job_id), jobs.outcome(ctx, job_id)
-    return job, decode(Foreseen, outcome) if outcome and job.kind == KIND else None
+    job = jobs.find(ctx, job_id)
+    return job, decode(Foreseen, job.outcome) if job.outcome and job.kind == KIND else None

@@ -9,7 +9,7 @@ from scheduler.service.context import Context
 from scheduler.service.disruptions.events import Event, EventKind, province_after
 from scheduler.service.draft.batch_edit import Act, Rearrangement, rearrange
 from scheduler.service.draft.missed import missed_in
-from scheduler.service.master_data.importing import province_in
+from scheduler.service.province import province_in
 from scheduler.storage.codec import decode, encode
 from scheduler.storage.unit_of_work import UnitOfWork
 

@@ -4,18 +4,16 @@ from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any
 
-from scheduler.domain.clash import Clash
 from scheduler.domain.errors import ClashError
 from scheduler.domain.province import Province
 from scheduler.domain.session import Placement, Session, SessionState
-from scheduler.planner.checker import find_clashes
-from scheduler.planner.modes import receptions
 from scheduler.planner.problem import Unplaced
 from scheduler.service.context import Context
 from scheduler.service.draft import journal
+from scheduler.service.draft.clashes import clashes_of_moved
 from scheduler.service.draft.receptions import refresh_receptions
 from scheduler.service.draft.record_changes import changes_between
-from scheduler.service.master_data.importing import province_in
+from scheduler.service.province import province_in
 from scheduler.storage.unit_of_work import UnitOfWork
 
 
@@ -123,33 +121,3 @@ def _refuse(work: UnitOfWork, wanted: Rearrangement) -> None:
     clashes = clashes_of_moved(wanted.province, stands, {**wanted.placed, **again})
     if clashes:
         raise ClashError(clashes)
-
-
-def clashes_of_moved(
-    province: Province, stands: Mapping[int, Placement], placed: Mapping[int, Placement]
-) -> tuple[Clash, ...]:
-    """Return the rules that sessions would break at new places, beside all that stay."""
-    keys = {each.key for each in placed.values()}
-    near = _near(province, {**stands, **placed}.values(), placed.values())
-    return tuple(
-        each
-        for each in find_clashes(province, near, receptions(province, near))
-        if keys.intersection(each.sessions)
-    )
-
-
-def _near(
-    province: Province, all_placed: Iterable[Placement], moved: Iterable[Placement]
-) -> list[Placement]:
-    """Return what can meet the moved sessions: their days, programmes and teachers."""
-    moved = tuple(moved)
-    days = {each.slot.day for each in moved}
-    programmes = {each.key.programme_id for each in moved}
-    teachers = {province.programme_by_id[each].teacher_id for each in programmes}
-    return [
-        each
-        for each in all_placed
-        if each.slot.day in days
-        or each.key.programme_id in programmes
-        or province.programme_by_id[each.key.programme_id].teacher_id in teachers
-    ]

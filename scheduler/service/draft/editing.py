@@ -11,22 +11,21 @@ from scheduler.domain.session import ENDED, Placement, Session, SessionState
 from scheduler.domain.wall import Slot
 from scheduler.service.context import Context
 from scheduler.service.draft import journal
+from scheduler.service.draft.clashes import new_clashes
 from scheduler.service.draft.receptions import refresh_receptions
-from scheduler.service.master_data.importing import province_in
-from scheduler.service.planning.free_slots import new_clashes, where_it_fits
-from scheduler.service.views import MoveResult
+from scheduler.service.province import province_in
 from scheduler.storage.unit_of_work import UnitOfWork
 
-__all__ = [
-    "cancel_session",
-    "lock_session",
-    "move_session",
-    "reinstate_session",
-    "unplace_session",
-    "where_it_fits",
-]
-
 Act = Callable[[UnitOfWork, Province, Session], None]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MoveResult:
+    """Whether a move was taken; when refused, the clashes and the draft is as it was."""
+
+    accepted: bool
+    clashes: tuple[Clash, ...] = ()
+    session: Session | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -6,7 +6,7 @@ from scheduler.domain.errors import NotAllowedError, NotFoundError
 from scheduler.domain.session import ENDED, Session, SessionState
 from scheduler.service.context import Context
 from scheduler.service.draft import journal
-from scheduler.service.master_data.importing import province_in
+from scheduler.service.province import province_in
 from scheduler.storage.unit_of_work import UnitOfWork
 
 

@@ -4,18 +4,6 @@ from scheduler.domain.keys import SessionKey
 from scheduler.domain.session import Session, SessionState
 from scheduler.planner.problem import Unplaced
 from scheduler.service.context import Context
-from scheduler.storage.repositories.audit import Entry, Sought
-
-__all__ = [
-    "Entry",
-    "Sought",
-    "log_entries",
-    "log_page",
-    "sessions_of",
-    "taken_out",
-    "unplaced_ids",
-    "unplaced_now",
-]
 
 
 def unplaced_ids(ctx: Context) -> dict[SessionKey, int]:
@@ -52,17 +40,7 @@ def sessions_of(ctx: Context, programme_id: str) -> tuple[Session, ...]:
     return tuple(sorted(ours, key=lambda each: (each.key.number, -each.id)))
 
 
-def log_page(
-    ctx: Context, sought: Sought, *, first: int = 0, count: int = 50
-) -> tuple[tuple[Entry, ...], int]:
-    """Return so many entries of the log, from the `first` on, the last one first, and how many
-    are sought in all.
-    """
+def session(ctx: Context, session_id: int) -> Session:
+    """Return one session of the draft. Raises `NotFoundError`."""
     with ctx.uow().reading() as work:
-        return work.audit.page(sought, first=first, count=count)
-
-
-def log_entries(ctx: Context, words: str = "", *, limit: int = 200) -> tuple[Entry, ...]:
-    """Return the latest acts whose actor, act or object contains the words, the last one first."""
-    with ctx.uow().reading() as work:
-        return work.audit.search(words, limit=limit)
+        return work.draft.session(session_id)

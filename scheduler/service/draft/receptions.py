@@ -4,11 +4,9 @@ import datetime as dt
 from collections.abc import Collection
 
 from scheduler.domain.province import Province
-from scheduler.domain.session import SessionState
+from scheduler.domain.session import PLACED
 from scheduler.planner.modes import receptions
 from scheduler.storage.unit_of_work import UnitOfWork
-
-PLACED = frozenset({SessionState.PLANNED, SessionState.ON_AIR, SessionState.DONE})
 
 
 def refresh_receptions(

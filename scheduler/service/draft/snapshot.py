@@ -10,11 +10,10 @@ from scheduler.domain.programme import Programme
 from scheduler.domain.province import Province
 from scheduler.domain.release import Facts, ReleasedSession, ReleasedState
 from scheduler.domain.school import Level
-from scheduler.domain.session import Placement, Session, SessionState
+from scheduler.domain.session import PLACED, Placement, Session, SessionState
 from scheduler.domain.wall import Slot, Zone
 from scheduler.planner.checker import find_clashes
-from scheduler.service.draft.receptions import PLACED
-from scheduler.service.master_data.importing import province_in
+from scheduler.service.province import province_in
 from scheduler.storage.unit_of_work import UnitOfWork
 
 LEVELS = tuple(Level)

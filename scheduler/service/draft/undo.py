@@ -7,7 +7,7 @@ from scheduler.service.context import Context
 from scheduler.service.draft import journal
 from scheduler.service.draft.receptions import refresh_receptions
 from scheduler.service.draft.record_changes import read_changes, with_changes
-from scheduler.service.master_data.importing import province_in
+from scheduler.service.province import province_in
 from scheduler.storage.repositories.audit import Entry
 from scheduler.storage.unit_of_work import UnitOfWork
 

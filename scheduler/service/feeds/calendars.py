@@ -9,23 +9,36 @@ import datetime as dt
 import hashlib
 import json
 from bisect import bisect_right
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, field
 from functools import lru_cache
 
 from scheduler.domain.errors import NotFoundError
+from scheduler.domain.holder import Holder, HolderKind, holders_of
 from scheduler.domain.wall import Zone
 from scheduler.feeds.calendar import render_calendar
 from scheduler.feeds.subscription import KEPT_DAYS, FeedTitle, FeedWindow
 from scheduler.service.context import Context
-from scheduler.service.holders import holders_of
-from scheduler.service.master_data.importing import province_in
 from scheduler.service.people import links
-from scheduler.service.views import FeedState, Holder, HolderKind
+from scheduler.service.province import province_in
 from scheduler.storage.repositories.audit import Entry
 from scheduler.storage.repositories.feeds import FeedRecord, StoredFeed
 from scheduler.storage.unit_of_work import UnitOfWork
 
 ONE_DAY, ONE_SECOND = dt.timedelta(days=1), dt.timedelta(seconds=1)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FeedState:
+    """All a conditional request needs, from one indexed read: the validators of a feed."""
+
+    feed_id: int
+    holder: Holder
+    etag: str
+    changed_at: dt.datetime
+    language: str
+    version: int = 0  # rises with every change of what the feed says
+    release: int = 0  # the one that changed it last
+    options: dict[str, object] = field(default_factory=dict)  # as `FeedOptions` writes them
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

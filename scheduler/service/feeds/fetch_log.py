@@ -5,9 +5,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from scheduler.domain.errors import NotFoundError
+from scheduler.domain.holder import WITH_PAGE, Holder, HolderKind
 from scheduler.service.context import Context
-from scheduler.service.holders import WITH_PAGE
-from scheduler.service.views import Holder, HolderKind
 from scheduler.storage.repositories.feeds import StoredFeed
 from scheduler.storage.repositories.fetches import Fetch
 from scheduler.storage.unit_of_work import UnitOfWork

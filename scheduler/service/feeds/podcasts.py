@@ -1,12 +1,12 @@
 """The podcast of a school's recordings, with the state, choices and address of its calendar."""
 
 from scheduler.domain.errors import NotFoundError
+from scheduler.domain.holder import holders_of
 from scheduler.feeds.podcast import render_podcast
 from scheduler.feeds.subscription import FeedTitle
 from scheduler.service.context import Context
-from scheduler.service.holders import holders_of
-from scheduler.service.master_data.importing import province_in
-from scheduler.service.views import FeedState
+from scheduler.service.feeds.calendars import FeedState
+from scheduler.service.province import province_in
 
 
 def podcast_body(ctx: Context, state: FeedState) -> bytes:

@@ -7,16 +7,16 @@ import datetime as dt
 from collections.abc import Sequence
 
 from scheduler.domain.errors import NotFoundError
+from scheduler.domain.holder import Holder, HolderKind
 from scheduler.domain.release import ReleasedSession
 from scheduler.domain.school import School
 from scheduler.feeds.sheet import render_sheet, zip_of
 from scheduler.feeds.static_page import render_page
 from scheduler.service.context import Context
-from scheduler.service.master_data.importing import stored_province
 from scheduler.service.people import links
+from scheduler.service.province import stored_province
 from scheduler.service.releases.queries import released_sessions
 from scheduler.service.releases.releasing import releases
-from scheduler.service.views import Holder, HolderKind
 
 LAST_DAY = dt.timedelta(days=6)
 

@@ -1,13 +1,30 @@
 """What an import adds, changes and retires, by comparing two provinces."""
 
 from collections.abc import Iterator, Mapping
-from dataclasses import fields
+from dataclasses import dataclass, fields
 
 from scheduler.domain.province import Province
 from scheduler.intake.differences import ADD, CHANGE, RETIRE
-from scheduler.service.views import ImportChange
 
 SETTINGS = ("name", "zone_name", "weights", "notice_hours", "start_step")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ImportChange:
+    """One thing an import adds, changes (with the names of the fields) or retires."""
+
+    what: str  # "school", "studio", "teacher", "programme", "calendar", "network", "settings"
+    id: str
+    act: str  # "add", "change", "retire"
+    fields: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ImportReport:
+    """What an import did, or would do."""
+
+    changes: tuple[ImportChange, ...]
+    applied: bool
 
 
 def changes_between(before: Province | None, after: Province) -> tuple[ImportChange, ...]:

@@ -32,7 +32,8 @@ from scheduler.intake.tables import (
 )
 from scheduler.service.context import Context
 from scheduler.service.master_data.effects import NO_EFFECTS, Effects, effects_of
-from scheduler.service.master_data.importing import Occasion, apply_import, stamped_province
+from scheduler.service.master_data.importing import Occasion, apply_import
+from scheduler.service.province import stamped_province
 
 # Where an item stands in a list of which the last one that fits wins; no column of the item itself.
 POSITION = "position"

@@ -6,7 +6,7 @@ import zipfile
 from scheduler.intake.export import province_files, roster_csv
 from scheduler.intake.workbook import workbook_of
 from scheduler.service.context import Context
-from scheduler.service.master_data.importing import stored_province
+from scheduler.service.province import stored_province
 
 BYTE_ORDER_MARK = "\ufeff"  # by which a spreadsheet knows that Arabic follows
 

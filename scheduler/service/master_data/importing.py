@@ -4,15 +4,14 @@ import datetime as dt
 from dataclasses import dataclass, field
 from typing import Any
 
-from scheduler.domain.errors import LostUpdateError, NotFoundError
+from scheduler.domain.errors import LostUpdateError
+from scheduler.domain.holder import holders_of
 from scheduler.domain.province import Province
 from scheduler.domain.session import ENDED, SessionState
 from scheduler.service.context import Context
 from scheduler.service.draft.receptions import refresh_receptions
-from scheduler.service.holders import holders_of
-from scheduler.service.master_data.changes import changes_between
+from scheduler.service.master_data.changes import ImportChange, ImportReport, changes_between
 from scheduler.service.people import links
-from scheduler.service.views import ImportChange, ImportReport
 from scheduler.storage.repositories.audit import Entry
 from scheduler.storage.unit_of_work import UnitOfWork
 
@@ -28,26 +27,6 @@ class Occasion:
 
 
 IMPORT = Occasion()
-
-
-def stored_province(ctx: Context) -> Province:
-    """Return the province as stored. Raises `NotFoundError` before the first import."""
-    with ctx.uow().reading() as work:
-        return province_in(work)
-
-
-def stamped_province(ctx: Context) -> tuple[str, Province]:
-    """Return the province with the stamp that differs after every change of it. Raises likewise."""
-    with ctx.uow().reading() as work:
-        return work.province.stamp() or "", province_in(work)
-
-
-def province_in(work: UnitOfWork) -> Province:
-    """Return the province as this unit of work sees it. Raises `NotFoundError` if there is none."""
-    province = work.province.load()
-    if province is None:
-        raise NotFoundError("province", "in the database; import the files first")
-    return province
 
 
 def preview_import(ctx: Context, province: Province) -> ImportReport:

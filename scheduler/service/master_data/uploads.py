@@ -16,9 +16,9 @@ from scheduler.domain.province import Province
 from scheduler.intake.differences import ItemChange, item_changes
 from scheduler.intake.handed_over import HandedFile, province_with
 from scheduler.service.context import Context
+from scheduler.service.master_data.changes import ImportReport
 from scheduler.service.master_data.effects import Effects, effects_of
 from scheduler.service.master_data.importing import apply_import
-from scheduler.service.views import ImportReport
 from scheduler.storage.repositories.uploads import StoredUpload
 
 LASTS = dt.timedelta(hours=1)

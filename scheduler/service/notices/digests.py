@@ -8,7 +8,8 @@ import datetime as dt
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from scheduler.domain.digest import DigestLine, Reader, ReaderKind, digest, is_urgent, readers_of
+from scheduler.domain.digest import DigestLine, Reader, digest, is_urgent, readers_of
+from scheduler.domain.holder import HolderKind
 from scheduler.domain.keys import SessionKey
 from scheduler.domain.message import Invitation, Letter, Message, MessageKind, Wishes
 from scheduler.domain.release import Change, ChangeKind, ReleasedSession
@@ -74,8 +75,8 @@ def preview(ctx: Context, changes: Sequence[Change]) -> Preview:
         told = _told(ctx, work, changes)
     reached = [who.reader.kind for who, _, _ in told if who.address]
     return Preview(
-        teachers=reached.count(ReaderKind.TEACHER),
-        schools=reached.count(ReaderKind.SCHOOL),
+        teachers=reached.count(HolderKind.TEACHER),
+        schools=reached.count(HolderKind.SCHOOL),
         urgent=sum(1 for who, _, urgent in told if who.address and urgent),
         without_address=tuple(who.reader for who, _, _ in told if not who.address),
         told=tuple(

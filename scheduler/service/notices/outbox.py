@@ -12,14 +12,14 @@ from collections.abc import Iterable
 import structlog
 
 from scheduler.domain.errors import NotFoundError, UnavailableError
+from scheduler.domain.holder import Holder, HolderKind
 from scheduler.domain.message import Message, MessageKind, MessageState
 from scheduler.service.context import Context
 from scheduler.service.notices.mail_format import compose
 from scheduler.service.notices.recipients import addressees
+from scheduler.service.notices.sign_in_links import mailed_link
 from scheduler.service.people.links import link
-from scheduler.service.people.sign_in import mailed_link
 from scheduler.service.ports import Handed, Handover, Mailer
-from scheduler.service.views import Holder, HolderKind
 from scheduler.storage.repositories.audit import Entry
 from scheduler.storage.repositories.outbox import About
 from scheduler.storage.unit_of_work import UnitOfWork

@@ -6,7 +6,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from urllib.parse import urlsplit
 
-from scheduler.domain.digest import Reader, ReaderKind
+from scheduler.domain.digest import Reader
+from scheduler.domain.holder import HolderKind
 from scheduler.domain.message import Letter, Message, MessageKind, Wishes
 from scheduler.domain.text import Text
 from scheduler.service.context import Context
@@ -33,13 +34,13 @@ def addressees(ctx: Context, work: UnitOfWork) -> dict[Reader, Addressee]:
     chosen = work.outbox.wishes()
     found = {}
     for school in province.schools:
-        reader = Reader(ReaderKind.SCHOOL, school.code)
+        reader = Reader(HolderKind.SCHOOL, school.code)
         wishes = chosen.get(reader, Wishes(language=ctx.language))
         found[reader] = Addressee(
             reader=reader, name=school.name, address=school.email, wishes=wishes
         )
     for teacher in province.teachers:
-        reader = Reader(ReaderKind.TEACHER, teacher.id)
+        reader = Reader(HolderKind.TEACHER, teacher.id)
         wishes = chosen.get(reader, Wishes(language=_spoken(ctx, teacher.languages)))
         found[reader] = Addressee(
             reader=reader, name=teacher.name, address=teacher.email, wishes=wishes

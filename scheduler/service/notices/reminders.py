@@ -6,7 +6,8 @@ They are written in the transaction that records the act they come from, each wi
 import datetime as dt
 
 from scheduler.domain.action import Action
-from scheduler.domain.digest import Reader, ReaderKind
+from scheduler.domain.digest import Reader
+from scheduler.domain.holder import HolderKind
 from scheduler.domain.message import Letter, Message, MessageKind
 from scheduler.domain.release import Facts, ReleasedState
 from scheduler.domain.session import Mode
@@ -100,7 +101,7 @@ def _concerns(reader: Reader, facts: Facts) -> bool:
     Schools that get the recording of a broadcast have nothing to do at its hour; a recorded-only
     session made in the studio concerns the teacher, and one supplied as a file the schools.
     """
-    if not reader.takes_part(facts) or reader.kind is ReaderKind.TEACHER:
+    if not reader.takes_part(facts) or reader.kind is HolderKind.TEACHER:
         return reader.takes_part(facts)
     reception = facts.reception_of(reader.id)
     return not takes_studio(facts) or (reception is not None and reception.mode is Mode.LIVE)

@@ -3,7 +3,8 @@
 from collections import Counter
 from collections.abc import Sequence
 
-from scheduler.domain.digest import DigestLine, Reader, ReaderKind
+from scheduler.domain.digest import DigestLine, Reader
+from scheduler.domain.holder import HolderKind
 from scheduler.domain.release import ChangeKind, Facts
 from scheduler.domain.session import Mode
 from scheduler.domain.wall import MINUTES_A_DAY, Slot, clock_text
@@ -31,7 +32,7 @@ def when_text(slot: Slot, language: str) -> str:
 
 def slot_for(reader: Reader, facts: Facts) -> Slot:
     """Return the wall time of a session for a reader: in the studio, or as schools see it."""
-    return facts.slot if reader.kind is ReaderKind.TEACHER else facts.audience_slot
+    return facts.slot if reader.kind is HolderKind.TEACHER else facts.audience_slot
 
 
 def digest_subject(lines: Sequence[DigestLine], language: str, *, urgent: bool) -> str:
@@ -106,7 +107,7 @@ def _line(reader: Reader, line: DigestLine, language: str) -> str:
 def _session(reader: Reader, facts: Facts, language: str, *more: str) -> str:
     when = when_text(slot_for(reader, facts), language)
     lines = [say("at", language, when=when), *more]
-    if reader.kind is ReaderKind.TEACHER:
+    if reader.kind is HolderKind.TEACHER:
         if facts.studio_name is not None:
             lines.append(say("studio", language, name=facts.studio_name.in_(language)))
     else:

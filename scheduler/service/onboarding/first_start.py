@@ -7,6 +7,7 @@ from pathlib import Path
 
 from scheduler.domain.errors import BadInputError
 from scheduler.domain.province import Province
+from scheduler.domain.session import PLACED
 from scheduler.intake import load_province
 from scheduler.intake.form_columns import (
     BELL_PERIODS,
@@ -23,10 +24,9 @@ from scheduler.intake.form_columns import (
 from scheduler.intake.plain import Plain
 from scheduler.intake.tables import Tables, items_in, province_of, tables_of
 from scheduler.service.context import Context
-from scheduler.service.draft.receptions import PLACED
+from scheduler.service.master_data.changes import ImportReport
 from scheduler.service.master_data.editing import Outcome
 from scheduler.service.master_data.importing import Occasion, apply_import
-from scheduler.service.views import ImportReport
 from scheduler.storage.repositories.audit import Entry
 
 ACCEPTED = "accept-calendar"

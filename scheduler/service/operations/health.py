@@ -1,16 +1,24 @@
 """Whether the installation is well, check by check, in words an operator can act on."""
 
 import datetime as dt
+from dataclasses import dataclass, field
 
 from scheduler.domain.errors import UnavailableError
 from scheduler.service.context import Context
 from scheduler.service.operations.secret import SHOWN, fingerprint_of
-from scheduler.service.views import Health
 from scheduler.storage.unit_of_work import UnitOfWork
 from scheduler.zonedata import probe_offsets, zone_data_version
 
 BEAT_EXPECTED = dt.timedelta(minutes=2)
 Check = tuple[str, bool, str]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Health:
+    """What the health page and `educatec doctor` show; each check has a name, a verdict, words."""
+
+    ok: bool
+    checks: tuple[tuple[str, bool, str], ...] = field(default_factory=tuple)
 
 
 def health(ctx: Context) -> Health:

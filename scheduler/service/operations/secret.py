@@ -12,9 +12,9 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
 from scheduler.domain.errors import SecretError
+from scheduler.domain.holder import Holder, HolderKind
 from scheduler.service.people.links import FEED, PAGE, hashed, token_with
 from scheduler.service.ports import SecretStore
-from scheduler.service.views import Holder, HolderKind
 from scheduler.storage.repositories.audit import Entry
 from scheduler.storage.repositories.installation import FormerAddress
 from scheduler.storage.repositories.links import StoredLink

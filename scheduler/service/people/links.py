@@ -12,10 +12,9 @@ from collections.abc import Collection
 from functools import lru_cache
 
 from scheduler.domain.errors import NotFoundError
+from scheduler.domain.holder import WITH_PAGE, Holder, HolderKind
 from scheduler.domain.person import EVERYTHING, Person
 from scheduler.service.context import Context
-from scheduler.service.holders import WITH_PAGE
-from scheduler.service.views import Holder, HolderKind
 from scheduler.storage.repositories.audit import Entry
 from scheduler.storage.repositories.feeds import FeedRepository
 from scheduler.storage.repositories.links import LinkRepository

@@ -5,15 +5,10 @@ may not be used: nobody learns here whose address is known.
 """
 
 import dataclasses
-import datetime as dt
 
-from scheduler.domain.digest import Reader, ReaderKind
 from scheduler.domain.errors import BadInputError, Fault, NotFoundError
-from scheduler.domain.message import Letter, Message, MessageKind
 from scheduler.domain.person import Person
 from scheduler.service.context import Context
-from scheduler.service.notices.recipients import message_id_for
-from scheduler.service.notices.texts import say
 from scheduler.service.people import passwords
 from scheduler.service.people.accounts import known
 from scheduler.service.people.links import hashed, new_sign_in
@@ -24,8 +19,6 @@ from scheduler.storage.unit_of_work import UnitOfWork
 # In a row, after which only a link or the administrator helps (SP 800-63B, 3.2.2).
 MOST_FAILURES = 100
 NOTED_EVERY = 10  # failures, after the first
-MAILED_LASTS = dt.timedelta(hours=1)
-MAILED_AGAIN = dt.timedelta(minutes=5)
 
 
 class PasswordRefusedError(BadInputError):
@@ -122,47 +115,9 @@ def show_link(ctx: Context, person_id: int, *, actor: str) -> str:
     Raises `NotFoundError` for a closed account too.
     """
     with ctx.uow() as work:
-        person = _open(work, person_id)
+        person = open_account(work, person_id)
         address = new_sign_in(ctx, work, person)
-        work.audit.add(_entry(ctx, actor, "show-link", person))
-        work.commit()
-    return address
-
-
-def send_link(ctx: Context, person_id: int, *, actor: str) -> None:
-    """Mail somebody a sign-in. Raises `NotFoundError` for a closed account or one without mail."""
-    with ctx.uow() as work:
-        person = _open(work, person_id)
-        if not person.email:
-            raise NotFoundError("mail address of", person.name)
-        work.outbox.add([_mail(ctx, person)])
-        work.audit.add(_entry(ctx, actor, "send-link", person))
-        work.commit()
-
-
-def ask_for_link(ctx: Context, email: str) -> None:
-    """Mail a sign-in to whoever has that address; nobody learns whether somebody has.
-
-    Within five minutes one mail is enough.
-    """
-    with ctx.uow() as work:
-        person = work.people.at(email.strip())
-        if person is not None and person.active:
-            work.outbox.add([_mail(ctx, person)])
-        else:
-            person = None
-        work.audit.add(_entry(ctx, "", "ask-link", person))
-        work.commit()
-
-
-def mailed_link(ctx: Context, person_id: int) -> str:
-    """Return a sign-in to write into a mail that is being sent; good for one use and one hour.
-
-    It is made now, so that no secret is kept in the outbox. Raises `NotFoundError` for an account
-    that was closed meanwhile.
-    """
-    with ctx.uow() as work:
-        address = new_sign_in(ctx, work, _open(work, person_id), MAILED_LASTS)
+        work.audit.add(log_entry(ctx, actor, "show-link", person))
         work.commit()
     return address
 
@@ -175,7 +130,7 @@ def _let_in(ctx: Context, work: UnitOfWork, person: Person, how: str) -> Person:
     now = ctx.clock.now()
     entered = dataclasses.replace(person, failed=0, seen_at=now)
     work.people.keep(entered)
-    work.audit.add(_entry(ctx, person.name, "sign-in", person, how=how, failed=person.failed))
+    work.audit.add(log_entry(ctx, person.name, "sign-in", person, how=how, failed=person.failed))
     work.commit()
     return entered
 
@@ -183,53 +138,27 @@ def _let_in(ctx: Context, work: UnitOfWork, person: Person, how: str) -> Person:
 def _note_failure(ctx: Context, work: UnitOfWork, person: Person | None) -> None:
     failed = work.people.note_failure(person.id if person else 0)
     if person is not None and (failed == 1 or failed % NOTED_EVERY == 0):
-        work.audit.add(_entry(ctx, "", "sign-in-failed", person, failed=failed))
+        work.audit.add(log_entry(ctx, "", "sign-in-failed", person, failed=failed))
     work.commit()
 
 
 def _over(ctx: Context, work: UnitOfWork, person: Person, act: str, actor: str) -> Person:
     after = dataclasses.replace(person, generation=person.generation + 1)
     work.people.keep(after)
-    work.audit.add(_entry(ctx, actor, act, person))
+    work.audit.add(log_entry(ctx, actor, act, person))
     work.commit()
     return after
 
 
-def _open(work: UnitOfWork, person_id: int) -> Person:
+def open_account(work: UnitOfWork, person_id: int) -> Person:
+    """Return an account that is open. Raises `NotFoundError`."""
     person = known(work, person_id)
     if not person.active:
         raise NotFoundError("open account of", person.name)
     return person
 
 
-def _entry(ctx: Context, actor: str, act: str, person: Person | None, **detail: object) -> Entry:
+def log_entry(ctx: Context, actor: str, act: str, person: Person | None, **detail: object) -> Entry:
+    """Return what the log says of an account."""
     key = person.name if person else ""
     return Entry(at=ctx.clock.now(), actor=actor, act=act, what="person", key=key, detail=detail)
-
-
-def _mail(ctx: Context, person: Person) -> Message:
-    now = ctx.clock.now()
-    language = person.language or ctx.language
-    letter = Letter(
-        subject=say("sign-in.subject", language),
-        text="\n\n".join(
-            [
-                say("greeting", language, name=person.name),
-                say("sign-in.intro", language),
-            ]
-        ),
-    )
-    turn = int(now.timestamp() // MAILED_AGAIN.total_seconds())
-    return Message(
-        key=f"{MessageKind.SIGN_IN}:{ReaderKind.PERSON}:{person.id}:{turn}",
-        message_id=message_id_for(ctx),
-        kind=MessageKind.SIGN_IN,
-        reader=Reader(ReaderKind.PERSON, str(person.id)),
-        address=person.email,
-        language=language,
-        letter=letter,
-        urgent=True,
-        created_at=now,
-        due_at=now,
-        worth_until=now + MAILED_LASTS,
-    )

@@ -1,7 +1,7 @@
 """Where a session fits, what a place would break, and why one found none."""
 
 import datetime as dt
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
 from scheduler.domain.clash import Clash
@@ -10,15 +10,13 @@ from scheduler.domain.province import Province
 from scheduler.domain.session import Placement, Session
 from scheduler.domain.wall import MINUTES_A_DAY, monday_of
 from scheduler.planner import places
-from scheduler.planner.checker import find_clashes
 from scheduler.planner.explain import explain as ask_why
-from scheduler.planner.modes import OnAir, receptions
+from scheduler.planner.modes import OnAir
 from scheduler.planner.problem import Place, Problem, Unplaced
 from scheduler.service.context import Context
-from scheduler.service.draft.receptions import PLACED
-from scheduler.service.master_data.importing import province_in
+from scheduler.service.draft.clashes import clashes_at, stored_neighbours
 from scheduler.service.planning.problem import problem_in
-from scheduler.storage.unit_of_work import UnitOfWork
+from scheduler.service.province import province_in
 
 WEEK = dt.timedelta(days=6)
 LONGEST = 180  # minutes to which a session may be stretched
@@ -83,7 +81,7 @@ def lengths(ctx: Context, session_id: int) -> tuple[Place, ...]:
         now = session.placement
         if now is None or not now.studio_id:
             return ()
-        near = _near(work, province, session, {now.slot.day})
+        near = stored_neighbours(work, province, session, {now.slot.day})
     usual = province.minutes_of(programme, now.slot.day)
     most = min(LONGEST, usual + 60)
     tried = {*range(province.start_step, most + 1, province.start_step), usual}
@@ -117,7 +115,7 @@ def _clashes_beside(
         or (each.slot.day == placement.slot.day and each.studio_id == placement.studio_id)
         or (other.goes_live and each.slot.overlaps(placement.slot))
     ]
-    for clash in _clashes(province, beside, placement):
+    for clash in clashes_at(province, beside, placement):
         if placement.key in clash.sessions:
             yield clash
 
@@ -132,46 +130,6 @@ def why_not(ctx: Context, session_id: int, monday: dt.date | None = None) -> Unp
     problem, session = _ask(ctx, session_id, monday)
     others = [each for each in problem.placed if each.key != session.key]
     return ask_why(problem, others, session.key)
-
-
-def new_clashes(
-    work: UnitOfWork, province: Province, session: Session, placement: Placement
-) -> tuple[Clash, ...]:
-    """Return the rules that a session would break at a place and does not break where it is.
-
-    Only what can clash with it is looked at: the sessions of both days, of its programme, and of
-    its teacher.
-    """
-    days = {each.slot.day for each in (session.placement, placement) if each is not None}
-    near = _near(work, province, session, days)
-    standing = {str(each) for each in _clashes(province, near, session.placement)}
-    return tuple(
-        each
-        for each in _clashes(province, near, placement)
-        if session.key in each.sessions and str(each) not in standing
-    )
-
-
-def _near(
-    work: UnitOfWork, province: Province, session: Session, days: Collection[dt.date]
-) -> list[Placement]:
-    """Return the other placements that a session can clash with on these days."""
-    programme = province.programme_by_id[session.key.programme_id]
-    return [
-        each.placement
-        for each in work.draft.near(session.key.programme_id, programme.teacher_id, days)
-        if each.placement is not None
-        and each.id != session.id
-        and each.state in PLACED
-        and each.key.programme_id in province.programme_by_id
-    ]
-
-
-def _clashes(
-    province: Province, near: list[Placement], placement: Placement | None
-) -> tuple[Clash, ...]:
-    placements = [*near, placement] if placement else near
-    return find_clashes(province, placements, receptions(province, placements))
 
 
 def _ask(ctx: Context, session_id: int, monday: dt.date | None) -> tuple[Problem, Session]:

@@ -1,21 +1,27 @@
 """Planning the draft in the background: asked for, watched and stopped from any page."""
 
 import datetime as dt
-from dataclasses import replace
+from dataclasses import dataclass, fields, replace
 
 from scheduler.domain.keys import SessionKey
 from scheduler.planner.problem import Limits, OnProgress, Plan, Problem
 from scheduler.service import jobs
 from scheduler.service.context import Context
-from scheduler.service.jobs import find as progress
-from scheduler.service.jobs import running, stop
+from scheduler.service.jobs import Job, running, stop
 from scheduler.service.planning.planning import make_plan
-from scheduler.service.views import Job
-from scheduler.storage.codec import encode
+from scheduler.service.planning.report import PlanReport
+from scheduler.storage.codec import decode, encode
 
-__all__ = ["KIND", "progress", "running", "start", "stop"]
+__all__ = ["KIND", "PlanningJob", "progress", "running", "start", "stop"]
 
 KIND = "plan"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PlanningJob(Job):
+    """A job with the report of the plan that came of it, once there is one."""
+
+    report: PlanReport | None = None
 
 
 def start(
@@ -26,7 +32,7 @@ def start(
     limits: Limits,
     actor: str,
     movable_in_notice: frozenset[SessionKey] = frozenset(),
-) -> Job:
+) -> PlanningJob:
     """Start planning the draft between two days and return the job.
 
     Raises `NotAllowedError` while another job runs, here or in another process.
@@ -51,4 +57,18 @@ def start(
         outcome: jobs.Outcome = encode(replace(report, sessions=()))
         return outcome
 
-    return jobs.begin(ctx, KIND, actor=actor, task=task)
+    return _with_report(jobs.begin(ctx, KIND, actor=actor, task=task))
+
+
+def progress(ctx: Context, job_id: str) -> PlanningJob:
+    """Return a job as it stands, with its report. Raises `NotFoundError`."""
+    return _with_report(jobs.find(ctx, job_id))
+
+
+def _with_report(job: Job) -> PlanningJob:
+    known = {field.name: getattr(job, field.name) for field in fields(job)}
+    if job.about or not job.outcome:  # another kind of job, or none has ended yet
+        return PlanningJob(**known)
+    report = decode(PlanReport, job.outcome)
+    quality = {name: getattr(report, name) for name in ("value", "bound", "gap", "placed")}
+    return PlanningJob(**known | quality, report=report)

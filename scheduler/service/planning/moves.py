@@ -8,7 +8,7 @@ from scheduler.domain.province import Province
 from scheduler.domain.session import Placement
 from scheduler.planner.checker import find_clashes
 from scheduler.planner.modes import receptions
-from scheduler.service.views import Move
+from scheduler.service.planning.report import Move
 
 
 def moves_between(

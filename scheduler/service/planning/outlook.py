@@ -6,8 +6,8 @@ from scheduler.domain.session import Placement
 from scheduler.planner.horizon import is_kept
 from scheduler.planner.load import Outlook, outlook
 from scheduler.service.context import Context
-from scheduler.service.master_data.importing import province_in
 from scheduler.service.planning.problem import problem_in
+from scheduler.service.province import province_in
 
 
 def outlook_between(ctx: Context, first: dt.date, last: dt.date) -> Outlook:

@@ -5,17 +5,16 @@ from dataclasses import replace
 
 from scheduler.domain.errors import ClashError, LostUpdateError
 from scheduler.domain.keys import SessionKey
-from scheduler.domain.session import ENDED, Placement, Session, SessionState
+from scheduler.domain.session import ENDED, PLACED, Placement, Session, SessionState
 from scheduler.planner.checker import find_clashes
 from scheduler.planner.problem import Limits, OnProgress, Plan, Problem, Unplaced
 from scheduler.service.context import Context
 from scheduler.service.draft import journal
-from scheduler.service.draft.receptions import PLACED
-from scheduler.service.master_data.importing import province_in
 from scheduler.service.planning.moves import moves_between
 from scheduler.service.planning.problem import problem_in
+from scheduler.service.planning.report import Move, PlanReport
 from scheduler.service.ports import Planner
-from scheduler.service.views import Move, PlanReport
+from scheduler.service.province import province_in
 from scheduler.storage.codec import decode, encode
 from scheduler.storage.unit_of_work import UnitOfWork
 

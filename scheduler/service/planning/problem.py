@@ -5,7 +5,7 @@ import datetime as dt
 from scheduler.domain.keys import SessionKey
 from scheduler.planner.problem import Problem
 from scheduler.service.context import Context
-from scheduler.service.master_data.importing import province_in
+from scheduler.service.province import province_in
 from scheduler.storage.unit_of_work import UnitOfWork
 
 

@@ -2,9 +2,9 @@
 
 from collections.abc import Iterable
 
+from scheduler.domain.holder import HolderKind
 from scheduler.domain.release import Facts
 from scheduler.domain.timetable import takes_studio
-from scheduler.service.views import HolderKind
 from scheduler.storage.repositories.releases import Sight
 
 

@@ -9,7 +9,7 @@ from scheduler.domain.session import ENDED, Placement, Session, SessionState
 from scheduler.service.context import Context
 from scheduler.service.draft import journal
 from scheduler.service.draft.receptions import refresh_receptions
-from scheduler.service.master_data.importing import province_in
+from scheduler.service.province import province_in
 from scheduler.storage.unit_of_work import UnitOfWork
 
 

@@ -8,9 +8,9 @@ import datetime as dt
 from dataclasses import dataclass
 
 from scheduler.domain.keys import SessionKey
+from scheduler.domain.session import PLACED
 from scheduler.domain.wall import Slot
 from scheduler.service.context import Context
-from scheduler.service.draft.receptions import PLACED
 from scheduler.storage.repositories.audit import Entry
 from scheduler.storage.unit_of_work import UnitOfWork
 

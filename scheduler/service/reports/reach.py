@@ -10,7 +10,7 @@ from scheduler.domain.release import ReleasedSession, ReleasedState
 from scheduler.domain.school import Level
 from scheduler.domain.session import Mode
 from scheduler.service.context import Context
-from scheduler.service.master_data.importing import province_in
+from scheduler.service.province import province_in
 from scheduler.service.schools.replies import Heads, RoomAnswer
 from scheduler.storage.repositories.replies import HeadCount, Loss, RoomReply
 

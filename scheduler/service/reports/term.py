@@ -13,7 +13,7 @@ from scheduler.domain.text import Text
 from scheduler.domain.wall import monday_of
 from scheduler.planner.load import studio_minutes
 from scheduler.service.context import Context
-from scheduler.service.master_data.importing import province_in
+from scheduler.service.province import province_in
 from scheduler.storage.repositories.draft_sessions import Outline
 
 ONE_WEEK = dt.timedelta(days=7)

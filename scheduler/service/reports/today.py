@@ -4,6 +4,7 @@ import datetime as dt
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
+from scheduler.domain.holder import WITH_PAGE, Holder, HolderKind
 from scheduler.domain.message import Message, MessageState
 from scheduler.domain.release import Release, ReleasedSession
 from scheduler.domain.session import SessionState
@@ -11,11 +12,9 @@ from scheduler.domain.timetable import takes_studio
 from scheduler.service.context import Context
 from scheduler.service.deliveries.deliveries import Delivery, Whereabouts, deliveries_in
 from scheduler.service.feeds.fetch_log import not_seen_in
-from scheduler.service.holders import WITH_PAGE
-from scheduler.service.jobs import running_in
+from scheduler.service.jobs import Job, running_in
 from scheduler.service.requests.request import Request, request_of
 from scheduler.service.schools.replies import RoomWord, words_in
-from scheduler.service.views import Holder, HolderKind, Job
 from scheduler.storage.unit_of_work import UnitOfWork
 
 AHEAD = dt.timedelta(days=14)

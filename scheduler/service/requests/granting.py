@@ -4,11 +4,11 @@ from dataclasses import replace
 
 from scheduler.domain.calendar import ReceptionHours, SchoolCalendar, Scope
 from scheduler.domain.errors import NotFoundError
+from scheduler.domain.holder import HolderKind
 from scheduler.domain.province import Province
 from scheduler.domain.studio import Teacher
 from scheduler.domain.wall import Hours
 from scheduler.service.requests.request import Request
-from scheduler.service.views import HolderKind
 
 
 def granted(province: Province, request: Request) -> Province:

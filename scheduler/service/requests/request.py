@@ -4,8 +4,8 @@ import datetime as dt
 from dataclasses import dataclass
 from enum import StrEnum
 
+from scheduler.domain.holder import Holder, HolderKind
 from scheduler.domain.wall import Hours
-from scheduler.service.views import Holder, HolderKind
 from scheduler.storage.repositories.requests import StoredRequest
 
 

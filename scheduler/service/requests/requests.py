@@ -11,11 +11,13 @@ from typing import Any
 
 from scheduler.domain.calendar import join
 from scheduler.domain.errors import BadInputError, Fault, NotAllowedError, NotFoundError
+from scheduler.domain.holder import Holder, HolderKind
 from scheduler.domain.province import Province
 from scheduler.domain.wall import MINUTES_A_DAY, Hours
 from scheduler.feeds.plain import plain_line
 from scheduler.service.context import Context
-from scheduler.service.master_data.importing import apply_import, province_in, stamped_province
+from scheduler.service.master_data.importing import apply_import
+from scheduler.service.province import province_in, stamped_province
 from scheduler.service.requests.granting import granted
 from scheduler.service.requests.request import (
     Request,
@@ -24,7 +26,6 @@ from scheduler.service.requests.request import (
     RoomFacts,
     request_of,
 )
-from scheduler.service.views import Holder, HolderKind
 from scheduler.storage.repositories.audit import Entry
 from scheduler.storage.repositories.requests import StoredRequest
 from scheduler.tomlfile.words import NotAllowedValue, mail_address, telephone

@@ -11,9 +11,9 @@ from scheduler.planner.problem import Limits, Problem
 from scheduler.planner.scenario import Figures, draft_figures, what_if
 from scheduler.service import jobs
 from scheduler.service.context import Context
+from scheduler.service.jobs import Job
 from scheduler.service.planning.problem import problem_in
 from scheduler.service.scenarios.alterations import Alteration, altered
-from scheduler.service.views import Job
 from scheduler.storage.codec import decode, encode
 from scheduler.storage.repositories.audit import Entry
 from scheduler.storage.repositories.scenarios import StoredScenario

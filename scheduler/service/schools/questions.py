@@ -9,7 +9,7 @@ from scheduler.domain.school import Level
 from scheduler.domain.timetable import first_start
 from scheduler.feeds.plain import plain_line
 from scheduler.service.context import Context
-from scheduler.service.master_data.importing import province_in
+from scheduler.service.province import province_in
 from scheduler.service.schools.replies import facts_at, levels_at
 from scheduler.storage.repositories.audit import Entry
 from scheduler.storage.repositories.exchange import Question

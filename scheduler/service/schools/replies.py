@@ -15,7 +15,7 @@ from scheduler.domain.school import Level
 from scheduler.domain.session import Mode
 from scheduler.feeds.plain import plain_line
 from scheduler.service.context import Context
-from scheduler.service.master_data.importing import province_in
+from scheduler.service.province import province_in
 from scheduler.storage.repositories.audit import Entry
 from scheduler.storage.repositories.replies import HeadCount, Loss, RoomReply
 from scheduler.storage.unit_of_work import UnitOfWork

@@ -1,5 +1,7 @@
 """Doing what is due: the one edge at which an act's failure is caught, told and recorded."""
 
+from collections.abc import Mapping
+
 import structlog
 
 from scheduler.domain.action import Action, ActionKind, ActionState
@@ -7,7 +9,6 @@ from scheduler.domain.errors import UnavailableError
 from scheduler.domain.programme import DeliveryPolicy
 from scheduler.domain.session import SessionState
 from scheduler.service.context import Context
-from scheduler.service.notices import reminders
 from scheduler.service.timers import actions
 from scheduler.service.timers.actions import LIVE, RECORDING, Perform
 from scheduler.storage.unit_of_work import UnitOfWork
@@ -15,20 +16,33 @@ from scheduler.storage.unit_of_work import UnitOfWork
 log = structlog.get_logger(__name__)
 
 
-def perform(ctx: Context, work: UnitOfWork, action: Action) -> str:
-    """Do one act of a session, as far as it is written in the database; return its outcome."""
-    if action.kind is ActionKind.REMINDER:
-        return reminders.write_reminders(ctx, work, action)
-    if action.kind is ActionKind.PREFLIGHT:
-        return reminders.write_soon(ctx, work, action)
-    if action.kind is ActionKind.ON_AIR:
-        return _go_on_air(work, action)
-    if action.kind is ActionKind.OFF_AIR:
-        return SessionState.DONE if _was_on_air(work, action) else SessionState.MISSED
+def performer(handlers: Mapping[ActionKind, Perform]) -> Perform:
+    """Return what does an action by the handler of its kind."""
+
+    def perform(ctx: Context, work: UnitOfWork, action: Action) -> str:
+        return handlers[action.kind](ctx, work, action)
+
+    return perform
+
+
+def go_on_air(_ctx: Context, work: UnitOfWork, action: Action) -> str:
+    """Put a session on air; return whether it is live or only recorded."""
+    version = work.actions.version(action.session_id)
+    live = version is not None and version.facts.policy is not DeliveryPolicy.RECORDED_ONLY
+    return LIVE if live else RECORDING
+
+
+def go_off_air(_ctx: Context, work: UnitOfWork, action: Action) -> str:
+    """End a broadcast; return whether it was held or missed."""
+    return SessionState.DONE if _was_on_air(work, action) else SessionState.MISSED
+
+
+def open_replay(_ctx: Context, work: UnitOfWork, action: Action) -> str:
+    """Open the recording, unless the broadcast was missed."""
     return "nothing to open: the broadcast was missed" if _was_missed(work, action) else "open"
 
 
-def run_due(ctx: Context, epoch: int, perform: Perform = perform) -> int:
+def run_due(ctx: Context, epoch: int, perform: Perform) -> int:
     """Do every act whose time has come, in order; return how many were done.
 
     An act that is no longer worth doing is recorded as too late. When the database cannot be
@@ -84,9 +98,3 @@ def _was_on_air(work: UnitOfWork, action: Action) -> bool:
         and act.about == version.facts.start
         for act in work.actions.of_sessions([action.session_id])[action.session_id]
     )
-
-
-def _go_on_air(work: UnitOfWork, action: Action) -> str:
-    version = work.actions.version(action.session_id)
-    live = version is not None and version.facts.policy is not DeliveryPolicy.RECORDED_ONLY
-    return LIVE if live else RECORDING

@@ -7,7 +7,8 @@ from typing import Any
 
 import sqlalchemy as sa
 
-from scheduler.domain.digest import Reader, ReaderKind
+from scheduler.domain.digest import Reader
+from scheduler.domain.holder import HolderKind
 from scheduler.domain.message import Letter, Message, MessageKind, MessageState, Wishes
 from scheduler.storage.codec import decode, encode
 from scheduler.storage.tables.clockwork import OutboxRow, ReaderRow
@@ -163,7 +164,7 @@ class OutboxRepository:
         """Return the wishes of every reader who has told any."""
         rows = self._connection.execute(sa.select(ReaderRow.__table__))
         return {
-            Reader(ReaderKind(row.kind), row.holder_id): Wishes(
+            Reader(HolderKind(row.kind), row.holder_id): Wishes(
                 language=row.language,
                 digests=row.digests,
                 invitations=row.invitations,
@@ -219,7 +220,7 @@ def _message(row: Any) -> Message:  # noqa: ANN401 -- a row of the outbox
         key=row.key,
         message_id=row.message_id,
         kind=MessageKind(row.kind),
-        reader=Reader(ReaderKind(row.holder_kind), row.holder_id),
+        reader=Reader(HolderKind(row.holder_kind), row.holder_id),
         address=row.address,
         language=row.language,
         letter=decode(Letter, row.body),

@@ -15,8 +15,9 @@ from scheduler.service.disruptions import impact
 from scheduler.service.disruptions.events import Event, EventKind
 from scheduler.service.disruptions.proposal import read, written
 from scheduler.service.draft import editing, undo
-from scheduler.service.master_data.importing import apply_import, stored_province
+from scheduler.service.master_data.importing import apply_import
 from scheduler.service.planning.planning import make_plan
+from scheduler.service.province import stored_province
 from scheduler.service.releases import releasing
 from tests import factories as make
 from tests.fakes import FakeClock

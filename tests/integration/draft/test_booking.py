@@ -12,7 +12,7 @@ from scheduler.domain.session import Placement, SessionState
 from scheduler.domain.wall import Slot
 from scheduler.service.context import Context
 from scheduler.service.draft import journal
-from scheduler.service.master_data.importing import province_in
+from scheduler.service.province import province_in
 from scheduler.storage.database import Database
 from tests import factories as make
 from tests.integration import steps

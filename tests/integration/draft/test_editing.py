@@ -8,9 +8,10 @@ from scheduler.domain.session import Session, SessionState
 from scheduler.domain.wall import Slot, monday_of
 from scheduler.service.context import Context
 from scheduler.service.draft import editing, undo
+from scheduler.service.draft.board import board
+from scheduler.service.draft.queries import session
 from scheduler.service.planning import free_slots
 from scheduler.service.releases import releasing
-from scheduler.service.releases.queries import board, session
 from tests import factories as make
 from tests.fakes import FakeClock
 from tests.integration import steps

@@ -4,9 +4,10 @@ import pytest
 
 from scheduler.domain.session import Session
 from scheduler.service.context import Context
+from scheduler.service.draft import board as draft_board
 from scheduler.service.draft import editing, undo
 from scheduler.service.draft.activity import happened_since, happened_to
-from scheduler.service.releases import queries, releasing
+from scheduler.service.releases import releasing
 from tests import factories as make
 from tests.integration import steps
 
@@ -19,7 +20,7 @@ def first(ctx: Context) -> Session:
 
 
 def mark(ctx: Context) -> int:
-    return queries.board(ctx, make.MONDAY, "draft").mark
+    return draft_board.board(ctx, make.MONDAY, "draft").mark
 
 
 def test_what_happened_since_a_board_was_made_is_told_with_both_places(

@@ -6,8 +6,10 @@ import datetime as dt
 import icalendar
 import pytest
 
-from scheduler.domain.digest import Reader, ReaderKind
+from scheduler.bootstrap import perform
+from scheduler.domain.digest import Reader
 from scheduler.domain.errors import LostUpdateError, NotAllowedError
+from scheduler.domain.holder import Holder, HolderKind
 from scheduler.domain.message import MessageState
 from scheduler.domain.release import ChangeKind, ReleasedState
 from scheduler.domain.session import Session, SessionState
@@ -15,18 +17,19 @@ from scheduler.service.context import Context
 from scheduler.service.disruptions import impact
 from scheduler.service.disruptions.events import Event, EventKind
 from scheduler.service.draft import editing, missed, undo
+from scheduler.service.draft.board import board
 from scheduler.service.feeds import calendars
-from scheduler.service.master_data.importing import apply_import, stored_province
+from scheduler.service.master_data.importing import apply_import
 from scheduler.service.notices import outbox
 from scheduler.service.planning.planning import make_plan
+from scheduler.service.province import stored_province
 from scheduler.service.releases import releasing
-from scheduler.service.releases.queries import board, released_session
+from scheduler.service.releases.queries import released_session
 from scheduler.service.releases.restoring import return_to
 from scheduler.service.reports.reach import report
 from scheduler.service.reports.term import term
 from scheduler.service.reports.today import todays_view
 from scheduler.service.timers import actions, runner
-from scheduler.service.views import Holder, HolderKind
 from tests import factories as make
 from tests.fakes import FakeClock
 from tests.integration import steps
@@ -125,7 +128,7 @@ def test_the_release_tells_schools_and_teacher_and_keeps_history(ctx: Context, f
         assert str(gone["SUMMARY"]).startswith("Non diffusée\u00a0: ")
         assert "Cette séance n’a pas eu lieu." in gone["DESCRIPTION"]
         assert (new["STATUS"], int(new["SEQUENCE"])) == ("CONFIRMED", 0)
-    for reader in (Reader(ReaderKind.SCHOOL, SCHOOL.id), Reader(ReaderKind.TEACHER, TEACHER.id)):
+    for reader in (Reader(HolderKind.SCHOOL, SCHOOL.id), Reader(HolderKind.TEACHER, TEACHER.id)):
         [told] = [each for each in outbox.messages(ctx, release=number) if each.reader == reader]
         assert told.state is MessageState.WAITING
         assert told.worth_until > ctx.clock.now()
@@ -265,7 +268,7 @@ def test_what_the_clockwork_could_not_put_on_air_waits_for_a_word(
     ctx: Context, first: Session, clock: FakeClock
 ):
     epoch = actions.begin_epoch(ctx, "test")
-    runner.run_due(ctx, epoch)  # only in the evening: nobody was there at the hour
+    runner.run_due(ctx, epoch, perform)  # only in the evening: nobody was there at the hour
     assert [each.session_id for each in todays_view(ctx).unheld] == [first.id]
     say(ctx, first)
     assert todays_view(ctx).unheld == ()
@@ -280,10 +283,10 @@ def test_a_recording_of_what_was_not_held_does_not_open(ctx: Context, clock: Fak
     epoch = actions.begin_epoch(ctx, "test")
     for minute in (slot.start, slot.end):
         clock.at = ctx.zone.instant(slot.day, minute)
-        runner.run_due(ctx, epoch)
+        runner.run_due(ctx, epoch, perform)
     say(ctx, found, waits=True)
     clock.at = ctx.zone.instant(slot.day, slot.end + 30)
-    runner.run_due(ctx, epoch)
+    runner.run_due(ctx, epoch, perform)
     with ctx.uow().reading() as work:
         acts = work.actions.of_sessions([found.id])[found.id]
     assert "missed" in next(each.outcome for each in acts if each.kind.value == "replay-open")

@@ -4,9 +4,9 @@ from scheduler.domain.errors import ClashError
 from scheduler.domain.session import Session
 from scheduler.service.context import Context
 from scheduler.service.draft import editing, undo
+from scheduler.service.draft.queries import session
 from scheduler.service.planning import free_slots
 from scheduler.service.releases import releasing
-from scheduler.service.releases.queries import session
 from tests import factories as make
 from tests.integration import steps
 

@@ -7,16 +7,17 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from scheduler.domain.errors import NotFoundError
+from scheduler.domain.holder import Holder, HolderKind
 from scheduler.feeds.subscription import FeedWindow
 from scheduler.service.context import Context
 from scheduler.service.draft import editing
 from scheduler.service.feeds import calendars
-from scheduler.service.feeds.calendars import FeedOptions
-from scheduler.service.master_data.importing import apply_import, stored_province
+from scheduler.service.feeds.calendars import FeedOptions, FeedState
+from scheduler.service.master_data.importing import apply_import
 from scheduler.service.people import links
+from scheduler.service.province import stored_province
 from scheduler.service.releases import releasing
 from scheduler.service.releases.queries import released_sessions
-from scheduler.service.views import FeedState, Holder, HolderKind
 from scheduler.storage.database import Database
 from scheduler.storage.repositories.feeds import StoredFeed
 from tests import factories as make

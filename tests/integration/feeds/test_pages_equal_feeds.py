@@ -6,16 +6,16 @@ from pathlib import Path
 import icalendar
 import pytest
 
+from scheduler.domain.holder import Holder, HolderKind, holders_of
 from scheduler.intake import load_province
 from scheduler.planner.problem import Limits
 from scheduler.service.context import Context
 from scheduler.service.feeds import calendars
-from scheduler.service.holders import holders_of
-from scheduler.service.master_data.importing import apply_import, stored_province
+from scheduler.service.master_data.importing import apply_import
 from scheduler.service.planning.planning import make_plan
+from scheduler.service.province import stored_province
 from scheduler.service.releases import releasing
 from scheduler.service.releases.queries import released_sessions
-from scheduler.service.views import Holder, HolderKind
 
 CONFIG = Path(__file__).parents[3] / "config.toml"
 FIRST = dt.date(2026, 11, 30)

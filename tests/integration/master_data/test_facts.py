@@ -10,9 +10,10 @@ from scheduler.domain.errors import NotFoundError
 from scheduler.intake import load_province
 from scheduler.intake.export import export_province
 from scheduler.service.context import Context
-from scheduler.service.draft.queries import log_entries
 from scheduler.service.master_data.editing import Edit, item_values, save
-from scheduler.service.master_data.importing import apply_import, stored_province
+from scheduler.service.master_data.importing import apply_import
+from scheduler.service.operations.audit_log import log_entries
+from scheduler.service.province import stored_province
 from tests import factories as make
 
 CONFIG = Path(__file__).parents[3] / "config.toml"

@@ -6,8 +6,9 @@ import pytest
 from scheduler.domain.errors import NotFoundError
 from scheduler.domain.session import SessionState
 from scheduler.service.context import Context
-from scheduler.service.master_data.importing import apply_import, preview_import, stored_province
-from scheduler.service.views import ImportChange
+from scheduler.service.master_data.changes import ImportChange
+from scheduler.service.master_data.importing import apply_import, preview_import
+from scheduler.service.province import stored_province
 from tests import factories as make
 
 

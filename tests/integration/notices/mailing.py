@@ -3,7 +3,8 @@
 from email.message import EmailMessage
 
 from scheduler.adapters.smtp import SmtpMailer
-from scheduler.domain.digest import Reader, ReaderKind
+from scheduler.domain.digest import Reader
+from scheduler.domain.holder import HolderKind
 from scheduler.domain.release import Facts
 from scheduler.service.context import Context
 from scheduler.service.notices import digests, outbox
@@ -12,8 +13,8 @@ from tests.broadcasts import publish, store_province
 from tests.factories import code
 
 SENDER = "studio@educatec.example"
-TEACHER = Reader(ReaderKind.TEACHER, "maths-a")
-SCHOOL = Reader(ReaderKind.SCHOOL, code(99001))
+TEACHER = Reader(HolderKind.TEACHER, "maths-a")
+SCHOOL = Reader(HolderKind.SCHOOL, code(99001))
 TEACHER_ADDRESS = "maths-a@educatec.example"
 SCHOOL_ADDRESS = "99001@ecoles.example"
 

@@ -6,13 +6,13 @@ from dataclasses import replace
 from icalendar import Calendar
 
 from scheduler.adapters.smtp import SmtpMailer
+from scheduler.domain.holder import Holder, HolderKind
 from scheduler.domain.message import Wishes
 from scheduler.domain.release import ReleasedState
 from scheduler.service.context import Context
 from scheduler.service.notices import digests, outbox
 from scheduler.service.notices.catalogue import WORDS
 from scheduler.service.people.links import grant, link
-from scheduler.service.views import Holder, HolderKind
 from tests.broadcasts import publish, store_province
 from tests.factories import MONDAY, facts, province, teacher
 from tests.fakes import FakeClock

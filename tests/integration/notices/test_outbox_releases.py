@@ -7,7 +7,8 @@ from collections import Counter
 from icalendar import Calendar
 
 from scheduler.domain.action import ActionKind
-from scheduler.domain.digest import Reader, ReaderKind
+from scheduler.domain.digest import Reader
+from scheduler.domain.holder import Holder, HolderKind
 from scheduler.domain.message import Message, MessageState, Wishes
 from scheduler.service.context import Context
 from scheduler.service.draft import editing
@@ -16,7 +17,6 @@ from scheduler.service.notices import digests, outbox
 from scheduler.service.releases import releasing
 from scheduler.service.releases.queries import released_sessions
 from scheduler.service.timers import actions
-from scheduler.service.views import Holder, HolderKind
 from tests.factories import MONDAY
 from tests.fakes import FakeClock
 from tests.integration import steps
@@ -35,7 +35,7 @@ def test_a_release_writes_its_digests_and_its_acts_follow(ctx: Context):
     expected = digests.preview(ctx, changes)
     releasing.release(ctx, "first", "operator")
     told = Counter(message.reader.kind for message in outbox.messages(ctx))
-    assert told == {ReaderKind.TEACHER: expected.teachers, ReaderKind.SCHOOL: expected.schools}
+    assert told == {HolderKind.TEACHER: expected.teachers, HolderKind.SCHOOL: expected.schools}
     assert expected.teachers == 1
     actions.reconcile(ctx)
     with ctx.uow().reading() as work:
@@ -57,7 +57,7 @@ def test_releasing_the_same_again_tells_nobody(ctx: Context):
 
 def test_invitations_carry_the_uid_and_sequence_of_the_feed(ctx: Context, clock: FakeClock):
     posting = dataclasses.replace(ctx, mail_sender=SENDER)
-    reader = Reader(ReaderKind.TEACHER, "maths-a")
+    reader = Reader(HolderKind.TEACHER, "maths-a")
     steps.planned(posting)
     digests.choose(posting, reader, Wishes(language="fr", invitations=True), "somebody")
     releasing.release(posting, "first", "operator")

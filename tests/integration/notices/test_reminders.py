@@ -3,6 +3,7 @@
 import datetime as dt
 
 from scheduler.adapters.smtp import SmtpMailer
+from scheduler.bootstrap import perform
 from scheduler.domain.message import Wishes
 from scheduler.service.context import Context
 from scheduler.service.notices import digests, outbox
@@ -20,14 +21,14 @@ def test_the_day_before_each_person_gets_one_reminder_of_all_sessions(
     publish(here, {1: facts(at="09:00"), 2: facts()})
     clock.at = dt.datetime(2026, 11, 29, 17, tzinfo=dt.UTC)
     epoch = actions.begin_epoch(here, "test")
-    assert runner.run_due(here, epoch) == 2
+    assert runner.run_due(here, epoch, perform) == 2
     assert outbox.send_due(here, epoch, mailer) == 3
     reminder = body(box.to(SCHOOL_ADDRESS)[0])
     assert "من 09:00 إلى 10:00" in reminder
     assert "من 14:30 إلى 15:30" in reminder
     publish(here, {1: facts(at="10:15")})
     clock.advance(hours=1)
-    runner.run_due(here, epoch)
+    runner.run_due(here, epoch, perform)
     assert outbox.send_due(here, epoch, mailer) == 3
     again = body(box.to(SCHOOL_ADDRESS)[1])
     assert "من 10:15 إلى 11:15" in again
@@ -40,7 +41,7 @@ def test_a_reminder_is_not_sent_after_the_session_has_begun(
     publish(lite, {1: facts()})
     clock.at = dt.datetime(2026, 11, 29, 17, tzinfo=dt.UTC)
     epoch = actions.begin_epoch(lite, "test")
-    runner.run_due(lite, epoch)
+    runner.run_due(lite, epoch, perform)
     clock.at = facts().start
     assert outbox.send_due(lite, epoch, mailer) == 0
     assert states(lite) == {"too-late": 3}
@@ -57,7 +58,7 @@ def test_who_asks_for_it_is_reminded_15_minutes_before(
         facts().start - dt.timedelta(minutes=15),
     ):
         clock.at = moment
-        runner.run_due(lite, epoch)
+        runner.run_due(lite, epoch, perform)
         outbox.send_due(lite, epoch, mailer)
     (mail,) = box.to(TEACHER_ADDRESS)
     assert mail["Subject"] == "Dans 15 minutes\u00a0: Mathématiques 2BAC – séance 1 sur 3"

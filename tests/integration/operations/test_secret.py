@@ -10,6 +10,7 @@ import pytest
 from scheduler.adapters import durable
 from scheduler.adapters.secret_file import SecretFile
 from scheduler.domain.errors import SecretError
+from scheduler.domain.holder import Holder, HolderKind
 from scheduler.service.context import Context
 from scheduler.service.feeds import calendars as feeds
 from scheduler.service.master_data.importing import apply_import
@@ -21,7 +22,6 @@ from scheduler.service.operations.secret import (
     trusted_secret,
 )
 from scheduler.service.people import links as access
-from scheduler.service.views import Holder, HolderKind
 from tests import factories as make
 from tests.fakes import FakeClock
 

@@ -5,13 +5,13 @@ import pytest
 import sqlalchemy as sa
 
 from scheduler.domain.errors import NotFoundError
+from scheduler.domain.holder import Holder, HolderKind
 from scheduler.domain.person import EVERYTHING
 from scheduler.service.context import Context
 from scheduler.service.master_data.importing import apply_import
 from scheduler.service.people import links
 from scheduler.service.people.accounts import people
 from scheduler.service.people.sign_in import with_link
-from scheduler.service.views import Holder, HolderKind
 from scheduler.storage.database import Database
 from tests import factories as make
 from tests.fakes import FakeClock

@@ -8,7 +8,7 @@ import sqlalchemy as sa
 
 from scheduler.domain.errors import BadInputError, NotFoundError
 from scheduler.service.context import Context
-from scheduler.service.draft.queries import log_entries
+from scheduler.service.operations.audit_log import log_entries
 from scheduler.service.people import api_tokens
 from scheduler.service.people.api_tokens import TokenScope, make_token, revoke_token
 from tests.fakes import FakeClock

@@ -7,8 +7,8 @@ import pytest
 from scheduler.domain.errors import NotFoundError
 from scheduler.domain.person import EVERYTHING, Role
 from scheduler.service.context import Context
-from scheduler.service.draft.queries import log_entries
 from scheduler.service.master_data.importing import apply_import
+from scheduler.service.operations.audit_log import log_entries
 from scheduler.service.people import accounts, links, sign_in
 from scheduler.service.people.accounts import PersonFacts, PersonFault, PersonRefusedError
 from tests import factories as make

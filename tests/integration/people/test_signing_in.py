@@ -8,8 +8,8 @@ import pytest
 from scheduler.domain.message import MessageKind, MessageState
 from scheduler.domain.person import EVERYTHING, Person, Role
 from scheduler.service.context import Context
-from scheduler.service.draft.queries import log_entries
-from scheduler.service.notices import outbox
+from scheduler.service.notices import outbox, sign_in_links
+from scheduler.service.operations.audit_log import log_entries
 from scheduler.service.people import accounts, passwords, sign_in
 from scheduler.service.people.accounts import PersonFacts
 from scheduler.service.people.api_tokens import TokenScope, make_token, token_bearer
@@ -160,22 +160,22 @@ def test_after_a_hundred_failures_only_a_link_opens(
 def test_a_mail_is_written_to_an_open_account_only_and_once_in_five_minutes(
     sqlite_ctx: Context, amina: Person, clock: FakeClock
 ):
-    sign_in.ask_for_link(sqlite_ctx, "nobody@educatec.example")
+    sign_in_links.ask_for_link(sqlite_ctx, "nobody@educatec.example")
     assert outbox.messages(sqlite_ctx) == ()
-    sign_in.ask_for_link(sqlite_ctx, EMAIL)
-    sign_in.ask_for_link(sqlite_ctx, EMAIL.upper())
+    sign_in_links.ask_for_link(sqlite_ctx, EMAIL)
+    sign_in_links.ask_for_link(sqlite_ctx, EMAIL.upper())
     (mail,) = outbox.messages(sqlite_ctx)
     assert (mail.kind, mail.address) == (MessageKind.SIGN_IN, EMAIL)
     assert mail.worth_until == clock.at + dt.timedelta(hours=1)
     assert mail.state is MessageState.WAITING
     assert "/sign-in/" not in mail.letter.text
     clock.advance(minutes=5)
-    sign_in.ask_for_link(sqlite_ctx, EMAIL)
+    sign_in_links.ask_for_link(sqlite_ctx, EMAIL)
     assert len(outbox.messages(sqlite_ctx)) == 2
 
 
 def test_a_mailed_link_is_good_for_an_hour(sqlite_ctx: Context, amina: Person, clock: FakeClock):
-    first, second = (sign_in.mailed_link(sqlite_ctx, amina.id) for _ in range(2))
+    first, second = (sign_in_links.mailed_link(sqlite_ctx, amina.id) for _ in range(2))
     clock.advance(minutes=59)
     assert sign_in.with_link(sqlite_ctx, first.rpartition("/")[2])
     clock.advance(minutes=1)

@@ -41,7 +41,7 @@ def finish(job_id: str) -> None:
 def heard(ctx: Context, job_id: str) -> None:
     """Wait until the job has shown to all how far it is."""
     pause = threading.Event()
-    while not jobs.progress(ctx, job_id).sights:
+    while not jobs.progress(ctx, job_id).samples:
         pause.wait(0.02)
 
 

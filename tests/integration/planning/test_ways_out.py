@@ -12,8 +12,8 @@ from scheduler.domain.session import Session, SessionState
 from scheduler.planner.problem import WayOut
 from scheduler.service.context import Context
 from scheduler.service.draft import editing, undo
-from scheduler.service.master_data.importing import stored_province
 from scheduler.service.planning import free_slots, repair
+from scheduler.service.province import stored_province
 from scheduler.service.releases import releasing
 from tests import factories as make
 from tests.integration import steps

@@ -6,16 +6,17 @@ import pytest
 
 from scheduler.domain.clash import ClashCode
 from scheduler.domain.errors import NotFoundError, NotReleasableError
+from scheduler.domain.holder import Holder, HolderKind
 from scheduler.domain.release import ChangeKind, ReleasedSession, ReleasedState
 from scheduler.domain.session import SessionState
 from scheduler.service.context import Context
 from scheduler.service.draft import editing
 from scheduler.service.feeds import calendars
-from scheduler.service.master_data.importing import apply_import, stored_province
+from scheduler.service.master_data.importing import apply_import
 from scheduler.service.planning.planning import make_plan
+from scheduler.service.province import stored_province
 from scheduler.service.releases import releasing
 from scheduler.service.releases.queries import released_session, released_sessions
-from scheduler.service.views import Holder, HolderKind
 from tests import factories as make
 from tests.fakes import FakeClock
 from tests.integration import steps

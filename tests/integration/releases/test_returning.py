@@ -5,13 +5,13 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from scheduler.domain.errors import NotFoundError
+from scheduler.domain.holder import Holder, HolderKind
 from scheduler.domain.wall import Zone
 from scheduler.service.context import Context
 from scheduler.service.draft import editing
 from scheduler.service.releases import releasing, zone_changes
 from scheduler.service.releases.queries import released_sessions
 from scheduler.service.releases.restoring import return_to
-from scheduler.service.views import Holder, HolderKind
 from tests import factories as make
 from tests.integration import steps
 

@@ -7,12 +7,13 @@ import pytest
 
 from scheduler.domain.calendar import ReceptionHours, Scope
 from scheduler.domain.errors import BadInputError, NotAllowedError, NotFoundError
+from scheduler.domain.holder import Holder, HolderKind
 from scheduler.domain.wall import Hours
 from scheduler.service.context import Context
-from scheduler.service.master_data.importing import apply_import, stored_province
+from scheduler.service.master_data.importing import apply_import
+from scheduler.service.province import stored_province
 from scheduler.service.requests import requests
 from scheduler.service.requests.requests import RequestState, RoomFacts
-from scheduler.service.views import Holder, HolderKind
 from tests import factories as make
 
 TEACHER = "maths-a"

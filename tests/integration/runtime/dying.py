@@ -19,8 +19,9 @@ from scheduler.service.context import Context
 from scheduler.service.disruptions import impact
 from scheduler.service.disruptions.events import Event, EventKind
 from scheduler.service.disruptions.proposal import Proposal
-from scheduler.service.master_data.importing import apply_import, stored_province
+from scheduler.service.master_data.importing import apply_import
 from scheduler.service.planning.planning import make_plan
+from scheduler.service.province import stored_province
 from scheduler.service.releases.releasing import release
 from scheduler.storage.database import Database, open_database
 from tests import factories as make

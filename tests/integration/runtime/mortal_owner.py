@@ -17,10 +17,10 @@ import time
 from collections.abc import Iterator
 from pathlib import Path
 
+from scheduler.bootstrap import perform
 from scheduler.domain.action import Action
 from scheduler.runtime.owner import Owner
 from scheduler.service.context import Context
-from scheduler.service.timers import runner
 from scheduler.storage.database import Database, open_database
 from scheduler.storage.repositories.audit import Entry
 from scheduler.storage.unit_of_work import UnitOfWork
@@ -33,7 +33,7 @@ PATIENCE = 30.0
 
 
 def perform_and_note(ctx: Context, work: UnitOfWork, action: Action) -> str:
-    outcome = runner.perform(ctx, work, action)
+    outcome = perform(ctx, work, action)
     entry = Entry(
         at=ctx.clock.now(),
         actor="clockwork",

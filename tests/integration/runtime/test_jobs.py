@@ -14,8 +14,8 @@ from scheduler.service import jobs
 from scheduler.service.context import Context
 from scheduler.service.disruptions import jobs as disruptions_jobs
 from scheduler.service.disruptions.events import Event, EventKind
+from scheduler.service.jobs import Job
 from scheduler.service.planning import jobs as planning_jobs
-from scheduler.service.views import Job
 from scheduler.storage.repositories.jobs import KEPT_JOBS
 from tests.fakes import FakeClock
 from tests.integration import steps

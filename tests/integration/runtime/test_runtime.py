@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 import sqlalchemy as sa
 
+from scheduler.bootstrap import perform
 from scheduler.domain.action import Action
 from scheduler.domain.programme import DeliveryPolicy
 from scheduler.runtime.lease import FileLease, lease_for
@@ -88,8 +89,8 @@ def test_of_two_owners_one_acts_and_the_other_takes_over_when_it_ends(
     publish(ctx, {1: facts()})
     clock.at = dt.datetime(2026, 11, 29, 17, tzinfo=dt.UTC)
     second_database = open_database(database_url)
-    first = Owner(ctx, database, tmp_path)
-    second = Owner(ctx, second_database, tmp_path)
+    first = Owner(ctx, database, tmp_path, perform=perform)
+    second = Owner(ctx, second_database, tmp_path, perform=perform)
     assert (first.tick(), second.tick()) == (1, 0)
     assert second.epoch is None
     clock.at = dt.datetime(2026, 11, 30, 14, 30, tzinfo=dt.UTC)
@@ -106,7 +107,7 @@ def test_an_owner_whose_lease_is_gone_stops_acting(
 ):
     store_province(ctx)
     publish(ctx, {1: facts()})
-    owner = Owner(ctx, database, tmp_path)
+    owner = Owner(ctx, database, tmp_path, perform=perform)
     owner.tick()
     former = owner.epoch
     # Another process took the clockwork over, as after a lost connection to PostgreSQL.

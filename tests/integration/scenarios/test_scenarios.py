@@ -11,8 +11,8 @@ from scheduler.domain.wall import Hours, parse_clock
 from scheduler.planner.problem import Limits
 from scheduler.service.context import Context
 from scheduler.service.draft import editing
-from scheduler.service.master_data.importing import stored_province
 from scheduler.service.planning import jobs
+from scheduler.service.province import stored_province
 from scheduler.service.scenarios import scenarios
 from scheduler.service.scenarios.alterations import Alteration, AlterationKind, altered
 from tests import factories as make

@@ -7,7 +7,7 @@ import pytest
 from scheduler.domain.errors import BadInputError, NotAllowedError, NotFoundError
 from scheduler.domain.school import Level
 from scheduler.service.context import Context
-from scheduler.service.draft.queries import log_entries
+from scheduler.service.operations.audit_log import log_entries
 from scheduler.service.schools import questions
 from tests import factories as make
 from tests.broadcasts import publish, store_province

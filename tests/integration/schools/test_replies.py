@@ -12,7 +12,7 @@ from scheduler.domain.school import Level
 from scheduler.domain.session import Mode, Reception
 from scheduler.service.broadcasts.joining import can_be_joined, watched_session
 from scheduler.service.context import Context
-from scheduler.service.draft.queries import log_entries
+from scheduler.service.operations.audit_log import log_entries
 from scheduler.service.schools import replies
 from scheduler.service.schools.replies import Heads, RoomAnswer, RoomWord
 from tests import factories as make

@@ -12,8 +12,9 @@ from pathlib import Path
 import pytest
 
 from scheduler.adapters.shelf import FolderShelf
-from scheduler.domain.digest import Reader, ReaderKind
+from scheduler.domain.digest import Reader
 from scheduler.domain.errors import NotAllowedError, NotFoundError
+from scheduler.domain.holder import Holder, HolderKind
 from scheduler.domain.message import Wishes
 from scheduler.domain.person import EVERYTHING, Role
 from scheduler.domain.school import Level
@@ -29,7 +30,6 @@ from scheduler.service.people.sign_in import set_password, sign_out_everywhere, 
 from scheduler.service.requests import requests
 from scheduler.service.schools import materials, questions, replies
 from scheduler.service.schools.replies import Heads, RoomAnswer
-from scheduler.service.views import Holder, HolderKind
 from scheduler.storage.database import Database
 from scheduler.storage.repositories.fetches import Fetch
 from tests import factories as make
@@ -172,7 +172,7 @@ def test_of_one_kind_of_request_one_waits(ctx: Context):
 
 
 def test_wishes_are_chosen_from_two_devices(ctx: Context):
-    reader = Reader(ReaderKind.SCHOOL, SCHOOL)
+    reader = Reader(HolderKind.SCHOOL, SCHOOL)
     wishes = [Wishes(language=each) for each in ("ar", "fr", "en", "ar")]
     for _ in range(ROUNDS):
         at_once([lambda each=each: digests.choose(ctx, reader, each, "test") for each in wishes])

@@ -7,14 +7,15 @@ from contextlib import contextmanager
 import pytest
 import sqlalchemy as sa
 
+from scheduler.domain.holder import Holder, HolderKind
 from scheduler.service.context import Context
+from scheduler.service.draft import board as draft_board
 from scheduler.service.draft import editing
 from scheduler.service.feeds import calendars
-from scheduler.service.master_data import importing
 from scheduler.service.people import links
 from scheduler.service.planning import free_slots
+from scheduler.service.province import stored_province
 from scheduler.service.releases import queries, releasing
-from scheduler.service.views import Holder, HolderKind
 from scheduler.storage.database import Database
 from tests import factories as make
 from tests.integration import steps
@@ -45,13 +46,13 @@ def counted(database: Database) -> Iterator[list[str]]:
 
 
 READS: dict[str, tuple[Callable[[Context], object], int]] = {
-    "province": (importing.stored_province, 1),
+    "province": (stored_province, 1),
     "school's sessions": (lambda ctx: queries.released_sessions(ctx, SCHOOL), 1),
     "school's link": (lambda ctx: links.link(ctx, SCHOOL), 1),
     "feed's body": (lambda ctx: calendars.feed_body_of(ctx, SCHOOL), 2),
-    "board of the draft": (lambda ctx: queries.board(ctx, make.MONDAY, "draft"), 9),
-    "board of the release": (lambda ctx: queries.board(ctx, make.MONDAY, "release"), 5),
-    "programmes": (queries.programmes, 3),
+    "board of the draft": (lambda ctx: draft_board.board(ctx, make.MONDAY, "draft"), 9),
+    "board of the release": (lambda ctx: draft_board.board(ctx, make.MONDAY, "release"), 5),
+    "programmes": (draft_board.programmes, 3),
     "difference": (releasing.diff, 6),
     "clashes": (releasing.draft_clashes, 5),
     "where it fits": (lambda ctx: free_slots.where_it_fits(ctx, 1, make.MONDAY), 5),
@@ -67,7 +68,7 @@ def test_reading_takes_as_many_statements_for_many_sessions_as_for_few(
         schools=tuple(make.school(99000 + number) for number in range(1, size + 1)),
         programmes=(make.programme(count=min(size, 4)),),
     )
-    importing.stored_province(ctx)
+    stored_province(ctx)
     taken = {}
     for name, (ask, _) in READS.items():
         with counted(database) as sent:
@@ -86,7 +87,7 @@ def test_writing_takes_as_many_statements_for_many_sessions_as_for_few(
         schools=tuple(make.school(99000 + number) for number in range(1, size + 1)),
         programmes=(make.programme(count=min(size, 4)),),
     )
-    importing.stored_province(ctx)
+    stored_province(ctx)
     with counted(database) as planned:
         steps.make_plan(ctx, steps.FIRST, steps.LAST, limits=steps.LIMITS, actor="planner")
     with counted(database) as released:

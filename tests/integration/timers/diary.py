@@ -2,6 +2,7 @@
 
 import datetime as dt
 
+from scheduler.bootstrap import perform
 from scheduler.domain.action import Action
 from scheduler.service.context import Context
 from scheduler.service.timers import actions, runner
@@ -23,7 +24,7 @@ class Diary:
         self.moments: list[dt.datetime] = []
 
     def __call__(self, ctx: Context, work: UnitOfWork, action: Action) -> str:
-        outcome = runner.perform(ctx, work, action)
+        outcome = perform(ctx, work, action)
         self.entries.append((action.session_id, action.kind.value))
         self.moments.append(ctx.clock.now())
         return outcome

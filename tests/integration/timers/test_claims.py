@@ -4,6 +4,7 @@ import dataclasses
 
 import sqlalchemy as sa
 
+from scheduler.bootstrap import perform
 from scheduler.domain.action import Action, ActionKind, ActionState
 from scheduler.domain.errors import UnavailableError
 from scheduler.domain.release import ReleasedState
@@ -78,7 +79,7 @@ def test_what_an_act_writes_is_kept_only_with_its_done_mark(
     clock.at = SUNDAY_EVENING
 
     def fail_after_writing(ctx: Context, work: UnitOfWork, action: Action) -> str:
-        runner.perform(ctx, work, action)
+        perform(ctx, work, action)
         raise RuntimeError("the disk is full")
 
     assert runner.run_due(ctx, epoch, fail_after_writing) == 0

@@ -6,16 +6,17 @@ import datetime as dt
 from hypothesis import given
 from hypothesis import strategies as st
 
-from scheduler.domain.digest import Reader, ReaderKind, digest, is_urgent, line_for, readers_of
+from scheduler.domain.digest import Reader, digest, is_urgent, line_for, readers_of
+from scheduler.domain.holder import HolderKind
 from scheduler.domain.programme import DeliveryPolicy
 from scheduler.domain.release import Change, ChangeKind, Facts, ReleasedState
 from scheduler.domain.session import Mode, Reception
 from scheduler.domain.wall import Slot
 from tests.factories import MONDAY, code, facts, text
 
-SCHOOL = Reader(ReaderKind.SCHOOL, code(99001))
-OTHER_SCHOOL = Reader(ReaderKind.SCHOOL, code(99002))
-TEACHER = Reader(ReaderKind.TEACHER, "maths-a")
+SCHOOL = Reader(HolderKind.SCHOOL, code(99001))
+OTHER_SCHOOL = Reader(HolderKind.SCHOOL, code(99002))
+TEACHER = Reader(HolderKind.TEACHER, "maths-a")
 BEFORE_ALL = dt.datetime(2026, 11, 23, 12, tzinfo=dt.UTC)
 
 
@@ -52,7 +53,7 @@ def test_cancelled_session_is_called_off_and_told_as_it_stood():
 def test_teacher_who_hands_over_hears_of_an_end_and_the_other_of_a_beginning():
     after = facts(teacher_id="maths-b", teacher_name=text("Mathématiques – B"))
     assert kind_for(TEACHER, facts(), after) is ChangeKind.CANCELLED
-    assert kind_for(Reader(ReaderKind.TEACHER, "maths-b"), facts(), after) is ChangeKind.NEW
+    assert kind_for(Reader(HolderKind.TEACHER, "maths-b"), facts(), after) is ChangeKind.NEW
     assert kind_for(SCHOOL, facts(), after) is ChangeKind.CHANGED
 
 
@@ -130,7 +131,7 @@ def test_everybody_with_something_to_hear_is_among_the_readers(
 ):
     made = change(before, after)
     readers = set(readers_of((made,)))
-    for reader in (SCHOOL, OTHER_SCHOOL, TEACHER, Reader(ReaderKind.TEACHER, "maths-b")):
+    for reader in (SCHOOL, OTHER_SCHOOL, TEACHER, Reader(HolderKind.TEACHER, "maths-b")):
         if line_for(reader, made) is not None:
             assert reader in readers
 

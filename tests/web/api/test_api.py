@@ -7,10 +7,10 @@ import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 
+from scheduler.domain.holder import Holder, HolderKind
 from scheduler.service.context import Context
 from scheduler.service.people.api_tokens import TokenScope, make_token
 from scheduler.service.releases.queries import released_sessions
-from scheduler.service.views import Holder, HolderKind
 from tests import factories as make
 from tests.web.callers import Asker, Caller, is_problem
 from tests.web.visits import session_ids

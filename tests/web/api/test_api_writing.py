@@ -3,10 +3,10 @@
 import pytest
 
 from scheduler.service.context import Context
-from scheduler.service.draft.queries import log_entries
+from scheduler.service.draft.queries import session
+from scheduler.service.operations.audit_log import log_entries
 from scheduler.service.people.api_tokens import TokenScope
 from scheduler.service.planning import jobs
-from scheduler.service.releases.queries import session
 from tests.web.callers import Asker, Caller, is_problem
 from tests.web.planning_steps import at_rest
 from tests.web.visits import session_ids

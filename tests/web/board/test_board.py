@@ -9,9 +9,9 @@ from flask.testing import FlaskClient
 
 from scheduler.domain.wall import clock_text, monday_of
 from scheduler.service.context import Context
+from scheduler.service.draft import board as draft_board
 from scheduler.service.draft import editing
-from scheduler.service.releases import queries
-from scheduler.service.releases.queries import session
+from scheduler.service.draft.queries import session
 from tests.web.visits import Tags, post, words
 
 WEEK = "/panel/week?on=2026-11-30"
@@ -20,7 +20,7 @@ WEEK = "/panel/week?on=2026-11-30"
 def test_blocks_stand_where_their_time_is(operator: FlaskClient, house: Context) -> None:
     """The axis runs from 08:00 to 19:00; a block's place is its share of it."""
     shown = operator.get(WEEK).text
-    for each in queries.board(house, dt.date(2026, 11, 30), "draft").sessions:
+    for each in draft_board.board(house, dt.date(2026, 11, 30), "draft").sessions:
         assert each.placement is not None
         slot = each.placement.slot
         block = re.search(
@@ -36,7 +36,7 @@ def test_board_says_why_a_day_is_closed(operator: FlaskClient) -> None:
 
 
 def test_schools_show_what_they_receive(operator: FlaskClient, house: Context) -> None:
-    found = queries.board(house, dt.date(2026, 11, 30), "draft").sessions
+    found = draft_board.board(house, dt.date(2026, 11, 30), "draft").sessions
     modes = [
         reception.mode.value
         for each in found

@@ -9,8 +9,8 @@ from flask.testing import FlaskClient
 from scheduler.domain.wall import clock_text
 from scheduler.service.context import Context
 from scheduler.service.draft import editing
+from scheduler.service.draft.queries import session
 from scheduler.service.planning.free_slots import where_it_fits
-from scheduler.service.releases.queries import session
 from tests.web.visits import Tags, post, session_ids, sign_in, words
 
 WEEK = "/panel/week?on=2026-11-30"

@@ -9,15 +9,16 @@ from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
 
 from scheduler.domain.errors import LostUpdateError
+from scheduler.domain.holder import Holder, HolderKind
 from scheduler.domain.wall import Slot, clock_text
 from scheduler.service.context import Context
 from scheduler.service.disruptions import impact
 from scheduler.service.draft import editing
-from scheduler.service.master_data.importing import stored_province
+from scheduler.service.draft.queries import session
 from scheduler.service.planning import jobs as planning_jobs
+from scheduler.service.province import stored_province
 from scheduler.service.releases import releasing
-from scheduler.service.releases.queries import released_session, session
-from scheduler.service.views import Holder, HolderKind
+from scheduler.service.releases.queries import released_session
 from tests import factories as make
 from tests.fakes import FakeClock
 from tests.web.planning_steps import wait_for_jobs

@@ -19,9 +19,9 @@ from scheduler.domain.errors import (
     SchedulerError,
     UnavailableError,
 )
+from scheduler.domain.holder import Holder, HolderKind
 from scheduler.domain.keys import SessionKey
 from scheduler.service.context import Context
-from scheduler.service.views import Holder, HolderKind
 from tests.web.visits import path_of, words
 
 CLASH = Clash(code=ClashCode.STUDIO, sessions=(SessionKey("a", 1), SessionKey("b", 2)))

@@ -4,12 +4,12 @@ from flask import Flask
 from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
 
+from scheduler.domain.holder import Holder, HolderKind
 from scheduler.service.context import Context
 from scheduler.service.draft import editing
 from scheduler.service.people import links
 from scheduler.service.releases.queries import released_sessions
 from scheduler.service.releases.releasing import release
-from scheduler.service.views import Holder, HolderKind
 from tests import factories as make
 from web.feeds import blueprint
 

@@ -7,7 +7,8 @@ import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 
-from scheduler.domain.digest import Reader, ReaderKind
+from scheduler.domain.digest import Reader
+from scheduler.domain.holder import Holder, HolderKind
 from scheduler.domain.message import Wishes
 from scheduler.service.context import Context
 from scheduler.service.draft import editing
@@ -17,7 +18,6 @@ from scheduler.service.notices import digests
 from scheduler.service.people import links
 from scheduler.service.releases.queries import released_sessions
 from scheduler.service.releases.releasing import release
-from scheduler.service.views import Holder, HolderKind
 from tests import factories as make
 from tests.web.visits import PROVINCE, path_of, post, words
 
@@ -104,7 +104,7 @@ def test_holder_chooses_how_to_be_told(
 ) -> None:
     page = f"{path_of(house, TEACHER)}/calendar"
     assert post(visitor, f"{page}/messages", page, **sent).status_code == 303
-    assert digests.wishes_of(house, Reader(ReaderKind.TEACHER, TEACHER.id)) == kept
+    assert digests.wishes_of(house, Reader(HolderKind.TEACHER, TEACHER.id)) == kept
     assert post(visitor, f"{page}/messages", page, language="xx", way="mail").status_code == 422
 
 

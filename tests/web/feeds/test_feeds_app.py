@@ -10,17 +10,16 @@ from flask import Flask
 from flask.testing import FlaskClient
 
 from scheduler.domain.errors import NotFoundError
+from scheduler.domain.holder import Holder, HolderKind, holders_of
 from scheduler.domain.session import Mode
 from scheduler.domain.wall import monday_of
 from scheduler.service.context import Context
 from scheduler.service.draft import editing
 from scheduler.service.feeds import week_sheets
-from scheduler.service.holders import holders_of
-from scheduler.service.master_data.importing import stored_province
 from scheduler.service.people import links
+from scheduler.service.province import stored_province
 from scheduler.service.releases.queries import released_sessions
 from scheduler.service.releases.releasing import release
-from scheduler.service.views import Holder, HolderKind
 from tests import factories as make
 from tests.unit.feeds.readers import by_icalendar, by_icaljs, by_libical, by_vobject
 

@@ -13,13 +13,13 @@ import pytest
 from flask import Flask
 from waitress.server import create_server
 
+from scheduler.domain.holder import Holder, HolderKind
 from scheduler.domain.wall import clock_text
 from scheduler.service.context import Context
 from scheduler.service.draft import editing
 from scheduler.service.people import links
 from scheduler.service.releases.queries import released_sessions
 from scheduler.service.releases.releasing import release
-from scheduler.service.views import Holder, HolderKind
 from tests import factories as make
 from tests.integration import steps
 from web.feeds import blueprint

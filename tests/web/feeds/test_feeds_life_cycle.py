@@ -7,6 +7,7 @@ import icalendar
 import pytest
 
 from scheduler.domain.calendar import Scope
+from scheduler.domain.holder import Holder, HolderKind
 from scheduler.domain.programme import Audience
 from scheduler.domain.school import Level
 from scheduler.domain.text import Text
@@ -18,7 +19,6 @@ from scheduler.service.people import links
 from scheduler.service.planning.planning import make_plan
 from scheduler.service.releases.queries import released_sessions
 from scheduler.service.releases.releasing import release
-from scheduler.service.views import Holder, HolderKind
 from tests import factories as make
 from tests.fakes import FakeClock
 from tests.integration import steps

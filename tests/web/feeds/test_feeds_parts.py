@@ -7,9 +7,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from scheduler.domain.holder import Holder, HolderKind
 from scheduler.service.context import Context
 from scheduler.service.feeds import calendars
-from scheduler.service.views import FeedState, Holder, HolderKind
+from scheduler.service.feeds.calendars import FeedState
 from web.feeds import door
 from web.feeds.bodies import Bodies, Body
 from web.feeds.clients import client_family

@@ -8,13 +8,13 @@ from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
+from scheduler.domain.holder import Holder, HolderKind
 from scheduler.service.context import Context
 from scheduler.service.draft import editing
 from scheduler.service.feeds import calendars
 from scheduler.service.people import links
 from scheduler.service.releases.queries import released_sessions
 from scheduler.service.releases.releasing import release
-from scheduler.service.views import Holder, HolderKind
 from tests import factories as make
 from tests.fakes import FakeClock
 from tests.integration import steps

@@ -8,10 +8,10 @@ from flask import Flask
 from flask.testing import FlaskClient
 
 from scheduler.domain.errors import UnavailableError
+from scheduler.domain.holder import Holder, HolderKind
 from scheduler.service.context import Context
 from scheduler.service.feeds import calendars, fetch_log
 from scheduler.service.people import links
-from scheduler.service.views import Holder, HolderKind
 from tests import factories as make
 
 SCHOOL = Holder(kind=HolderKind.SCHOOL, id=make.code(99001))

@@ -9,8 +9,8 @@ from flask.testing import FlaskClient
 from scheduler.domain.school import Level
 from scheduler.intake.export import province_files
 from scheduler.service.context import Context
-from scheduler.service.draft.queries import log_entries
-from scheduler.service.master_data.importing import stored_province
+from scheduler.service.operations.audit_log import log_entries
+from scheduler.service.province import stored_province
 from tests import factories as make
 from tests.web.master_data.filling import Form, form_at
 from tests.web.visits import Tags, sign_in, words

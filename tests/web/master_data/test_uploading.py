@@ -15,8 +15,9 @@ from scheduler.domain.text import Text
 from scheduler.intake.export import province_files, roster_csv
 from scheduler.intake.workbook import workbook_of
 from scheduler.service.context import Context
-from scheduler.service.draft.queries import log_entries
-from scheduler.service.master_data.importing import apply_import, stored_province
+from scheduler.service.master_data.importing import apply_import
+from scheduler.service.operations.audit_log import log_entries
+from scheduler.service.province import stored_province
 from tests import factories as make
 from tests.fakes import FakeClock
 from tests.web.visits import sign_in, token, words

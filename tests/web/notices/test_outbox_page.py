@@ -5,8 +5,8 @@ from flask.testing import FlaskClient
 
 from scheduler.domain.message import Message, MessageState
 from scheduler.service.context import Context
-from scheduler.service.draft.queries import log_entries
 from scheduler.service.notices import outbox
+from scheduler.service.operations.audit_log import log_entries
 from tests import factories as make
 from tests.web.visits import post, words
 

@@ -10,7 +10,7 @@ from flask.testing import FlaskClient
 
 from scheduler.intake import load_province
 from scheduler.service.context import Context
-from scheduler.service.master_data.importing import stored_province
+from scheduler.service.province import stored_province
 from scheduler.settings import Settings
 from tests.web.master_data.filling import form_at
 from tests.web.visits import Tags, post, sign_in, words

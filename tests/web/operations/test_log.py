@@ -10,15 +10,16 @@ import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 
+from scheduler.domain.holder import Holder, HolderKind
 from scheduler.domain.person import EVERYTHING, Role
 from scheduler.service.context import Context
-from scheduler.service.draft.queries import Entry, log_entries
-from scheduler.service.master_data.importing import stored_province
+from scheduler.service.draft.queries import session as session_of
+from scheduler.service.notices import sign_in_links
+from scheduler.service.operations.audit_log import Entry, log_entries
 from scheduler.service.people import accounts, links, sign_in
 from scheduler.service.people.accounts import PersonFacts
-from scheduler.service.releases import queries
+from scheduler.service.province import stored_province
 from scheduler.service.releases.queries import released_sessions
-from scheduler.service.views import Holder, HolderKind
 from tests.fakes import FakeClock
 from tests.web.accounts import somebody
 from tests.web.visits import PROVINCE, post, words
@@ -105,7 +106,7 @@ def test_sign_ins_failures_and_passwords_are_in_the_log(operator: FlaskClient, h
     person = somebody(house, *EVERYTHING, name="Amina", password="quatre mots pour entrer")
     for password in ("wrong", "wrong too", "quatre mots pour entrer"):
         sign_in.with_password(house, person.email, password)
-    sign_in.ask_for_link(house, "nobody@educatec.example")
+    sign_in_links.ask_for_link(house, "nobody@educatec.example")
     told = rows(operator.get("/panel/log?kind=access").text)
     assert "an unknown address" in told[0]
     assert "Signed in (by password, after 2 wrong passwords)" in told[1]
@@ -162,7 +163,7 @@ def test_every_change_made_by_a_form_is_in_the_log_with_who_made_it(
     session = next(each for each in released_sessions(house, PROVINCE) if each.facts.slot)
     for path, fields, act in CHANGES:
         before = len(log_entries(house))
-        revision = str(queries.session(house, session.session_id).revision)
+        revision = str(session_of(house, session.session_id).revision)
         address = path.format(session=session.session_id)
         reply = post(operator, address, "/account", revision=revision, **fields)
         assert reply.status_code in {200, 303}, f"{path}: {reply.status_code}"

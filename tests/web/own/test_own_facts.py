@@ -5,7 +5,7 @@ import datetime as dt
 from flask.testing import FlaskClient
 
 from scheduler.service.context import Context
-from scheduler.service.master_data.importing import stored_province
+from scheduler.service.province import stored_province
 from scheduler.service.requests import requests
 from tests import factories as make
 from tests.web.own_pages import SCHOOL, TEACHER, send

@@ -8,18 +8,20 @@ import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 
+from scheduler.bootstrap import perform
+from scheduler.domain.holder import Holder, HolderKind
 from scheduler.domain.release import ReleasedSession
 from scheduler.domain.school import Level
 from scheduler.domain.wall import clock_text
 from scheduler.service.context import Context
 from scheduler.service.deliveries.deliveries import Whereabouts
 from scheduler.service.draft.editing import move_session
-from scheduler.service.master_data.importing import apply_import, stored_province
+from scheduler.service.master_data.importing import apply_import
 from scheduler.service.planning.free_slots import where_it_fits
+from scheduler.service.province import stored_province
 from scheduler.service.releases.queries import released_sessions
 from scheduler.service.releases.releasing import release
 from scheduler.service.timers import actions, runner
-from scheduler.service.views import Holder, HolderKind
 from tests.fakes import FakeClock
 from tests.web.own_pages import (
     SCHOOL,
@@ -214,7 +216,7 @@ def test_a_session_that_was_not_broadcast_is_not_counted_and_leads_to_no_recordi
 ):
     clock.at = live.facts.end + dt.timedelta(hours=1)
     assert f"{of_session(own, live)}#heads" in host.get(own).text
-    runner.run_due(house, actions.begin_epoch(house, "test"))  # too late to go on air
+    runner.run_due(house, actions.begin_epoch(house, "test"), perform)  # too late to go on air
     assert f"{of_session(own, live)}#heads" not in host.get(own).text
     for page in (own, of_session(own, live), of_teacher(house, live)):
         assert "Not broadcast" in words(host.get(page))

@@ -10,12 +10,12 @@ from flask import Flask
 from flask.testing import FlaskClient
 
 from scheduler.adapters.shelf import FolderShelf
+from scheduler.domain.holder import Holder, HolderKind
 from scheduler.domain.release import ReleasedSession
 from scheduler.domain.school import Level
 from scheduler.service.context import Context
 from scheduler.service.schools import questions, replies
 from scheduler.service.schools.replies import RoomAnswer
-from scheduler.service.views import Holder, HolderKind
 from tests.fakes import FakeClock
 from tests.web.own_pages import OTHER, SCHOOL, of_session, of_teacher, send
 from tests.web.visits import Tags, path_of, post, token, words

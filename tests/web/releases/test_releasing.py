@@ -7,16 +7,18 @@ from flask import Flask
 from flask.testing import FlaskClient
 
 from scheduler.domain.calendar import Closure, ClosureKind, DateStatus
+from scheduler.domain.holder import Holder, HolderKind
 from scheduler.domain.text import Text
 from scheduler.domain.wall import clock_text
 from scheduler.service.context import Context
 from scheduler.service.draft import editing
-from scheduler.service.master_data.importing import apply_import, stored_province
+from scheduler.service.draft.queries import session
+from scheduler.service.master_data.importing import apply_import
 from scheduler.service.planning.free_slots import where_it_fits
+from scheduler.service.province import stored_province
 from scheduler.service.releases import releasing
-from scheduler.service.releases.queries import released_session, released_sessions, session
+from scheduler.service.releases.queries import released_session, released_sessions
 from scheduler.service.schools.replies import RoomAnswer, answer_room
-from scheduler.service.views import Holder, HolderKind
 from tests import factories as make
 from tests.fakes import FakeClock
 from tests.web.visits import path_of, post, session_ids, words

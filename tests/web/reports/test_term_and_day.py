@@ -7,10 +7,10 @@ import pytest
 from flask.testing import FlaskClient
 
 from scheduler.service.context import Context
+from scheduler.service.draft import board as draft_board
 from scheduler.service.draft import editing
-from scheduler.service.master_data.importing import stored_province
-from scheduler.service.releases import queries
-from scheduler.service.releases.queries import session
+from scheduler.service.draft.queries import session
+from scheduler.service.province import stored_province
 from scheduler.service.reports.term import term
 from scheduler.service.schools import replies
 from scheduler.service.schools.replies import RoomAnswer
@@ -26,7 +26,7 @@ def test_term_counts_every_session_of_the_draft_in_its_week(house: Context) -> N
     found = term(house, MONDAY, LAST)
     for row in found.rows:
         for week in found.weeks:
-            board = queries.board(house, week.monday, "draft").sessions
+            board = draft_board.board(house, week.monday, "draft").sessions
             there = [
                 each
                 for each in board
@@ -46,7 +46,7 @@ def test_term_names_what_interrupts_a_week_and_how_full_the_studio_is(house: Con
     turnaround = stored_province(house).studios[0].turnaround
     used = [
         each.placement.slot.minutes + turnaround
-        for each in queries.board(house, MONDAY, "draft").sessions
+        for each in draft_board.board(house, MONDAY, "draft").sessions
         if each.placement and each.placement.studio_id
     ]
     assert first.used == sum(used)

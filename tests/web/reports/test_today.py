@@ -5,7 +5,9 @@ import datetime as dt
 import pytest
 from flask.testing import FlaskClient
 
-from scheduler.domain.digest import Reader, ReaderKind
+from scheduler.bootstrap import perform
+from scheduler.domain.digest import Reader
+from scheduler.domain.holder import HolderKind
 from scheduler.domain.message import Letter, Message, MessageKind, MessageState
 from scheduler.domain.release import ReleasedSession
 from scheduler.domain.session import Mode
@@ -67,7 +69,7 @@ def test_what_is_on_air_says_how_long_it_lasts(
 ):
     actions.reconcile(house)
     clock.at = soon.facts.start
-    assert runner.run_due(house, actions.begin_epoch(house, "test")) > 0
+    assert runner.run_due(house, actions.begin_epoch(house, "test"), perform) > 0
     clock.at = soon.facts.end - dt.timedelta(minutes=12)
     assert "12 min left" in words(operator.get(TODAY))
 
@@ -112,7 +114,7 @@ def _failed(house: Context, number: int) -> Message:
         key=f"test {number}",
         message_id=f"<{number}@educatec.test>",
         kind=MessageKind.DIGEST,
-        reader=Reader(kind=ReaderKind.TEACHER, id="maths-a"),
+        reader=Reader(kind=HolderKind.TEACHER, id="maths-a"),
         address="maths-a@educatec.example",
         language="fr",
         letter=Letter(subject="x", text="x"),

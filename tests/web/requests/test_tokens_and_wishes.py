@@ -8,8 +8,8 @@ from flask.testing import FlaskClient
 
 from scheduler.domain.wall import Hours
 from scheduler.service.context import Context
-from scheduler.service.master_data.importing import stored_province
 from scheduler.service.people import api_tokens
+from scheduler.service.province import stored_province
 from scheduler.service.requests import requests
 from tests.web.planning_steps import wait_for_jobs
 from tests.web.visits import post, token, words

@@ -13,8 +13,8 @@ from werkzeug.test import TestResponse
 from scheduler.domain.message import MessageKind
 from scheduler.domain.person import EVERYTHING, Person, Role
 from scheduler.service.context import Context
-from scheduler.service.draft.queries import log_entries
 from scheduler.service.notices import outbox
+from scheduler.service.operations.audit_log import log_entries
 from scheduler.service.people import accounts, sign_in
 from scheduler.service.people.accounts import PersonFacts
 from tests.web.accounts import PASSWORD, signed_in, somebody

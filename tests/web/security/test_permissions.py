@@ -8,11 +8,11 @@ from flask.testing import FlaskClient
 from werkzeug.routing import Rule
 from werkzeug.test import TestResponse
 
+from scheduler.domain.holder import Holder, HolderKind
 from scheduler.domain.person import Role
 from scheduler.service.context import Context
 from scheduler.service.people.accounts import person_named
 from scheduler.service.people.api_tokens import TokenScope, make_token
-from scheduler.service.views import Holder, HolderKind
 from tests.web.accounts import signed_in, somebody
 from tests.web.visits import Tags, path_of, token, words
 

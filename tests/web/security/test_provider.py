@@ -13,7 +13,7 @@ from werkzeug.test import TestResponse
 
 from scheduler.domain.person import EVERYTHING, Person
 from scheduler.service.context import Context
-from scheduler.service.draft.queries import log_entries
+from scheduler.service.operations.audit_log import log_entries
 from scheduler.service.people import accounts
 from scheduler.service.people.accounts import PersonFacts
 from scheduler.settings import OidcSettings, Settings

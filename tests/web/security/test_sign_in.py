@@ -8,8 +8,8 @@ from flask import Flask
 from flask.testing import FlaskClient
 from werkzeug.routing import Rule
 
+from scheduler.domain.holder import Holder, HolderKind
 from scheduler.service.context import Context
-from scheduler.service.views import Holder, HolderKind
 from tests.fakes import FakeClock
 from tests.web.visits import path_of, post, token, words
 

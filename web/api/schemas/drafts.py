@@ -8,7 +8,7 @@ from pydantic import Field
 
 from scheduler.domain.session import Mode, Session, SessionState
 from scheduler.planner.problem import Unplaced
-from scheduler.service.views import Job
+from scheduler.service.planning.jobs import PlanningJob
 from web.api.schemas.base import Day, Facts, Line, SlotFacts, Time
 
 Revision = int
@@ -137,7 +137,7 @@ class PlanJob(Facts):
     unplaced: list[UnplacedFacts]
 
     @classmethod
-    def of(cls, job: Job) -> Self:
+    def of(cls, job: PlanningJob) -> Self:
         """Return a job as it stands."""
         report = job.report
         return cls(

@@ -2,7 +2,7 @@
 
 from typing import Self
 
-from scheduler.service.views import Health
+from scheduler.service.operations.health import Health
 from web.api.schemas.base import Facts
 
 

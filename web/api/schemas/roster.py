@@ -12,7 +12,7 @@ from scheduler.domain.programme import DeliveryPolicy, Kind, Rerun, Source
 from scheduler.domain.school import Level, Link, School, SchoolKind
 from scheduler.domain.studio import Studio, Teacher
 from scheduler.domain.wall import Hours, clock_text
-from scheduler.service.views import ProgrammeView
+from scheduler.service.draft.board import ProgrammeView
 from web.api.schemas.base import Facts, Line, TextFacts
 
 

@@ -7,7 +7,7 @@ from flask_babel import gettext, ngettext
 from markupsafe import Markup
 
 from scheduler.domain.person import Role
-from scheduler.service.draft.queries import Entry
+from scheduler.service.operations.audit_log import Entry
 from web.language.names import day_of, joined, name_of
 from web.language.wording import say
 from web.language.wording.labels import role_word

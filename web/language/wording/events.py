@@ -4,7 +4,7 @@ from flask_babel import gettext
 from markupsafe import Markup
 
 from scheduler.service.disruptions.events import Event, EventKind
-from scheduler.service.releases.queries import session as draft_session
+from scheduler.service.draft.queries import session as draft_session
 from web.context import ctx
 from web.language.formats import day_short, hours, said
 from web.language.names import commune_name, name_of, province, session_name

@@ -2,7 +2,7 @@
 
 from flask_babel import gettext
 
-from scheduler.service.views import Job
+from scheduler.service.jobs import Job
 
 
 def stage_words(stage: str) -> str:

@@ -3,7 +3,7 @@
 Importing the modules below registers their views.
 """
 
-from scheduler.service.views import HolderKind
+from scheduler.domain.holder import HolderKind
 from web.own import calendar
 from web.own.school import asking, facts, page, replying
 from web.own.school.blueprint import blueprint

@@ -11,10 +11,10 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext
 
 from scheduler.domain.errors import BadInputError
+from scheduler.domain.holder import HolderKind
 from scheduler.domain.school import School
 from scheduler.service.requests import requests
 from scheduler.service.requests.requests import Request, RoomFacts
-from scheduler.service.views import HolderKind
 from web.context import ctx
 from web.language.names import province
 from web.own.hours_grid import Painting, grid, sent

@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from flask import Response, abort, render_template
 from flask.typing import ResponseReturnValue
 
+from scheduler.domain.holder import Holder, HolderKind
 from scheduler.domain.release import ReleasedSession, ReleasedState
 from scheduler.domain.session import Mode
 from scheduler.domain.wall import monday_of
@@ -14,7 +15,6 @@ from scheduler.service.deliveries import deliveries
 from scheduler.service.feeds import week_sheets
 from scheduler.service.schools import materials, questions, replies
 from scheduler.service.timers.actions import on_air
-from scheduler.service.views import Holder, HolderKind
 from web.context import ctx, today
 from web.language.names import province
 from web.own.feed_form import addresses

@@ -9,11 +9,11 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext
 
 from scheduler.domain.errors import BadInputError
+from scheduler.domain.holder import HolderKind
 from scheduler.domain.studio import Teacher
 from scheduler.domain.wall import Hours
 from scheduler.service.requests import requests
 from scheduler.service.requests.requests import Request
-from scheduler.service.views import HolderKind
 from web.context import ctx, today
 from web.language.names import province
 from web.own.hours_grid import Painting, grid, sent

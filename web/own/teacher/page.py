@@ -3,10 +3,10 @@
 from flask import render_template
 from flask.typing import ResponseReturnValue
 
+from scheduler.domain.holder import HolderKind
 from scheduler.service.requests import requests
 from scheduler.service.schools import materials, questions
 from scheduler.service.timers.actions import on_air
-from scheduler.service.views import HolderKind
 from web.context import ctx
 from web.language.names import province
 from web.own.feed_form import addresses

@@ -8,11 +8,11 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext
 
 from scheduler.domain.errors import BadInputError, NotAllowedError, NotFoundError
+from scheduler.domain.holder import Holder, HolderKind
 from scheduler.domain.release import ReleasedSession
 from scheduler.service.releases.queries import released_session
 from scheduler.service.schools import materials, questions
 from scheduler.service.timers.actions import on_air
-from scheduler.service.views import Holder, HolderKind
 from web.context import ctx
 from web.language.names import province
 from web.own.page import holder_behind, missed_on_air, moved_from, slot_of

@@ -11,8 +11,8 @@ from scheduler.domain.errors import LostUpdateError
 from scheduler.domain.wall import clock_text, monday_of
 from scheduler.service.draft import undo as draft_undo
 from scheduler.service.draft.activity import happened_to
+from scheduler.service.draft.queries import session as draft_session
 from scheduler.service.planning import free_slots
-from scheduler.service.releases.queries import session as draft_session
 from web.context import actor, ctx, today
 from web.language.plain_text import plain
 from web.language.wording import say

@@ -11,7 +11,7 @@ from scheduler.domain.school import Level
 from scheduler.domain.session import Mode, Reception, Session, SessionState
 from scheduler.domain.text import Text
 from scheduler.domain.wall import Slot
-from scheduler.service.views import Board
+from scheduler.service.draft.board import Board
 
 LEVELS = tuple(Level)
 

@@ -11,7 +11,7 @@ from flask.typing import ResponseReturnValue
 from scheduler.domain.school import School
 from scheduler.domain.session import Mode
 from scheduler.domain.wall import monday_of
-from scheduler.service.releases import queries
+from scheduler.service.draft import board as draft_board
 from scheduler.service.schools import replies
 from scheduler.service.schools.replies import RoomAnswer
 from web.context import ctx, today, wall_now
@@ -45,7 +45,7 @@ def day_page() -> ResponseReturnValue:
     """Show one day of the last release or of the draft."""
     here, day = province(), _day()
     source = "draft" if request.args.get("source") == "draft" else "release"
-    found = queries.board(ctx(), monday_of(day), source)
+    found = draft_board.board(ctx(), monday_of(day), source)
     blocks = [
         each for each in blocks_of(found, here) if day in {each.slot.day, each.audience_slot.day}
     ]
@@ -86,7 +86,7 @@ def _day() -> dt.date:
 def _next_day(day: dt.date, source: str) -> dt.date | None:
     """Return the next day on which something is broadcast or recorded, within four weeks."""
     for week in range(WEEKS_AHEAD):
-        found = queries.board(ctx(), monday_of(day) + dt.timedelta(weeks=week), source)
+        found = draft_board.board(ctx(), monday_of(day) + dt.timedelta(weeks=week), source)
         days = [each.slot.day for each in blocks_of(found, province()) if each.slot.day > day]
         if days:
             return min(days)

@@ -8,10 +8,12 @@ from flask import render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext
 
+from scheduler.domain.holder import Holder, HolderKind
 from scheduler.domain.school import Level, Link, SchoolKind
 from scheduler.domain.wall import monday_of
+from scheduler.service.draft import board as draft_board
+from scheduler.service.draft.board import Board
 from scheduler.service.releases import queries
-from scheduler.service.views import Board, Holder, HolderKind
 from web.context import ctx, today
 from web.language.names import province
 from web.panel.blueprint import blueprint
@@ -56,7 +58,7 @@ class Asked:
 def week() -> ResponseReturnValue:
     """Show one week of the draft or of the last release."""
     asked, here = _asked(), province()
-    found = queries.board(ctx(), asked.monday, asked.source)
+    found = draft_board.board(ctx(), asked.monday, asked.source)
     blocks = blocks_of(found, here)
     studios = [each for each in here.studios if asked.studio in {"", each.id}]
     axis = axis_over((each.slot for each in blocks), here.studios)
@@ -94,7 +96,7 @@ def week() -> ResponseReturnValue:
 def week_schools() -> ResponseReturnValue:
     """Return the rows of the schools asked for, to be put into a fold that was opened."""
     asked, here = _asked(), province()
-    found = queries.board(ctx(), asked.monday, asked.source)
+    found = draft_board.board(ctx(), asked.monday, asked.source)
     blocks = blocks_of(found, here)
     schools = [each for each in here.schools if asked.wanted.takes(each)]
     busy = {each.slot.day for each in blocks}

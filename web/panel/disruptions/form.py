@@ -8,7 +8,7 @@ from flask_babel import gettext
 
 from scheduler.domain.province import Province
 from scheduler.service.disruptions.events import Event, EventKind
-from scheduler.service.releases.queries import session as draft_session
+from scheduler.service.draft.queries import session as draft_session
 from web.context import ctx
 from web.panel.planning.typed import WrongError, days_of, hours_of
 

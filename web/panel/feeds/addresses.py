@@ -8,11 +8,11 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext
 from markupsafe import Markup
 
+from scheduler.domain.holder import HolderKind
 from scheduler.domain.school import School
 from scheduler.domain.studio import Teacher
 from scheduler.domain.text import Text
 from scheduler.service.people import links
-from scheduler.service.views import HolderKind
 from web.context import ctx
 from web.language.names import commune_name, province
 from web.own.page import qr

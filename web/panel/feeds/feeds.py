@@ -8,13 +8,12 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext
 
 from scheduler.domain.errors import NotFoundError
+from scheduler.domain.holder import WITH_PAGE, Holder, HolderKind, holders_of
 from scheduler.domain.text import Text
 from scheduler.service.feeds import calendars, fetch_log
 from scheduler.service.feeds.fetch_log import LastFetch
-from scheduler.service.holders import WITH_PAGE, holders_of
 from scheduler.service.notices import outbox
 from scheduler.service.people import links
-from scheduler.service.views import Holder, HolderKind
 from web.context import actor, ctx, today, wall_now
 from web.language.names import commune_name, known_province, province
 from web.own.feed_form import addresses, choices, chosen

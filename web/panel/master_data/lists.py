@@ -7,12 +7,12 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext
 
 from scheduler.domain.errors import NotFoundError
+from scheduler.domain.holder import Holder, HolderKind
 from scheduler.domain.release import ReleasedSession
 from scheduler.domain.school import Level, Link, SchoolKind
 from scheduler.domain.wall import monday_of
 from scheduler.service.people import links
 from scheduler.service.releases.queries import released_sessions
-from scheduler.service.views import Holder, HolderKind
 from web.context import actor, ctx, today
 from web.language.names import province
 from web.panel.blueprint import blueprint

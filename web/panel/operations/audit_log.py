@@ -10,7 +10,7 @@ from flask import Response, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext
 
-from scheduler.service.draft.queries import Entry, Sought, log_page
+from scheduler.service.operations.audit_log import Entry, Sought, log_page
 from web.context import ctx
 from web.language.names import actor_name, known_province
 from web.language.wording.acts import GROUPS, act_sentence, group_word

@@ -7,7 +7,7 @@ from markupsafe import Markup
 
 from scheduler.domain.errors import NotFoundError
 from scheduler.domain.person import Person, Role
-from scheduler.service.notices import outbox
+from scheduler.service.notices import outbox, sign_in_links
 from scheduler.service.people import accounts, sign_in
 from scheduler.service.people.accounts import PersonFacts, PersonFault, PersonRefusedError
 from web.context import actor, ctx
@@ -74,7 +74,7 @@ def give_link(number: int) -> ResponseReturnValue:
     """Mail somebody a sign-in, or show one, this once, to be handed over."""
     person = accounts.person(ctx(), _known(number))
     if "mail" in request.form and person.email and outbox.is_on(ctx()):
-        sign_in.send_link(ctx(), number, actor=actor())
+        sign_in_links.send_link(ctx(), number, actor=actor())
         words = gettext("A link is on its way to %(address)s.")
         flash(say(words, address=person.email), "good")
         return redirect(url_for("panel.one_person", number=number), 303)

@@ -12,7 +12,7 @@ from scheduler.domain.keys import SessionKey
 from scheduler.domain.wall import monday_of
 from scheduler.planner.problem import Limits
 from scheduler.service.planning import jobs, outlook
-from scheduler.service.views import Job
+from scheduler.service.planning.jobs import PlanningJob
 from web.context import actor, ctx, today
 from web.language.names import province
 from web.language.wording.jobs import failure_words, stage_words
@@ -113,7 +113,7 @@ def plan_job(job_id: str) -> ResponseReturnValue:
         job=job,
         stage=stage_words(job.stage),
         failure=failure_words(job),
-        curve=curve_of(job.sights),
+        curve=curve_of(job.samples),
         tray=_tray(job),
     )
 
@@ -125,7 +125,7 @@ def stop_plan(job_id: str) -> ResponseReturnValue:
     return redirect(url_for("panel.plan_job", job_id=job_id), 303)
 
 
-def _tray(job: Job) -> list[object]:
+def _tray(job: PlanningJob) -> list[object]:
     return list(tray_of(job.report.unplaced)) if job.report else []
 
 

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from scheduler.service.views import Sight
+from scheduler.service.jobs import ProgressSample
 
 WIDTH, HEIGHT = 600, 120
 ROOM = 4  # above and below the lines
@@ -21,13 +21,13 @@ class Curve:
     height: int = HEIGHT
 
 
-def curve_of(sights: Sequence[Sight]) -> Curve | None:
+def curve_of(samples: Sequence[ProgressSample]) -> Curve | None:
     """Return the course of a search, or None while there is nothing to draw."""
-    seen = [each for each in sights if each.progress.value > 0]
+    seen = [each for each in samples if each.progress.value > 0]
     if len(seen) < 2:
         return None
     seen = seen[:: max(1, len(seen) // MOST)] + seen[-1:]
-    began, ended = sights[0].at, seen[-1].at
+    began, ended = samples[0].at, seen[-1].at
     seconds = max((ended - began).total_seconds(), 1.0)
     low = min(each.progress.value for each in seen)
     high = max(each.progress.bound for each in seen)

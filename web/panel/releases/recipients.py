@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from markupsafe import Markup
 
-from scheduler.domain.digest import ReaderKind
+from scheduler.domain.holder import HolderKind
 from scheduler.service.notices import outbox
 from scheduler.service.notices.digests import Preview, Told
 from web.context import ctx
@@ -59,7 +59,7 @@ def told_of(preview: Preview) -> People:
 
 
 def _is_teacher(each: Told) -> bool:
-    return each.reader.kind is ReaderKind.TEACHER
+    return each.reader.kind is HolderKind.TEACHER
 
 
 def _named(each: Told, by_mail: bool) -> Named:

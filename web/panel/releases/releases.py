@@ -8,8 +8,9 @@ from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext
 
-from scheduler.domain.digest import Reader, ReaderKind, line_for
+from scheduler.domain.digest import Reader, line_for
 from scheduler.domain.errors import NotFoundError
+from scheduler.domain.holder import HolderKind
 from scheduler.domain.release import Change, ChangeKind, Facts
 from scheduler.domain.session import Mode
 from scheduler.service.feeds import fetch_log
@@ -54,8 +55,8 @@ class View:
         readers = [
             Reader(kind, name)
             for kind, name in (
-                (ReaderKind.SCHOOL, self.school),
-                (ReaderKind.TEACHER, self.teacher),
+                (HolderKind.SCHOOL, self.school),
+                (HolderKind.TEACHER, self.teacher),
             )
             if name
         ]

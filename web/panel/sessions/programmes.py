@@ -8,7 +8,7 @@ from scheduler.domain.programme import Kind
 from scheduler.domain.school import Level
 from scheduler.domain.session import SessionState
 from scheduler.service.draft import queries
-from scheduler.service.releases.queries import programmes as programme_views
+from scheduler.service.draft.board import programmes as programme_views
 from web.context import ctx
 from web.language.names import province
 from web.panel.blueprint import blueprint

@@ -11,12 +11,12 @@ from scheduler.domain.errors import LostUpdateError, NotFoundError
 from scheduler.domain.release import ReleasedSession
 from scheduler.domain.session import ENDED, Mode, Session, SessionState
 from scheduler.service.draft import editing, missed
+from scheduler.service.draft.editing import MoveResult
+from scheduler.service.draft.queries import session as draft_session
 from scheduler.service.planning import free_slots
 from scheduler.service.releases.queries import released_session
-from scheduler.service.releases.queries import session as draft_session
 from scheduler.service.schools import materials, questions
 from scheduler.service.timers import actions
-from scheduler.service.views import MoveResult
 from web.context import actor, ctx, wall_now
 from web.language.formats import when
 from web.language.names import province, session_name

@@ -9,7 +9,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from scheduler.domain.digest import Reader, ReaderKind
+from scheduler.domain.digest import Reader
+from scheduler.domain.holder import HolderKind
 from scheduler.domain.message import Invitation, Letter, Message, MessageKind
 from scheduler.feeds.plain import plain_line
 from scheduler.service.notices.mail_format import compose
@@ -27,7 +28,7 @@ def message(subject: str = "Séances", text: str = "Bonjour", **parts: object) -
         "key": "k",
         "message_id": "<1@educatec.example>",
         "kind": MessageKind.DIGEST,
-        "reader": Reader(ReaderKind.TEACHER, "maths-a"),
+        "reader": Reader(HolderKind.TEACHER, "maths-a"),
         "address": "maths-a@educatec.example",
         "language": "ar",
         "letter": Letter(subject=subject, text=text),

@@ -1,8 +1,32 @@
-"""Whose pages and feeds there are, by kind and id."""
+"""Whose pages, calendars and mails there are: one school, teacher, studio, … by kind and id."""
+
+from dataclasses import dataclass
+from enum import StrEnum
 
 from scheduler.domain.province import Province
 from scheduler.domain.text import Text
-from scheduler.service.views import Holder, HolderKind
+
+
+class HolderKind(StrEnum):
+    """Whose link or feed it is."""
+
+    SCHOOL = "school"
+    TEACHER = "teacher"
+    STUDIO = "studio"
+    PROVINCE = "province"
+    PROGRAMME = "programme"
+    LEVEL = "level"
+    OPERATOR = "operator"
+    PERSON = "person"  # an account, in mails only
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Holder:
+    """One school, teacher, studio, … by kind and id (`id` is empty for the province)."""
+
+    kind: HolderKind
+    id: str = ""
+
 
 WITH_PAGE = frozenset({HolderKind.SCHOOL, HolderKind.TEACHER})
 
