@@ -13,6 +13,7 @@ from scheduler.domain.keys import SessionKey
 from scheduler.domain.programme import Programme
 from scheduler.domain.province import Province
 from scheduler.domain.session import Placement
+from scheduler.planner.numbers import Numbers
 from scheduler.planner.problem import Problem
 
 WHOLE_DAY = (1 << (24 * 60)) - 1
@@ -37,8 +38,14 @@ class Bar(NamedTuple):
 class Booked:
     """Placements by day, programme and teacher's week; a changed copy is cheap."""
 
-    def __init__(self, province: Province, placements: Iterable[Placement] = ()) -> None:
-        self.province = province
+    def __init__(
+        self,
+        province: Province,
+        placements: Iterable[Placement] = (),
+        numbers: Numbers | None = None,
+    ) -> None:
+        """`numbers` tells which are still free, so that order binds the others only."""
+        self.province, self.numbers = province, numbers
         self.where: dict[SessionKey, Placement] = {}
         self.by_day: dict[dt.date, tuple[Placement, ...]] = {}
         self.by_programme: dict[str, tuple[Placement, ...]] = {}
@@ -51,7 +58,7 @@ class Booked:
 
     def changed(self, moves: Iterable[Placement], dropped: Iterable[SessionKey] = ()) -> "Booked":
         """Return a copy in which the given placements replace those of the same sessions."""
-        copy = Booked(self.province)
+        copy = Booked(self.province, numbers=self.numbers)
         copy.where = dict(self.where)
         copy.by_day, copy.by_programme = dict(self.by_day), dict(self.by_programme)
         copy._taught = dict(self._taught)
@@ -94,6 +101,10 @@ class Booked:
         if not (one.goes_live and other.goes_live):
             return False
         return not self._classes_of(one).isdisjoint(self._classes_of(other))
+
+    def in_order(self, one: SessionKey, other: SessionKey) -> bool:
+        """Tell whether two sessions of a programme have to stand in the order of their numbers."""
+        return self.numbers is None or not self.numbers.are_free(one, other)
 
     def _classes_of(self, programme: Programme) -> frozenset[tuple[str, str]]:
         if programme.id not in self._classes:
@@ -144,6 +155,8 @@ class Booked:
         for each in siblings:
             if abs((each.slot.day - day).days) < programme.min_days_between:
                 yield Bar(ClashCode.SPACING, WHOLE_DAY, (each.key,))
+            if not self.in_order(each.key, key):
+                continue
             before = each.key.number < key.number
             starts = 0
             if (before and each.slot.day > day) or (not before and each.slot.day < day):

@@ -20,6 +20,7 @@ from scheduler.planner.starts import Start, Starts
 MOST_STARTS = 40
 
 Within = Callable[[Demand, Start], bool]
+Likeness = Callable[[Demand], tuple[object, ...]]
 
 
 class Draft:
@@ -27,10 +28,11 @@ class Draft:
 
     def __init__(self, problem: Problem) -> None:
         self.problem = problem
-        self.horizon: Horizon = survey(problem)
-        self.options = Options(problem, Starts(problem.province))
+        starts = Starts(problem.province)
+        self.horizon: Horizon = survey(problem, starts)
+        self.options = Options(problem, starts)
         self.classes = shared_classes(problem.province)
-        self.ledger = Ledger(problem.province, self.classes, ordered=problem.keep_published)
+        self.ledger = Ledger(problem.province, self.classes, self.horizon.numbers)
         self.demands = {each.key: each for each in self.horizon.demands}
         self.chosen: dict[SessionKey, Start] = {}
         self._value: int | None = None
@@ -51,6 +53,20 @@ class Draft:
             self.ledger.remove(key)
         return start
 
+    def restore(self, chosen: Mapping[SessionKey, Start]) -> None:
+        """Give the demands the starts that they had at some moment, and the others none."""
+        changed = [key for key, start in self.chosen.items() if chosen.get(key) != start]
+        for key in changed:
+            self.drop(key)
+        for key, start in chosen.items():
+            if key not in self.chosen:
+                self.take(self.demands[key], start)
+
+    @property
+    def priority(self) -> int:
+        """The sum of the priorities of what has a start."""
+        return sum(self.demands[key].programme.priority for key in self.chosen)
+
     @property
     def unplaced(self) -> tuple[Demand, ...]:
         """The demands without a start, in the order of the demands."""
@@ -67,12 +83,11 @@ class Draft:
     def value(self) -> int:
         """What the chosen starts count. What kept sessions lose or win by them is left out."""
         if self._value is None:
-            placed = sum(self.demands[key].programme.priority for key in self.chosen)
             if len(self.problem.province.studios) > 1:
                 _, live = self.attendance()
             else:
                 live = sum(start.live for start in self.chosen.values())
-            self._value = PLACED * placed + live
+            self._value = PLACED * self.priority + live
         return self._value
 
     def attendance(self, without: Collection[SessionKey] = ()) -> tuple[Attendance, int]:
@@ -98,17 +113,20 @@ class Draft:
         weeks: Sequence[dt.date],
         within: Within | None = None,
         attendance: Attendance | None = None,
+        likeness: Likeness | None = None,
     ) -> tuple[Model, set[int]]:
         """Return the exact model for some demands in some weeks, among starts that `within` admits
         (and that reach most, beside the `attendance` of the others), all others staying where they
-        are, and the choices that the draft has made now. The draft is left as it was.
+        are, and the choices that the draft has made now. The draft is left as it was. `likeness`
+        tells which demands are one pool, where not only those that differ in nothing are to be.
         """
         demands = list(demands)
+        likeness = self.likeness if likeness is None else likeness
         before = {each.key: start for each in demands if (start := self.drop(each.key))}
-        pools = self._pools(demands, weeks, within)
+        pools = self._pools(demands, weeks, within, likeness)
         if attendance is not None:
             pools = [_farthest(each, before, attendance) for each in pools]
-        model = Model(self.problem.province, pools, self.ledger, self.classes)
+        model = Model(self.problem.province, pools, self.ledger, self.classes, self.horizon.numbers)
         for demand in demands:
             if demand.key in before:
                 self.take(demand, before[demand.key])
@@ -123,21 +141,43 @@ class Draft:
         }
         return model, hint
 
+    def likeness(self, demand: Demand) -> tuple[object, ...]:
+        """Return what demands have in common that differ in nothing but their numbers."""
+        stays = demand.published is not None and self.problem.keep_published
+        own = demand.key if stays else self.horizon.numbers.row(demand.key)
+        return (demand.programme.id, demand.earliest, demand.latest, own)
+
+    def likeness_as_new(self, demand: Demand) -> tuple[object, ...]:
+        """Return what demands have in common whose starts are the same, published or not."""
+        own = demand.key if demand.key in self.problem.after_notice else None
+        return (demand.programme.id, demand.earliest, demand.latest, own)
+
     def _pools(
-        self, demands: Iterable[Demand], weeks: Sequence[dt.date], within: Within | None
+        self,
+        demands: Iterable[Demand],
+        weeks: Sequence[dt.date],
+        within: Within | None,
+        likeness: Likeness,
     ) -> list[Pool]:
-        """Put sessions that are alike together; published ones, which are to stay, never are."""
+        """Put sessions that are alike together."""
         alike: dict[tuple[object, ...], list[Demand]] = defaultdict(list)
         for demand in sorted(demands, key=lambda one: one.key):
-            own = demand.key if self.problem.keep_published else None
-            alike[demand.programme.id, demand.earliest, demand.latest, own].append(demand)
+            alike[likeness(demand)].append(demand)
         pools = []
         for group in alike.values():
             first = group[0]
+            known = dict.fromkeys(
+                start for monday in weeks for start in self.options.in_week(first, monday)
+            )
+            # Others may stand between the steps at which starts are tried.
+            known |= {
+                start: None
+                for demand in group[1:]
+                if (start := self.options.published(demand)) and monday_of(start.day) in weeks
+            }
             starts = tuple(
                 start
-                for monday in weeks
-                for start in self.options.in_week(first, monday)
+                for start in known
                 if (within is None or any(within(each, start) for each in group))
                 and self.ledger.obstacle(first.key, first.programme, start) is None
             )

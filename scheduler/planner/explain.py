@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from scheduler.domain.keys import SessionKey
 from scheduler.domain.programme import Programme
 from scheduler.domain.session import Placement
+from scheduler.planner.horizon import numbers_of
 from scheduler.planner.problem import Blocker, Problem, Unplaced
 from scheduler.planner.situation import Situation
 from scheduler.planner.wayout import way_out
@@ -16,14 +17,14 @@ MOST_NAMES = 8
 
 def explain(problem: Problem, placements: Iterable[Placement], key: SessionKey) -> Unplaced:
     """Return what blocks each start of one session, strongest first, and its nearest way out."""
-    return explain_in(Situation(problem, placements), key)
+    return explain_in(Situation(problem, placements, numbers_of(problem)), key)
 
 
 def explain_all(
     problem: Problem, placements: Iterable[Placement], keys: Iterable[SessionKey]
 ) -> tuple[Unplaced, ...]:
     """Explain several sessions of one draft, sharing what is worked out about it."""
-    situation = Situation(problem, placements)
+    situation = Situation(problem, placements, numbers_of(problem))
     return tuple(explain_in(situation, key) for key in keys)
 
 

@@ -60,12 +60,24 @@ class Greedy:
         self.place()
 
     def place(self, *, pushing: bool = True) -> None:
-        """Place what can be placed, each in its own week, else in a near one, else (if `pushing`)
-        by pushing one other aside.
+        """Place what can be placed, each as near to its own week as there is a free start in its
+        window, else (if `pushing`) by pushing one other aside.
         """
-        left = self._seat_all(self._by_urgency())
+        left = self._seat_anywhere(self._seat_all(self._by_urgency()))
         for demand in left if pushing else ():
-            self._push(demand)
+            self._push(demand, [demand.week])
+
+    def push_anywhere(self) -> None:
+        """Push one other aside for each that has no place, in any week of its window."""
+        in_vain: set[object] = set()
+        for demand in self._by_urgency():
+            likeness = self._draft.likeness(demand)
+            # Where nothing has changed, what is alike fails alike.
+            if likeness not in in_vain:
+                if self._push(demand, self._draft.options.weeks(demand)):
+                    in_vain.clear()
+                else:
+                    in_vain.add(likeness)
 
     def _clear(self) -> None:
         for key in tuple(self._draft.chosen):
@@ -90,8 +102,16 @@ class Greedy:
         return waiting
 
     def _seat(self, demand: Demand, slack: int) -> bool:
-        for offset in {-slack, slack}:
-            monday = demand.week + dt.timedelta(weeks=offset)
+        mondays = sorted({demand.week + dt.timedelta(weeks=offset) for offset in (-slack, slack)})
+        return self._seat_in(demand, mondays)
+
+    def _seat_anywhere(self, demands: Iterable[Demand]) -> list[Demand]:
+        """Give each a start in any week of its window; return those that found none."""
+        weeks = self._draft.options.weeks
+        return [demand for demand in demands if not self._seat_in(demand, weeks(demand))]
+
+    def _seat_in(self, demand: Demand, mondays: Iterable[dt.date]) -> bool:
+        for monday in mondays:
             start = self._best_free(demand, self._ranking(demand, monday))
             if start is not None:
                 self._draft.take(demand, start)
@@ -112,14 +132,15 @@ class Greedy:
                     best, best_rank = start, rank
         return best
 
-    def _push(self, demand: Demand) -> bool:
+    def _push(self, demand: Demand, mondays: Iterable[dt.date]) -> bool:
         """Move one placed session elsewhere if that frees a start for this one."""
         draft = self._draft
-        for _, start in self._ranking(demand, demand.week):
-            in_the_way = draft.ledger.in_the_way(demand.programme, start)
-            other = draft.demands.get(in_the_way[0]) if len(in_the_way) == 1 else None
-            if other is not None and self._swap(demand, start, other):
-                return True
+        for monday in mondays:
+            for _, start in self._ranking(demand, monday):
+                in_the_way = draft.ledger.in_the_way(demand.programme, start)
+                other = draft.demands.get(in_the_way[0]) if len(in_the_way) == 1 else None
+                if other is not None and self._swap(demand, start, other):
+                    return True
         return False
 
     def _swap(self, demand: Demand, start: Start, other: Demand) -> bool:

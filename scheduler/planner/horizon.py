@@ -10,7 +10,9 @@ from scheduler.domain.keys import SessionKey
 from scheduler.domain.programme import Programme
 from scheduler.domain.session import Placement
 from scheduler.domain.wall import MINUTES_A_DAY, monday_of
+from scheduler.planner.numbers import Numbers
 from scheduler.planner.problem import Problem
+from scheduler.planner.starts import Starts
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -33,17 +35,19 @@ class Horizon:
 
     kept: tuple[Placement, ...]
     demands: tuple[Demand, ...]
+    numbers: Numbers
     notes: tuple[str, ...] = ()
 
 
-def survey(problem: Problem) -> Horizon:
+def survey(problem: Problem, starts: Starts | None = None) -> Horizon:
     """Return what is kept and what is asked for between the problem's days.
 
-    The sessions of a programme that are not kept are spread evenly over the teaching weeks between
-    the kept ones, and those whose week meets the horizon are asked for; so is every session that
-    has a place in the horizon now. A programme with more sessions than weeks can take has the rest
-    in its last week, where they will be found not to fit.
+    The sessions of a programme that are not kept are spread evenly over the weeks between the kept
+    ones in which it has starts, and those whose week meets the horizon are asked for; so is every
+    session that has a place in the horizon now. The week is a wish: a session may be held in any
+    other. A programme with more sessions than weeks can take has the rest in its last week.
     """
+    starts = starts or Starts(problem.province)
     known = problem.province.programme_by_id
     standing = [
         each
@@ -60,10 +64,29 @@ def survey(problem: Problem) -> Horizon:
     for each in standing:
         by_programme.setdefault(each.key.programme_id, []).append(each)
     for programme in problem.province.programmes:
-        series = _Series(problem, programme, by_programme.get(programme.id, []), school_days)
+        series = _Series(
+            problem, programme, by_programme.get(programme.id, []), school_days, starts
+        )
         demands.extend(series.demands())
         notes.extend(series.notes())
-    return Horizon(kept=kept, demands=tuple(demands), notes=tuple(notes))
+    return Horizon(
+        kept=kept, demands=tuple(demands), numbers=numbers_of(problem), notes=tuple(notes)
+    )
+
+
+def numbers_of(problem: Problem) -> Numbers:
+    """Return which numbers are free: not of what is kept, known or meant by its number."""
+    kept = (placement.key for placement in problem.placed if is_kept(problem, placement))
+    return Numbers((*kept, *problem.named, *problem.after_notice, *problem.movable_in_notice))
+
+
+def weeks_between(first: dt.date, last: dt.date) -> list[dt.date]:
+    """Return the Mondays of the weeks that some days, both ends inclusive, meet."""
+    monday, found = monday_of(first), []
+    while monday <= last:
+        found.append(monday)
+        monday += dt.timedelta(days=7)
+    return found
 
 
 def is_kept(problem: Problem, placement: Placement) -> bool:
@@ -103,15 +126,16 @@ class _Series:
         programme: Programme,
         standing: Iterable[Placement],
         school_days: Sequence[dt.date],
+        starts: Starts,
     ) -> None:
-        self._problem, self._programme = problem, programme
+        self._problem, self._programme, self._starts = problem, programme, starts
         self._standing = {each.key.number: each for each in standing}
         self._kept = {
             number: each for number, each in self._standing.items() if is_kept(problem, each)
         }
         # Sessions that are to move as little as they can also hold the others' weeks apart.
         self._anchors = self._standing if problem.keep_published else self._kept
-        self._days = [day for day in school_days if self._may_teach(day)]
+        self._days = [day for day in school_days if self._has_start(day)]
         self._first = max(programme.first, problem.first, problem.now[0])
 
     def demands(self) -> Iterable[Demand]:
@@ -199,18 +223,13 @@ class _Series:
         )
         return earliest, latest
 
-    def _may_teach(self, day: dt.date) -> bool:
-        """Tell, without trying each hour, whether a session could be held that day at all."""
-        programme, province = self._programme, self._problem.province
+    def _has_start(self, day: dt.date) -> bool:
+        """Tell whether a session could begin at some time of a day; outside the horizon, as far as
+        studio, teacher and windows say.
+        """
+        programme = self._programme
         if not programme.first <= day <= programme.last:
             return False
-        if not programme.takes_studio:
-            return True
-        teacher = province.teacher_by_id.get(programme.teacher_id)
-        if teacher is None:
-            return False
-        weekday = day.weekday()
-        in_window = not programme.windows or any(
-            each.weekday == weekday for each in programme.windows
-        )
-        return in_window and bool(teacher.hours_on(day))
+        if self._problem.first <= day <= self._problem.last:
+            return bool(self._starts.on(programme, day))
+        return self._starts.may_hold(programme, day)

@@ -15,6 +15,7 @@ from scheduler.domain.programme import Programme
 from scheduler.domain.province import Province
 from scheduler.domain.session import Placement
 from scheduler.domain.wall import monday_of
+from scheduler.planner.numbers import Numbers
 from scheduler.planner.starts import Start
 
 Classes = dict[str, tuple[int, ...]]
@@ -25,10 +26,10 @@ class Ledger:
     """Bookings by studio, teacher, class and programme; every check is against these."""
 
     def __init__(
-        self, province: Province, classes: Classes | None = None, *, ordered: bool = True
+        self, province: Province, classes: Classes | None = None, numbers: Numbers | None = None
     ) -> None:
-        """With `ordered` off, numbers inside a programme are given later, in order of time."""
-        self._province, self._ordered = province, ordered
+        """`numbers` tells which are given later, in order of time; without it none is."""
+        self._province, self._numbers = province, numbers
         self._classes = shared_classes(province) if classes is None else classes
         self._studios: dict[tuple[str, dt.date], int] = defaultdict(int)
         self._teachers: dict[tuple[str, dt.date], list[tuple[int, int, str]]] = defaultdict(list)
@@ -135,11 +136,16 @@ class Ledger:
             earlier, later = (day, minute), (start.day, start.start)
             if number > key.number:
                 earlier, later = later, earlier
-            if self._ordered and later < earlier:
+            if later < earlier and not self._is_free(key, number):
                 return ClashCode.ORDER
             if abs((later[0] - earlier[0]).days) < programme.min_days_between:
                 return ClashCode.SPACING
         return None
+
+    def _is_free(self, key: SessionKey, number: int) -> bool:
+        """Tell whether a session may stand in either order with another of its programme."""
+        other = SessionKey(key.programme_id, number)
+        return self._numbers is not None and self._numbers.are_free(key, other)
 
     def _book(self, placement: Placement, sign: int) -> None:
         slot, key = placement.slot, placement.key

@@ -12,7 +12,6 @@ import datetime as dt
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from itertools import combinations
 from typing import ClassVar
 
 from ortools.sat.python import cp_model
@@ -22,6 +21,8 @@ from scheduler.domain.province import Province
 from scheduler.domain.wall import monday_of
 from scheduler.planner.horizon import Demand
 from scheduler.planner.ledger import Classes, Ledger
+from scheduler.planner.numbers import Numbers, Row
+from scheduler.planner.order import Members, hold_in_order
 from scheduler.planner.starts import Start
 
 
@@ -67,9 +68,15 @@ class Model:
     )
 
     def __init__(
-        self, province: Province, pools: Sequence[Pool], ledger: Ledger, classes: Classes
+        self,
+        province: Province,
+        pools: Sequence[Pool],
+        ledger: Ledger,
+        classes: Classes,
+        numbers: Numbers,
     ) -> None:
         self.province, self.pools, self._ledger, self._classes = province, pools, ledger, classes
+        self._numbers = numbers
         self.cp = cp_model.CpModel()
         self.choices = [
             Choice(number, start, self.cp.new_bool_var(""))
@@ -155,24 +162,36 @@ class Model:
                 self._at_most(1, [each for each in choices if day <= each.start.day < end])
 
     def sessions_of_a_programme_in_order(self) -> None:
-        """For k < k′ and each day d: x[k, later than d - gap] + x[k′, no later than d] ≤ 1, and by
-        the minute where they may share a day. Sessions that are alike get their numbers in order of
-        time afterwards, so this is for published ones.
+        """For k < k′ and each day d: x[k, later than d - gap] + x[k′, no later than d] ≤ 1, by the
+        week where the programme has one a week, and by the minute where two may share a day. Free
+        numbers are given in order of time afterwards, so this is for fixed ones.
         """
         for choices in self._by_programme().values():
-            gap = dt.timedelta(days=self.pools[choices[0].pool].programme.min_days_between)
-            pools = sorted({each.pool for each in choices}, key=self._number)
-            for earlier, later in combinations(pools, 2):
-                first, second = self.of_pool[earlier], self.of_pool[later]
-                for moment in sorted({_moment(each, to_the_minute=not gap) for each in second}):
-                    day, minute = moment
-                    limit = (day - gap, minute)
-                    after = [each for each in first if _moment(each, to_the_minute=not gap) > limit]
-                    before = [
-                        each for each in second if _moment(each, to_the_minute=not gap) <= moment
-                    ]
-                    if after:
-                        self._at_most(1, [*after, *before])
+            programme = self.pools[choices[0].pool].programme
+            if programme.per_week == 1:
+                self._in_order(choices, lambda one: monday_of(one.start.day).toordinal() // 7, 1)
+                continue
+            self._in_order(choices, _day_number, programme.min_days_between)
+            if not programme.min_days_between:
+                by_day: dict[dt.date, list[Choice]] = defaultdict(list)
+                for choice in choices:
+                    by_day[choice.start.day].append(choice)
+                for of_day in by_day.values():
+                    self._in_order(of_day, lambda one: one.start.start, 0)
+
+    def _in_order(
+        self, choices: Iterable[Choice], period: Callable[[Choice], int], gap: int
+    ) -> None:
+        by_pool: dict[int, list[Choice]] = defaultdict(list)
+        for choice in choices:
+            by_pool[choice.pool].append(choice)
+        rows: dict[Row, list[Members[Choice]]] = defaultdict(list)
+        for pool, own in sorted(by_pool.items(), key=lambda one: self.pools[one[0]].demands[0].key):
+            demands = self.pools[pool].demands
+            members = Members(len(demands), tuple((choice, choice.var) for choice in own))
+            rows[self._numbers.row(demands[0].key)].append(members)
+        if len(rows) > 1:
+            hold_in_order(self.cp, list(rows.values()), period, gap)
 
     def no_more_a_week_than_the_programme_takes(self) -> None:
         """Σ x ≤ `per_week` over a programme's starts in an ISO week."""
@@ -183,9 +202,6 @@ class Model:
                 weeks[monday_of(choice.start.day)].append(choice)
             for monday, in_week in weeks.items():
                 self._at_most(most - self._ledger.in_week(programme_id, monday), in_week)
-
-    def _number(self, pool: int) -> int:
-        return self.pools[pool].demands[0].key.number
 
     def _in_studios(
         self, owner: Callable[[Choice], str]
@@ -257,5 +273,5 @@ def _in_several_studios(choices: Sequence[Choice]) -> bool:
     return any(each.start.studio_id != choices[0].start.studio_id for each in choices)
 
 
-def _moment(choice: Choice, *, to_the_minute: bool) -> tuple[dt.date, int]:
-    return (choice.start.day, choice.start.start if to_the_minute else 0)
+def _day_number(choice: Choice) -> int:
+    return choice.start.day.toordinal()

@@ -4,7 +4,7 @@ import datetime as dt
 
 from scheduler.domain.session import Placement
 from scheduler.domain.wall import Slot
-from scheduler.planner.horizon import Demand, is_near
+from scheduler.planner.horizon import Demand, is_near, weeks_between
 from scheduler.planner.problem import Problem
 from scheduler.planner.starts import Start, Starts
 
@@ -26,6 +26,13 @@ class Options:
     def in_horizon(self, demand: Demand) -> list[Start]:
         """Return the session's starts on all days it may be held on within the horizon."""
         return self._between(demand, demand.earliest, demand.latest)
+
+    def weeks(self, demand: Demand) -> list[dt.date]:
+        """Return the Mondays of the weeks in which a session may be held, nearest to its own
+        first.
+        """
+        found = weeks_between(demand.earliest, demand.latest)
+        return sorted(found, key=lambda one: (abs((one - demand.week).days), one))
 
     def _between(self, demand: Demand, first: dt.date, last: dt.date) -> list[Start]:
         first, last = max(first, demand.earliest), min(last, demand.latest)
@@ -50,6 +57,17 @@ class Options:
         if not demand.earliest <= slot.day <= demand.latest:
             return None
         return self.starts.at(demand.programme, slot.day, slot.start, demand.published.studio_id)
+
+    def at(self, demand: Demand, placement: Placement) -> Start | None:
+        """Return the start of a place, if a demand may be held there."""
+        slot = placement.slot
+        if not demand.earliest <= slot.day <= demand.latest:
+            return None
+        if (slot.day, slot.start) < self.problem.now:
+            return None
+        if demand.key in self.problem.after_notice and is_near(self.problem, slot.day, slot.start):
+            return None
+        return self.starts.at(demand.programme, slot.day, slot.start, placement.studio_id)
 
     def placement(self, demand: Demand, start: Start) -> Placement:
         """Return the session placed at a start, with its opening if it is recorded-only."""

@@ -65,7 +65,7 @@ def _tasks(draft: Draft, monday: dt.date) -> Iterator[Task]:
             for each in of_week
             if (seat := seats[each.key]) is None or seat.studio_id == studio_id
         ]
-        return Task(monday, mine, [monday], within)
+        return Task(monday, mine, [monday], within, part=True)
 
     def for_level(level: str) -> Task:
         def within(_: Demand, start: Start) -> bool:
@@ -76,7 +76,7 @@ def _tasks(draft: Draft, monday: dt.date) -> Iterator[Task]:
             for each in of_week
             if level in each.programme.audience.levels or seats[each.key] is None
         ]
-        return Task(monday, mine, [monday], within)
+        return Task(monday, mine, [monday], within, part=True)
 
     for studio in draft.problem.province.studios:
         yield in_studio(studio.id)

@@ -1,30 +1,33 @@
-"""Plan a horizon: first a greedy plan, then week by week the exact model, then the borders."""
+"""Plan a horizon: a greedy plan, then week by week the exact model, then all weeks together."""
 
 import datetime as dt
 import time
 from collections.abc import Sequence
-from dataclasses import replace
 
 from scheduler.domain.keys import SessionKey
-from scheduler.domain.wall import monday_of
-from scheduler.planner.disturbance import cost, least_cost
+from scheduler.planner.ceiling import Ceiling, ceiling_of, starts_in
 from scheduler.planner.draft import Draft
-from scheduler.planner.greedy import SLACK_WEEKS, Greedy
-from scheduler.planner.horizon import Demand
+from scheduler.planner.greedy import Greedy
+from scheduler.planner.horizon import Demand, weeks_between
+from scheduler.planner.mending import Mending
 from scheduler.planner.parts import improve
 from scheduler.planner.problem import Limits, OnProgress, Plan, Problem, Progress
+from scheduler.planner.repair import Repair
 from scheduler.planner.report import neediest, report
 from scheduler.planner.score import PLACED
-from scheduler.planner.weeks import Task, Weeks
+from scheduler.planner.weeks import Solved, Weeks, tasks_by_week
 from scheduler.planner.wishes import Wishes
 
 # The share of the time for searching; receptions and reasons have the rest.
 SEARCH_SHARE = 0.85
-# Of that, the share for the weeks; the rest is for what found no place in its own week.
+# Of that, the share for the weeks; the rest is for all of them together.
 WEEKS_SHARE = 0.85
-WEEK = dt.timedelta(days=7)
 # A week with more starts than this is planned part by part: its linear model alone takes too long.
 MOST_STARTS = 12_000
+# With more starts than this no horizon is looked at as a whole.
+MOST_AT_ONCE = 40_000
+# The share of the time that the bound of the whole horizon may take.
+CEILING_SHARE = 0.25
 
 
 def plan(problem: Problem, limits: Limits, on_progress: OnProgress | None = None) -> Plan:
@@ -45,139 +48,128 @@ class _Planning:
         self._limits, self._on_progress = limits, on_progress
         self._stage, self._total = "greedy", 1
         self._alone: dict[SessionKey, int] = {}
+        self._ceiling: Ceiling | None = None
         self._weeks: Weeks | None = None
+        self._proven = False
 
     def run(self) -> Plan:
         draft = self._draft
-        wishes = Wishes(draft.problem.province, draft.options.starts, draft.horizon.kept)
-        greedy = Greedy(draft, wishes)
-        least = 0
+        greedy = Greedy(draft, Wishes(draft.problem.province, draft.options.starts))
+        repair = None
         if draft.problem.keep_published:
-            least = least_cost(draft, draft.horizon.demands)
-            greedy.stay()
-        broken = draft.unplaced
-        if draft.problem.keep_published:
-            greedy.place(pushing=False)
+            repair = Repair(draft, greedy)
         else:
             greedy.start()
-        self._alone = {each.key: self._most(each) for each in draft.horizon.demands}
-        proven = draft.problem.keep_published and not broken
+        self._alone = {demand.key: self._most(demand) for demand in draft.horizon.demands}
+        proven = repair is not None and repair.is_done
         if self._pulse():
-            ends = self._began + SEARCH_SHARE * self._limits.seconds
-            self._weeks = Weeks(draft, self._limits, ends, neediest(draft), self._pulse)
-            if draft.problem.keep_published:
-                proven = self._replan(self._weeks, broken, least)
+            self._weeks = self._searches()
+            self._look_up()
+            if repair is not None:
+                self._stage, self._total = "week", repair.weeks
+                proven = repair.run(self._weeks)
             else:
                 self._plan(self._weeks)
         if proven:
-            # Whoever has no reason to move has no choice either.
-            self._alone |= {each.key: self._now(each) for each in draft.horizon.demands}
+            self._settle()
+            self._proven = True
         self._stage = "explain"
         self._pulse()
         return report(draft, self._limits, self._bound(), self._began, moves_proven=proven)
 
+    def _look_up(self) -> None:
+        """Find the ceiling of the horizon, unless it is too big to be looked at as a whole."""
+        draft = self._draft
+        if starts_in(draft) <= MOST_AT_ONCE:
+            model, _ = draft.model(
+                draft.horizon.demands, self._mondays, likeness=draft.likeness_as_new
+            )
+            self._ceiling = ceiling_of(model, CEILING_SHARE * self._limits.seconds)
+
+    def _searches(self) -> Weeks:
+        draft, limits = self._draft, self._limits
+        ends = self._began + SEARCH_SHARE * limits.seconds
+        return Weeks(draft, limits, ends, neediest(draft), self._pulse)
+
     def _plan(self, weeks: Weeks) -> None:
-        """Plan every week exactly, then try to place in other weeks what found no place."""
-        by_week = self._draft.by_week()
+        """Plan every week exactly, then all of them together where that can gain anything."""
+        draft = self._draft
+        mending = Mending(draft, weeks, whole=self._ceiling is not None)
+        by_week = draft.by_week()
         self._stage, self._total = "week", len(by_week)
         whole = {day: each for day, each in by_week.items() if self._size(each) <= MOST_STARTS}
         share = WEEKS_SHARE * len(whole) / max(len(by_week), 1)
         # With several studios a week is improved further in parts, which know about rooms.
-        several = len(self._draft.problem.province.studios) > 1
+        several = len(draft.problem.province.studios) > 1
         in_parts = [monday for monday in by_week if several or monday not in whole]
-        weeks.run(_tasks(whole), share / 2 if in_parts else share)
+        weeks.run(tasks_by_week(whole), share / 2 if in_parts else share)
         for number, monday in enumerate(in_parts):
-            unheard = monday not in whole  # no wish of that week has been heard yet
+            not_yet_planned = monday not in whole  # no wish of that week has been heard yet
             share = WEEKS_SHARE / (len(in_parts) - number)
-            improve(self._draft, weeks, monday, share, sideways=unheard)
-            if unheard:
+            improve(draft, weeks, monday, share, sideways=not_yet_planned)
+            if not_yet_planned:
                 weeks.done += 1
         self._stage = "borders"
-        self._mend_borders(weeks)
+        mending.run(self._may_gain)
+
+    @property
+    def _mondays(self) -> list[dt.date]:
+        return weeks_between(self._draft.problem.first, self._draft.problem.last)
 
     def _size(self, demands: Sequence[Demand]) -> int:
         return sum(len(self._draft.options.in_week(each, each.week)) for each in demands)
 
-    def _replan(self, weeks: Weeks, broken: Sequence[Demand], least: int) -> bool:
-        """Put right what is disturbed, moving nothing else if that will do, else anything in those
-        weeks and the ones beside them; return whether the moves are proved to be the fewest.
+    def _may_gain(self) -> bool:
+        """Tell whether a plan of the horizon could place more, or be better by more than the gap
+        at which to stop.
         """
-        draft = self._draft
-        self._stage, self._total = "week", len({each.week for each in broken})
-        tasks = _tasks(
-            {each.week: [one for one in broken if one.week == each.week] for each in broken}
-        )
-        around = [
-            replace(
-                task, weeks=[task.name + n * WEEK for n in range(-SLACK_WEEKS, SLACK_WEEKS + 1)]
-            )
-            for task in tasks
-        ]
-        for task in around:
-            weeks.run([task], 1 / 4)
-        Greedy(draft, Wishes(draft.problem.province, draft.options.starts)).place()
-        if self._is_least(least):
+        draft, bound = self._draft, self._bound()
+        if bound - draft.value > self._limits.gap * draft.value:
             return True
-        touched = {task.name + n * WEEK for task in tasks for n in (-1, 0, 1)}
-        involved = [each for week, of in draft.by_week().items() if week in touched for each in of]
-        weeks.run([Task(min(touched), involved, sorted(touched))])
-        solved = weeks.solved[-1:]
-        return self._is_least(least) or any(each.fewest_moves for each in solved)
+        most = self._ceiling.priority if self._ceiling else None
+        return bool(draft.unplaced) and (most is None or draft.priority < most)
 
-    def _is_least(self, least: int) -> bool:
-        """Tell whether all is placed at no more than moves must cost anyway."""
-        return not self._draft.unplaced and cost(self._draft) <= least
-
-    def _mend_borders(self, weeks: Weeks) -> None:
-        """Try what found no place in its own week in the weeks beside it, with all their others."""
-        draft = self._draft
-        Greedy(draft, Wishes(draft.problem.province, draft.options.starts)).place()
-        by_week = draft.by_week()
-        hopeful: dict[dt.date, list[Demand]] = {}
-        for demand in draft.unplaced:
-            for monday in (demand.week - WEEK, demand.week + WEEK):
-                if self._may_gain(demand, by_week.get(monday, ())):
-                    hopeful.setdefault(monday, []).append(demand)
-        for monday, demands in hopeful.items():
-            if weeks.stopped:
-                return
-            mine = [
-                demand
-                for demand in draft.horizon.demands
-                if (start := draft.chosen.get(demand.key)) and monday_of(start.day) == monday
-            ]
-            left = [each for each in demands if each.key not in draft.chosen]
-            if left:
-                weeks.run([Task(monday, [*mine, *left], [monday])], 1 / len(hopeful))
-
-    def _may_gain(self, demand: Demand, week: Sequence[Demand]) -> bool:
-        """Tell whether a week has not already turned away something as important."""
-        return bool(week) and all(
-            each.key in self._draft.chosen or each.programme.priority < demand.programme.priority
-            for each in week
-        )
+    def _settle(self) -> None:
+        """Take what has no reason to move as having no choice: it counts what it counts now."""
+        for demand in self._draft.horizon.demands:
+            start = self._draft.chosen.get(demand.key)
+            if start is not None:
+                self._alone[demand.key] = PLACED * demand.programme.priority + start.live
 
     def _most(self, demand: Demand) -> int:
         """Return the most a demand could count if it were alone in the horizon."""
-        best = max((each.live for each in self._draft.options.in_horizon(demand)), default=None)
+        starts = self._draft.options.in_horizon(demand)
+        best = max((start.live for start in starts), default=None)
         return 0 if best is None else PLACED * demand.programme.priority + best
 
-    def _now(self, demand: Demand) -> int:
-        start = self._draft.chosen.get(demand.key)
-        return 0 if start is None else PLACED * demand.programme.priority + start.live
-
     def _bound(self) -> int:
-        """Return the bound of the demands, each in the week it has, or belongs to if unplaced:
-        what is proved of the weeks, and the most that sessions no week's proof is about can count.
+        """Return the most any plan of the horizon can be worth; where the fewest moves are proved,
+        any plan of those that place as much and move as little.
         """
         draft = self._draft
+        if self._proven:
+            return max(self._bound_of_repair(), draft.value)
+        bounds = [sum(self._alone.values())]
+        if not draft.problem.keep_published:
+            bounds += [found.bound for found in self._proofs_of_all()]
+        if self._ceiling is not None:
+            bounds.append(self._ceiling.worth)
+        return max(min(bounds), draft.value)
+
+    def _proofs_of_all(self) -> list[Solved]:
+        """Return the proofs that are about every demand in every week of the horizon."""
         proofs = self._weeks.solved if self._weeks else []
-        bound = sum(each.bound for each in proofs)
-        for demand in draft.horizon.demands:
-            start = draft.chosen.get(demand.key)
-            if not any(each.covers(demand, start) for each in proofs):
+        keys, mondays = self._draft.demands.keys(), set(self._mondays)
+        return [each for each in proofs if each.keys >= keys and each.weeks >= mondays]
+
+    def _bound_of_repair(self) -> int:
+        proofs = self._weeks.solved if self._weeks else []
+        bound = sum(found.bound for found in proofs)
+        for demand in self._draft.horizon.demands:
+            start = self._draft.chosen.get(demand.key)
+            if not any(found.covers(demand, start) for found in proofs):
                 bound += self._alone[demand.key]
-        return max(bound, draft.value)
+        return bound
 
     def _pulse(self) -> bool:
         """Tell the caller how far the plan is; return False when the caller wants no more."""
@@ -195,7 +187,3 @@ class _Planning:
                 placed=len(self._draft.chosen),
             )
         )
-
-
-def _tasks(by_week: dict[dt.date, list[Demand]]) -> list[Task]:
-    return [Task(monday, demands, [monday]) for monday, demands in sorted(by_week.items())]

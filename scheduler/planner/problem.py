@@ -30,6 +30,18 @@ class Problem:
     keep_published: bool = False
     movable_in_notice: frozenset[SessionKey] = frozenset()  # the operator's word
     after_notice: frozenset[SessionKey] = frozenset()  # to be placed only where it is over
+    # Sessions that a release has named, whose numbers people know, so that they stay. None: those
+    # that are placed, where published places are to be kept, else none.
+    released: frozenset[SessionKey] | None = None
+
+    @property
+    def named(self) -> frozenset[SessionKey]:
+        """The sessions whose number may not change any more."""
+        if self.released is not None:
+            return self.released
+        if not self.keep_published:
+            return frozenset()
+        return frozenset(placement.key for placement in self.placed)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -65,12 +77,15 @@ class WayOut:
 
     Where no moves do, `waived` names the rules (ClashCode values) that somebody would have to open
     for it, such as the teacher's hours, or `given_up` the sessions that would lose their place.
+    `renumbered` are those of the `moves` by which a programme's sessions, whose numbers nobody
+    knows yet, only exchange their places among them, so that they stay in order of time.
     """
 
     place: Placement
     moves: tuple[tuple[Placement, Placement], ...]  # from → to
     waived: tuple[str, ...] = ()
     given_up: tuple[Placement, ...] = ()
+    renumbered: tuple[SessionKey, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -29,9 +29,7 @@ def report(
     """
     problem = draft.problem
     province = problem.province
-    free, unplaced = draft.placements, draft.unplaced
-    if not problem.keep_published:
-        free, unplaced = in_order(free, draft.horizon.demands)
+    free, unplaced = in_order(draft.placements, draft.horizon.demands, draft.horizon.numbers)
     kept = [each for each in draft.horizon.kept if problem.first <= each.slot.day <= problem.last]
     placements = tuple(sorted((*kept, *free), key=lambda one: (one.slot, one.key)))
     received = receptions(province, placements)
@@ -92,7 +90,9 @@ def _explained(
         for each in problem.placed
         if not problem.first <= each.slot.day <= problem.last and each.key not in problem.cancelled
     ]
-    situation = Situation(problem, (*outside, *placements)) if unplaced else None
+    situation = (
+        Situation(problem, (*outside, *placements), draft.horizon.numbers) if unplaced else None
+    )
     found = []
     for number, demand in enumerate(unplaced):
         in_time = limits.deterministic or time.monotonic() < ends

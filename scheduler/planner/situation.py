@@ -11,6 +11,7 @@ from scheduler.domain.session import Placement
 from scheduler.domain.wall import Slot
 from scheduler.planner.booked import Bar, Booked, minutes_in, stretch
 from scheduler.planner.forbidden import FixedRules, imaginable
+from scheduler.planner.numbers import Numbers
 from scheduler.planner.problem import Problem
 
 
@@ -38,7 +39,13 @@ class Situation:
     Sessions published outside the horizon bind those in it, so they are booked as well.
     """
 
-    def __init__(self, problem: Problem, placements: Iterable[Placement]) -> None:
+    def __init__(
+        self,
+        problem: Problem,
+        placements: Iterable[Placement],
+        numbers: Numbers | None = None,
+    ) -> None:
+        """`numbers` tells which are still free; without it every session keeps its own."""
         self.problem = problem
         self.province = problem.province
         given = {each.key: each for each in placements}
@@ -48,7 +55,7 @@ class Situation:
             if not problem.first <= each.slot.day <= problem.last
             and each.key not in problem.cancelled
         }
-        self.booked = Booked(problem.province, {**outside, **given}.values())
+        self.booked = Booked(problem.province, {**outside, **given}.values(), numbers)
         self._rules = FixedRules(problem.province)
         self._spots: dict[tuple[str, dt.date], tuple[Spot, ...]] = {}
         self._roomy: dict[SessionKey, bool] = {}
@@ -63,7 +70,11 @@ class Situation:
     ) -> Iterator[Spot]:
         """Yield the spots between a session's neighbours in its series, nearest to a day first."""
         programme = self.province.programme_by_id[key.programme_id]
-        siblings = booked.by_programme.get(programme.id, ())
+        siblings = [
+            other
+            for other in booked.by_programme.get(programme.id, ())
+            if booked.in_order(other.key, key)
+        ]
         after = [each.slot.day for each in siblings if each.key.number < key.number]
         before = [each.slot.day for each in siblings if each.key.number > key.number]
         days = self._days(

@@ -67,6 +67,17 @@ class Starts:
             self._found[key] = tuple(self._starts(programme, day))
         return self._found[key]
 
+    def may_hold(self, programme: Programme, day: dt.date) -> bool:
+        """Tell, without asking the schools, whether a session could be held on a day: a cheap
+        test for days outside the horizon.
+        """
+        if not programme.takes_studio:
+            return self._is_in_season(programme, day)
+        minutes = self._province.minutes_of(programme, day)
+        return any(
+            high - low >= minutes for _, spans in self._rooms(programme, day) for low, high in spans
+        )
+
     def reach(self, programme: Programme, day: dt.date, wanted: Iterable[str]) -> dict[int, int]:
         """Return, for each minute of the day's grid, how much of the wanted schools' part of the
         audience (in weights, by school code) a broadcast starting then reaches live.

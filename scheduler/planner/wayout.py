@@ -14,6 +14,7 @@ from scheduler.domain.session import Placement
 from scheduler.planner.booked import Bar, Booked, may_move, minutes_in
 from scheduler.planner.problem import WayOut
 from scheduler.planner.proof import new_clashes
+from scheduler.planner.renumber import put_in_order
 from scheduler.planner.situation import Situation, Spot
 
 # Rules that a person may open, those that cost least first.
@@ -40,16 +41,68 @@ class Option(NamedTuple):
 
 def way_out(situation: Situation, key: SessionKey) -> WayOut | None:
     """Return the nearest proven way to place the session, or None where there is none."""
-    booked = situation.booked
-    free = situation.free(booked, key, None)
-    if free is not None and not new_clashes(booked, booked.changed([free]), {key}):
-        return WayOut(place=free, moves=())
-    options = _options(situation, booked, key, frozenset())
+    options = _options(situation, situation.booked, key, frozenset())
     return (
-        _by_moves(situation, key, options, depth=1)
-        or _by_moves(situation, key, options, depth=2)
+        _by_moves_among(situation, key, options)
         or _by_opening(situation, key)
         or _by_giving_up(situation, key, options)
+    )
+
+
+def way_by_moves(situation: Situation, key: SessionKey) -> WayOut | None:
+    """Return the nearest proven way to place the session by moving others only."""
+    return _by_moves_among(situation, key, _options(situation, situation.booked, key, frozenset()))
+
+
+def _by_moves_among(
+    situation: Situation, key: SessionKey, options: Sequence[Option]
+) -> WayOut | None:
+    booked = situation.booked
+    free = situation.free(booked, key, None)
+    way = free and _proved(booked, booked.changed([free]), key)
+    if way:
+        return way
+    return _by_moves(situation, key, options, depth=1) or _by_moves(
+        situation, key, options, depth=2
+    )
+
+
+def _proved(
+    before: Booked,
+    after: Booked,
+    key: SessionKey,
+    *,
+    waived: tuple[ClashCode, ...] = (),
+    given_up: tuple[SessionKey, ...] = (),
+) -> WayOut | None:
+    """Return the way from one state of the bookings to another if it breaks no rule but those
+    `waived`; free numbers are put in order of time on it.
+    """
+    lost = set(given_up)
+    moved = {name for name, place in after.where.items() if before.where.get(name) != place}
+    after = put_in_order(after, {name.programme_id for name in moved})
+    moves = tuple(
+        (place, after.where[name])
+        for name, place in sorted(before.where.items())
+        if name not in lost and after.where[name] != place
+    )
+    changed = {key, *(old.key for old, _ in moves)}
+    if not {clash.code for clash in new_clashes(before, after, changed)} <= set(waived):
+        return None
+    return WayOut(
+        place=after.where[key],
+        moves=moves,
+        waived=tuple(str(code) for code in waived),
+        given_up=tuple(before.where[name] for name in given_up),
+        renumbered=tuple(old.key for old, _ in moves if _is_taken_by_a_sibling(after, old)),
+    )
+
+
+def _is_taken_by_a_sibling(after: Booked, old: Placement) -> bool:
+    """Tell whether another session of the programme now stands where one stood."""
+    return any(
+        (one.slot, one.studio_id) == (old.slot, old.studio_id)
+        for one in after.by_programme.get(old.key.programme_id, ())
     )
 
 
@@ -61,15 +114,9 @@ def _by_moves(
         options = (each for each in options if _all_have_room(situation, each))
     for option in islice(options, ATTEMPTS):
         after = _displace(situation, before, option, depth, frozenset({key}))
-        if after is None:
-            continue
-        moves = tuple(
-            (placement, after.where[name])
-            for name, placement in sorted(before.where.items())
-            if after.where[name] != placement
-        )
-        if not new_clashes(before, after, {key, *(old.key for old, _ in moves)}):
-            return WayOut(place=after.where[key], moves=moves)
+        way = after and _proved(before, after, key)
+        if way:
+            return way
     return None
 
 
@@ -161,9 +208,9 @@ def _by_opening(situation: Situation, key: SessionKey) -> WayOut | None:
     before = situation.booked
     for waived in _rules_to_open():
         for place in _places_with(situation, key, waived):
-            clashes = new_clashes(before, before.changed([place]), {key})
-            if {clash.code for clash in clashes} <= set(waived):
-                return WayOut(place=place, moves=(), waived=tuple(str(code) for code in waived))
+            way = _proved(before, before.changed([place]), key, waived=waived)
+            if way:
+                return way
             break
     return None
 
@@ -197,7 +244,7 @@ def _by_giving_up(
     before = situation.booked
     for option in options[:ATTEMPTS]:
         after = before.changed([option.place], dropped=option.sessions)
-        if not new_clashes(before, after, {key}):
-            lost = tuple(before.where[name] for name in option.sessions)
-            return WayOut(place=option.place, moves=(), given_up=lost)
+        way = _proved(before, after, key, given_up=option.sessions)
+        if way:
+            return way
     return None

@@ -7,14 +7,14 @@ to be put right afterwards.
 
 import datetime as dt
 import time
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor, wait
 from dataclasses import dataclass, replace
 
 from scheduler.domain.keys import SessionKey
 from scheduler.domain.wall import monday_of
 from scheduler.planner.draft import Draft, Within
-from scheduler.planner.horizon import Demand
+from scheduler.planner.horizon import Demand, weeks_between
 from scheduler.planner.problem import Limits
 from scheduler.planner.ranks import ranks_of
 from scheduler.planner.score import PLACED
@@ -39,20 +39,27 @@ class Solved:
     weeks: frozenset[dt.date]
 
     def covers(self, demand: Demand, start: Start | None) -> bool:
-        """Tell whether the bound speaks for a demand that has this start now."""
-        return demand.key in self.keys and (start is None or monday_of(start.day) in self.weeks)
+        """Tell whether the bound speaks for a demand that has this start now; for one without a
+        start, whether it speaks for its whole window.
+        """
+        if demand.key not in self.keys:
+            return False
+        if start is not None:
+            return monday_of(start.day) in self.weeks
+        return self.weeks.issuperset(weeks_between(demand.earliest, demand.latest))
 
 
 @dataclass(slots=True)
 class Task:
-    """Some demands to be placed anew in some weeks; `within` narrows their starts, for a part of
-    a week that is one of many to come and so does without the finer wishes.
+    """Some demands to be placed anew in some weeks. `within` narrows their starts; a `part` of a
+    week is one of many to come, so it does without the finer wishes and heeds the rooms taken.
     """
 
     name: dt.date
     demands: Sequence[Demand]
     weeks: Sequence[dt.date]
     within: Within | None = None
+    part: bool = False
 
 
 class Weeks:
@@ -95,7 +102,7 @@ class Weeks:
         prepared = []
         for task in batch:
             own = {each.key for each in task.demands}
-            attendance = draft.attendance(without=own)[0] if task.within is not None else None
+            attendance = draft.attendance(without=own)[0] if task.part else None
             model, hint = draft.model(task.demands, task.weeks, task.within, attendance)
             others = [each for key, each in draft.ledger.placements.items() if key not in own]
             wishes = Wishes(draft.problem.province, draft.options.starts, others, self._neediest)
@@ -108,7 +115,7 @@ class Weeks:
                 tolerance=int(limits.gap * value),
                 attendance=attendance,
             )
-            if task.within is not None:
+            if task.part:
                 ranks.pop()
             prepared.append((task, Search(model, hint, limits), ranks))
         if not limits.deterministic:
@@ -161,6 +168,11 @@ class Weeks:
                 weeks=weeks,
             )
         )
+
+
+def tasks_by_week(by_week: Mapping[dt.date, Sequence[Demand]]) -> list[Task]:
+    """Return a task for each week that its demands are placed anew in, in order of time."""
+    return [Task(monday, demands, [monday]) for monday, demands in sorted(by_week.items())]
 
 
 def _worth(search: Search) -> list[int]:

@@ -31,4 +31,5 @@ def problem_in(
         cancelled=work.draft.called_off(),
         keep_published=keep_published,
         movable_in_notice=movable_in_notice,
+        released=work.releases.released_keys(),
     )

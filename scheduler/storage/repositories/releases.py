@@ -7,6 +7,7 @@ from typing import Any
 
 import sqlalchemy as sa
 
+from scheduler.domain.keys import SessionKey
 from scheduler.domain.release import Release, ReleasedSession, ReleasedState
 from scheduler.storage.codec import encode, parse_facts
 from scheduler.storage.tables.draft import SessionRow
@@ -202,6 +203,15 @@ class ReleaseRepository:
     def released_ids(self) -> frozenset[int]:
         """Return the ids of all sessions that were ever released."""
         return frozenset(self._connection.scalars(sa.select(VersionRow.session_id).distinct()))
+
+    def released_keys(self) -> frozenset[SessionKey]:
+        """Return the keys of all sessions that were ever released: their numbers are known."""
+        query = (
+            sa.select(SessionRow.programme_id, SessionRow.number)
+            .where(SessionRow.id.in_(sa.select(VersionRow.session_id)))
+            .distinct()
+        )
+        return frozenset(SessionKey(*row) for row in self._connection.execute(query))
 
     def _read(self, query: sa.Select[*tuple[Any, ...]]) -> list[ReleasedSession]:
         found = [_released(row) for row in self._connection.execute(query)]

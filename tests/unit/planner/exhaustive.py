@@ -30,7 +30,7 @@ def best_value(
     starts = {
         key: [
             start
-            for start in _starts(problem, key, published.get(key))
+            for start in possible_starts(problem, key, published.get(key))
             if weeks is None or monday_of(start.slot.day) == weeks[key]
         ]
         for key in keys
@@ -87,7 +87,10 @@ def _received(province: Province, placement: Placement) -> tuple[Reception, ...]
     return tuple(found)
 
 
-def _starts(problem: Problem, key: SessionKey, published: Placement | None) -> Iterator[Placement]:
+def possible_starts(
+    problem: Problem, key: SessionKey, published: Placement | None = None
+) -> Iterator[Placement]:
+    """Yield every place at which a session could be held if it were alone."""
     province = problem.province
     programme = province.programme_by_id[key.programme_id]
     days = (problem.last - problem.first).days + 1

@@ -182,25 +182,27 @@ def test_teacher_without_hours_leaves_every_session_unplaced_with_a_reason():
 
 
 def border_province() -> Province:
-    """Two hours on Mondays; in the first week the studio is shut, in the second both teachers wish
-    for the first hour, and only one of them can speak in the other.
+    """Two hours on Mondays; in the first week something urgent has the only hour of `early`, in the
+    second both teachers wish for that hour, and only one of them can speak in the other.
     """
     second = MONDAY + dt.timedelta(days=7)
     wanted = factories.hours("0", "08:30-09:30")
     return factories.province(
-        studios=(
-            factories.studio(
-                hours=factories.hours("0", "08:30-10:30"),
-                turnaround=0,
-                closed=((MONDAY, MONDAY + dt.timedelta(days=6)),),
-            ),
-        ),
+        studios=(factories.studio(hours=factories.hours("0", "08:30-10:30"), turnaround=0),),
         teachers=(
             factories.teacher("early", available=wanted),
+            factories.teacher("rival", available=wanted),
             factories.teacher("any", available=factories.hours("0", "08:30-10:30")),
         ),
         programmes=(
             factories.programme("shut-out", teacher_id="early", count=1),
+            factories.programme(
+                "urgent",
+                teacher_id="rival",
+                count=1,
+                last=MONDAY + dt.timedelta(days=5),
+                priority=9,
+            ),
             factories.programme(
                 "settled", teacher_id="any", count=1, first=second, preferred=wanted, priority=9
             ),
@@ -213,5 +215,7 @@ def test_what_its_own_week_cannot_hold_is_placed_in_the_next_where_others_make_r
     assert {each.week for each in survey(asked).demands} == {MONDAY, MONDAY + dt.timedelta(days=7)}
     made = plan(asked, LIMITS)
     assert made.unplaced == ()
-    where = {each.key.programme_id: each.slot.start for each in made.placements}
-    assert where == {"shut-out": 8 * 60 + 30, "settled": 9 * 60 + 30}
+    where = {each.key.programme_id: each.slot for each in made.placements}
+    assert where["shut-out"].day == MONDAY + dt.timedelta(days=7)
+    assert where["shut-out"].start == 8 * 60 + 30
+    assert where["settled"].start == 9 * 60 + 30

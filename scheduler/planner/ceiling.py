@@ -1,0 +1,47 @@
+"""The most that any plan of a horizon can be worth, whatever week each session is held in.
+
+The linear relaxation of the whole horizon at once: sessions that are alike share the starts of all
+their weeks, so a term is little more than its weeks side by side, and the bound speaks for every
+spread of them.
+"""
+
+from dataclasses import dataclass
+
+from scheduler.planner.draft import Draft
+from scheduler.planner.model import Model
+from scheduler.planner.rank import whole
+from scheduler.planner.relaxation import Relaxation
+from scheduler.planner.score import PLACED
+
+
+@dataclass(frozen=True, slots=True)
+class Ceiling:
+    """The most priority that a plan can place, and the most it can be worth as reported."""
+
+    priority: int
+    worth: int
+
+
+def ceiling_of(model: Model, seconds: float) -> Ceiling | None:
+    """Return the ceiling of all plans of a model, None when it is not found in so many seconds."""
+    relaxation = Relaxation(model.cp)
+    relaxation.hurry(seconds)
+    indices = [choice.var.index for choice in model.choices]
+    priorities = [model.pools[choice.pool].programme.priority for choice in model.choices]
+    worth = [
+        PLACED * priority + choice.start.live
+        for priority, choice in zip(priorities, model.choices, strict=True)
+    ]
+    placed = relaxation.maximum(indices, priorities)
+    if placed is None:
+        return None
+    most = whole(placed.bound)
+    relaxation.hold(indices, priorities, least=None, most=most)
+    valued = relaxation.maximum(indices, worth)
+    return None if valued is None else Ceiling(most, whole(valued.bound))
+
+
+def starts_in(draft: Draft) -> int:
+    """Return how many starts the model of the whole horizon would have at the most."""
+    first_of_row = {draft.likeness_as_new(demand): demand for demand in draft.horizon.demands}
+    return sum(len(draft.options.in_horizon(demand)) for demand in first_of_row.values())
