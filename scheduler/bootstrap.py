@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
+from scheduler.adapters.broadcasts.studios import ConfiguredDrivers
 from scheduler.adapters.data_folder import make_private, open_data_folder
 from scheduler.adapters.media_store import FolderMediaStore
 from scheduler.adapters.planner_process import ask_planner
@@ -15,6 +16,7 @@ from scheduler.adapters.shelf import FolderShelf
 from scheduler.adapters.smtp import MailServer, SmtpMailer
 from scheduler.domain.action import ActionKind
 from scheduler.domain.wall import Clock
+from scheduler.service.broadcasts import timing
 from scheduler.service.context import Context
 from scheduler.service.notices import reminders
 from scheduler.service.operations.secret import Rotated, rotate, trusted_secret
@@ -32,9 +34,9 @@ SQLITE = "sqlite:///"
 
 HANDLERS: Mapping[ActionKind, Perform] = {
     ActionKind.REMINDER: reminders.write_reminders,
-    ActionKind.PREFLIGHT: reminders.write_soon,
-    ActionKind.ON_AIR: runner.go_on_air,
-    ActionKind.OFF_AIR: runner.go_off_air,
+    ActionKind.PREFLIGHT: timing.check_before,
+    ActionKind.ON_AIR: timing.go_on_air,
+    ActionKind.OFF_AIR: timing.go_off_air,
     ActionKind.REPLAY_OPEN: runner.open_replay,
 }
 perform = runner.performer(HANDLERS)
@@ -101,6 +103,8 @@ def open_application(
         shelf=FolderShelf(settings.data_dir / "materials"),
         media=FolderMediaStore(settings.data_dir / "media"),
         planner=ask_planner,
+        drivers=ConfiguredDrivers(settings.on_air),
+        air=settings.data_dir / "air",
     )
     mailer = mailer_for(settings.mail) if settings.mail else None
     return Application(settings=settings, database=database, context=context, mailer=mailer)

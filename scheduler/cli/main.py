@@ -2,13 +2,23 @@
 
 import sys
 
-from scheduler.cli import inputs, listing, people, planning, releases, secret, serving, upkeep
+from scheduler.cli import (
+    inputs,
+    listing,
+    on_air,
+    people,
+    planning,
+    releases,
+    secret,
+    serving,
+    upkeep,
+)
 from scheduler.cli.app import BAD_INPUT, FAILED, cli
 from scheduler.cli.output import err
 from scheduler.domain.errors import BadInputError, SchedulerError
 
 # Each of these registers its commands on `cli` by being imported.
-COMMANDS = (inputs, listing, people, planning, releases, secret, serving, upkeep)
+COMMANDS = (inputs, listing, on_air, people, planning, releases, secret, serving, upkeep)
 
 
 def main() -> None:

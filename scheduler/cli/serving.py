@@ -20,6 +20,7 @@ from scheduler.domain.province import Province
 from scheduler.intake import load_province
 from scheduler.planner.problem import Limits
 from scheduler.runtime.owner import Owner
+from scheduler.runtime.studio_processes import StudioProcesses
 from scheduler.service.context import Context
 from scheduler.service.master_data.importing import apply_import
 from scheduler.service.operations.health import health
@@ -103,9 +104,7 @@ def _serve(application: Application) -> None:
     app = create_app(ctx, settings)
     # It writes a line whenever a request waits for a thread, which costs more than the waiting.
     logging.getLogger("waitress.queue").setLevel(logging.ERROR)
-    owner = Owner(
-        ctx, application.database, settings.data_dir, perform=perform, mailer=application.mailer
-    )
+    owner = owner_of(application)
     out.print(f"Panel:  {_panel_address(ctx)}", markup=False)
     _print_a_school(ctx)
     out.print(
@@ -121,6 +120,22 @@ def _serve(application: Application) -> None:
         raise typer.Exit(FAILED) from None
     finally:
         owner.stop()
+
+
+def owner_of(application: Application) -> Owner:
+    """Return what does an installation's actions on time, and looks after its studios."""
+    ctx, settings = application.context, application.settings
+    air = settings.data_dir / "air"
+    air.mkdir(exist_ok=True)
+    studios = StudioProcesses(ctx, settings.config_path, settings.data_dir, air)
+    return Owner(
+        ctx,
+        application.database,
+        settings.data_dir,
+        mailer=application.mailer,
+        perform=perform,
+        look_after_studios=studios.look,
+    )
 
 
 def _print_a_school(ctx: Context) -> None:

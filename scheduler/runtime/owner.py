@@ -38,6 +38,7 @@ from scheduler.storage.database import Database
 
 RECONCILE_SECONDS = 30
 MAIL_SECONDS = 5
+STUDIO_SECONDS = 2
 ALARM = "alarm "
 
 log = structlog.get_logger(__name__)
@@ -46,6 +47,7 @@ log = structlog.get_logger(__name__)
 class Owner:
     """Does what is due while it holds the lease; without it, it waits to take over.
 
+    `look_after_studios` begins the supervisors of studios that are at work, processes of their own.
     `mailer` sends the outbox; without one, messages wait and the outbox says so. `perform` does an
     act inside the transaction that records it.
     """
@@ -58,11 +60,13 @@ class Owner:
         *,
         perform: Perform,
         mailer: Mailer | None = None,
+        look_after_studios: Callable[[], int] | None = None,
     ) -> None:
         self._ctx = ctx
         self._lease = lease_for(database, data_dir)
         self._mailer = mailer
         self._perform = perform
+        self._look_after_studios = look_after_studios
         self._epoch: int | None = None
         self._turn = threading.Lock()
         self._scheduler: BackgroundScheduler | None = None
@@ -78,13 +82,15 @@ class Owner:
         # holds up no broadcast.
         scheduler = BackgroundScheduler(
             timezone=dt.UTC,
-            executors={"default": ThreadPoolExecutor(1), "mail": ThreadPoolExecutor(1)},
+            executors={name: ThreadPoolExecutor(1) for name in ("default", "mail", "studios")},
             job_defaults={"coalesce": True, "misfire_grace_time": None, "max_instances": 1},
         )
         scheduler.add_listener(_tell, EVENT_JOB_ERROR | EVENT_JOB_MISSED | EVENT_JOB_MAX_INSTANCES)
         self._scheduler = scheduler
         self._every(RECONCILE_SECONDS, self.tick, "reconcile", "default")
         self._every(MAIL_SECONDS, self.send_mail, "mail", "mail")
+        if self._look_after_studios is not None:
+            self._every(STUDIO_SECONDS, self.look_after_studios, "studios", "studios")
         scheduler.start()
 
     def stop(self) -> None:
@@ -124,6 +130,16 @@ class Owner:
         if epoch is None or mailer is None:
             return 0
         return outbox.send_due(self._ctx, epoch, mailer)
+
+    def look_after_studios(self) -> int:
+        """Begin the supervisors that are missing, if this is the owner; return how many."""
+        if self._epoch is None or self._look_after_studios is None:
+            return 0
+        try:
+            return self._look_after_studios()
+        except UnavailableError as away:
+            log.warning("studios wait for the database", reason=str(away))
+            return 0
 
     def _own(self) -> bool:
         try:

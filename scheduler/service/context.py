@@ -2,11 +2,12 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from pathlib import Path
 
 from scheduler.domain.recording import RecordingRules
 from scheduler.domain.wall import Clock, Zone
 from scheduler.planner.entry import ask_planner
-from scheduler.service.ports import MediaStore, Planner, Shelf
+from scheduler.service.ports import MediaStore, Planner, Shelf, StudioDrivers
 from scheduler.storage.unit_of_work import UnitOfWork
 
 
@@ -18,6 +19,8 @@ class Context:
     `shelf` where files lie (None: none can be kept); `feed_language` and `feed_alarm` (minutes
     before, None: silent) what a new feed starts with. `media` is where recordings lie (None: none
     can be kept), and `recordings` what is ruled about them. `planner` makes the plans.
+    `drivers` put studios on air (None: every meeting is elsewhere), and `air` is the folder of what
+    they make.
     """
 
     uow: Callable[[], UnitOfWork]
@@ -33,3 +36,5 @@ class Context:
     media: MediaStore | None = None
     recordings: RecordingRules = field(default_factory=RecordingRules)
     planner: Planner = ask_planner
+    drivers: StudioDrivers | None = None
+    air: Path | None = None

@@ -5,7 +5,9 @@ from collections.abc import Mapping
 from pathlib import Path
 
 from scheduler.domain.errors import BadInputError, Fault
-from scheduler.settings.servers import Secrets, mail_settings, oidc_settings
+from scheduler.settings.on_air import OnAirSettings, on_air_settings
+from scheduler.settings.secrets import Secrets
+from scheduler.settings.servers import mail_settings, oidc_settings
 from scheduler.settings.tables import SettingsPart
 from scheduler.settings.values import Settings
 from scheduler.tomlfile.reading import TomlFile, check_against, read_toml, shown
@@ -49,6 +51,7 @@ def load_settings(
     secrets = Secrets(file=file, beside=config_path.parent, environment=environment, faults=faults)
     mail = mail_settings(part.mail, secrets) if part and part.mail else None
     oidc = oidc_settings(part.sign_in.oidc, secrets) if part and part.sign_in.oidc else None
+    on_air = on_air_settings(part.on_air, secrets) if part else OnAirSettings()
     if part is None or faults:
         raise BadInputError(sorted(faults, key=lambda fault: fault.line or 0))
     where = data_dir.resolve()
@@ -71,6 +74,7 @@ def load_settings(
         feed_language=part.feeds.language,
         alarm=part.feeds.alarm,
         oidc=oidc,
+        on_air=on_air,
     )
 
 

@@ -4,6 +4,7 @@ from typing import Annotated, Literal
 
 from pydantic import AfterValidator, Field, model_validator
 
+from scheduler.settings.on_air import OnAirTable
 from scheduler.tomlfile.words import Line, MailAddress, NotAllowedValue, Strict
 
 # Entra ID's addresses for every tenant at once: their tokens name another issuer, and anybody's
@@ -110,3 +111,4 @@ class SettingsPart(Strict):
     language: LanguageTable = LanguageTable()
     feeds: FeedsTable = FeedsTable()
     sign_in: SignInTable = SignInTable()
+    on_air: OnAirTable = OnAirTable()

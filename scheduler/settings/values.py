@@ -1,7 +1,9 @@
 """What an installation runs with, as the rest of the house asks for it."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
+
+from scheduler.settings.on_air import OnAirSettings
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -58,3 +60,4 @@ class Settings:
     feed_language: str
     alarm: int
     oidc: OidcSettings | None = None
+    on_air: OnAirSettings = field(default_factory=OnAirSettings)

@@ -34,6 +34,14 @@ class BroadcastRepository:
         """Add a broadcast unless the session has one; tell whether it was added."""
         return insert_new(self._connection, BroadcastRow, [_values(broadcast)]) == 1
 
+    def replace(self, broadcast: Broadcast) -> None:
+        """Begin a session's broadcast anew; its earlier changes of state stay."""
+        self._connection.execute(
+            sa.update(BroadcastRow)
+            .where(BroadcastRow.session_id == broadcast.session_id)
+            .values(_values(broadcast))
+        )
+
     def find(self, session_id: int) -> Broadcast | None:
         """Return the broadcast of a session, if it has one."""
         found = self._find(BroadcastRow.session_id == session_id)
