@@ -1,5 +1,6 @@
 """`check` and `import`: read the input files, tell all faults, take them into the database."""
 
+from collections.abc import Sequence
 from typing import Annotated
 
 import typer
@@ -7,9 +8,10 @@ import typer
 from scheduler.cli.app import Place, cli
 from scheduler.cli.output import out, print_json, print_table
 from scheduler.domain.province import Province
-from scheduler.intake import load_province
+from scheduler.intake import load_inputs
+from scheduler.intake.remarks import Remark
 from scheduler.service.master_data.changes import ImportReport
-from scheduler.service.master_data.importing import apply_import, preview_import
+from scheduler.service.master_data.importing import apply_import, preview_import, school_names
 from scheduler.settings import load_settings
 
 JsonOption = Annotated[bool, typer.Option("--json", help="Print JSON.")]
@@ -20,11 +22,12 @@ def check(context: typer.Context, *, json: JsonOption = False) -> None:
     """Read all input files and name every fault; change nothing."""
     place: Place = context.obj
     load_settings(place.config, place.data)
-    province = load_province(place.config)
-    facts = _facts(province)
+    inputs = load_inputs(place.config)
+    facts = _facts(inputs.province)
     if json:
-        print_json(facts)
+        print_json({**facts, "remarks": _remarks(inputs.remarks)})
         return
+    print_remarks(inputs.remarks)
     out.print(
         "The input files are in order: " + ", ".join(f"{n} {what}" for what, n in facts.items())
     )
@@ -41,14 +44,18 @@ def import_files(
 ) -> None:
     """Take the input files into the database; show what is added, changed and retired."""
     place: Place = context.obj
-    province = load_province(place.config)
+    load_inputs(place.config)  # faults are told before a database is made
     ctx = place.open().context
+    inputs = load_inputs(place.config, school_names(ctx))
+    province = inputs.province
     report = preview_import(ctx, province) if dry_run else apply_import(ctx, province, actor="cli")
-    show_import(report, json=json)
+    show_import(report, inputs.remarks, json=json)
 
 
-def show_import(report: ImportReport, *, json: bool = False) -> None:
-    """Print what an import did or would do."""
+def show_import(
+    report: ImportReport, remarks: Sequence[Remark] = (), *, json: bool = False
+) -> None:
+    """Print what an import did or would do, and what to look at."""
     if json:
         print_json(
             {
@@ -57,9 +64,11 @@ def show_import(report: ImportReport, *, json: bool = False) -> None:
                     {"act": each.act, "what": each.what, "id": each.id, "fields": each.fields}
                     for each in report.changes
                 ],
+                "remarks": _remarks(remarks),
             }
         )
         return
+    print_remarks(remarks)
     if not report.changes:
         out.print("Nothing to change: the database already holds these inputs.")
         return
@@ -72,6 +81,25 @@ def show_import(report: ImportReport, *, json: bool = False) -> None:
             fields = f" ({', '.join(each.fields)})" if each.fields else ""
             out.print(f"{each.act} {each.what} {each.id}{fields}", markup=False)
     out.print("Imported." if report.applied else "Nothing was changed (dry run).")
+
+
+def print_remarks(remarks: Sequence[Remark]) -> None:
+    """Print what to look at, a line each."""
+    for remark in remarks:
+        out.print(f"To look at: {remark}", markup=False)
+
+
+def _remarks(remarks: Sequence[Remark]) -> list[dict[str, object]]:
+    return [
+        {
+            "file": remark.file,
+            "line": remark.line,
+            "code": str(remark.code),
+            "words": remark.words,
+            **remark.params,
+        }
+        for remark in remarks
+    ]
 
 
 def _facts(province: Province) -> dict[str, int]:

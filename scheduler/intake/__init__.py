@@ -1,5 +1,5 @@
 """Input files to domain values: every fault of every file at once, and all or nothing."""
 
-from scheduler.intake.province import load_province
+from scheduler.intake.province import Inputs, load_inputs, load_province
 
-__all__ = ["load_province"]
+__all__ = ["Inputs", "load_inputs", "load_province"]

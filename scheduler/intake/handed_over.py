@@ -15,15 +15,19 @@ from scheduler.domain.province import Province
 from scheduler.domain.school import School
 from scheduler.intake.config_file import ConfigFile
 from scheduler.intake.ministry import UNKNOWN
-from scheduler.intake.province import make_province
-from scheduler.intake.roster import parse_roster
+from scheduler.intake.province import Inputs, make_province
+from scheduler.intake.roster_file import roster_in
 from scheduler.intake.session_file import ProgrammeTable, SessionFile, TeacherTable
 from scheduler.intake.sources import Given, Sources
-from scheduler.intake.tables import named_fault, sources_of, tables_of
-from scheduler.intake.workbook_reading import MAX_UNPACKED, UNREADABLE, take_workbook
+from scheduler.intake.spreadsheets import MAX_UNPACKED, UNREADABLE, book_kind
+from scheduler.intake.tables import named_fault, named_remark, sources_of, tables_of
+from scheduler.intake.workbook_reading import take_workbook
 from scheduler.tomlfile.reading import check_against, decode_text, parse_toml
 
 MAX_FILES = 500
+BOOKS = frozenset({"xlsx", "xlsm", "xls", "ods"})
+TABLES = BOOKS | {"csv", "txt", "tsv"}
+ALLOWED = "the files TOML, CSV, Excel and OpenDocument, alone or packed as ZIP"
 SCHOOLS, TEACHERS, PROGRAMMES = "schools", "teachers", "programmes"
 Listed = TypeVar("Listed", TeacherTable, ProgrammeTable)
 CONFIG_KEYS = frozenset({"province", "studios", "school_year", "bell_periods", "network"})
@@ -50,8 +54,8 @@ class _Taken:
     lists: set[str] = field(default_factory=set)
 
 
-def province_with(stored: Province | None, files: Sequence[HandedFile], *, whole: bool) -> Province:
-    """Return the stored province with what the files add and change.
+def province_with(stored: Province | None, files: Sequence[HandedFile], *, whole: bool) -> Inputs:
+    """Return the stored province with what the files add and change, and what to look at.
 
     A list (schools, teachers, programmes) that is in none of the files stays as it is. Of a list
     that is, what the files do not name stays too, unless they are the `whole` of it; config.toml
@@ -64,16 +68,22 @@ def province_with(stored: Province | None, files: Sequence[HandedFile], *, whole
         _take(each, taken, faults)
     tables = tables_of(stored) if stored else None
     sources = sources_of(tables, faults) if tables else Sources()
+    sources.remarks = taken.sources.remarks
+    sources.school_names = (
+        {school.code: school.name.fr for school in stored.schools} if stored else {}
+    )
     if stored is None and taken.sources.config is None:
         allowed = "config.toml must be among the files of a first import"
         faults.append(_fault("config.toml", "is not there", allowed))
     _put_over(sources, taken, whole=whole or stored is None)
     try:
-        return make_province(sources, faults)
+        province = make_province(sources, faults)
     except BadInputError as error:
         if tables is None:
             raise
         raise BadInputError([named_fault(each, tables) for each in error.faults]) from None
+    remarks = tuple(named_remark(remark, tables) for remark in sources.remarks)
+    return Inputs(province=province, remarks=remarks)
 
 
 def _unpacked(files: Sequence[HandedFile], faults: list[Fault]) -> Iterator[HandedFile]:
@@ -84,15 +94,14 @@ def _unpacked(files: Sequence[HandedFile], faults: list[Fault]) -> Iterator[Hand
         try:
             yield from _members(each, faults)
         except UNREADABLE:
-            allowed = "the files TOML, CSV and XLSX, alone or packed as ZIP"
-            faults.append(_fault(each.name, "is no TOML, CSV or Excel file", allowed))
+            faults.append(_fault(each.name, "is no TOML, CSV or Excel file", ALLOWED))
 
 
 def _members(packed: HandedFile, faults: list[Fault]) -> Iterator[HandedFile]:
     with zipfile.ZipFile(io.BytesIO(packed.content)) as archive:
         members = [each for each in archive.infolist() if _is_wanted(each)]
         if sum(each.file_size for each in members) > MAX_UNPACKED or len(members) > MAX_FILES:
-            faults.append(_fault(packed.name, "is too large", "at most 64 MB unpacked"))
+            faults.append(_fault(packed.name, "is too large", "at most 32 MB unpacked"))
             return
         for each in members:
             yield HandedFile(name=each.filename, content=archive.read(each))
@@ -101,31 +110,39 @@ def _members(packed: HandedFile, faults: list[Fault]) -> Iterator[HandedFile]:
 def _is_wanted(member: zipfile.ZipInfo) -> bool:
     kind = member.filename.rpartition(".")[2].lower()
     hidden = any(part.startswith((".", "__")) for part in member.filename.split("/"))
-    return not member.is_dir() and not hidden and kind in {"toml", "csv", "xlsx"}
+    return not member.is_dir() and not hidden and kind in {"toml", *TABLES}
 
 
 def _take(file: HandedFile, taken: _Taken, faults: list[Fault]) -> None:
     sources, before = taken.sources, len(faults)
-    if file.kind == "xlsx":
-        found = Sources()
-        lists = take_workbook(found, file.content, file.name, faults)
-        if SCHOOLS in lists:
-            _take_schools(file.name, found.schools, taken, faults)
-        sources.teachers += found.teachers
-        sources.programmes += found.programmes
-        taken.lists |= lists
-    elif file.kind == "csv":
-        text = decode_text(file.content, file.name, faults)
-        rows = parse_roster(text, file.name, faults) if text is not None else ()
-        _take_schools(file.name, tuple(school for school, _ in rows), taken, faults)
-    elif file.kind == "toml":
+    if file.kind == "toml":
         _take_toml(file, taken, faults)
         return
+    if file.kind in BOOKS or book_kind(file.content):
+        _take_book(file, taken, faults)
+    elif file.kind in TABLES:
+        rows = roster_in(file.content, file.name, faults, sources.remarks)
+        _take_schools(file.name, tuple(school for school, _ in rows), taken, faults)
     else:
-        allowed = "the files TOML, CSV and XLSX, alone or packed as ZIP"
-        faults.append(_fault(file.name, "is no TOML, CSV or Excel file", allowed))
+        faults.append(_fault(file.name, "is no TOML, CSV or Excel file", ALLOWED))
     if len(faults) > before:
         sources.schools_whole = sources.sessions_whole = False
+
+
+def _take_book(file: HandedFile, taken: _Taken, faults: list[Fault]) -> None:
+    sources = taken.sources
+    if file.kind == "xls" and book_kind(file.content) is None:
+        # Many a program calls its text tables so.
+        rows = roster_in(file.content, file.name, faults, sources.remarks)
+        _take_schools(file.name, tuple(school for school, _ in rows), taken, faults)
+        return
+    found = Sources(remarks=sources.remarks)
+    lists = take_workbook(found, file.content, file.name, faults)
+    if SCHOOLS in lists:
+        _take_schools(file.name, found.schools, taken, faults)
+    sources.teachers += found.teachers
+    sources.programmes += found.programmes
+    taken.lists |= lists
 
 
 def _take_schools(
@@ -189,11 +206,16 @@ def _filled(school: School, known: School | None) -> School:
     """Return a school of a ministry export with what is known of its rooms and its line."""
     if known is None or school.source != UNKNOWN["source"]:
         return school
+    # An export in an encoding without Arabic gives the French words in both places.
+    arabic = school.name.ar if school.name.ar != school.name.fr else known.name.ar
+    commune_ar = school.commune_ar
+    if commune_ar == school.commune == known.commune:
+        commune_ar = known.commune_ar
     return replace(
         known,
-        name=replace(known.name, ar=school.name.ar, fr=school.name.fr),
+        name=replace(known.name, ar=arabic, fr=school.name.fr),
         commune=school.commune,
-        commune_ar=school.commune_ar,
+        commune_ar=commune_ar,
         kind=school.kind,
         levels=school.levels,
     )

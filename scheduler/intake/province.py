@@ -1,12 +1,23 @@
 """Load a province from its files, all or nothing."""
 
+from collections.abc import Mapping
+from dataclasses import dataclass
 from pathlib import Path
 
 from scheduler.domain.errors import BadInputError, Fault
 from scheduler.domain.province import Province
 from scheduler.intake.build import build_province
+from scheduler.intake.remarks import Remark
 from scheduler.intake.sense import find_nonsense
 from scheduler.intake.sources import Sources, read_sources
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Inputs:
+    """A province as files describe it, and what to look at before it is taken in."""
+
+    province: Province
+    remarks: tuple[Remark, ...] = ()
 
 
 def load_province(config_path: Path) -> Province:
@@ -17,9 +28,18 @@ def load_province(config_path: Path) -> Province:
     every file: those of each file's own shape, and those between the files as far as they could
     be read.
     """
+    return load_inputs(config_path).province
+
+
+def load_inputs(config_path: Path, school_names: Mapping[str, str] | None = None) -> Inputs:
+    """Return the province of the files with what to look at; `school_names` by code are used to
+    name schools that the roster lacks. Raises as `load_province`.
+    """
     faults: list[Fault] = []
     sources = read_sources(config_path, faults)
-    return make_province(sources, faults)
+    sources.school_names = school_names or {}
+    province = make_province(sources, faults)
+    return Inputs(province=province, remarks=tuple(sources.remarks))
 
 
 def make_province(sources: Sources, faults: list[Fault]) -> Province:

@@ -8,8 +8,10 @@ from collections.abc import Collection, Iterator
 from itertools import pairwise
 
 from scheduler.domain.errors import Fault
+from scheduler.domain.school import code_is_valid
 from scheduler.intake.config_file import ConfigFile, ScopeTable
 from scheduler.intake.public_holidays import holiday_closures
+from scheduler.intake.remarks import RemarkCode, Remarks
 from scheduler.intake.session_file import ProgrammeTable, TeacherTable
 from scheduler.intake.sources import Given, Sources
 from scheduler.tomlfile.lines import Path as KeyPath
@@ -114,7 +116,10 @@ def _network(config: Given[ConfigFile], sources: Sources) -> Iterator[Fault]:
     for code, variant in table.limits.items():
         path = ("network", "limits", code)
         if sources.schools_whole and code not in codes:
-            yield _unknown(config, path, "school", code, codes)
+            if code_is_valid(code):
+                _remark_missing(config, path, code, sources)
+            else:
+                yield _unknown(config, path, "school", code, codes)
         if variant not in variants:
             yield _unknown(config, path, "variant", variant, variants)
 
@@ -137,6 +142,7 @@ def _programme(given: Given[ProgrammeTable], sources: Sources) -> Iterator[Fault
         yield given.fault(("audience",), wrong, "levels that some school in this scope teaches")
     if sources.config is not None:
         yield from _programme_in_house(given, sources.config.table)
+        _remark_days(given, sources.config.table, sources.remarks)
 
 
 def _programme_in_house(given: Given[ProgrammeTable], config: ConfigFile) -> Iterator[Fault]:
@@ -159,6 +165,29 @@ def _programme_in_house(given: Given[ProgrammeTable], config: ConfigFile) -> Ite
             yield _unknown(given, ("minutes_in", period), "bell period", period, periods)
 
 
+def _remark_days(given: Given[ProgrammeTable], config: ConfigFile, remarks: Remarks) -> None:
+    """Note a programme that is partly outside the school year: those days are not planned."""
+    table, year = given.table, config.school_year
+    if table.first <= year.last < table.last:
+        given.remark(
+            remarks,
+            ("last",),
+            RemarkCode.ENDS_AFTER_YEAR,
+            programme=table.id,
+            last=str(table.last),
+            end=str(year.last),
+        )
+    if table.first < year.first <= table.last:
+        given.remark(
+            remarks,
+            ("first",),
+            RemarkCode.BEGINS_BEFORE_YEAR,
+            programme=table.id,
+            first=str(table.first),
+            start=str(year.first),
+        )
+
+
 def _scope(
     given: Given[Strict], path: KeyPath, scope: ScopeTable, sources: Sources
 ) -> Iterator[Fault]:
@@ -172,8 +201,24 @@ def _scope(
         ("except", "school", getattr(scope, "except_", []), codes),
     ):
         for number, name in enumerate(names):
-            if name not in known:
+            if name in known:
+                continue
+            if noun == "school" and isinstance(given.table, ConfigFile) and code_is_valid(name):
+                _remark_missing(given, (*path, key, number), name, sources)
+            else:
                 yield _unknown(given, (*path, key, number), noun, name, known)
+
+
+def _remark_missing(given: Given[Strict], path: KeyPath, code: str, sources: Sources) -> None:
+    """Note a school of config.toml that the roster lacks: it may have been closed since."""
+    name = sources.school_names.get(code)
+    given.remark(
+        sources.remarks,
+        path,
+        RemarkCode.MISSING_SCHOOL,
+        named_by=given.fault(path, "", "").key,
+        school=f"{name} ({code})" if name else code,
+    )
 
 
 def _twice(

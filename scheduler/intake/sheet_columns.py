@@ -8,7 +8,7 @@ from typing import Any
 
 from scheduler.intake.plain import Plain
 
-Cell = str | int | float | bool | dt.date | dt.time | None
+Cell = str | int | float | bool | dt.date | dt.time | dt.timedelta | None
 
 _PARTS = re.compile(r"[;\n]")
 

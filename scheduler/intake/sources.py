@@ -1,5 +1,6 @@
 """All input files as read: tables with the place each was written at."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Generic, Protocol, TypeVar
@@ -7,7 +8,8 @@ from typing import Generic, Protocol, TypeVar
 from scheduler.domain.errors import Fault
 from scheduler.domain.school import School
 from scheduler.intake.config_file import ConfigFile
-from scheduler.intake.roster import read_roster
+from scheduler.intake.remarks import RemarkCode, Remarks
+from scheduler.intake.roster_file import read_roster
 from scheduler.intake.session_file import ProgrammeTable, SessionFile, TeacherTable
 from scheduler.tomlfile.lines import Path as KeyPath
 from scheduler.tomlfile.reading import TomlFile, check_against, read_toml
@@ -45,6 +47,11 @@ class Given(Generic[Table_co]):
         """Make a fault at a key inside the table."""
         return self.file.fault((*self.path, *key), wrong, allowed)
 
+    def remark(self, remarks: Remarks, key: KeyPath, code: RemarkCode, **params: str) -> None:
+        """Note something to look at, at a key inside the table."""
+        place = self.fault(key, "", "")
+        remarks.add(place.file, place.line, code, **params)
+
 
 @dataclass(slots=True, kw_only=True)
 class Sources:
@@ -57,6 +64,8 @@ class Sources:
     programmes: list[Given[ProgrammeTable]] = field(default_factory=list)
     schools_whole: bool = True
     sessions_whole: bool = True
+    remarks: Remarks = field(default_factory=Remarks)
+    school_names: Mapping[str, str] = field(default_factory=dict)  # by code, as far as known
 
 
 def read_sources(config_path: Path, faults: list[Fault]) -> Sources:
@@ -87,7 +96,7 @@ def _named(file: TomlFile, key: str, default: str) -> str:
 def _read_schools(beside: Path, roster: str, sources: Sources, faults: list[Fault]) -> None:
     before = len(faults)
     sources.roster_name = roster
-    found = read_roster(beside / roster, roster, faults)
+    found = read_roster(beside / roster, roster, faults, sources.remarks)
     sources.schools = tuple(school for school, _ in found)
     sources.schools_whole = len(faults) == before
 

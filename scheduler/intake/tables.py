@@ -6,7 +6,7 @@ exactly the same.
 
 from collections.abc import Iterator
 from copy import deepcopy
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any, TypeVar
 
 from pydantic import ValidationError
@@ -30,6 +30,7 @@ from scheduler.intake.form_columns import (
 )
 from scheduler.intake.plain import Plain, config_of, programme_of, teacher_of
 from scheduler.intake.province import make_province
+from scheduler.intake.remarks import Remark
 from scheduler.intake.school_row import RowFaults, read_row
 from scheduler.intake.session_file import ProgrammeTable, TeacherTable
 from scheduler.intake.sources import Given, Sources
@@ -113,15 +114,18 @@ def named_fault(fault: Fault, tables: Tables) -> Fault:
     """Return a fault of the stored tables at the item's own key, for people."""
     if fault.file not in LISTS or fault.line is None:
         return fault
-    items = items_in(tables, fault.file)
-    key = key_of(fault.file, items[fault.line - 1], fault.line - 1)
-    return Fault(
-        file=f"{fault.file}[{key}]",
-        line=None,
-        key=fault.key,
-        wrong=fault.wrong,
-        allowed=fault.allowed,
-    )
+    return replace(fault, file=_item_named(fault.file, fault.line, tables), line=None)
+
+
+def named_remark(remark: Remark, tables: Tables | None) -> Remark:
+    """Return a remark on the stored tables at the item's own key, for people."""
+    if tables is None or remark.file not in LISTS or remark.line is None:
+        return remark
+    return replace(remark, file=_item_named(remark.file, remark.line, tables), line=None)
+
+
+def _item_named(table: str, line: int, tables: Tables) -> str:
+    return f"{table}[{key_of(table, items_in(tables, table)[line - 1], line - 1)}]"
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,6 +4,8 @@ import re
 
 Path = tuple[str | int, ...]
 
+MAX_DEPTH = 32  # levels of keys and lists; the deepest of our own files has five
+
 _BARE = re.compile(r"[A-Za-z0-9_-]+")
 _SCALAR = re.compile(r"[^,\]}\n#]+")
 _ESCAPE = re.compile(r"\\(u[0-9A-Fa-f]{4}|U[0-9A-Fa-f]{8}|.)", re.DOTALL)
@@ -88,6 +90,9 @@ class _Walk:
         return found.group()
 
     def value(self, path: Path) -> None:
+        if len(path) > 2 * MAX_DEPTH:
+            message = f"more than {2 * MAX_DEPTH} levels"
+            raise ValueError(message)
         first = self.text[self.at]
         if first in "\"'":
             self.string()

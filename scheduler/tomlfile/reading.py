@@ -12,13 +12,17 @@ from pydantic import BaseModel, ValidationError
 from pydantic.fields import FieldInfo
 
 from scheduler.domain.errors import Fault
-from scheduler.tomlfile.lines import Path, locate
+from scheduler.tomlfile.lines import MAX_DEPTH, Path, locate
 from scheduler.tomlfile.words import NotAllowedValue
 
 Model = TypeVar("Model", bound=BaseModel)
 
 _TOML_LINE = re.compile(r" \(at line (\d+), column (\d+)\)| \(at end of document\)")
 _SHOWN = 60
+_PART = r"""(?:[A-Za-z0-9_-]+|"[^"\n]*"|'[^'\n]*')[ \t]*"""
+_TOO_DEEP = re.compile(
+    rf"(?:^|[\[{{,])[ \t]*{_PART}(?:\.[ \t]*{_PART}){{{MAX_DEPTH}}}", re.MULTILINE
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -60,8 +64,14 @@ class TomlFile:
 
 def read_text(path: FilePath, name: str, faults: list[Fault]) -> str | None:
     """Return a file's text, without byte order mark; None and a fault where there is none."""
+    content = read_bytes(path, name, faults)
+    return None if content is None else decode_text(content, name, faults)
+
+
+def read_bytes(path: FilePath, name: str, faults: list[Fault]) -> bytes | None:
+    """Return what a file holds; None and a fault where it cannot be read."""
     try:
-        return decode_text(path.read_bytes(), name, faults)
+        return path.read_bytes()
     except IsADirectoryError:
         faults.append(_whole(name, None, "is a folder", "it must be a file"))
     except FileNotFoundError:
@@ -89,6 +99,10 @@ def read_toml(path: FilePath, name: str, faults: list[Fault]) -> TomlFile | None
 
 def parse_toml(text: str, name: str, faults: list[Fault]) -> TomlFile | None:
     """Return a TOML text with its lines; None and a fault where it is no TOML."""
+    if _TOO_DEEP.search(text):
+        # The work of reading such keys grows with the square of their length.
+        faults.append(_whole(name, None, "nests keys too deeply", f"at most {MAX_DEPTH} levels"))
+        return None
     try:
         data = tomllib.loads(text)
         lines = locate(text.replace("\r\n", "\n"))

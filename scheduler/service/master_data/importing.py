@@ -29,6 +29,13 @@ class Occasion:
 IMPORT = Occasion()
 
 
+def school_names(ctx: Context) -> dict[str, str]:
+    """Return the stored schools' names by code, to name one that a new roster lacks."""
+    with ctx.uow().reading() as work:
+        province = work.province.load()
+    return {school.code: school.name.fr for school in province.schools} if province else {}
+
+
 def preview_import(ctx: Context, province: Province) -> ImportReport:
     """Return what importing this province would add, change and retire; nothing is written."""
     with ctx.uow().reading() as work:

@@ -15,6 +15,8 @@ from scheduler.domain.errors import NotFoundError
 from scheduler.domain.province import Province
 from scheduler.intake.differences import ItemChange, item_changes
 from scheduler.intake.handed_over import HandedFile, province_with
+from scheduler.intake.province import Inputs
+from scheduler.intake.remarks import Remark
 from scheduler.service.context import Context
 from scheduler.service.master_data.changes import ImportReport
 from scheduler.service.master_data.effects import Effects, effects_of
@@ -33,6 +35,7 @@ class Upload:
     changes: tuple[ItemChange, ...]
     effects: Effects
     names: tuple[str, ...]
+    remarks: tuple[Remark, ...]
 
 
 def hand_over(ctx: Context, files: Sequence[HandedFile], *, whole: bool, actor: str) -> str:
@@ -58,13 +61,14 @@ def look_at(ctx: Context, upload_id: str, *, actor: str) -> Upload:
     Raises `NotFoundError` when it is too old or somebody else's, `BadInputError` when it no longer
     makes sense with what is stored, and `ClashError` when a teacher would be booked twice.
     """
-    seen, stored, files, province = _read(ctx, upload_id, actor)
+    seen, stored, files, inputs = _read(ctx, upload_id, actor)
     return Upload(
         id=upload_id,
         seen=seen,
-        changes=item_changes(stored, province),
-        effects=effects_of(ctx, province),
+        changes=item_changes(stored, inputs.province),
+        effects=effects_of(ctx, inputs.province),
         names=tuple(each.name for each in files),
+        remarks=inputs.remarks,
     )
 
 
@@ -74,8 +78,8 @@ def take_in(ctx: Context, upload_id: str, seen: str, *, actor: str) -> ImportRep
     Raises `LostUpdateError` when the province is no longer the one that was `seen` with it, and
     otherwise as `look_at`.
     """
-    _, _, _, province = _read(ctx, upload_id, actor)
-    report = apply_import(ctx, province, actor, seen=seen)
+    _, _, _, inputs = _read(ctx, upload_id, actor)
+    report = apply_import(ctx, inputs.province, actor, seen=seen)
     give_up(ctx, upload_id, actor=actor)
     return report
 
@@ -90,7 +94,7 @@ def give_up(ctx: Context, upload_id: str, *, actor: str) -> None:
 
 def _read(
     ctx: Context, upload_id: str, actor: str
-) -> tuple[str, Province | None, list[HandedFile], Province]:
+) -> tuple[str, Province | None, list[HandedFile], Inputs]:
     with ctx.uow().reading() as work:
         upload = work.uploads.find(upload_id, actor, ctx.clock.now() - LASTS)
         seen, stored = work.province.stamp() or "", work.province.load()

@@ -5,7 +5,8 @@ import pytest
 from scheduler.domain.errors import Fault
 from scheduler.domain.school import Level, Link, School, SchoolKind
 from scheduler.intake import load_province
-from scheduler.intake.roster import parse_roster
+from scheduler.intake.remarks import Remarks
+from scheduler.intake.roster_file import parse_roster
 from tests.unit.intake.inputs import Broken, Inputs
 
 S = "schools.csv"
@@ -71,9 +72,6 @@ CASES = [
         Broken(S, "code,name_fr", "code,code", "code", "code", "there twice"), id="column twice"
     ),
     pytest.param(
-        Broken(S, "coord_source", "colour", "code", "colour", "not a known"), id="extra column"
-    ),
-    pytest.param(
         Broken(S, "99001J,Lycée Mo", '99001J,"Lycée" Mo', "99001J", "file", "not valid CSV"),
         id="quotes",
     ),
@@ -133,7 +131,7 @@ def ministry(*rows: str) -> tuple[list[School], list[Fault]]:
         "NetabFr;CD_GIPE"
     )
     faults: list[Fault] = []
-    found = parse_roster("\n".join([header, *rows]), "export.csv", faults)
+    found = parse_roster("\n".join([header, *rows]), "export.csv", faults, Remarks())
     return [school for school, _ in found], faults
 
 

@@ -222,7 +222,7 @@ def test_a_file_that_unpacks_without_end_is_refused(operator: FlaskClient):
             archive.writestr(f"{number}.csv", b"0" * (16 * 1024 * 1024))
     reply = hand_over(operator, ("bomb.zip", out.getvalue()))
     assert reply.status_code == 422
-    assert "at most 64 MB unpacked" in words(reply)
+    assert "at most 32 MB unpacked" in words(reply)
 
 
 def test_exports_come_back_as_what_is_stored(operator: FlaskClient, house: Context):

@@ -24,6 +24,7 @@ from web.language.names import known_province, name_of
 from web.language.wording import say
 from web.language.wording.clashes import clash_sentence
 from web.language.wording.faults import fault_words
+from web.language.wording.remarks import remark_sentence
 from web.panel.blueprint import blueprint
 from web.panel.master_data.forms.other_items import place_said
 from web.panel.master_data.forms.outcome import effects_said, value_shown
@@ -150,6 +151,9 @@ def _looked_at(upload_id: str) -> ResponseReturnValue:
         names=[_file_word(each) for each in upload.names],
         groups=_groups(upload.changes),
         effects=effects_said(upload.effects),
+        remarks=[
+            (_where(remark.file, remark.line), remark_sentence(remark)) for remark in upload.remarks
+        ],
         most=SHOWN,
         start=_start(),
     )
@@ -182,10 +186,12 @@ def _start() -> str | None:
 def _place(fault: Fault) -> Markup:
     if fault.line is None and fault.file.endswith("]"):
         return place_said(fault)
-    file = _file_word(fault.file)
-    if fault.line is None:
-        return file
-    return say(gettext("%(file)s, line %(line)s"), file=file, line=fault.line)
+    return _where(fault.file, fault.line)
+
+
+def _where(name: str, line: int | None) -> Markup:
+    file = _file_word(name)
+    return file if line is None else say(gettext("%(file)s, line %(line)s"), file=file, line=line)
 
 
 def _file_word(name: str) -> Markup:
