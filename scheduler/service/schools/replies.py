@@ -261,9 +261,14 @@ def _log(
     )
 
 
+def is_too_long(note: str) -> bool:
+    """Tell whether a note is longer than is kept."""
+    return len(plain_line(note)) > NOTE_LENGTH
+
+
 def _note(note: str) -> str:
     words = plain_line(note)
-    if len(words) > NOTE_LENGTH:
+    if is_too_long(note):
         raise _bad("note", "is too long", f"at most {NOTE_LENGTH} letters")
     return words
 

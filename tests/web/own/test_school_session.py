@@ -1,6 +1,7 @@
 """What a school tells of one session, and what passes between its class and the teacher."""
 
 import datetime as dt
+from collections.abc import Callable
 from dataclasses import replace
 from io import BytesIO
 from pathlib import Path
@@ -38,6 +39,45 @@ def test_one_tap_on_the_first_page_tells_that_the_room_is_ready(
     send(host, session, f"{session}/room", answer="not-possible", note="Panne")
     assert "Not possible Panne" in words(host.get(session))
     assert said(house, live).answer is RoomAnswer.NOT_POSSIBLE
+
+
+Said = Callable[[], replies.SchoolReply]
+
+
+@pytest.fixture
+def said_now(house: Context, live: ReleasedSession) -> Said:
+    """What the school has said of the session by now."""
+    return lambda: said(house, live)
+
+
+@pytest.fixture
+def on_air_now(own: str, live: ReleasedSession, clock: FakeClock) -> str:
+    """The address of a session's page, ten minutes after it began."""
+    clock.at = live.facts.start + dt.timedelta(minutes=10)
+    return of_session(own, live)
+
+
+@pytest.mark.parametrize("garbled", ["", "redy", "READY", "not possible", "ready\x00"])
+@pytest.mark.parametrize("field", ["room/answer", "recording/answer", "loss/lost"])
+def test_a_garbled_answer_is_refused_and_nothing_is_kept(
+    host: FlaskClient, said_now: Said, on_air_now: str, field: str, garbled: str
+):
+    form, name = field.split("/")
+    refused = send(host, on_air_now, f"{on_air_now}/{form}", **{name: garbled})
+    assert refused.status_code == 422
+    assert said_now() == replies.SILENT
+
+
+@pytest.mark.parametrize("form", ["room", "loss"])
+def test_a_note_that_is_too_long_is_refused_beside_its_field_and_kept_as_typed(
+    host: FlaskClient, said_now: Said, on_air_now: str, form: str
+):
+    note = "ن" * (replies.NOTE_LENGTH + 100)
+    refused = send(host, on_air_now, f"{on_air_now}/{form}", answer="ready", minute=3, note=note)
+    assert refused.status_code == 422
+    assert "Write at most 300 letters." in words(refused)
+    assert note in [tag.get("value") for tag in Tags(refused.text).named("input")]
+    assert said_now() == replies.SILENT
 
 
 def test_heads_are_counted_by_level_and_sex_and_asked_for_until_they_are(

@@ -13,6 +13,7 @@ from scheduler.domain.school import Level
 from scheduler.service.deliveries import deliveries
 from scheduler.service.deliveries.deliveries import ReceiptAnswer
 from scheduler.service.schools import questions
+from web.choices import chosen
 from web.context import ctx
 from web.own.school.blueprint import blueprint
 from web.own.school.replying import SESSION, Typed, back, ours, session_page
@@ -61,10 +62,9 @@ def material(token: str, session_id: int, material_id: int) -> Response:
 def recording(token: str, session_id: int) -> ResponseReturnValue:
     """Keep whether the recording is here: one tap."""
     holder, _ = ours(token, session_id)
-    is_here = request.form.get("answer") != ReceiptAnswer.MISSING
-    answer = ReceiptAnswer.HERE if is_here else ReceiptAnswer.MISSING
+    answer = chosen("answer", ReceiptAnswer)
     deliveries.acknowledge(ctx(), holder.id, session_id, answer)
-    if is_here:
+    if answer is ReceiptAnswer.HERE:
         flash(gettext("Thank you. The studio knows that the recording is here."), "good")
     else:
         flash(gettext("Thank you. The studio knows that the recording has not come."), "good")

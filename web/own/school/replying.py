@@ -19,6 +19,7 @@ from scheduler.service.releases.queries import released_session
 from scheduler.service.schools import materials, questions, replies
 from scheduler.service.schools.replies import Heads, RoomAnswer, SchoolReply
 from scheduler.service.timers.actions import on_air
+from web.choices import chosen
 from web.context import ctx
 from web.language.names import province
 from web.own.page import holder_behind, missed_on_air, moved_from, slot_of
@@ -35,6 +36,7 @@ class Typed:
     heads: Mapping[str, str] = field(default_factory=dict)
     minute: str = ""
     note: str = ""
+    loss_note: str = ""
     question: str = ""
     level: str = ""
     faults: Mapping[str, str] = field(default_factory=dict)
@@ -51,14 +53,12 @@ def session(token: str, session_id: int) -> ResponseReturnValue:
 def room(token: str, session_id: int) -> ResponseReturnValue:
     """Keep whether the room is ready: one tap."""
     holder, found = ours(token, session_id)
-    ready = request.form.get("answer") != "not-possible"
+    answer = chosen("answer", RoomAnswer)
     note = request.form.get("note", "")
-    if len(note) > replies.NOTE_LENGTH:
-        fault = gettext("Write at most %(most)s letters.", most=replies.NOTE_LENGTH)
+    if fault := _note_fault(note):
         return session_page(token, holder, found, Typed(note=note, faults={"note": fault})), 422
-    answer = RoomAnswer.READY if ready else RoomAnswer.NOT_POSSIBLE
     replies.answer_room(ctx(), holder.id, session_id, answer, note)
-    if ready:
+    if answer is RoomAnswer.READY:
         flash(gettext("Thank you. The studio knows that your room is ready."), "good")
     else:
         flash(gettext("Thank you. The studio knows that it is not possible."), "good")
@@ -94,17 +94,20 @@ def heads(token: str, session_id: int) -> ResponseReturnValue:
 def loss(token: str, session_id: int) -> ResponseReturnValue:
     """Keep from which minute on the session was lost, or take that back."""
     holder, found = ours(token, session_id)
-    if request.form.get("lost") == "no":
+    if "lost" in request.form and chosen("lost", ("no",)):
         replies.tell_loss(ctx(), holder.id, session_id, None)
         flash(gettext("Taken back."), "good")
         return redirect(url_for("school.session", token=token, session_id=session_id), 303)
     minute, note = request.form.get("minute", "").strip(), request.form.get("note", "")
-    last = found.facts.slot.minutes - 1
+    last, faults = found.facts.slot.minutes - 1, {}
     if not _is_figure(minute) or not minute or int(minute) > last:
-        fault = gettext("Write a minute from 0 to %(last)s.", last=last)
-        typed = Typed(minute=minute, note=note, faults={"minute": fault})
+        faults["minute"] = gettext("Write a minute from 0 to %(last)s.", last=last)
+    if fault := _note_fault(note):
+        faults["loss-note"] = fault
+    if faults:
+        typed = Typed(minute=minute, loss_note=note, faults=faults)
         return session_page(token, holder, found, typed), 422
-    replies.tell_loss(ctx(), holder.id, session_id, int(minute), note[: replies.NOTE_LENGTH])
+    replies.tell_loss(ctx(), holder.id, session_id, int(minute), note)
     flash(gettext("Thank you. The studio knows from when on it was lost."), "good")
     return redirect(url_for("school.session", token=token, session_id=session_id), 303)
 
@@ -116,6 +119,12 @@ def ours(token: str, session_id: int) -> tuple[Holder, ReleasedSession]:
     if found.facts.reception_of(holder.id) is None:
         raise NotFoundError("released session", session_id)
     return holder, found
+
+
+def _note_fault(note: str) -> str:
+    if not replies.is_too_long(note):
+        return ""
+    return gettext("Write at most %(most)s letters.", most=replies.NOTE_LENGTH)
 
 
 def _own_questions(session_id: int, holder: Holder) -> list[questions.Question]:

@@ -17,6 +17,7 @@ from scheduler.service.planning import free_slots
 from scheduler.service.releases.queries import released_session
 from scheduler.service.schools import materials, questions
 from scheduler.service.timers import actions
+from web.choices import chosen
 from web.context import actor, ctx, wall_now
 from web.language.formats import when
 from web.language.names import province, session_name
@@ -68,7 +69,7 @@ def move(session_id: int) -> ResponseReturnValue:
 @blueprint.post("/sessions/<int:session_id>/lock")
 def lock(session_id: int) -> ResponseReturnValue:
     """Lock a session where it is, or free it."""
-    locked = request.form.get("locked") == "yes"
+    locked = chosen("locked", ("yes", "no")) == "yes"
     try:
         editing.lock_session(
             ctx(), session_id, locked, expected_revision=_revision(), actor=actor()
