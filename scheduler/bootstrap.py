@@ -105,6 +105,7 @@ def open_application(
         planner=ask_planner,
         drivers=ConfiguredDrivers(settings.on_air),
         air=settings.data_dir / "air",
+        recordings=settings.recordings,
     )
     mailer = mailer_for(settings.mail) if settings.mail else None
     return Application(settings=settings, database=database, context=context, mailer=mailer)

@@ -10,6 +10,7 @@ from typing import Protocol
 from scheduler.domain.broadcast import AirMode, DriverKind, Evidence
 from scheduler.domain.network import Variant
 from scheduler.planner.problem import Limits, OnProgress, Plan, Problem
+from scheduler.domain.recording_check import MediaFacts
 
 
 class Handover(StrEnum):
@@ -206,4 +207,13 @@ class RecordingDesk(Protocol):
 
     def hand_in(self, session_id: int, path: Path, *, source: str) -> None:
         """Hand a recording in, to be checked and opened."""
+        ...
+class MediaChecker(Protocol):
+    """Something that decodes a whole recording and tells what is in it."""
+
+    def look_at(self, path: Path, is_stopping: Callable[[], bool]) -> MediaFacts | None:
+        """Return what is in a file; None when it was told to stop before the end.
+
+        Raises `UnavailableError` when there is no decoder.
+        """
         ...

@@ -8,12 +8,14 @@ from scheduler.domain.errors import BadInputError, Fault
 from scheduler.settings.on_air import OnAirSettings, on_air_settings
 from scheduler.settings.secrets import Secrets
 from scheduler.settings.servers import mail_settings, oidc_settings
-from scheduler.settings.tables import SettingsPart
+from scheduler.domain.recording import RecordingRules
+from scheduler.settings.tables import RecordingsTable, SettingsPart
 from scheduler.settings.values import Settings
 from scheduler.tomlfile.reading import TomlFile, check_against, read_toml, shown
 from scheduler.tomlfile.words import NotAllowedValue, zone_name
 
 DATABASE_VARIABLE = "EDUCATEC_DATABASE_URL"
+GIGABYTE = 1024**3
 
 # The keys of config.toml that intake reads; a test holds the two lists together.
 PROVINCE_KEYS = frozenset(
@@ -75,6 +77,18 @@ def load_settings(
         alarm=part.feeds.alarm,
         oidc=oidc,
         on_air=on_air,
+        recordings=_recording_rules(part.recordings),
+    )
+
+
+def _recording_rules(table: RecordingsTable) -> RecordingRules:
+    return RecordingRules(
+        open_by_itself=table.open_by_itself,
+        consent_on_file=table.consent_on_file,
+        keep_days=table.keep_days,
+        warn_days=table.warn_days,
+        reserve_bytes=table.reserve_gb * GIGABYTE,
+        most_bytes=table.most_gb * GIGABYTE,
     )
 
 

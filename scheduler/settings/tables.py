@@ -78,6 +78,17 @@ class FeedsTable(Strict):
     alarm: Literal[0, 15, 60] = 0
 
 
+class RecordingsTable(Strict):
+    """`[recordings]`: sizes in gigabytes of 1024³ bytes."""
+
+    open_by_itself: bool = True
+    consent_on_file: bool = False
+    keep_days: int = Field(default=120, ge=14, le=3650)
+    warn_days: int = Field(default=7, ge=1, le=60)
+    reserve_gb: int = Field(default=2, ge=0, le=10_000)
+    most_gb: int = Field(default=20, ge=1, le=1000)
+
+
 def _one_issuer(words: str) -> str:
     secure = words.startswith(("https://", "http://127.0.0.1:"))
     if not secure or any(each in words for each in MANY_TENANTS):
@@ -112,3 +123,4 @@ class SettingsPart(Strict):
     feeds: FeedsTable = FeedsTable()
     sign_in: SignInTable = SignInTable()
     on_air: OnAirTable = OnAirTable()
+    recordings: RecordingsTable = RecordingsTable()

@@ -4,6 +4,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from scheduler.settings.on_air import OnAirSettings
+from scheduler.domain.recording import RecordingRules
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -61,3 +62,4 @@ class Settings:
     alarm: int
     oidc: OidcSettings | None = None
     on_air: OnAirSettings = field(default_factory=OnAirSettings)
+    recordings: RecordingRules = field(default_factory=RecordingRules)

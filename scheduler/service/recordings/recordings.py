@@ -74,7 +74,7 @@ def hand_in(
         handed_in_at=ctx.clock.now(),
         handed_in_by=actor,
     )
-    recording = _store(ctx, recording, facts, actor)
+    recording = _store(ctx, recording, str(facts.key), path)
     if not keep_original:
         path.unlink(missing_ok=True)
     return recording
@@ -145,15 +145,17 @@ def log(ctx: Context, work: UnitOfWork, actor: str, act: str, about: tuple[Recor
     )
 
 
-def _store(ctx: Context, recording: Recording, facts: Facts, actor: str) -> Recording:
+def _store(ctx: Context, recording: Recording, key: str, path: Path) -> Recording:
     with ctx.uow() as work:
-        # Two who hand the same file in take turns at the session's row.
+        # Two who hand the same file in take turns, and so does who deletes files.
         work.draft.lock()
         for earlier in work.recordings.of_sessions([recording.session_id]):
             if earlier.sha256 == recording.sha256 and earlier.is_current:
                 return earlier
+        if not media_store(ctx).path_of(recording.sha256).exists():
+            media_store(ctx).keep(path, copy=True)  # an equal file was withdrawn meanwhile
         recording = dataclasses.replace(recording, id=work.recordings.add(recording))
-        log(ctx, work, actor, "hand-in-recording", (recording, str(facts.key)))
+        log(ctx, work, recording.handed_in_by, "hand-in-recording", (recording, key))
         work.commit()
     return recording
 
