@@ -8,6 +8,7 @@ from typing import Annotated
 import typer
 import waitress
 
+from scheduler.adapters.media_check import FfmpegChecker
 from scheduler.bootstrap import Application, perform
 from scheduler.cli.app import FAILED, Place, cli
 from scheduler.cli.inputs import JsonOption, show_import
@@ -134,6 +135,7 @@ def owner_of(application: Application) -> Owner:
         settings.data_dir,
         mailer=application.mailer,
         perform=perform,
+        checker=FfmpegChecker(),
         look_after_studios=studios.look,
     )
 

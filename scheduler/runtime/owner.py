@@ -31,14 +31,17 @@ from scheduler.domain.errors import UnavailableError
 from scheduler.runtime.lease import lease_for
 from scheduler.service.context import Context
 from scheduler.service.notices import outbox
-from scheduler.service.ports import Mailer
 from scheduler.service.timers import actions, runner
 from scheduler.service.timers.actions import Perform
+from scheduler.service.ports import Mailer, MediaChecker
+from scheduler.service.recordings.checking import check_next
 from scheduler.storage.database import Database
 
 RECONCILE_SECONDS = 30
 MAIL_SECONDS = 5
 STUDIO_SECONDS = 2
+RECORDING_SECONDS = 20
+EXECUTORS = ("default", "mail", "studios", "recordings")
 ALARM = "alarm "
 
 log = structlog.get_logger(__name__)
@@ -49,7 +52,7 @@ class Owner:
 
     `look_after_studios` begins the supervisors of studios that are at work, processes of their own.
     `mailer` sends the outbox; without one, messages wait and the outbox says so. `perform` does an
-    act inside the transaction that records it.
+    act inside the transaction that records it. `checker` decodes recordings; without one they wait.
     """
 
     def __init__(
@@ -61,12 +64,15 @@ class Owner:
         perform: Perform,
         mailer: Mailer | None = None,
         look_after_studios: Callable[[], int] | None = None,
+        checker: MediaChecker | None = None,
     ) -> None:
         self._ctx = ctx
         self._lease = lease_for(database, data_dir)
         self._mailer = mailer
         self._perform = perform
         self._look_after_studios = look_after_studios
+        self._checker = checker
+        self._stopping = threading.Event()
         self._epoch: int | None = None
         self._turn = threading.Lock()
         self._scheduler: BackgroundScheduler | None = None
@@ -78,11 +84,11 @@ class Owner:
 
     def start(self) -> None:
         """Begin in the background: catch up on what fell due meanwhile, then act on time."""
-        # One thread for acts keeps them in order; mail has its own, so that a slow mail server
-        # holds up no broadcast.
+        # One thread for acts keeps them in order; mail and recordings have their own, so that a
+        # slow mail server or a long film holds up no broadcast.
         scheduler = BackgroundScheduler(
             timezone=dt.UTC,
-            executors={name: ThreadPoolExecutor(1) for name in ("default", "mail", "studios")},
+            executors={name: ThreadPoolExecutor(1) for name in EXECUTORS},
             job_defaults={"coalesce": True, "misfire_grace_time": None, "max_instances": 1},
         )
         scheduler.add_listener(_tell, EVENT_JOB_ERROR | EVENT_JOB_MISSED | EVENT_JOB_MAX_INSTANCES)
@@ -91,10 +97,12 @@ class Owner:
         self._every(MAIL_SECONDS, self.send_mail, "mail", "mail")
         if self._look_after_studios is not None:
             self._every(STUDIO_SECONDS, self.look_after_studios, "studios", "studios")
+        self._every(RECORDING_SECONDS, self.keep_recordings, "recordings", "recordings")
         scheduler.start()
 
     def stop(self) -> None:
         """Finish the act at hand, set no more alarms, and give the lease back."""
+        self._stopping.set()
         # Shutting down holds APScheduler's own lock until its jobs end, so none of them may still
         # be setting alarms then.
         with self._turn:
@@ -140,6 +148,22 @@ class Owner:
         except UnavailableError as away:
             log.warning("studios wait for the database", reason=str(away))
             return 0
+
+    def keep_recordings(self) -> int:
+        """Check the recordings that wait and delete those whose time is over, if this is the owner;
+        return how many were checked.
+        """
+        if self._epoch is None or self._checker is None:
+            return 0
+        checked = 0
+        try:
+            while not self._stopping.is_set():
+                if check_next(self._ctx, self._checker, self._stopping.is_set) is None:
+                    break
+                checked += 1
+        except UnavailableError as away:
+            log.warning("recordings wait", reason=str(away))
+        return checked
 
     def _own(self) -> bool:
         try:

@@ -6,6 +6,7 @@ from typing import Any
 
 import sqlalchemy as sa
 
+from scheduler.domain.keys import SessionKey
 from scheduler.domain.recording import (
     Consent,
     Finding,
@@ -13,7 +14,9 @@ from scheduler.domain.recording import (
     RecordingSource,
     RecordingState,
 )
+from scheduler.domain.session import ENDED
 from scheduler.storage.codec import decode, encode
+from scheduler.storage.tables.draft import SessionRow
 from scheduler.storage.tables.recordings import RecordingRow
 
 
@@ -76,6 +79,15 @@ class RecordingRepository:
             RecordingRow.sha256 == sha256, RecordingRow.removed_at.is_(None)
         )
         return self._connection.execute(query.limit(1)).first() is not None
+
+    def session_of(self, key: SessionKey) -> int | None:
+        """Return the id of the session that bears a key and was not called off or missed."""
+        query = sa.select(SessionRow.id).where(
+            SessionRow.programme_id == key.programme_id,
+            SessionRow.number == key.number,
+            SessionRow.state.not_in([state.value for state in ENDED]),
+        )
+        return self._connection.execute(query).scalar_one_or_none()
 
     def _rows(self, query: sa.Select[*tuple[Any, ...]]) -> tuple[Recording, ...]:
         return tuple(_recording(dict(row)) for row in self._connection.execute(query).mappings())
