@@ -7,7 +7,7 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 
 from scheduler.service.context import Context
 from scheduler.settings import Settings
-from web import api, feeds, ops, panel, sign_in, watch
+from web import api, deliveries, feeds, ops, panel, sign_in, watch
 from web.errors import handlers
 from web.language import choice, formats, names
 from web.own import page, school, teacher
@@ -64,10 +64,12 @@ def create_app(ctx: Context, settings: Settings) -> Flask:
         teacher.blueprint,
         watch.blueprint,
         feeds.blueprint,
+        deliveries.blueprint,
         api.blueprint,
     ):
         app.register_blueprint(blueprint)
     sign_in.provider.init(app, settings.oidc)
     headers.exempt_from_forms(app, feeds.blueprint)
     headers.exempt_from_forms(app, api.blueprint)
+    headers.exempt_from_forms(app, deliveries.blueprint)
     return app

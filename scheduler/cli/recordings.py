@@ -101,7 +101,7 @@ def open_one(
 ) -> None:
     """Open a checked recording to the schools."""
     place: Place = context.obj
-    given = Consent.GIVEN if consent else Consent.NOT_ASKED
+    given = Consent.GIVEN if consent else None
     opening.open_recording(
         place.open().context, recording, consent=given, rights=rights, actor=ACTOR
     )

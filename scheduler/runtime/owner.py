@@ -31,10 +31,10 @@ from scheduler.domain.errors import UnavailableError
 from scheduler.runtime.lease import lease_for
 from scheduler.service.context import Context
 from scheduler.service.notices import outbox
-from scheduler.service.timers import actions, runner
-from scheduler.service.timers.actions import Perform
 from scheduler.service.ports import Mailer, MediaChecker
 from scheduler.service.recordings.checking import check_next
+from scheduler.service.timers import actions, runner
+from scheduler.service.timers.actions import Perform
 from scheduler.storage.database import Database
 
 RECONCILE_SECONDS = 30

@@ -11,6 +11,7 @@ from scheduler.domain.broadcast import AirMode, DriverKind, Evidence
 from scheduler.domain.network import Variant
 from scheduler.planner.problem import Limits, OnProgress, Plan, Problem
 from scheduler.domain.recording_check import MediaFacts
+from scheduler.planner.problem import Limits, OnProgress, Plan, Problem
 
 
 class Handover(StrEnum):

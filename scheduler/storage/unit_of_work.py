@@ -26,6 +26,7 @@ from scheduler.storage.repositories.replies import ReplyRepository
 from scheduler.storage.repositories.requests import RequestRepository
 from scheduler.storage.repositories.scenarios import ScenarioRepository
 from scheduler.storage.repositories.tokens import TokenRepository
+from scheduler.storage.repositories.transfers import TransferRepository
 from scheduler.storage.repositories.uploads import UploadRepository
 
 
@@ -80,6 +81,7 @@ class UnitOfWork:
         self.scenarios = ScenarioRepository(connection)
         self.recordings = RecordingRepository(connection)
         self.broadcasts = BroadcastRepository(connection)
+        self.transfers = TransferRepository(connection)
         return self
 
     def __exit__(

@@ -20,7 +20,9 @@ from limits.strategies import FixedWindowRateLimiter
 
 from scheduler.domain.errors import UnavailableError
 from scheduler.domain.holder import HolderKind
+from scheduler.feeds.podcast import Enclosure
 from scheduler.service.context import Context
+from scheduler.service.deliveries.episodes import episodes
 from scheduler.service.feeds import calendars, podcasts
 from scheduler.service.feeds.calendars import FeedState
 from web.feeds import replies
@@ -35,6 +37,7 @@ if TYPE_CHECKING:
     from _typeshed.wsgi import StartResponse, WSGIApplication, WSGIEnvironment
 
 STEADY_TRIES = 3
+Episodes = tuple[Enclosure, ...]
 
 log = logging.getLogger(__name__)
 
@@ -101,8 +104,8 @@ class Door:
         return replies.unavailable()
 
     def _answer(self, environ: "WSGIEnvironment", kind: Kind, token: str) -> Reply:
-        state = calendars.feed_state(self._ctx, token)
-        if state is None or (kind is PODCAST and state.holder.kind is not HolderKind.SCHOOL):
+        state, shown = self._state(kind, token)
+        if state is None:
             return replies.unknown()
         if self._limits and (wait := self._seconds_to_wait(str(state.feed_id))):
             return replies.too_many(wait)
@@ -111,7 +114,7 @@ class Door:
             environ.get("HTTP_IF_NONE_MATCH"), environ.get("HTTP_IF_MODIFIED_SINCE")
         )
         if held is None:
-            validators, state, body = self._body(kind, token, state, validators)
+            validators, state, body = self._body(kind, token, (state, shown), validators)
             packed = wants_gzip(environ.get("HTTP_ACCEPT_ENCODING", ""))
             text = body.packed if packed else body.plain
             reply = replies.content(text, kind.content_type, validators, packed=packed)
@@ -122,31 +125,52 @@ class Door:
             self.fetches.note(self._ctx, state, client_family(environ.get("HTTP_USER_AGENT", "")))
         return reply
 
+    def _state(self, kind: Kind, token: str) -> tuple[FeedState | None, Episodes]:
+        """Return a feed's state and, of a school's podcast, its episodes."""
+        state = calendars.feed_state(self._ctx, token)
+        if state is None or kind is CALENDAR:
+            return state, ()
+        if state.holder.kind is not HolderKind.SCHOOL:
+            return None, ()
+        shown = episodes(self._ctx, state.holder.id)
+        return podcasts.with_episodes(state, shown), shown
+
     def _body(
-        self, kind: Kind, token: str, state: FeedState, validators: Validators
+        self,
+        kind: Kind,
+        token: str,
+        found: tuple[FeedState, Episodes],
+        validators: Validators,
     ) -> tuple[Validators, FeedState, Body]:
         """Return a body together with the validators and the state it belongs to.
 
         A release may come between the two reads; an ETag on another body would be believed for
         ever, so the state is read again until it stood still.
         """
+        state, _ = found
         key = f"{kind.prefix}{state.feed_id}"
         body = self._bodies.get(key, validators.tag)
         if body is not None:
             return validators, state, body
         # Of several who ask for a changed feed at once, one makes it and the others wait.
         with self._making.setdefault(key, threading.Lock()):
-            return self._made_body(kind, key, token, state, validators)
+            return self._made_body(kind, key, token, found, validators)
 
     def _made_body(
-        self, kind: Kind, key: str, token: str, state: FeedState, validators: Validators
+        self,
+        kind: Kind,
+        key: str,
+        token: str,
+        found: tuple[FeedState, Episodes],
+        validators: Validators,
     ) -> tuple[Validators, FeedState, Body]:
+        state, shown = found
         for _ in range(STEADY_TRIES):
             body = self._bodies.get(key, validators.tag)
             if body is not None:
                 return validators, state, body
-            made = packed_body(self._rendered(kind, state))
-            again = calendars.feed_state(self._ctx, token)
+            made = packed_body(self._rendered(kind, state, shown))
+            again, shown = self._state(kind, token)
             if again is None:
                 break
             if again.etag == state.etag:
@@ -155,9 +179,9 @@ class Door:
             state, validators = again, validators_of(again.etag, again.changed_at)
         raise UnavailableError("The feed changes faster than it can be read.")
 
-    def _rendered(self, kind: Kind, state: FeedState) -> bytes:
+    def _rendered(self, kind: Kind, state: FeedState, shown: Episodes) -> bytes:
         if kind is PODCAST:
-            return podcasts.podcast_body(self._ctx, state)
+            return podcasts.podcast_body(self._ctx, state, shown)
         return calendars.feed_body(self._ctx, state)
 
     def _seconds_to_wait(self, key: str) -> int:

@@ -3,42 +3,32 @@ the schools say has come.
 """
 
 import datetime as dt
-from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
 from enum import StrEnum
-from weakref import WeakKeyDictionary
 
 from scheduler.domain.errors import NotAllowedError
 from scheduler.domain.holder import HolderKind
 from scheduler.domain.keys import SessionKey
+from scheduler.domain.recording import Recording
 from scheduler.domain.release import ReleasedSession, ReleasedState
-from scheduler.domain.session import Mode, Placement
+from scheduler.domain.session import Mode
 from scheduler.domain.timetable import takes_studio
 from scheduler.domain.wall import monday_of
-from scheduler.planner.delivery import DeliveryPlan, UndeliveredCode, plan_deliveries
+from scheduler.planner.nightly import Transfer
 from scheduler.planner.transfer import FILE_LEAD
 from scheduler.service.context import Context
 from scheduler.service.province import province_in
+from scheduler.service.deliveries.missed_live import MissedLive, missed_live
+from scheduler.service.deliveries.planned import Nights, planned_nights, receptions_with
+from scheduler.service.deliveries.receipts import forget_receipt
 from scheduler.service.schools.replies import facts_at
 from scheduler.storage.repositories.audit import Entry
 from scheduler.storage.repositories.replies import Receipt
+from scheduler.storage.repositories.transfers import StoredTransfer
 from scheduler.storage.unit_of_work import UnitOfWork
 
 BACK, AHEAD = dt.timedelta(weeks=2), dt.timedelta(weeks=2, days=-1)
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Nights:
-    """A plan of nights as it is asked: the wall day and minute by which each recording is at each
-    school, and what is carried by hand.
-    """
-
-    arrivals: Mapping[tuple[SessionKey, str], tuple[dt.date, int]]
-    by_hand: frozenset[tuple[SessionKey, str]]
-
-
-# The last plan of each installation, and what it was made from.
-_plans: WeakKeyDictionary[Callable[[], UnitOfWork], tuple[object, Nights]] = WeakKeyDictionary()
 
 
 class Whereabouts(StrEnum):
@@ -61,7 +51,9 @@ class ReceiptAnswer(StrEnum):
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Delivery:
     """One recording for one school. `arrives` is the UTC instant by which the plan has it there;
-    None where the plan has no night for it. `missing` when the school says so.
+    None where the plan has no night for it. `missing` when the school says so; `was_live` when it
+    missed what it was to get live. `recording` is the open file, `transfer` how far it has come and
+    `planned` its nights, as far as there are any.
     """
 
     session: ReleasedSession
@@ -69,6 +61,10 @@ class Delivery:
     whereabouts: Whereabouts
     arrives: dt.datetime | None
     missing: bool = False
+    was_live: bool = False
+    recording: Recording | None = None
+    transfer: StoredTransfer | None = None
+    planned: Transfer | None = None
 
     @property
     def is_awaited(self) -> bool:
@@ -90,28 +86,71 @@ def deliveries_in(ctx: Context, work: UnitOfWork, school_code: str = "") -> tupl
     """Return the same as this unit of work sees it."""
     monday, now = monday_of(ctx.zone.today(ctx.clock)), ctx.clock.now()
     sessions = _seen(work, school_code, monday)
-    plan = _plan(ctx, work, monday, None if school_code else sessions)
-    said = {
-        (each.session_id, each.school_code): ReceiptAnswer(each.answer)
-        for each in work.replies.receipts(
-            [each.session_id for each in sessions], school_code or None
-        )
-    }
-    found = []
+    missed = missed_live(work, ctx.zone.instant(monday - BACK, 0))
+    plan = planned_nights(
+        ctx,
+        work,
+        monday,
+        lambda: _seen(work, "", monday) if school_code else sessions,
+        missed,
+    )
+    known = _known(work, [session.session_id for session in sessions], school_code)
+    found: list[Delivery] = []
     for session in sessions:
-        for code in _recorded(session, school_code, now):
-            key, answer = (session.facts.key, code), said.get((session.session_id, code))
-            arrives = ctx.zone.instant(*plan.arrivals[key]) if key in plan.arrivals else None
-            found.append(
-                Delivery(
-                    session=session,
-                    school_code=code,
-                    whereabouts=_whereabouts(arrives, answer, now, by_hand=key in plan.by_hand),
-                    arrives=arrives,
-                    missing=answer is ReceiptAnswer.MISSING,
-                )
-            )
+        if session.session_id in known.withdrawn:
+            continue
+        codes = recorded_for(session, missed, school_code, now)
+        found += [_delivery(ctx, session, code, plan, known) for code in codes]
     return tuple(found)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Known:
+    """What is stored about the recordings of some sessions."""
+
+    said: Mapping[tuple[int, str], ReceiptAnswer]
+    recordings: Mapping[int, Recording]
+    withdrawn: frozenset[int]
+    transfers: Mapping[tuple[int, str], StoredTransfer]
+
+
+def _known(work: UnitOfWork, ids: list[int], school_code: str) -> _Known:
+    recordings = work.recordings.of_sessions(ids)
+    are_open = {each.session_id: each for each in recordings if each.is_open}
+    current = {each.session_id for each in recordings if each.is_current}
+    transfers = work.transfers.of([each.id for each in are_open.values()], school_code or None)
+    return _Known(
+        said={
+            (each.session_id, each.school_code): ReceiptAnswer(each.answer)
+            for each in work.replies.receipts(ids, school_code or None)
+        },
+        recordings=are_open,
+        withdrawn=frozenset(each.session_id for each in recordings) - current,
+        transfers={(each.recording_id, each.school_code): each for each in transfers},
+    )
+
+
+def _delivery(
+    ctx: Context, session: ReleasedSession, code: str, plan: Nights, known: _Known
+) -> Delivery:
+    part = session.facts.key, code
+    answer = known.said.get((session.session_id, code))
+    planned = plan.transfers.get(part)
+    recording = known.recordings.get(session.session_id)
+    reception = session.facts.reception_of(code)
+    delivery = Delivery(
+        session=session,
+        school_code=code,
+        whereabouts=Whereabouts.LATE,
+        arrives=ctx.zone.instant(*planned.arrives) if planned else None,
+        missing=answer is ReceiptAnswer.MISSING,
+        was_live=reception is not None and reception.mode is Mode.LIVE,
+        recording=recording,
+        transfer=known.transfers.get((recording.id, code)) if recording else None,
+        planned=planned,
+    )
+    where = _whereabouts(delivery, answer, ctx.clock.now(), by_hand=part in plan.by_hand)
+    return replace(delivery, whereabouts=where)
 
 
 def acknowledge(ctx: Context, school_code: str, session_id: int, answer: ReceiptAnswer) -> None:
@@ -124,8 +163,11 @@ def acknowledge(ctx: Context, school_code: str, session_id: int, answer: Receipt
     with ctx.uow() as work:
         facts = facts_at(work, school_code, session_id)
         session = work.releases.newest([session_id])[session_id]
-        if not _recorded(session, school_code, now):
+        missed = missed_live(work, facts.start)
+        if not recorded_for(session, missed, school_code, now):
             raise NotAllowedError(f"{facts.key} is no recording at {school_code}, or not yet.")
+        if answer is ReceiptAnswer.MISSING:
+            forget_receipt(work, session_id, school_code)
         receipt = Receipt(
             session_id=session_id, school_code=school_code, answer=answer, told_at=now
         )
@@ -142,43 +184,6 @@ def acknowledge(ctx: Context, school_code: str, session_id: int, answer: Receipt
         work.commit()
 
 
-def _plan(
-    ctx: Context, work: UnitOfWork, monday: dt.date, everything: list[ReleasedSession] | None
-) -> Nights:
-    """Return the plan of the weeks around this one, made anew after an import or a release;
-    `everything` are all sessions of these weeks, where they have been read already.
-    """
-    key = (work.province.stamp(), work.releases.last_number(), monday)
-    kept = _plans.get(ctx.uow)
-    if kept is None or kept[0] != key:
-        released = _seen(work, "", monday) if everything is None else everything
-        placements = [
-            Placement(
-                key=each.facts.key,
-                slot=each.facts.slot,
-                studio_id=each.facts.studio_id,
-                opening=each.facts.opening,
-            )
-            for each in released
-        ]
-        receptions = {each.facts.key: each.facts.receptions for each in released}
-        plan = plan_deliveries(province_in(work), placements, receptions)
-        kept = key, _nights(plan)
-        _plans[ctx.uow] = kept
-    return kept[1]
-
-
-def _nights(plan: DeliveryPlan) -> Nights:
-    return Nights(
-        arrivals={(each.key, each.school_code): each.arrives for each in plan.transfers},
-        by_hand=frozenset(
-            (each.key, each.school_code)
-            for each in plan.undelivered
-            if each.code is UndeliveredCode.NO_LINK
-        ),
-    )
-
-
 def _seen(work: UnitOfWork, school_code: str, monday: dt.date) -> list[ReleasedSession]:
     first, last = monday - BACK, monday + AHEAD
     if not school_code:
@@ -191,26 +196,34 @@ def _standing(sessions: Iterable[ReleasedSession]) -> list[ReleasedSession]:
     return [each for each in sessions if each.facts.state is ReleasedState.CONFIRMED]
 
 
-def _recorded(session: ReleasedSession, school_code: str, now: dt.datetime) -> list[str]:
+def recorded_for(
+    session: ReleasedSession, missed: MissedLive, school_code: str, now: dt.datetime
+) -> list[str]:
     """Return the schools, of all or the one, that get a session's recording by now."""
     facts = session.facts
     made = facts.end if takes_studio(facts) else facts.audience_start - FILE_LEAD
     if made > now:
         return []
     return [
-        each.school_code
-        for each in facts.receptions
-        if each.mode is Mode.RECORDED and school_code in {"", each.school_code}
+        reception.school_code
+        for reception in receptions_with(facts, missed.of(session.session_id))
+        if reception.mode is Mode.RECORDED and school_code in {"", reception.school_code}
     ]
 
 
 def _whereabouts(
-    arrives: dt.datetime | None, answer: ReceiptAnswer | None, now: dt.datetime, *, by_hand: bool
+    delivery: Delivery, answer: ReceiptAnswer | None, now: dt.datetime, *, by_hand: bool
 ) -> Whereabouts:
-    if answer is not None:
-        return Whereabouts.HERE if answer is ReceiptAnswer.HERE else Whereabouts.LATE
+    if answer is ReceiptAnswer.MISSING:
+        return Whereabouts.LATE
+    transfer, arrives = delivery.transfer, delivery.arrives
+    if answer is ReceiptAnswer.HERE or (transfer and transfer.received_at):
+        return Whereabouts.HERE
     if by_hand:
         return Whereabouts.BY_HAND
     if arrives is None:
         return Whereabouts.LATE
-    return Whereabouts.ON_THE_WAY if arrives > now else Whereabouts.SENT
+    if arrives > now:
+        return Whereabouts.ON_THE_WAY
+    # Where the file is ours, only a receipt proves that it came; else the plan is all we know.
+    return Whereabouts.LATE if delivery.recording else Whereabouts.SENT

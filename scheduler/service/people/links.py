@@ -22,7 +22,7 @@ from scheduler.storage.unit_of_work import UnitOfWork
 
 TOKEN_BYTES = 24  # 192 bits: 32 letters in an address
 SIGN_IN_LASTS = dt.timedelta(hours=24)
-PAGE, FEED = "page", "feed"
+PAGE, FEED, RECEIVER = "page", "feed", "receiver"
 
 
 def link(ctx: Context, holder: Holder) -> str:
@@ -62,6 +62,27 @@ def podcast_address(ctx: Context, holder: Holder) -> str:
     Raises `NotFoundError` as `link` does.
     """
     return f"{ctx.base_url}/podcast/{_feed_token(ctx, holder)}.xml"
+
+
+def receiver_address(ctx: Context, school_code: str) -> str:
+    """Return the address from which a school's receiver fetches recordings; it is replaced together
+    with the school's page. Raises `NotFoundError` as `link` does.
+    """
+    holder = Holder(kind=HolderKind.SCHOOL, id=school_code)
+    with ctx.uow().reading() as work:
+        stored = work.links.of(holder.kind, holder.id)
+    if stored is None:
+        raise NotFoundError(holder.kind, holder.id)
+    token = token_of(ctx, RECEIVER, holder, stored.generation)
+    return f"{ctx.base_url}/receive/{school_code}/{token}"
+
+
+def opens_receiver(ctx: Context, school_code: str, token: str) -> bool:
+    """Tell whether a token is that of a school's receiver."""
+    holder = Holder(kind=HolderKind.SCHOOL, id=school_code)
+    with ctx.uow().reading() as work:
+        stored = work.links.of(holder.kind, holder.id)
+    return stored is not None and opens(ctx, RECEIVER, holder, stored.generation, token)
 
 
 def page_holder(ctx: Context, token: str) -> Holder | None:

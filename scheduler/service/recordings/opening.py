@@ -15,14 +15,19 @@ TO_BE_OPENED = frozenset({RecordingState.READY, RecordingState.NEEDS_PERSON})
 
 
 def open_recording(
-    ctx: Context, recording_id: int, *, consent: Consent, rights: str = "", actor: str
+    ctx: Context,
+    recording_id: int,
+    *,
+    actor: str,
+    consent: Consent | None = None,
+    rights: str = "",
 ) -> Recording:
     """Open a checked recording by a person's word, and return it.
 
-    `consent` is whether those seen and heard agreed, `rights` who may use it for what. An open
-    recording of the same session is replaced. Raises `NotFoundError`; `NotAllowedError` when it
-    was not checked, is withdrawn or deleted, or consent is missing; `BadInputError` for too long a
-    text.
+    `consent` is whether those seen and heard agreed (None: as it is known), `rights` who may use
+    it for what. An open recording of the same session is replaced. Raises `NotFoundError`;
+    `NotAllowedError` when it was not checked, is withdrawn or deleted, or consent is missing;
+    `BadInputError` for too long a text.
     """
     rights = _text("rights", rights)
     with ctx.uow() as work:
@@ -31,9 +36,10 @@ def open_recording(
             return found
         if found.state not in TO_BE_OPENED or found.removed_at is not None:
             raise NotAllowedError(f"Recording {found.id} is {found.state.value}.")
-        if consent is not Consent.GIVEN:
+        agreed = consent or found.consent
+        if agreed is not Consent.GIVEN:
             raise NotAllowedError("A recording is opened only with consent.")
-        opened = dataclasses.replace(found, consent=consent, rights=rights or found.rights)
+        opened = dataclasses.replace(found, consent=agreed, rights=rights or found.rights)
         opened = open_in(ctx, work, opened, actor)
         work.commit()
     return opened

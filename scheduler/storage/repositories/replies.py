@@ -112,6 +112,15 @@ class ReplyRepository:
         """Return the words on recordings, for some sessions or one school."""
         return tuple(Receipt(**row) for row in self._rows(ReceiptRow, sessions, school_code))
 
+    def missed_since(self, since: dt.datetime, answer: str) -> frozenset[tuple[int, str]]:
+        """Return the sessions and schools of losses, and of rooms answered so, since an instant."""
+        lost = sa.select(LossRow.session_id, LossRow.school_code).where(LossRow.told_at >= since)
+        rooms = sa.select(RoomReplyRow.session_id, RoomReplyRow.school_code).where(
+            RoomReplyRow.answer == answer, RoomReplyRow.told_at >= since
+        )
+        found = self._connection.execute(sa.union(lost, rooms))
+        return frozenset((row.session_id, row.school_code) for row in found)
+
     def session_of(self, uid: str) -> int | None:
         """Return the id of the session that bears a UID, as a broadcast or as an opening."""
         query = sa.select(SessionRow.id).where(

@@ -1,0 +1,129 @@
+"""How far recordings are on their way to schools, the rate limit of each line, and reruns."""
+
+import datetime as dt
+from collections.abc import Collection
+from dataclasses import asdict, dataclass
+
+import sqlalchemy as sa
+
+from scheduler.storage.tables.recordings import LineAllowanceRow, RerunRow, TransferRow
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StoredTransfer:
+    """One recording for one school. `received_by` is the means by which its receipt came."""
+
+    recording_id: int
+    school_code: str
+    nonce: str
+    sent_bytes: int = 0
+    verified_bytes: int = 0
+    requests: int = 0
+    first_at: dt.datetime | None = None
+    last_at: dt.datetime | None = None
+    any_hour: bool = False
+    received_at: dt.datetime | None = None
+    received_by: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StoredRerun:
+    """When a school shows a recording: a wall day and minutes of the day."""
+
+    session_id: int
+    school_code: str
+    day: dt.date
+    start: int
+    minutes: int
+    changed_at: dt.datetime
+
+
+class TransferRepository:
+    """Keeps transfers by recording and school."""
+
+    def __init__(self, connection: sa.Connection) -> None:
+        self._connection = connection
+
+    def find(
+        self, recording_id: int, school_code: str, *, for_update: bool = False
+    ) -> StoredTransfer | None:
+        """Return one transfer; `for_update` keeps others from changing it until the commit."""
+        query = sa.select(TransferRow.__table__).where(
+            TransferRow.recording_id == recording_id, TransferRow.school_code == school_code
+        )
+        row = self._connection.execute(query.with_for_update() if for_update else query)
+        found = row.mappings().one_or_none()
+        return None if found is None else StoredTransfer(**found)
+
+    def of(
+        self, recordings: Collection[int], school_code: str | None = None
+    ) -> tuple[StoredTransfer, ...]:
+        """Return the transfers of some recordings, to one school or all."""
+        query = sa.select(TransferRow.__table__).where(TransferRow.recording_id.in_(recordings))
+        if school_code is not None:
+            query = query.where(TransferRow.school_code == school_code)
+        return tuple(StoredTransfer(**row) for row in self._connection.execute(query).mappings())
+
+    def add(self, transfer: StoredTransfer) -> None:
+        """Add a transfer."""
+        self._connection.execute(sa.insert(TransferRow).values(asdict(transfer)))
+
+    def put(self, transfer: StoredTransfer) -> None:
+        """Store a transfer's present state."""
+        values = asdict(transfer)
+        self._connection.execute(
+            sa.update(TransferRow)
+            .where(
+                TransferRow.recording_id == values.pop("recording_id"),
+                TransferRow.school_code == values.pop("school_code"),
+            )
+            .values(values)
+        )
+
+    def next_at(self, school_code: str) -> dt.datetime | None:
+        """Return from when on the next byte may go to a school; nobody else changes it meanwhile.
+
+        None before the first.
+        """
+        query = (
+            sa.select(LineAllowanceRow.next_at)
+            .where(LineAllowanceRow.school_code == school_code)
+            .with_for_update()
+        )
+        return self._connection.execute(query).scalar_one_or_none()
+
+    def set_next_at(self, school_code: str, next_at: dt.datetime, *, is_new: bool) -> None:
+        """Store from when on the next byte may go to a school."""
+        if is_new:
+            row = {"school_code": school_code, "next_at": next_at}
+            self._connection.execute(sa.insert(LineAllowanceRow).values(row))
+            return
+        self._connection.execute(
+            sa.update(LineAllowanceRow)
+            .where(LineAllowanceRow.school_code == school_code)
+            .values(next_at=next_at)
+        )
+
+    def reruns(
+        self, *, school_code: str | None = None, sessions: Collection[int] | None = None
+    ) -> tuple[StoredRerun, ...]:
+        """Return reruns by time, of one school or of some sessions."""
+        query = sa.select(RerunRow.__table__).order_by(RerunRow.day, RerunRow.start)
+        if school_code is not None:
+            query = query.where(RerunRow.school_code == school_code)
+        if sessions is not None:
+            query = query.where(RerunRow.session_id.in_(sessions))
+        return tuple(StoredRerun(**row) for row in self._connection.execute(query).mappings())
+
+    def put_rerun(self, rerun: StoredRerun) -> None:
+        """Store a rerun in place of an earlier one."""
+        self.drop_rerun(rerun.session_id, rerun.school_code)
+        self._connection.execute(sa.insert(RerunRow).values(asdict(rerun)))
+
+    def drop_rerun(self, session_id: int, school_code: str) -> None:
+        """Forget a rerun, if there is one."""
+        self._connection.execute(
+            sa.delete(RerunRow).where(
+                RerunRow.session_id == session_id, RerunRow.school_code == school_code
+            )
+        )
