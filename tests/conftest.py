@@ -19,6 +19,7 @@ from hypothesis import settings
 
 from scheduler.adapters.media_store import FolderMediaStore
 from scheduler.adapters.shelf import FolderShelf
+from scheduler.domain.wall import Clock
 from scheduler.service.context import Context
 from scheduler.storage.database import Database, open_database
 from scheduler.storage.unit_of_work import UnitOfWork
@@ -135,7 +136,7 @@ def sqlite_ctx(sqlite_database: Database, clock: FakeClock) -> Context:
 
 def context_on(
     database: Database,
-    clock: FakeClock,
+    clock: Clock,
     shelf: FolderShelf | None = None,
     media: FolderMediaStore | None = None,
 ) -> Context:

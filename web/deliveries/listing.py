@@ -10,9 +10,10 @@ from flask.typing import ResponseReturnValue
 from scheduler.domain.errors import BadInputError, Fault
 from scheduler.feeds.metalink import MEDIA_TYPE, PIECE_BYTES, render_metalink
 from scheduler.service.deliveries.receipts import Means, Proof, accept_receipt
-from scheduler.service.deliveries.transfers import Offer, offer, offers
-from scheduler.service.people.links import receiver_address
+from scheduler.service.deliveries.transfers import Offer, offer, offers, withdrawn_from
+from scheduler.service.people.links import link, receiver_address
 from scheduler.service.recordings.recordings import media_store
+from scheduler.service.views import Holder, HolderKind
 from web.context import ctx
 from web.deliveries.blueprint import blueprint, school_behind
 
@@ -30,6 +31,8 @@ def work_list(code: str, token: str) -> ResponseReturnValue:
         now=_instant(now),
         school=code,
         piece_bytes=PIECE_BYTES,
+        page=link(ctx(), Holder(kind=HolderKind.SCHOOL, id=code)),
+        withdrawn=withdrawn_from(ctx(), code),
         recordings=[_entry(found, code, token) for found in offers(ctx(), code)],
     )
 

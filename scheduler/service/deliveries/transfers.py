@@ -124,6 +124,12 @@ def offer(ctx: Context, school_code: str, recording_id: int) -> Offer:
     raise NotFoundError("delivery", f"{recording_id} to {school_code}")
 
 
+def withdrawn_from(ctx: Context, school_code: str) -> list[int]:
+    """Return the recordings that were offered to a school and withdrawn since, by number."""
+    with ctx.uow().reading() as work:
+        return work.transfers.withdrawn(school_code)
+
+
 def grant(ctx: Context, wanted: Offer, most: int, *, verified: int | None = None) -> Grant:
     """Let some bytes of a recording go to a school, by the one rate limit of its line.
 

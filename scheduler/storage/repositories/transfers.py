@@ -6,7 +6,13 @@ from dataclasses import asdict, dataclass
 
 import sqlalchemy as sa
 
-from scheduler.storage.tables.recordings import LineAllowanceRow, RerunRow, TransferRow
+from scheduler.domain.recording import RecordingState
+from scheduler.storage.tables.recordings import (
+    LineAllowanceRow,
+    RecordingRow,
+    RerunRow,
+    TransferRow,
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -63,6 +69,19 @@ class TransferRepository:
         if school_code is not None:
             query = query.where(TransferRow.school_code == school_code)
         return tuple(StoredTransfer(**row) for row in self._connection.execute(query).mappings())
+
+    def withdrawn(self, school_code: str) -> list[int]:
+        """Return the withdrawn recordings that were on their way to a school, by id."""
+        query = (
+            sa.select(TransferRow.recording_id)
+            .join(RecordingRow, RecordingRow.id == TransferRow.recording_id)
+            .where(
+                TransferRow.school_code == school_code,
+                RecordingRow.state == RecordingState.WITHDRAWN.value,
+            )
+            .order_by(TransferRow.recording_id)
+        )
+        return list(self._connection.execute(query).scalars())
 
     def add(self, transfer: StoredTransfer) -> None:
         """Add a transfer."""
