@@ -6,12 +6,12 @@ from pathlib import Path
 from random import Random
 
 from scheduler.adapters.media_store import FolderMediaStore
+from scheduler.domain.holder import holders_of
 from scheduler.domain.recording import Consent, Recording, RecordingSource, RecordingState
 from scheduler.domain.release import Facts
 from scheduler.domain.school import Link, School
 from scheduler.domain.session import Mode, Reception
 from scheduler.service.context import Context
-from scheduler.service.holders import holders_of
 from scheduler.service.people import links
 from scheduler.service.recordings.opening import open_recording
 from scheduler.service.recordings.recordings import hand_in

@@ -9,7 +9,6 @@ from typing import Protocol
 
 from scheduler.domain.broadcast import AirMode, DriverKind, Evidence
 from scheduler.domain.network import Variant
-from scheduler.planner.problem import Limits, OnProgress, Plan, Problem
 from scheduler.domain.recording_check import MediaFacts
 from scheduler.planner.problem import Limits, OnProgress, Plan, Problem
 
@@ -209,6 +208,8 @@ class RecordingDesk(Protocol):
     def hand_in(self, session_id: int, path: Path, *, source: str) -> None:
         """Hand a recording in, to be checked and opened."""
         ...
+
+
 class MediaChecker(Protocol):
     """Something that decodes a whole recording and tells what is in it."""
 

@@ -8,12 +8,12 @@ from flask import Response, jsonify, request, url_for
 from flask.typing import ResponseReturnValue
 
 from scheduler.domain.errors import BadInputError, Fault
+from scheduler.domain.holder import Holder, HolderKind
 from scheduler.feeds.metalink import MEDIA_TYPE, PIECE_BYTES, render_metalink
 from scheduler.service.deliveries.receipts import Means, Proof, accept_receipt
 from scheduler.service.deliveries.transfers import Offer, offer, offers, withdrawn_from
 from scheduler.service.people.links import link, receiver_address
 from scheduler.service.recordings.recordings import media_store
-from scheduler.service.views import Holder, HolderKind
 from web.context import ctx
 from web.deliveries.blueprint import blueprint, school_behind
 

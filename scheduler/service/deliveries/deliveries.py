@@ -9,7 +9,6 @@ from enum import StrEnum
 
 from scheduler.domain.errors import NotAllowedError
 from scheduler.domain.holder import HolderKind
-from scheduler.domain.keys import SessionKey
 from scheduler.domain.recording import Recording
 from scheduler.domain.release import ReleasedSession, ReleasedState
 from scheduler.domain.session import Mode
@@ -18,7 +17,6 @@ from scheduler.domain.wall import monday_of
 from scheduler.planner.nightly import Transfer
 from scheduler.planner.transfer import FILE_LEAD
 from scheduler.service.context import Context
-from scheduler.service.province import province_in
 from scheduler.service.deliveries.missed_live import MissedLive, missed_live
 from scheduler.service.deliveries.planned import Nights, planned_nights, receptions_with
 from scheduler.service.deliveries.receipts import forget_receipt

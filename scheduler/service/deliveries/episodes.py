@@ -11,8 +11,8 @@ from scheduler.domain.transfer_hours import next_opening, night_of
 from scheduler.feeds.podcast import Enclosure
 from scheduler.service.context import Context
 from scheduler.service.deliveries.transfers import Offer, offers_in
-from scheduler.service.master_data.importing import province_in
 from scheduler.service.people.links import receiver_address
+from scheduler.service.province import province_in
 
 
 def episodes(ctx: Context, school_code: str) -> tuple[Enclosure, ...]:

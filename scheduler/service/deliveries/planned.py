@@ -13,7 +13,7 @@ from scheduler.planner.delivery import UndeliveredCode, plan_deliveries
 from scheduler.planner.nightly import Transfer
 from scheduler.service.context import Context
 from scheduler.service.deliveries.missed_live import MissedLive
-from scheduler.service.master_data.importing import province_in
+from scheduler.service.province import province_in
 from scheduler.storage.unit_of_work import UnitOfWork
 
 Part = tuple[SessionKey, str]  # a session and a school's code

@@ -19,7 +19,7 @@ from scheduler.domain.wall import Zone
 from scheduler.service.context import Context
 from scheduler.service.deliveries.deliveries import Delivery, Whereabouts, deliveries_in
 from scheduler.service.deliveries.receipts import transfer_in
-from scheduler.service.master_data.importing import province_in
+from scheduler.service.province import province_in
 from scheduler.storage.repositories.transfers import StoredTransfer
 from scheduler.storage.unit_of_work import UnitOfWork
 

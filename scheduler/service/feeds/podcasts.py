@@ -6,7 +6,6 @@ from collections.abc import Sequence
 
 from scheduler.domain.errors import NotFoundError
 from scheduler.domain.holder import holders_of
-from scheduler.feeds.podcast import render_podcast
 from scheduler.feeds.podcast import Enclosure, render_podcast
 from scheduler.feeds.subscription import FeedTitle
 from scheduler.service.context import Context
