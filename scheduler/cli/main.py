@@ -19,7 +19,18 @@ from scheduler.cli.output import err
 from scheduler.domain.errors import BadInputError, SchedulerError
 
 # Each of these registers its commands on `cli` by being imported.
-COMMANDS = (inputs, listing, on_air, people, planning, recordings, releases, secret, serving, upkeep)
+COMMANDS = (
+    inputs,
+    listing,
+    on_air,
+    people,
+    planning,
+    recordings,
+    releases,
+    secret,
+    serving,
+    upkeep,
+)
 
 
 def main() -> None:

@@ -5,10 +5,10 @@ from collections.abc import Mapping
 from pathlib import Path
 
 from scheduler.domain.errors import BadInputError, Fault
+from scheduler.domain.recording import RecordingRules
 from scheduler.settings.on_air import OnAirSettings, on_air_settings
 from scheduler.settings.secrets import Secrets
 from scheduler.settings.servers import mail_settings, oidc_settings
-from scheduler.domain.recording import RecordingRules
 from scheduler.settings.tables import RecordingsTable, SettingsPart
 from scheduler.settings.values import Settings
 from scheduler.tomlfile.reading import TomlFile, check_against, read_toml, shown

@@ -3,8 +3,8 @@
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from scheduler.settings.on_air import OnAirSettings
 from scheduler.domain.recording import RecordingRules
+from scheduler.settings.on_air import OnAirSettings
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

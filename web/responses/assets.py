@@ -10,7 +10,7 @@ from pathlib import Path
 
 from flask import Flask, Response, request, url_for
 
-STATIC = Path(__file__).parent / "static"
+STATIC = Path(__file__).parents[1] / "static"
 A_YEAR = 365 * 24 * 3600
 MODULES = "modules"
 FILES = frozenset({"static", MODULES})  # endpoints that send files of `web/static`

@@ -20,7 +20,7 @@ from web.own.feed_form import addresses, choices, chosen
 from web.panel.blueprint import blueprint
 
 ALL = "all"  # stands for the province in addresses, since it has no id
-KINDS = tuple(each for each in HolderKind if each is not HolderKind.OPERATOR)
+KINDS = tuple(each for each in HolderKind if each not in {HolderKind.OPERATOR, HolderKind.PERSON})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
