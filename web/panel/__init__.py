@@ -3,7 +3,7 @@
 Every view is a thin call of one use case; importing the modules below registers their views.
 """
 
-from web.panel import home
+from web.panel import home, template_words
 from web.panel.blueprint import blueprint
 from web.panel.board import actions, conflicts, day, week
 from web.panel.disruptions import disruption
@@ -19,6 +19,8 @@ from web.panel.reports import reports, term
 from web.panel.requests import requests
 from web.panel.scenarios import scenarios
 from web.panel.sessions import exchange, programmes, session
+
+template_words.give_to(blueprint)  # here, since the words import the board and it the blueprint
 
 __all__ = [
     "accounts",

@@ -3,11 +3,10 @@
 from flask import Blueprint, request
 from flask.typing import ResponseReturnValue
 
-from web.panel import navigation, template_words
+from web.panel import navigation
 from web.security.permissions import require_role
 
 blueprint = Blueprint("panel", __name__, url_prefix="/panel", template_folder="templates")
-template_words.give_to(blueprint)
 navigation.give_to(blueprint)
 
 
