@@ -7,10 +7,14 @@ import typer
 
 from scheduler.cli.app import Place, cli
 from scheduler.cli.output import out, print_json, print_table
+from scheduler.cli.promises import promise_facts, show_promises
+from scheduler.cli.sentences import UNKNOWN, Names
 from scheduler.domain.province import Province
 from scheduler.intake import load_inputs
 from scheduler.intake.remarks import Remark
+from scheduler.service.draft.broken_promises import BrokenPromise, broken_promises
 from scheduler.service.master_data.changes import ImportReport
+from scheduler.service.master_data.effects import promises_broken_by
 from scheduler.service.master_data.importing import apply_import, preview_import, school_names
 from scheduler.settings import load_settings
 
@@ -48,14 +52,23 @@ def import_files(
     ctx = place.open().context
     inputs = load_inputs(place.config, school_names(ctx))
     province = inputs.province
-    report = preview_import(ctx, province) if dry_run else apply_import(ctx, province, actor="cli")
-    show_import(report, inputs.remarks, json=json)
+    if dry_run:
+        report, broken = preview_import(ctx, province), promises_broken_by(ctx, province)
+    else:
+        report = apply_import(ctx, province, actor="cli")
+        broken = broken_promises(ctx)
+    show_import(report, inputs.remarks, broken, Names(province), json=json)
 
 
 def show_import(
-    report: ImportReport, remarks: Sequence[Remark] = (), *, json: bool = False
+    report: ImportReport,
+    remarks: Sequence[Remark] = (),
+    broken: Sequence[BrokenPromise] = (),
+    names: Names = UNKNOWN,
+    *,
+    json: bool = False,
 ) -> None:
-    """Print what an import did or would do, and what to look at."""
+    """Print what an import did or would do, what to look at, and what no longer holds."""
     if json:
         print_json(
             {
@@ -65,10 +78,12 @@ def show_import(
                     for each in report.changes
                 ],
                 "remarks": _remarks(remarks),
+                "no_longer_hold": promise_facts(broken, names),
             }
         )
         return
     print_remarks(remarks)
+    show_promises(broken, names)
     if not report.changes:
         out.print("Nothing to change: the database already holds these inputs.")
         return

@@ -8,7 +8,9 @@ from rich.progress import BarColumn, Progress, SpinnerColumn, TextColumn, TimeEl
 
 from scheduler.cli.app import Place, cli
 from scheduler.cli.inputs import JsonOption
-from scheduler.cli.output import err, out, print_json, print_table, wall_text
+from scheduler.cli.output import err, out, print_json, print_table
+from scheduler.cli.promises import names_in
+from scheduler.cli.sentences import Names, way_out_words
 from scheduler.cli.values import draft_session_facts, unplaced_facts, unplaced_words
 from scheduler.domain.wall import monday_of
 from scheduler.planner.problem import Limits
@@ -49,7 +51,8 @@ def plan(
         message = f"--to {end} lies before --from {start}; give a later day."
         raise typer.BadParameter(message)
     limits = Limits(seconds=time_limit, seed=seed)
-    show_plan(plan_with_progress(ctx, start, end, limits), json=json)
+    report = plan_with_progress(ctx, start, end, limits)
+    show_plan(report, names_in(ctx), json=json)
 
 
 def horizon(ctx: Context, first: dt.date | None, last: dt.date | None) -> tuple[dt.date, dt.date]:
@@ -76,7 +79,7 @@ def plan_with_progress(ctx: Context, first: dt.date, last: dt.date, limits: Limi
         return make_plan(ctx, first, last, limits=limits, actor="cli", on_progress=show)
 
 
-def show_plan(report: PlanReport, *, json: bool = False) -> None:
+def show_plan(report: PlanReport, names: Names, *, json: bool = False) -> None:
     """Print a plan's outcome."""
     if json:
         print_json(
@@ -105,10 +108,7 @@ def show_plan(report: PlanReport, *, json: bool = False) -> None:
                 (
                     each.key,
                     unplaced_words(each),
-                    wall_text(each.way_out.place.slot.day, each.way_out.place.slot.start)
-                    + f" after {len(each.way_out.moves)} moves"
-                    if each.way_out
-                    else "none found",
+                    way_out_words(each.way_out, names) if each.way_out else "none found",
                 )
                 for each in report.unplaced
             ],

@@ -1,14 +1,19 @@
 """`release` and `diff`: what would change for whom, and making it so."""
 
+from collections.abc import Sequence
 from typing import Annotated
 
 import typer
 
-from scheduler.cli.app import Place, cli
+from scheduler.cli.app import FAILED, Place, cli
 from scheduler.cli.inputs import JsonOption
-from scheduler.cli.output import out, print_json, print_table, wall_text
+from scheduler.cli.output import err, out, print_json, print_table, wall_text
+from scheduler.cli.promises import names_in, promise_facts, show_promises
+from scheduler.cli.sentences import Names, clash_words
 from scheduler.cli.values import slot_facts, text_facts
+from scheduler.domain.errors import NotReleasableError
 from scheduler.domain.release import Change, Facts, Release, ReleaseDiff
+from scheduler.service.draft.broken_promises import BrokenPromise, broken_promises
 from scheduler.service.releases.releasing import diff as find_diff
 from scheduler.service.releases.releasing import release as make_release
 
@@ -22,7 +27,16 @@ def release(
 ) -> None:
     """Freeze the draft as the next release, the one that everybody sees."""
     place: Place = context.obj
-    show_release(make_release(place.open().context, note=note, actor="cli"), json=json)
+    ctx = place.open().context
+    try:
+        made = make_release(ctx, note=note, actor="cli")
+    except NotReleasableError as refused:
+        names = names_in(ctx)
+        for clash in refused.clashes:
+            err.print(clash_words(clash, names), markup=False)
+        err.print("Nothing was released. Move or take out these sessions, or plan anew.")
+        raise typer.Exit(FAILED) from None
+    show_release(made, json=json)
 
 
 @cli.command()
@@ -35,7 +49,10 @@ def diff(
 ) -> None:
     """Show what differs between two releases, or between the last one and the draft."""
     place: Place = context.obj
-    show_diff(find_diff(place.open().context, a, b), json=json)
+    ctx = place.open().context
+    # What was released can only be in breach beside the draft as it is now.
+    broken = broken_promises(ctx) if b is None else ()
+    show_diff(find_diff(ctx, a, b), broken, names_in(ctx), json=json)
 
 
 def show_release(release: Release, *, json: bool = False) -> None:
@@ -57,17 +74,21 @@ def show_release(release: Release, *, json: bool = False) -> None:
     )
 
 
-def show_diff(diff: ReleaseDiff, *, json: bool = False) -> None:
-    """Print the changes, by start."""
+def show_diff(
+    diff: ReleaseDiff, broken: Sequence[BrokenPromise], names: Names, *, json: bool = False
+) -> None:
+    """Print the changes, by start, and which released sessions can no longer be held."""
     if json:
         print_json(
             {
                 "before": diff.before,
                 "after": diff.after,
                 "changes": [_change_facts(each) for each in diff.changes],
+                "no_longer_hold": promise_facts(broken, names),
             }
         )
         return
+    show_promises(broken, names)
     if not diff.changes:
         out.print("Nothing differs.")
         return

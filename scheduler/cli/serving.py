@@ -14,6 +14,7 @@ from scheduler.cli.app import FAILED, Place, cli
 from scheduler.cli.inputs import JsonOption, show_import
 from scheduler.cli.output import err, out, print_json
 from scheduler.cli.planning import horizon, plan_with_progress, show_plan
+from scheduler.cli.promises import names_in, show_promises
 from scheduler.cli.releases import show_release
 from scheduler.domain.errors import NotFoundError
 from scheduler.domain.holder import Holder, HolderKind
@@ -23,8 +24,9 @@ from scheduler.planner.problem import Limits
 from scheduler.runtime.owner import Owner
 from scheduler.runtime.studio_processes import StudioProcesses
 from scheduler.service.context import Context
+from scheduler.service.draft.broken_promises import broken_promises
 from scheduler.service.master_data.importing import apply_import
-from scheduler.service.operations.health import health
+from scheduler.service.operations.health import health, promises
 from scheduler.service.people.links import link
 from scheduler.service.province import stored_province
 from scheduler.service.releases.releasing import release, releases
@@ -64,22 +66,26 @@ def up(
 
 @cli.command()
 def doctor(context: typer.Context, *, json: JsonOption = False) -> None:
-    """Check the zone data, the database, the clockwork and the files; exit 1 when one ails."""
+    """Check the zone data, the database, the clockwork and what is released; exit 1 if one ails."""
     place: Place = context.obj
-    found = health(place.open().context)
+    ctx = place.open().context
+    found = health(ctx)
+    checks = (*found.checks, promises(ctx)) if found.ok else found.checks
+    ok = all(passed for _, passed, _ in checks)
     if json:
         print_json(
             {
-                "ok": found.ok,
+                "ok": ok,
                 "checks": [
-                    {"name": name, "ok": ok, "says": words} for name, ok, words in found.checks
+                    {"name": name, "ok": passed, "says": words} for name, passed, words in checks
                 ],
             }
         )
     else:
-        for name, ok, words in found.checks:
-            out.print(f"{'ok  ' if ok else 'BAD '} {name}: {words}", markup=False)
-    if not found.ok:
+        for name, passed, words in checks:
+            out.print(f"{'ok  ' if passed else 'BAD '} {name}: {words}", markup=False)
+        show_promises(broken_promises(ctx) if found.ok else (), names_in(ctx))
+    if not ok:
         raise typer.Exit(FAILED)
 
 
@@ -93,7 +99,8 @@ def _first_start(place: Place, ctx: Context) -> None:
     began = time.monotonic()
     show_import(apply_import(ctx, sample, actor="first start"))
     first, last = horizon(ctx, None, None)
-    show_plan(plan_with_progress(ctx, first, last, Limits(seconds=FIRST_PLAN_SECONDS)))
+    report = plan_with_progress(ctx, first, last, Limits(seconds=FIRST_PLAN_SECONDS))
+    show_plan(report, names_in(ctx))
     show_release(release(ctx, note="", actor="first start"))
     out.print(f"Ready after {time.monotonic() - began:.0f} s.")
 

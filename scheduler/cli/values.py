@@ -72,6 +72,11 @@ def unplaced_facts(unplaced: Unplaced) -> dict[str, object]:
                 }
                 for before, after in way_out.moves
             ],
+            "waived": list(way_out.waived),
+            "given_up": [
+                {"session": str(each.key), "from": placement_facts(each)}
+                for each in way_out.given_up
+            ],
         },
     }
 

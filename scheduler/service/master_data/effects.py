@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from scheduler.domain.province import Province
 from scheduler.domain.session import Mode, Session, SessionState
 from scheduler.service.context import Context
+from scheduler.service.draft.broken_promises import BrokenPromise, promises_broken_in
 from scheduler.service.draft.snapshot import Draft, clashes_of, read_draft
 from scheduler.service.master_data.importing import bring_draft_in_line
 
@@ -46,17 +47,11 @@ def effects_of(ctx: Context, province: Province) -> Effects:
 
     Raises `ClashError` as taking it in would.
     """
+    tried = _tried(ctx, province)
+    if tried is None:
+        return NO_EFFECTS
+    before, after = tried
     moment = ctx.zone.wall(ctx.clock.now())
-    with ctx.uow() as work:  # never committed
-        work.draft.lock()
-        if work.province.load() is None:
-            return NO_EFFECTS
-        before = read_draft(work)
-        if province.programme_by_id.keys() - before.province.programme_by_id.keys():
-            # A session can only be there beside the row of its programme.
-            work.province.store(province, ctx.clock.now())
-        bring_draft_in_line(ctx, work, before.province, province)
-        after = replace(before, province=province, sessions=work.draft.sessions())
     coming = {each.id: each for each in before.placed if not _begun(each, moment)}
     staying = {each.id: each for each in after.placed if each.id in coming}
     known = {each.id for each in before.sessions}
@@ -66,6 +61,26 @@ def effects_of(ctx: Context, province: Province) -> Effects:
         unfit=tuple(_newly_unfit(before, after, staying, moment)),
         **_schools_touched(coming, staying),
     )
+
+
+def promises_broken_by(ctx: Context, province: Province) -> tuple[BrokenPromise, ...]:
+    """Return the released sessions that would no longer hold with this province; raises alike."""
+    tried = _tried(ctx, province)
+    return () if tried is None else promises_broken_in(tried[1], ctx)
+
+
+def _tried(ctx: Context, province: Province) -> tuple[Draft, Draft] | None:
+    """Return the draft before and after taking a province in; None before the first import."""
+    with ctx.uow() as work:  # never committed
+        work.draft.lock()
+        if work.province.load() is None:
+            return None
+        before = read_draft(work)
+        if province.programme_by_id.keys() - before.province.programme_by_id.keys():
+            # A session can only be there beside the row of its programme.
+            work.province.store(province, ctx.clock.now())
+        bring_draft_in_line(ctx, work, before.province, province)
+        return before, replace(before, province=province, sessions=work.draft.sessions())
 
 
 def _begun(session: Session, moment: tuple[dt.date, int]) -> bool:

@@ -29,10 +29,15 @@ class Occasion:
 IMPORT = Occasion()
 
 
+def known_province(ctx: Context) -> Province | None:
+    """Return the stored province; None before the first import."""
+    with ctx.uow().reading() as work:
+        return work.province.load()
+
+
 def school_names(ctx: Context) -> dict[str, str]:
     """Return the stored schools' names by code, to name one that a new roster lacks."""
-    with ctx.uow().reading() as work:
-        province = work.province.load()
+    province = known_province(ctx)
     return {school.code: school.name.fr for school in province.schools} if province else {}
 
 

@@ -5,10 +5,12 @@ from dataclasses import dataclass, field
 
 from scheduler.domain.errors import UnavailableError
 from scheduler.service.context import Context
+from scheduler.service.draft.broken_promises import broken_promises
 from scheduler.service.operations.secret import SHOWN, fingerprint_of
 from scheduler.storage.unit_of_work import UnitOfWork
 from scheduler.zonedata import probe_offsets, zone_data_version
 
+MANY = 6  # sessions named in one line
 BEAT_EXPECTED = dt.timedelta(minutes=2)
 Check = tuple[str, bool, str]
 
@@ -19,6 +21,20 @@ class Health:
 
     ok: bool
     checks: tuple[tuple[str, bool, str], ...] = field(default_factory=tuple)
+
+
+def promises(ctx: Context) -> Check:
+    """Check that every released session to come can still be held as everybody was told.
+
+    It looks at the whole draft, so it is asked by people and not by probes.
+    """
+    broken = broken_promises(ctx)
+    if not broken:
+        return "released sessions", True, "can all be held as they were released"
+    keys = ", ".join(str(promise.key) for promise in broken[:MANY])
+    more = f" and {len(broken) - MANY} more" if len(broken) > MANY else ""
+    words = f"can no longer be held as released: {keys}{more}; plan anew and release"
+    return "released sessions", False, words
 
 
 def health(ctx: Context) -> Health:
