@@ -8,6 +8,7 @@ from pathlib import Path
 
 from scheduler.adapters.broadcasts.studios import ConfiguredDrivers
 from scheduler.adapters.data_folder import make_private, open_data_folder
+from scheduler.adapters.incoming_files import IncomingFolder
 from scheduler.adapters.media_store import FolderMediaStore
 from scheduler.adapters.planner_process import ask_planner
 from scheduler.adapters.secret_file import SecretFile
@@ -102,6 +103,7 @@ def open_application(
         feed_alarm=settings.alarm or None,
         shelf=FolderShelf(settings.data_dir / "materials"),
         media=FolderMediaStore(settings.data_dir / "media"),
+        incoming=IncomingFolder(settings.data_dir / "media" / "uploads"),
         planner=ask_planner,
         drivers=ConfiguredDrivers(settings.on_air),
         air=settings.data_dir / "air",

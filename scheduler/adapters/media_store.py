@@ -69,6 +69,13 @@ class FolderMediaStore:
             path.unlink(missing_ok=True)
             path.with_name(mark + PIECES).unlink(missing_ok=True)
 
+    def marks(self, before: float) -> tuple[str, ...]:
+        """Return the SHA-256 of the files that were stored before a time in seconds (Unix)."""
+        with _told("listed"):
+            files = [path for path in self._folder.glob("??/*") if path.suffix != PIECES]
+            # A link keeps the time of what it was linked from; its own change counts.
+            return tuple(sorted(one.name for one in files if one.stat().st_ctime < before))
+
     def space(self) -> DiskSpace:
         """Return what is free and what these files take, in bytes."""
         with _told("measured"):

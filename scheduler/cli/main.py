@@ -3,11 +3,13 @@
 import sys
 
 from scheduler.cli import (
+    deliveries,
     inputs,
     listing,
     on_air,
     people,
     planning,
+    receive,
     recordings,
     releases,
     secret,
@@ -20,11 +22,13 @@ from scheduler.domain.errors import BadInputError, SchedulerError
 
 # Each of these registers its commands on `cli` by being imported.
 COMMANDS = (
+    deliveries,
     inputs,
     listing,
     on_air,
     people,
     planning,
+    receive,
     recordings,
     releases,
     secret,

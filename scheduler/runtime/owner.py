@@ -33,6 +33,7 @@ from scheduler.service.context import Context
 from scheduler.service.notices import outbox
 from scheduler.service.ports import Mailer, MediaChecker
 from scheduler.service.recordings.checking import check_next
+from scheduler.service.recordings.retention import tidy
 from scheduler.service.timers import actions, runner
 from scheduler.service.timers.actions import Perform
 from scheduler.storage.database import Database
@@ -41,6 +42,7 @@ RECONCILE_SECONDS = 30
 MAIL_SECONDS = 5
 STUDIO_SECONDS = 2
 RECORDING_SECONDS = 20
+TIDY_EVERY = dt.timedelta(hours=1)
 EXECUTORS = ("default", "mail", "studios", "recordings")
 ALARM = "alarm "
 
@@ -73,6 +75,7 @@ class Owner:
         self._look_after_studios = look_after_studios
         self._checker = checker
         self._stopping = threading.Event()
+        self._tidy_at = dt.datetime.min.replace(tzinfo=dt.UTC)
         self._epoch: int | None = None
         self._turn = threading.Lock()
         self._scheduler: BackgroundScheduler | None = None
@@ -161,6 +164,9 @@ class Owner:
                 if check_next(self._ctx, self._checker, self._stopping.is_set) is None:
                     break
                 checked += 1
+            if not self._stopping.is_set() and self._ctx.clock.now() >= self._tidy_at:
+                tidy(self._ctx)
+                self._tidy_at = self._ctx.clock.now() + TIDY_EVERY
         except UnavailableError as away:
             log.warning("recordings wait", reason=str(away))
         return checked

@@ -7,7 +7,7 @@ from pathlib import Path
 from scheduler.domain.recording import RecordingRules
 from scheduler.domain.wall import Clock, Zone
 from scheduler.planner.entry import ask_planner
-from scheduler.service.ports import MediaStore, Planner, Shelf, StudioDrivers
+from scheduler.service.ports import IncomingFiles, MediaStore, Planner, Shelf, StudioDrivers
 from scheduler.storage.unit_of_work import UnitOfWork
 
 
@@ -17,10 +17,10 @@ class Context:
     base, from which links and feed addresses are derived. `language` is what those are addressed
     in who have not chosen one; `mail_sender` the address mails come from, empty without mail;
     `shelf` where files lie (None: none can be kept); `feed_language` and `feed_alarm` (minutes
-    before, None: silent) what a new feed starts with. `media` is where recordings lie (None: none
-    can be kept), and `recordings` what is ruled about them. `planner` makes the plans.
-    `drivers` put studios on air (None: every meeting is elsewhere), and `air` is the folder of what
-    they make.
+    before, None: silent) what a new feed starts with. `media` is where recordings lie, `incoming`
+    where their uploads do (None: none can be kept), and `recordings` what is ruled about them.
+    `planner` makes the plans. `drivers` put studios on air (None: every meeting is elsewhere), and
+    `air` is the folder of what they make.
     """
 
     uow: Callable[[], UnitOfWork]
@@ -34,6 +34,7 @@ class Context:
     feed_language: str = "ar+fr"
     feed_alarm: int | None = None
     media: MediaStore | None = None
+    incoming: IncomingFiles | None = None
     recordings: RecordingRules = field(default_factory=RecordingRules)
     planner: Planner = ask_planner
     drivers: StudioDrivers | None = None

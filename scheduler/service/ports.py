@@ -1,6 +1,6 @@
 """What use cases need from the outside, and what stands behind it is chosen by bootstrap."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from email.message import EmailMessage
 from enum import StrEnum
@@ -144,6 +144,10 @@ class MediaStore(Protocol):
         """Delete a file, if it is there. Raises `UnavailableError`."""
         ...
 
+    def marks(self, before: float) -> tuple[str, ...]:
+        """Return the SHA-256 of the files that were stored before a time in seconds (Unix)."""
+        ...
+
     def space(self) -> DiskSpace:
         """Return what is free, and what the files take. Raises `UnavailableError`."""
         ...
@@ -218,4 +222,48 @@ class MediaChecker(Protocol):
 
         Raises `UnavailableError` when there is no decoder.
         """
+        ...
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class IncomingFile:
+    """A file on its way in: for which session, its name and size in bytes, who sends it, and when
+    it was begun (UTC, ISO 8601).
+    """
+
+    session_id: int
+    name: str
+    size: int
+    actor: str
+    begun_at: str
+
+
+class IncomingFiles(Protocol):
+    """Somewhere for files that come in pieces."""
+
+    def begin(self, facts: IncomingFile) -> str:
+        """Begin an upload and return its name. Raises `UnavailableError`."""
+        ...
+
+    def find(self, name: str) -> tuple[IncomingFile, int] | None:
+        """Return what is known of an upload and how many bytes have come; None for none."""
+        ...
+
+    def append(self, name: str, offset: int, content: Iterator[bytes]) -> int:
+        """Add bytes at an offset, and return how many there are now.
+
+        Raises `LostUpdateError` when another offset or another sender is on, `UnavailableError`.
+        """
+        ...
+
+    def path_of(self, name: str) -> Path:
+        """Return where the bytes of an upload lie."""
+        ...
+
+    def drop(self, name: str) -> None:
+        """Forget an upload."""
+        ...
+
+    def names(self) -> tuple[str, ...]:
+        """Return all uploads."""
         ...

@@ -83,7 +83,7 @@ class RecordingsTable(Strict):
 
     open_by_itself: bool = True
     consent_on_file: bool = False
-    keep_days: int = Field(default=120, ge=14, le=3650)
+    keep_days: int = Field(default=120, ge=15, le=3650)
     warn_days: int = Field(default=7, ge=1, le=60)
     reserve_gb: int = Field(default=2, ge=0, le=10_000)
     most_gb: int = Field(default=20, ge=1, le=1000)

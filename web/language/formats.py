@@ -113,6 +113,17 @@ def mbps(speed: float) -> Markup:
     return OWN.format(gettext("%(figure)s Mbit/s", figure=format_decimal(speed)))
 
 
+def file_size(count: int) -> Markup:
+    """Write a number of bytes as people say it: 850 kB, 3.2 GB."""
+    if count >= 1_000_000_000:
+        words = gettext("%(figure)s GB", figure=format_decimal(round(count / 1e9, 1)))
+    elif count >= 1_000_000:
+        words = gettext("%(figure)s MB", figure=format_decimal(round(count / 1e6)))
+    else:
+        words = gettext("%(figure)s kB", figure=format_decimal(-(-count // 1000)))
+    return OWN.format(words)
+
+
 def duration(minutes: int) -> Markup:
     """Write a length: 45 min, 3 hours, 1 h 30."""
     whole, rest = divmod(minutes, 60)
@@ -159,6 +170,7 @@ def init(app: Flask) -> None:
         percent=percent,
         figure=figure,
         mbps=mbps,
+        bytes=file_size,
         duration=duration,
         host=host,
         time_until=time_until,

@@ -6,6 +6,7 @@ Every view is a thin call of one use case; importing the modules below registers
 from web.panel import home, template_words
 from web.panel.blueprint import blueprint
 from web.panel.board import actions, conflicts, day, week
+from web.panel.deliveries import deliveries
 from web.panel.disruptions import disruption
 from web.panel.feeds import addresses, feeds
 from web.panel.master_data import forms, imports, lists
@@ -14,6 +15,7 @@ from web.panel.onboarding import first_start
 from web.panel.operations import audit_log
 from web.panel.people import accounts, api_tokens
 from web.panel.planning import plan, repair
+from web.panel.recordings import recordings, uploads
 from web.panel.releases import releases
 from web.panel.reports import reports, term
 from web.panel.requests import requests
@@ -31,6 +33,7 @@ __all__ = [
     "blueprint",
     "conflicts",
     "day",
+    "deliveries",
     "disruption",
     "exchange",
     "feeds",
@@ -42,6 +45,7 @@ __all__ = [
     "outbox",
     "plan",
     "programmes",
+    "recordings",
     "releases",
     "repair",
     "reports",
@@ -49,5 +53,6 @@ __all__ = [
     "scenarios",
     "session",
     "term",
+    "uploads",
     "week",
 ]

@@ -100,6 +100,13 @@ def _everything() -> tuple[Way | Menu, ...]:
                 ),
             ),
         ),
+        Menu(
+            words=gettext("Recordings"),
+            ways=(
+                Way(to="panel.recordings", words=gettext("Recordings")),
+                Way(to="panel.deliveries", words=gettext("Deliveries to schools")),
+            ),
+        ),
         Way(to="panel.reports", words=gettext("Reports")),
         Menu(
             words=gettext("Administration"),

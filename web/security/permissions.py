@@ -37,6 +37,12 @@ EXCEPTIONS: dict[str, frozenset[Role]] = {
     "panel.start_calendar": OPERATORS,
     "panel.short_notice": OPERATORS,
     "panel.foreseen_event": OPERATORS,
+    "panel.hand_in": OPERATORS,
+    # Parts of an upload, which come neither as GET nor as POST alone.
+    "panel.describe_uploads": OPERATORS,
+    "panel.one_upload": OPERATORS,
+    "panel.continue_upload": OPERATORS,
+    "panel.give_up_upload": OPERATORS,
     # Who hands out rights.
     "panel.people": ADMINISTRATORS,
     "panel.new_person": ADMINISTRATORS,

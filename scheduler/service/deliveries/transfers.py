@@ -92,6 +92,18 @@ def offers(ctx: Context, school_code: str) -> tuple[Offer, ...]:
         return offers_in(ctx, work, school_code)
 
 
+def offers_to(ctx: Context, school_code: str) -> tuple[Offer, ...]:
+    """Return what a school may fetch, only to look at. Raises `NotFoundError`."""
+    with ctx.uow().reading() as work:
+        return offers_in(ctx, work, school_code)
+
+
+def all_offers(ctx: Context) -> tuple[Offer, ...]:
+    """Return the offers to all schools, by school and urgency."""
+    with ctx.uow().reading() as work:
+        return offers_in(ctx, work)
+
+
 def offers_in(ctx: Context, work: UnitOfWork, school_code: str = "") -> tuple[Offer, ...]:
     """Return the offers of one school or all as a unit of work sees them; a delivery that nobody
     began has no nonce.

@@ -20,6 +20,7 @@ from scheduler.feeds.subscription import KEPT_DAYS, FeedTitle, FeedWindow
 from scheduler.service.context import Context
 from scheduler.service.people import links
 from scheduler.service.province import province_in
+from scheduler.service.recordings.reruns import rerun_sessions
 from scheduler.storage.repositories.audit import Entry
 from scheduler.storage.repositories.feeds import FeedRecord, StoredFeed
 from scheduler.storage.unit_of_work import UnitOfWork
@@ -168,8 +169,10 @@ def _render(ctx: Context, holder: Holder, language: str, options: FeedOptions) -
         if name is None:
             raise NotFoundError(holder.kind, holder.id)
         seen = work.releases.of_holder(holder.kind, holder.id, first=first, with_cancelled=True)
+        is_school = holder.kind is HolderKind.SCHOOL
+        reruns = rerun_sessions(work, holder.id, ctx.zone) if is_school else ()
     return render_calendar(
-        [session for session, _ in seen],
+        [*(session for session, _ in seen), *reruns],
         holder=FeedTitle(kind=holder.kind, id=holder.id, name=name),
         window=window,
         base_url=ctx.base_url,

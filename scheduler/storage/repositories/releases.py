@@ -7,10 +7,12 @@ from typing import Any
 
 import sqlalchemy as sa
 
+from scheduler.domain.holder import HolderKind
 from scheduler.domain.keys import SessionKey
 from scheduler.domain.release import Release, ReleasedSession, ReleasedState
 from scheduler.storage.codec import encode, parse_facts
 from scheduler.storage.tables.draft import SessionRow
+from scheduler.storage.tables.recordings import RerunRow
 from scheduler.storage.tables.releases import AudienceRow, ReleaseRow, VersionRow
 
 
@@ -183,8 +185,8 @@ class ReleaseRepository:
         return {session_id: tuple(sights) for session_id, sights in found.items()}
 
     def days(self) -> dict[tuple[str, str], tuple[list[dt.date], list[dt.date]]]:
-        """Return for each holder (kind, id) the wall days of what it sees: of what stands, and of
-        what was called off.
+        """Return for each holder (kind, id) the wall days of what it sees: of what stands, reruns
+        among it, and of what was called off.
         """
         called_off = sa.or_(
             AudienceRow.departed, VersionRow.state != ReleasedState.CONFIRMED.value
@@ -198,6 +200,11 @@ class ReleaseRepository:
         days: dict[tuple[str, str], tuple[list[dt.date], list[dt.date]]] = {}
         for kind, holder_id, day, off in self._connection.execute(query):
             days.setdefault((kind, holder_id), ([], []))[bool(off)].append(day)
+        reruns = sa.select(RerunRow.school_code, RerunRow.day).distinct()
+        for school_code, day in self._connection.execute(reruns):
+            standing, _ = days.setdefault((HolderKind.SCHOOL.value, school_code), ([], []))
+            if day not in standing:
+                standing.append(day)
         return days
 
     def released_ids(self) -> frozenset[int]:

@@ -9,13 +9,17 @@ from flask.typing import ResponseReturnValue
 from scheduler.domain.holder import Holder, HolderKind
 from scheduler.domain.release import ReleasedSession, ReleasedState
 from scheduler.domain.session import Mode
-from scheduler.domain.wall import monday_of
+from scheduler.domain.wall import Slot, monday_of
 from scheduler.service.broadcasts.joining import OPENS_BEFORE, can_be_joined
-from scheduler.service.deliveries import deliveries
+from scheduler.service.deliveries import deliveries, transfers
+from scheduler.service.deliveries.transfers import Offer
 from scheduler.service.feeds import week_sheets
+from scheduler.service.people.links import receiver_address
+from scheduler.service.recordings.reruns import reruns_of
+from scheduler.service.recordings.reruns import slot_of as slot_of_rerun
 from scheduler.service.schools import materials, questions, replies
 from scheduler.service.timers.actions import on_air
-from web.context import ctx, today
+from web.context import ctx, today, wall_now
 from web.language.names import province
 from web.own.feed_form import addresses
 from web.own.page import (
@@ -60,6 +64,9 @@ def page(token: str) -> ResponseReturnValue:
         replies=said,
         uncounted=[each for each in past if not said[each.session_id].heads][-MOST_UNCOUNTED:],
         recordings=recordings[: -MOST_RECORDINGS - 1 : -1],
+        offers=offers_by_session(holder.id) if any(one.recording for one in recordings) else {},
+        receiver=receiver_address(ctx(), holder.id),
+        reruns=_reruns(holder, seen),
         moved=moved_from(seen, holder),
         missed=missed,
         materials=materials.materials_for(ctx(), shown),
@@ -118,6 +125,21 @@ def can_answer(session: ReleasedSession, school_code: str) -> bool:
 def is_near(session: ReleasedSession) -> bool:
     """Tell whether a session is today or tomorrow, when a school knows about its room."""
     return session.facts.slot.day <= today() + dt.timedelta(days=1)
+
+
+def offers_by_session(code: str) -> dict[int, Offer]:
+    """Return what a school may download, by session."""
+    return {offer.session.session_id: offer for offer in transfers.offers_to(ctx(), code)}
+
+
+def _reruns(holder: Holder, seen: Iterable[ReleasedSession]) -> list[tuple[ReleasedSession, Slot]]:
+    """Return the reruns that are still to come in a school's room, by time."""
+    known, now = {session.session_id: session for session in seen}, wall_now()
+    return [
+        (known[rerun.session_id], slot_of_rerun(rerun))
+        for rerun in reruns_of(ctx(), holder.id)
+        if rerun.session_id in known and (rerun.day, rerun.start + rerun.minutes) > now
+    ]
 
 
 def _over(seen: Iterable[ReleasedSession], holder: Holder) -> list[ReleasedSession]:

@@ -15,6 +15,8 @@ from scheduler.domain.session import Mode
 from scheduler.domain.timetable import recording_opens
 from scheduler.service.deliveries import deliveries
 from scheduler.service.deliveries.deliveries import Delivery
+from scheduler.service.deliveries.transfers import Offer
+from scheduler.service.people.links import receiver_address
 from scheduler.service.releases.queries import released_session
 from scheduler.service.schools import materials, questions, replies
 from scheduler.service.schools.replies import Heads, RoomAnswer, SchoolReply
@@ -24,7 +26,7 @@ from web.context import ctx
 from web.language.names import province
 from web.own.page import holder_behind, missed_on_air, moved_from, slot_of
 from web.own.school.blueprint import blueprint
-from web.own.school.page import can_answer, can_join, joins_from
+from web.own.school.page import can_answer, can_join, joins_from, offers_by_session
 
 SESSION = "/sessions/<int(min=1, max=2147483647):session_id>"
 
@@ -166,6 +168,8 @@ def session_page(
         missed=bool(missed),
         moved_from=moved_from([found], holder).get(found.session_id),
         delivery=delivery,
+        offer=_offer(delivery, holder),
+        receiver=receiver_address(ctx(), holder.id),
         materials=materials.materials_for(ctx(), [found.session_id])[found.session_id],
         questions=_own_questions(found.session_id, holder),
         can_ask=questions.can_be_asked(ctx(), found.facts),
@@ -177,6 +181,12 @@ def session_page(
 def _delivery(found: ReleasedSession, holder: Holder) -> Delivery | None:
     known = deliveries.deliveries(ctx(), holder.id)
     return next((each for each in known if each.session == found), None)
+
+
+def _offer(delivery: Delivery | None, holder: Holder) -> Offer | None:
+    if delivery is None or delivery.recording is None:
+        return None
+    return offers_by_session(holder.id).get(delivery.session.session_id)
 
 
 def _as_said(said: SchoolReply) -> Typed:

@@ -1,0 +1,133 @@
+"""One session at one school as one story: missed, recorded, delivered, shown, counted."""
+
+import datetime as dt
+from dataclasses import dataclass, field
+from enum import StrEnum
+
+from scheduler.domain.errors import NotFoundError
+from scheduler.domain.recording import Recording, RecordingState
+from scheduler.domain.release import ReleasedSession
+from scheduler.domain.session import Reception
+from scheduler.service.context import Context
+from scheduler.service.deliveries.transfers import Offer, offers_in
+from scheduler.service.recordings.reruns import slot_of
+from scheduler.service.schools.replies import RoomAnswer
+from scheduler.storage.unit_of_work import UnitOfWork
+
+
+class Step(StrEnum):
+    """What can happen on the way from a session to a class that has seen it."""
+
+    PLANNED = "planned"
+    NOT_POSSIBLE = "not-possible"
+    LOST = "lost"  # `minute`
+    HANDED_IN = "handed-in"
+    CHECKED = "checked"
+    OPENED = "opened"
+    WITHDRAWN = "withdrawn"
+    NIGHT = "night"  # the hours in which it is planned to be sent
+    BEGUN = "begun"
+    RECEIVED = "received"  # proved by a receipt
+    SAID_HERE = "said-here"  # the school's word
+    SAID_MISSING = "said-missing"
+    RERUN = "rerun"
+    COUNTED = "counted"  # `present`
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Event:
+    """One step, at a UTC instant, and the figures its sentence needs."""
+
+    step: Step
+    at: dt.datetime
+    detail: dict[str, int] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Story:
+    """All of it in order; `offer` is the delivery as it stands, if there is one."""
+
+    session: ReleasedSession
+    reception: Reception
+    events: tuple[Event, ...]
+    offer: Offer | None
+
+
+def story(ctx: Context, session_id: int, school_code: str) -> Story:
+    """Return what became of a session at a school.
+
+    Raises `NotFoundError` for a session that is not released to the school.
+    """
+    with ctx.uow().reading() as work:
+        session = work.releases.newest([session_id]).get(session_id)
+        reception = session.facts.reception_of(school_code) if session else None
+        if session is None or reception is None:
+            raise NotFoundError("released session", session_id)
+        offer = next(
+            (
+                found
+                for found in offers_in(ctx, work, school_code)
+                if found.session.session_id == session_id
+            ),
+            None,
+        )
+        events = [Event(step=Step.PLANNED, at=session.facts.audience_start)]
+        events += _said(work, session_id, school_code)
+        for recording in work.recordings.of_sessions([session_id]):
+            events += _of_recording(recording)
+        events += _of_delivery(offer)
+        for rerun in work.transfers.reruns(school_code=school_code, sessions=[session_id]):
+            slot = slot_of(rerun)
+            events.append(Event(step=Step.RERUN, at=ctx.zone.instant(slot.day, slot.start)))
+    order = sorted(events, key=lambda event: event.at)
+    return Story(session=session, reception=reception, events=tuple(order), offer=offer)
+
+
+def _said(work: UnitOfWork, session_id: int, school_code: str) -> list[Event]:
+    found = [
+        Event(step=Step.NOT_POSSIBLE, at=reply.told_at)
+        for reply in work.replies.rooms([session_id], school_code)
+        if reply.answer == RoomAnswer.NOT_POSSIBLE
+    ]
+    found += [
+        Event(step=Step.LOST, at=loss.told_at, detail={"minute": loss.minute})
+        for loss in work.replies.losses([session_id], school_code)
+    ]
+    found += [
+        Event(
+            step=Step.SAID_HERE if receipt.answer == "here" else Step.SAID_MISSING,
+            at=receipt.told_at,
+        )
+        for receipt in work.replies.receipts([session_id], school_code)
+    ]
+    heads = work.replies.heads([session_id], school_code)
+    if heads:
+        present = sum(count.girls + count.boys for count in heads)
+        told_at = max(count.told_at for count in heads)
+        found.append(Event(step=Step.COUNTED, at=told_at, detail={"present": present}))
+    return found
+
+
+def _of_recording(recording: Recording) -> list[Event]:
+    marks = [
+        (Step.HANDED_IN, recording.handed_in_at),
+        (Step.CHECKED, recording.checked_at),
+        (Step.OPENED, recording.opened_at),
+        (
+            Step.WITHDRAWN,
+            recording.withdrawn_at if recording.state is RecordingState.WITHDRAWN else None,
+        ),
+    ]
+    return [Event(step=step, at=at) for step, at in marks if at is not None]
+
+
+def _of_delivery(offer: Offer | None) -> list[Event]:
+    if offer is None:
+        return []
+    transfer = offer.transfer
+    marks = [
+        (Step.NIGHT, None if transfer.received_at else offer.opens_at),
+        (Step.BEGUN, transfer.first_at),
+        (Step.RECEIVED, transfer.received_at),
+    ]
+    return [Event(step=step, at=at) for step, at in marks if at is not None]

@@ -1,0 +1,30 @@
+"""The story of one session at one school, in sentences."""
+
+from flask_babel import gettext, ngettext
+
+from scheduler.service.reports.story import Event, Step
+
+
+def step_sentence(event: Event) -> str:
+    """Say what happened."""
+    detail = event.detail
+    if event.step is Step.LOST:
+        return gettext(
+            "The school lost the broadcast from minute %(minute)s.", minute=detail["minute"]
+        )
+    if event.step is Step.COUNTED:
+        return ngettext("%(num)s pupil was there.", "%(num)s pupils were there.", detail["present"])
+    return {
+        Step.PLANNED: gettext("The session was planned for this school."),
+        Step.NOT_POSSIBLE: gettext("The school’s room was not available."),
+        Step.HANDED_IN: gettext("The recording was handed in."),
+        Step.CHECKED: gettext("The recording was checked."),
+        Step.OPENED: gettext("The recording was opened to schools."),
+        Step.WITHDRAWN: gettext("The recording was withdrawn."),
+        Step.NIGHT: gettext("The recording may be fetched from this hour."),
+        Step.BEGUN: gettext("The first part of the recording was sent."),
+        Step.RECEIVED: gettext("The whole recording is at the school; a receipt proves it."),
+        Step.SAID_HERE: gettext("The school says that the recording is there."),
+        Step.SAID_MISSING: gettext("The school says that the recording has not come."),
+        Step.RERUN: gettext("Rerun in the school’s room."),
+    }[event.step]

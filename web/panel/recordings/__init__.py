@@ -1,0 +1,1 @@
+"""Recordings in the panel: handing in, judging, opening, withdrawing."""
