@@ -30,6 +30,7 @@ from apscheduler.triggers.interval import IntervalTrigger
 from scheduler.domain.errors import UnavailableError
 from scheduler.runtime.lease import lease_for
 from scheduler.service.context import Context
+from scheduler.service.deliveries.reruns import settle_reruns
 from scheduler.service.notices import outbox
 from scheduler.service.ports import Mailer, MediaChecker
 from scheduler.service.recordings.checking import check_next
@@ -42,7 +43,7 @@ RECONCILE_SECONDS = 30
 MAIL_SECONDS = 5
 STUDIO_SECONDS = 2
 RECORDING_SECONDS = 20
-TIDY_EVERY = dt.timedelta(hours=1)
+TIDY_EVERY = dt.timedelta(minutes=10)
 EXECUTORS = ("default", "mail", "studios", "recordings")
 ALARM = "alarm "
 
@@ -166,6 +167,7 @@ class Owner:
                 checked += 1
             if not self._stopping.is_set() and self._ctx.clock.now() >= self._tidy_at:
                 tidy(self._ctx)
+                settle_reruns(self._ctx)
                 self._tidy_at = self._ctx.clock.now() + TIDY_EVERY
         except UnavailableError as away:
             log.warning("recordings wait", reason=str(away))
