@@ -12,6 +12,7 @@ from scheduler.cli.inputs import JsonOption
 from scheduler.cli.output import out, print_json, print_table
 from scheduler.cli.values import released_facts
 from scheduler.domain.holder import Holder, HolderKind
+from scheduler.domain.keyboard import plain_signs
 from scheduler.service.feeds.calendars import feed_body_of
 from scheduler.service.people.links import feed_address
 from scheduler.service.people.links import link as page_link
@@ -139,7 +140,7 @@ def one_holder(*, school: str = "", teacher: str = "", studio: str = "") -> Hold
 
 def parse_week(text: str) -> dt.date:
     """Return the Monday of an ISO week written `2026-W49`."""
-    match = re.fullmatch(r"(\d{4})-W(\d{2})", text)
+    match = re.fullmatch(r"(\d{4})-W(\d{2})", plain_signs(text))
     try:
         if match:
             return dt.date.fromisocalendar(int(match[1]), int(match[2]), 1)

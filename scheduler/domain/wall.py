@@ -7,6 +7,8 @@ import datetime as dt
 from dataclasses import dataclass
 from typing import Protocol
 
+from scheduler.domain.keyboard import plain_signs
+
 MINUTES_A_DAY = 24 * 60
 
 
@@ -92,13 +94,18 @@ def clock_text(minute: int) -> str:
 
 def parse_clock(text: str) -> int:
     """Read `14:30` as a minute of the day. Raises `ValueError` if it is none; `24:00` is 1440."""
-    hours, colon, minutes = text.partition(":")
+    hours, colon, minutes = plain_signs(text).partition(":")
     if not (colon and len(hours) == 2 and len(minutes) == 2 and (hours + minutes).isdecimal()):
         raise ValueError(text)
     minute = int(hours) * 60 + int(minutes)
     if int(minutes) > 59 or minute > MINUTES_A_DAY:
         raise ValueError(text)
     return minute
+
+
+def parse_day(text: str) -> dt.date:
+    """Read `2026-12-01`, with whatever digits and dashes it was typed. Raises `ValueError`."""
+    return dt.date.fromisoformat(plain_signs(text).strip())
 
 
 def monday_of(day: dt.date) -> dt.date:

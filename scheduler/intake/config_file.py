@@ -14,6 +14,7 @@ from scheduler.tomlfile.words import (
     Id,
     Line,
     NotAllowedValue,
+    SchoolCode,
     Strict,
     WeeklyHours,
     Words,
@@ -42,7 +43,7 @@ class Days(Strict):
 class ScopeTable(Strict):
     """Which schools; the four keys as in the glossary's Scope."""
 
-    schools: list[Line] = Field(default=[])
+    schools: list[SchoolCode] = Field(default=[])
     communes: list[Line] = Field(default=[])
     kinds: list[Annotated[SchoolKind, Enumerated]] = Field(default=[])
     links: list[Annotated[Link, Enumerated]] = Field(default=[])

@@ -6,6 +6,7 @@ Schools have the roster's own columns, teachers and programmes those of their sh
 from collections.abc import Sequence
 from dataclasses import fields, replace
 
+from scheduler.domain.keyboard import plain_signs
 from scheduler.domain.province import Weights
 from scheduler.domain.wall import Hours, clock_text
 from scheduler.intake.plain import Plain
@@ -71,7 +72,7 @@ def _by_day(entries: list[str]) -> str:
 
 def _decimal(cell: Cell) -> Cell:
     try:
-        return float(str(cell).replace(",", "."))
+        return float(plain_signs(str(cell)).replace(",", "."))
     except ValueError:
         return cell
 
@@ -81,7 +82,7 @@ def _yes_no(cell: Cell) -> Cell:
 
 
 def _pairs(cell: Cell) -> Plain:
-    parts = [part.partition("=") for part in str(cell).split(";") if part.strip()]
+    parts = [part.partition("=") for part in plain_signs(str(cell)).split(";") if part.strip()]
     return {key.strip(): value.strip() for key, _, value in parts}
 
 

@@ -23,7 +23,7 @@ from scheduler.intake.text_bytes import decode_table
 from scheduler.tomlfile.reading import read_bytes
 
 SCHOOLS = "schools"
-DELIMITERS = (",", ";", "\t")
+DELIMITERS = (",", ";", "\t", "\u060c", "\u061b")  # the last two are the Arabic ones
 # What only calls itself a table, by how its bytes begin.
 IMPOSTORS = (
     ((b"%PDF",), "is a PDF file"),

@@ -8,6 +8,7 @@ from enum import StrEnum
 from typing import TypeVar
 
 from scheduler.domain.errors import Fault
+from scheduler.domain.keyboard import plain_signs
 from scheduler.domain.school import (
     CHECK_LETTERS,
     Level,
@@ -18,7 +19,13 @@ from scheduler.domain.school import (
     code_is_valid,
 )
 from scheduler.domain.text import Text
-from scheduler.tomlfile.words import NotAllowedValue, line_of_text, mail_address, normal, telephone
+from scheduler.tomlfile.words import (
+    NotAllowedValue,
+    line_of_text,
+    mail_address,
+    normal,
+    telephone,
+)
 
 COLUMNS = (
     "code",
@@ -38,6 +45,11 @@ COLUMNS = (
     "source",
 )
 OPTIONAL_COLUMNS = ("coord_source", "pupils", "name_en", "telephone")
+
+# What people read stays as it was written; of all else, only what the signs stand for counts.
+TEXTS = frozenset(
+    {"name_fr", "name_ar", "name_en", "commune", "commune_ar", "source", "coord_source"}
+)
 
 LEVELS_OF_KIND = {
     SchoolKind.COLLEGE: frozenset({Level.AC1, Level.AC2, Level.AC3}),
@@ -77,7 +89,8 @@ def read_row(cells: dict[str, str], faults: RowFaults) -> School | None:
     before = len(faults.faults)
 
     def cell(key: str, read: Callable[[str], Value], empty: Value) -> Value:
-        words = normal(cells.get(key, ""))
+        given = cells.get(key, "")
+        words = normal(given if key in TEXTS else plain_signs(given))
         try:
             return read(words)
         except NotAllowedValue as error:

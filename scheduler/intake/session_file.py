@@ -15,9 +15,10 @@ from scheduler.tomlfile.words import (
     ClockMinute,
     DatedHours,
     Id,
-    Line,
     MailAddress,
     NotAllowedValue,
+    Reference,
+    SchoolCode,
     Strict,
     Telephone,
     WeeklyHours,
@@ -69,7 +70,7 @@ class AudienceTable(ScopeTable):
     levels: Annotated[
         list[Annotated[Level, Enumerated]], BeforeValidator(_every_level), Field(min_length=1)
     ]
-    except_: list[Line] = Field(default=[], alias="except")
+    except_: list[SchoolCode] = Field(default=[], alias="except")
 
     def audience(self) -> Audience:
         """Return the domain's value."""
@@ -86,7 +87,7 @@ class ProgrammeTable(Days):
     kind: Annotated[Kind, Enumerated]
     stream: str = Field(default="", max_length=60)
     language: Annotated[Language, Enumerated]
-    teacher: str
+    teacher: Reference
     audience: AudienceTable
     count: int = Field(ge=1, le=400)
     minutes: Minutes
@@ -102,7 +103,7 @@ class ProgrammeTable(Days):
     opens_after: int = Field(default=1, ge=0, le=60)
     opens_at: ClockMinute = 8 * 60
     needs: list[Id] = Field(default=[])
-    studio: str = ""
+    studio: Reference = ""
 
     @model_validator(mode="after")
     def is_possible(self) -> Self:

@@ -6,11 +6,12 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from scheduler.domain.keyboard import plain_signs
 from scheduler.intake.plain import Plain
 
 Cell = str | int | float | bool | dt.date | dt.time | dt.timedelta | None
 
-_PARTS = re.compile(r"[;\n]")
+_PARTS = re.compile(r"[;\u061b\n]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,8 +67,9 @@ def _whole(cell: Cell) -> Cell:
     # A sheet keeps 12 as 12.0 or as text; what is no whole number is left for the table to refuse.
     if isinstance(cell, float) and cell.is_integer():
         return int(cell)
-    if isinstance(cell, str) and cell.strip().isascii() and cell.strip().isdecimal():
-        return int(cell)
+    if isinstance(cell, str):
+        plain = plain_signs(cell).strip()
+        return int(plain) if plain.isascii() and plain.isdecimal() else cell
     return cell
 
 
@@ -83,12 +85,12 @@ def _day(cell: Cell) -> Cell:
 
 
 def _ranges(cell: Cell) -> list[Plain]:
-    pairs = (part.partition("..") for part in _parts(cell))
+    pairs = (plain_signs(part).partition("..") for part in _parts(cell))
     return [{"first": first.strip(), "last": (last or first).strip()} for first, _, last in pairs]
 
 
 def _mapping(cell: Cell) -> Plain:
-    pairs = (part.partition("=") for part in _parts(cell))
+    pairs = (plain_signs(part).partition("=") for part in _parts(cell))
     return {key.strip(): _whole(value.strip()) for key, _, value in pairs}
 
 

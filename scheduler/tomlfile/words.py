@@ -9,8 +9,9 @@ from typing import Annotated
 
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field
 
+from scheduler.domain.keyboard import plain_signs
 from scheduler.domain.text import Text
-from scheduler.domain.wall import MINUTES_A_DAY, Hours, Slot, clock_text, parse_clock
+from scheduler.domain.wall import MINUTES_A_DAY, Hours, Slot, clock_text, parse_clock, parse_day
 
 WEEKDAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 HOURS_FORM = (
@@ -64,30 +65,40 @@ def line_of_text(words: str) -> str:
     return tidy
 
 
+def school_code(words: str) -> str:
+    """Return a school's code as the roster has it. Raises `NotAllowedValue` for no text."""
+    return line_of_text(plain_signs(words)).upper()
+
+
 def _identifier(words: str) -> str:
-    if not _ID.fullmatch(words) or len(words) > MAX_ID:
+    plain = plain_signs(words)
+    if not _ID.fullmatch(plain) or len(plain) > MAX_ID:
         raise NotAllowedValue(f"small letters, digits and single hyphens, at most {MAX_ID}")
-    return words
+    return plain
 
 
 def mail_address(words: str) -> str:
-    """Return an e-mail address as it is. Raises `NotAllowedValue` for anything else."""
-    if not _MAIL.fullmatch(words) or len(words) > MAX_TEXT or not words.isprintable():
+    """Return an e-mail address in plain signs. Raises `NotAllowedValue` for anything else."""
+    plain = plain_signs(words).strip()
+    if not _MAIL.fullmatch(plain) or len(plain) > MAX_TEXT or not plain.isprintable():
         raise NotAllowedValue("an address such as name@school.example")
-    return words
+    return plain
 
 
 def telephone(words: str) -> str:
-    """Return a telephone number as it is written, or nothing. Raises `NotAllowedValue`."""
-    if words and not _TELEPHONE.fullmatch(words):
+    """Return a telephone number as it is written, in plain digits, or nothing. Raises
+    `NotAllowedValue`.
+    """
+    plain = plain_signs(words).strip()
+    if plain and not _TELEPHONE.fullmatch(plain):
         raise NotAllowedValue("a number such as +212 5 24 00 00 00, or nothing")
-    return words
+    return plain
 
 
 def _day(value: object) -> object:
     if isinstance(value, str):
         try:
-            value = dt.date.fromisoformat(value)
+            value = parse_day(value)
         except ValueError:
             raise NotAllowedValue("a day such as 2026-11-30") from None
     if isinstance(value, dt.datetime) or not isinstance(value, dt.date):
@@ -120,7 +131,7 @@ def parse_hours(words: str) -> tuple[Hours, ...]:
 
     `/60` cuts a stretch into slots of 60 minutes. Raises `NotAllowedValue` for anything else.
     """
-    days, _, spans = words.strip().lower().partition(" ")
+    days, _, spans = plain_signs(words).strip().lower().partition(" ")
     if not days or not spans.strip():
         raise NotAllowedValue(HOURS_FORM)
     cut = [span for each in spans.split() for span in _spans(each)]
@@ -216,11 +227,11 @@ def _dated_hours(value: object) -> object:
     """Read `2026-12-01 14:00-16:00`."""
     if isinstance(value, Slot):
         return value
-    day, _, hours = str(value).strip().partition(" ")
+    day, _, hours = plain_signs(str(value)).strip().partition(" ")
     first, _, last = hours.strip().partition("-")
     try:
         start, end = parse_clock(first), parse_clock(last)
-        date = dt.date.fromisoformat(day)
+        date = parse_day(day)
     except ValueError:
         raise NotAllowedValue(DATED_FORM) from None
     if end <= start:
@@ -247,6 +258,8 @@ class Words(Strict):
 
 Line = Annotated[str, AfterValidator(line_of_text)]
 Id = Annotated[str, AfterValidator(_identifier)]
+Reference = Annotated[str, AfterValidator(plain_signs)]
+SchoolCode = Annotated[str, AfterValidator(school_code)]
 ZoneName = Annotated[str, AfterValidator(zone_name)]
 Telephone = Annotated[str, AfterValidator(telephone)]
 MailAddress = Annotated[str, AfterValidator(mail_address)]

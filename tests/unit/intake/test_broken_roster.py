@@ -18,7 +18,7 @@ CASES = [
     ),
     pytest.param(Broken(S, "99001J,", "9901J,", "9901J,", "code", "five digits"), id="four digits"),
     pytest.param(
-        Broken(S, "99001J,", "٩٩٠٠١J,", "٩٩٠٠١J", "code", "five digits"), id="Arabic digits"
+        Broken(S, "99001J,", "٩٩٠٠J,", "٩٩٠٠J", "code", "five digits"), id="Arabic digits"
     ),
     pytest.param(
         Broken(S, "99002K,", "99001J,", "99001J,Lycée qualifiant B", "code", "line 2"), id="twice"

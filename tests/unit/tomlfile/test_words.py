@@ -41,7 +41,6 @@ def test_hours_are_read_day_by_day(words: str, hours: list[tuple[int, int, int]]
         "mon 08:00-24:30",
         "mon 08:00-09:00/25",
         "mon 08:00-09:00/0",
-        "mon 08:00–09:00",
         "mon- 08:00-09:00",
         ", 08:00-09:00",
     ],

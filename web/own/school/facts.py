@@ -12,6 +12,7 @@ from flask_babel import gettext
 
 from scheduler.domain.errors import BadInputError
 from scheduler.domain.holder import HolderKind
+from scheduler.domain.keyboard import plain_signs
 from scheduler.domain.school import School
 from scheduler.service.requests import requests
 from scheduler.service.requests.requests import Request, RoomFacts
@@ -39,7 +40,7 @@ def ask_rooms(token: str) -> ResponseReturnValue:
     holder = holder_behind(token, HolderKind.SCHOOL)
     typed = {name: request.form.get(name, "").strip() for name in FIELDS}
     typed["board"] = "yes" if request.form.get("board") == "yes" else ""
-    figure = typed["rooms"]
+    figure = plain_signs(typed["rooms"])
     is_figure = figure.isascii() and figure.isdecimal() and len(figure) <= 2
     wished = RoomFacts(
         rooms=int(figure) if is_figure else NO_FIGURE,

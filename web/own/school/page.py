@@ -9,7 +9,7 @@ from flask.typing import ResponseReturnValue
 from scheduler.domain.holder import Holder, HolderKind
 from scheduler.domain.release import ReleasedSession, ReleasedState
 from scheduler.domain.session import Mode
-from scheduler.domain.wall import Slot, monday_of
+from scheduler.domain.wall import Slot, monday_of, parse_day
 from scheduler.service.broadcasts.joining import OPENS_BEFORE, can_be_joined
 from scheduler.service.deliveries import deliveries, transfers
 from scheduler.service.deliveries.transfers import Offer
@@ -88,7 +88,7 @@ def week_sheet(token: str, monday: str) -> ResponseReturnValue:
     holder = holder_behind(token, HolderKind.SCHOOL)
     calendar = province().calendar
     try:
-        day = monday_of(dt.date.fromisoformat(monday))
+        day = monday_of(parse_day(monday))
     except (ValueError, OverflowError):
         abort(404)
     if not monday_of(calendar.first) <= day <= calendar.last:

@@ -9,6 +9,7 @@ from flask_babel import gettext
 
 from scheduler.domain.errors import NotFoundError
 from scheduler.domain.holder import Holder, HolderKind
+from scheduler.domain.keyboard import plain_signs
 from scheduler.domain.release import ReleasedSession
 from scheduler.domain.school import Level
 from scheduler.domain.session import Mode
@@ -73,7 +74,7 @@ def heads(token: str, session_id: int) -> ResponseReturnValue:
     holder, found = ours(token, session_id)
     levels = _levels(found, holder)
     typed = {
-        name: request.form.get(name, "").strip()
+        name: plain_signs(request.form.get(name, "")).strip()
         for level in levels
         for name in (f"girls-{level}", f"boys-{level}")
     }
@@ -100,7 +101,8 @@ def loss(token: str, session_id: int) -> ResponseReturnValue:
         replies.tell_loss(ctx(), holder.id, session_id, None)
         flash(gettext("Taken back."), "good")
         return redirect(url_for("school.session", token=token, session_id=session_id), 303)
-    minute, note = request.form.get("minute", "").strip(), request.form.get("note", "")
+    minute = plain_signs(request.form.get("minute", "")).strip()
+    note = request.form.get("note", "")
     last, faults = found.facts.slot.minutes - 1, {}
     if not _is_figure(minute) or not minute or int(minute) > last:
         faults["minute"] = gettext("Write a minute from 0 to %(last)s.", last=last)

@@ -1,6 +1,5 @@
 """A teacher's free hours, painted on a week of half hours, and days away: wishes to the studio."""
 
-import datetime as dt
 from dataclasses import dataclass
 from functools import partial
 
@@ -11,7 +10,7 @@ from flask_babel import gettext
 from scheduler.domain.errors import BadInputError
 from scheduler.domain.holder import HolderKind
 from scheduler.domain.studio import Teacher
-from scheduler.domain.wall import Hours
+from scheduler.domain.wall import Hours, parse_day
 from scheduler.service.requests import requests
 from scheduler.service.requests.requests import Request
 from web.context import ctx, today
@@ -56,8 +55,8 @@ def ask_away(token: str) -> ResponseReturnValue:
     holder = holder_behind(token, HolderKind.TEACHER)
     typed = {name: request.form.get(name, "").strip() for name in ("first", "last", "note")}
     try:
-        first = dt.date.fromisoformat(typed["first"])
-        last = dt.date.fromisoformat(typed["last"] or typed["first"])
+        first = parse_day(typed["first"])
+        last = parse_day(typed["last"] or typed["first"])
         requests.ask_away(ctx(), holder.id, first, last, typed["note"])
     except (ValueError, OverflowError, BadInputError):
         fault = gettext("Give the first and the last day, in this order; the last one to come.")

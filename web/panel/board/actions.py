@@ -8,7 +8,7 @@ from flask_babel import gettext
 from markupsafe import Markup
 
 from scheduler.domain.errors import LostUpdateError
-from scheduler.domain.wall import clock_text, monday_of
+from scheduler.domain.wall import clock_text, monday_of, parse_day
 from scheduler.service.draft import undo as draft_undo
 from scheduler.service.draft.activity import happened_to
 from scheduler.service.draft.queries import session as draft_session
@@ -91,7 +91,7 @@ def _overtaken(error: LostUpdateError) -> ResponseReturnValue:
 
 def _week() -> dt.date:
     try:
-        return monday_of(dt.date.fromisoformat(request.args.get("on", "")))
+        return monday_of(parse_day(request.args.get("on", "")))
     except ValueError:
         return monday_of(today())
 

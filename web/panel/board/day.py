@@ -10,7 +10,7 @@ from flask.typing import ResponseReturnValue
 
 from scheduler.domain.school import School
 from scheduler.domain.session import Mode
-from scheduler.domain.wall import monday_of
+from scheduler.domain.wall import monday_of, parse_day
 from scheduler.service.draft import board as draft_board
 from scheduler.service.schools import replies
 from scheduler.service.schools.replies import RoomAnswer
@@ -78,7 +78,7 @@ def day_page() -> ResponseReturnValue:
 
 def _day() -> dt.date:
     try:
-        return dt.date.fromisoformat(request.args.get("on", ""))
+        return parse_day(request.args.get("on", ""))
     except ValueError:
         return today()
 

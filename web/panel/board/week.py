@@ -10,7 +10,7 @@ from flask_babel import gettext
 
 from scheduler.domain.holder import Holder, HolderKind
 from scheduler.domain.school import Level, Link, SchoolKind
-from scheduler.domain.wall import monday_of
+from scheduler.domain.wall import monday_of, parse_day
 from scheduler.service.draft import board as draft_board
 from scheduler.service.draft.board import Board
 from scheduler.service.releases import queries
@@ -141,7 +141,7 @@ def _asked() -> Asked:
 
 def _monday() -> dt.date:
     try:
-        asked = dt.date.fromisoformat(request.args.get("on", ""))
+        asked = parse_day(request.args.get("on", ""))
     except ValueError:
         asked = _first_interesting_day()
     return monday_of(asked)

@@ -10,6 +10,7 @@ from flask import Response, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext
 
+from scheduler.domain.wall import parse_day
 from scheduler.service.operations.audit_log import Entry, Sought, log_page
 from web.context import ctx
 from web.language.names import actor_name, known_province
@@ -111,7 +112,7 @@ def _asked() -> Asked:
 
 def _date(text: str) -> dt.date | None:
     try:
-        return dt.date.fromisoformat(text)
+        return parse_day(text)
     except ValueError:
         return None
 

@@ -8,8 +8,9 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext
 
 from scheduler.domain.errors import NotAllowedError
+from scheduler.domain.keyboard import plain_signs
 from scheduler.domain.keys import SessionKey
-from scheduler.domain.wall import monday_of
+from scheduler.domain.wall import monday_of, parse_day
 from scheduler.planner.problem import Limits
 from scheduler.service.planning import jobs, outlook
 from scheduler.service.planning.jobs import PlanningJob
@@ -39,7 +40,7 @@ class PlanForm:
     def days(self) -> tuple[dt.date, dt.date] | None:
         """The two days, if they can be read and looked at."""
         try:
-            first, last = dt.date.fromisoformat(self.first), dt.date.fromisoformat(self.last)
+            first, last = parse_day(self.first), parse_day(self.last)
         except ValueError:
             return None
         return (first, last) if dt.timedelta() <= last - first <= SCHOOL_YEAR else None
@@ -80,7 +81,7 @@ def start_plan() -> ResponseReturnValue:
     form = PlanForm(
         first=request.form.get("first", ""),
         last=request.form.get("last", ""),
-        seconds=request.form.get("seconds", ""),
+        seconds=plain_signs(request.form.get("seconds", "")).strip(),
         movable=tuple(request.form.getlist("movable")),
     )
     fault = _fault(form)

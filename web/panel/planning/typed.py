@@ -4,7 +4,7 @@ import datetime as dt
 
 from flask_babel import gettext
 
-from scheduler.domain.wall import parse_clock
+from scheduler.domain.wall import parse_clock, parse_day
 
 SCHOOL_YEAR = dt.timedelta(days=400)
 
@@ -16,7 +16,7 @@ class WrongError(ValueError):
 def days_of(first: str, last: str, today: dt.date) -> tuple[dt.date, dt.date]:
     """Return the first and the last day, of a school year at most. Raises `WrongError`."""
     try:
-        found = dt.date.fromisoformat(first), dt.date.fromisoformat(last)
+        found = parse_day(first), parse_day(last)
     except ValueError:
         raise WrongError(gettext("Give the first and the last day.")) from None
     if found[1] < found[0]:

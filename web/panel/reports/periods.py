@@ -7,7 +7,7 @@ from flask import request
 from flask_babel import gettext
 
 from scheduler.domain.calendar import ClosureKind, SchoolCalendar, Scope
-from scheduler.domain.wall import monday_of
+from scheduler.domain.wall import monday_of, parse_day
 from web.context import today
 from web.language.names import province
 
@@ -64,6 +64,6 @@ def _end_of_month(first: dt.date) -> dt.date:
 
 def _day(name: str, otherwise: dt.date) -> dt.date:
     try:
-        return max(EARLIEST, min(dt.date.fromisoformat(request.args.get(name, "")), LATEST))
+        return max(EARLIEST, min(parse_day(request.args.get(name, "")), LATEST))
     except ValueError:
         return otherwise

@@ -8,7 +8,7 @@ from flask.typing import ResponseReturnValue
 
 from scheduler.domain.session import SessionState
 from scheduler.domain.text import Text
-from scheduler.domain.wall import monday_of
+from scheduler.domain.wall import monday_of, parse_day
 from scheduler.service.reports.term import Term, TermRow, TermWeek, term
 from web.context import ctx, today
 from web.language.names import province
@@ -72,7 +72,7 @@ def term_page() -> ResponseReturnValue:
 def _first() -> dt.date:
     calendar = province().calendar
     try:
-        return monday_of(dt.date.fromisoformat(request.args.get("from", "")))
+        return monday_of(parse_day(request.args.get("from", "")))
     except ValueError:
         near = min(max(today(), calendar.first), calendar.last)
         return max(monday_of(near) - BEHIND, monday_of(calendar.first))

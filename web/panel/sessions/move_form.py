@@ -6,8 +6,9 @@ from dataclasses import dataclass
 from flask import request
 from flask_babel import gettext
 
+from scheduler.domain.keyboard import plain_signs
 from scheduler.domain.session import Session
-from scheduler.domain.wall import clock_text, parse_clock
+from scheduler.domain.wall import clock_text, parse_clock, parse_day
 from scheduler.service.planning.free_slots import LONGEST
 
 
@@ -38,7 +39,8 @@ def form_of(found: Session) -> MoveForm:
 def read_form() -> MoveForm:
     """Return the form that was sent."""
     typed = {
-        name: request.form.get(name, "").strip() for name in ("day", "start", "studio", "minutes")
+        name: plain_signs(request.form.get(name, "")).strip()
+        for name in ("day", "start", "studio", "minutes")
     }
     return MoveForm(
         day=typed["day"], start=typed["start"], studio=typed["studio"], minutes=typed["minutes"]
@@ -51,7 +53,7 @@ def understood(form: MoveForm) -> tuple[dt.date, int, int | None] | str:
         return gettext("Write the length in minutes, at most %(most)s.", most=LONGEST)
     minutes = int(form.minutes) if form.minutes else None
     try:
-        day = dt.date.fromisoformat(form.day)
+        day = parse_day(form.day)
     except ValueError:
         return gettext("Choose a day.")
     try:

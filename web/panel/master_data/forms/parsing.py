@@ -7,13 +7,14 @@ from collections.abc import Iterator, Mapping
 from babel.numbers import get_decimal_symbol
 from werkzeug.datastructures import MultiDict
 
+from scheduler.domain.keyboard import plain_signs
 from scheduler.tomlfile.words import WEEKDAYS
 from web.language.choice import LOCALES, language
 from web.panel.master_data.forms.field import Field, Widget
 
 SPARE_ROWS = 2
 _HOUR = re.compile(r"\b(\d{1,2})[:hH](\d{2})?\b")
-_DASHES = str.maketrans({"–": "-", "—": "-", "−": "-", ",": " ", "،": " ", ";": " "})
+_PARTED = str.maketrans({",": " ", ";": " "})
 
 
 def typed_values(
@@ -88,18 +89,23 @@ def _typed(field: Field, form: MultiDict[str, str]) -> str:
             pairs = _side_by_side(field.name, form, "first", "last")
             text = "; ".join(f"{first}..{last or first}" for first, last in pairs if first or last)
         case Widget.FIGURES:
-            given = ((key, form.get(f"{field.name}.{key}", "").strip()) for key, _ in field.choices)
+            given = (
+                (key, plain_signs(form.get(f"{field.name}.{key}", "")).strip())
+                for key, _ in field.choices
+            )
             text = field.glue.join(f"{key}{field.pair}{value}" for key, value in given if value)
         case Widget.PAIRS:
             pairs = _side_by_side(field.name, form, "key", "value")
             text = "; ".join(f"{key}={value}" for key, value in pairs if key and value)
         case Widget.CLOCK:
-            text = _hours_and_minutes(text)
+            text = _hours_and_minutes(plain_signs(text))
         case Widget.LINE if field.short:
             named = {words.casefold(): value for value, words in field.choices}
             text = named.get(text.casefold()) or short_name(text)
         case Widget.DECIMAL:
-            text = text.replace(",", ".")
+            text = plain_signs(text).replace(",", ".")
+        case Widget.WHOLE:
+            text = plain_signs(text)
         case Widget.PERCENT:
             text = _share(text)
     return text
@@ -108,7 +114,8 @@ def _typed(field: Field, form: MultiDict[str, str]) -> str:
 def _share(typed: str) -> str:
     """Write a percentage as a share, as it is stored."""
     try:
-        return f"{float(typed.rstrip('% ').replace(',', '.')) / 100:.10g}"
+        figure = plain_signs(typed).rstrip("%\u066a ").replace(",", ".")
+        return f"{float(figure) / 100:.10g}"
     except ValueError:
         return typed
 
@@ -122,7 +129,7 @@ def _side_by_side(
 
 def _spans(typed: str) -> str:
     """Write hours as files have them, however they were typed: 8h30–12h30, 14:00 - 18:00."""
-    words = _hours_and_minutes(typed.translate(_DASHES))
+    words = _hours_and_minutes(plain_signs(typed).translate(_PARTED))
     return " ".join(re.sub(r"\s*([-/])\s*", r"\1", words).split())
 
 
