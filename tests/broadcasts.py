@@ -44,7 +44,6 @@ def publish(
             ReleasedSession(
                 session_id=session_id,
                 uid=_uid(session_id, "8"),
-                opening_uid=_uid(session_id, "9"),
                 sequence=before[session_id].sequence + 1 if session_id in before else 0,
                 release=number,
                 created_at=CREATED,
@@ -77,7 +76,7 @@ def _add_session(connection: sa.Connection, session_id: int, facts: Facts) -> No
         sa.insert(SessionRow).values(
             id=session_id,
             uid=_uid(session_id, "8"),
-            opening_uid=_uid(session_id, "9"),
+            opening_uid=_uid(session_id, "8"),
             programme_id=facts.key.programme_id,
             number=session_id,
             state=SessionState.PLANNED.value,

@@ -197,7 +197,6 @@ def released(session_id: int = 1, **parts: object) -> ReleasedSession:
     made: dict[str, object] = {
         "session_id": session_id,
         "uid": f"00000000-0000-4000-8000-{session_id:012d}",
-        "opening_uid": f"00000000-0000-4000-9000-{session_id:012d}",
         "sequence": 0,
         "release": 1,
         "created_at": dt.datetime(2026, 11, 23, 12, tzinfo=dt.UTC),

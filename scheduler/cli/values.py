@@ -101,7 +101,7 @@ def released_facts(released: ReleasedSession, holder: Holder) -> dict[str, objec
     opening = None if in_studio else facts.opening
     slot = opening or facts.slot
     seen: dict[str, object] = {
-        "uid": released.opening_uid if opening else released.uid,
+        "uid": released.uid,
         "sequence": released.sequence,
         "session": str(facts.key),
         "programme": facts.key.programme_id,

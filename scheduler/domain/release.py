@@ -88,19 +88,22 @@ class Facts:
 class ReleasedSession:
     """One session as released: stable UIDs, SEQUENCE, and the stored stamps feeds are made of.
 
-    `uid` names the broadcast (or the recording), `opening_uid` the opening of a recorded-only one.
+    `uid` names it for life, to every reader. `former_uid` is set for a recorded-only session whose
+    opening had a UID of its own in the calendars of schools, until version 4 of the feeds' text; `entry_uid` for an entry of its own
+    beside the session, such as a rerun.
     `created_at` and `changed_at` are UTC, whole seconds; `release` is the number that brought this
     version.
     """
 
     session_id: int
     uid: str
-    opening_uid: str
     sequence: int
     release: int
     created_at: dt.datetime
     changed_at: dt.datetime
     facts: Facts
+    former_uid: str = ""
+    entry_uid: str = ""
 
 
 class ChangeKind(StrEnum):

@@ -99,7 +99,6 @@ class Session:
 
     id: int
     uid: str
-    opening_uid: str
     key: SessionKey
     state: SessionState
     placement: Placement | None
@@ -107,3 +106,4 @@ class Session:
     revision: int
     created_at: dt.datetime
     locked: bool = False
+    former_uid: str = ""

@@ -1,13 +1,13 @@
 """The subscribed calendar of one reader (RFC 5545, RFC 7986), made from released sessions."""
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Mapping, Sequence
 
 from icalendar import Calendar
 from icalendar.prop import vText
 
 from scheduler.domain.release import ReleasedSession
+from scheduler.feeds.contents import EVERYTHING, Filter, contents
 from scheduler.feeds.event import event_of
-from scheduler.feeds.occurrence import Occurrence, occurrence_of
 from scheduler.feeds.phrases import say
 from scheduler.feeds.plain import plain_line, plain_text
 from scheduler.feeds.subscription import FeedTitle, FeedWindow, languages_of
@@ -27,26 +27,28 @@ def render_calendar(
     base_url: str,
     language: str = "ar+fr",
     alarm_minutes: int | None = None,
-    live_only: bool = False,
+    wanted: Filter = EVERYTHING,
     departed: Collection[int] = (),
+    history: Mapping[int, Sequence[ReleasedSession]] | None = None,
 ) -> bytes:
     """Return the calendar as UTF-8 bytes; sessions that are not the holder's are passed over.
 
     Every occurrence is an event of its own in UTC, with neither TZID nor RRULE: an instant is
     right in every client, whatever zone data it has. `language` is one of `LANGUAGES`;
     `alarm_minutes` adds a reminder; `departed` are the ids of sessions that the holder had once
-    and has no longer (another teacher's now, another studio's), shown as called off. Without any
-    session it is an empty calendar, which tells clients to empty theirs.
+    and has no longer (another teacher's now, another studio's), shown as called off; `wanted` and
+    `history` are as in `contents`. Without any session it is an empty calendar, which tells clients
+    to empty theirs.
     """
-    found = (
-        occurrence_of(
-            each, holder, window, live_only=live_only, departed=each.session_id in departed
-        )
-        for each in sessions
-    )
-    occurrences: list[Occurrence] = [each for each in found if each is not None]
     calendar = head_of(holder, window, language)
-    for occurrence in sorted(occurrences, key=lambda each: each.order):
+    for occurrence in contents(
+        sessions,
+        holder=holder,
+        window=window,
+        wanted=wanted,
+        departed=departed,
+        history=history,
+    ):
         calendar.add_component(
             event_of(occurrence, language=language, base_url=base_url, alarm_minutes=alarm_minutes)
         )
@@ -67,11 +69,11 @@ def head_of(holder: FeedTitle, window: FeedWindow, language: str) -> Calendar:
     calendar.add("version", "2.0")
     calendar.add("prodid", PRODUCT)
     calendar.add("calscale", "GREGORIAN")
-    calendar.add("name", name)
-    # Unknown names are written as they come, so the text type that escapes is named.
-    calendar.add("x-wr-calname", vText(name))
-    calendar.add("description", about)
-    calendar.add("x-wr-caldesc", vText(about))
+    # The library escapes only properties that it knows, and NAME of RFC 7986 is none of them.
+    for prop, words in (("name", name), ("x-wr-calname", name)):
+        calendar.add(prop, vText(words))
+    for prop in ("description", "x-wr-caldesc"):
+        calendar.add(prop, vText(about))
     calendar.add("color", COLOUR_NAME)
     calendar.add("x-apple-calendar-color", COLOUR_HEX)
     # The parameter is required by RFC 7986 section 5.7, and the library leaves it out.

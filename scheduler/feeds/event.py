@@ -22,11 +22,11 @@ def event_of(
     session = occurrence.session
     languages = languages_of(language)
     address = join_address(base_url, session.uid)
-    changed = whole_second(session.changed_at)
+    changed = whole_second(occurrence.changed_at)
     takes_time = not occurrence.ended and (occurrence.is_live or occurrence.in_studio)
     event = Event()
     event.add("uid", occurrence.uid)
-    event.add("sequence", session.sequence)
+    event.add("sequence", occurrence.sequence)
     # Without METHOD, DTSTAMP is the time of the last revision (RFC 5545 section 3.8.7.2); a
     # stamp of now would make every event look changed at every fetch.
     event.add("dtstamp", changed)

@@ -1,7 +1,7 @@
 """One reader's view of one released session: which event it is, when, and whether it stands."""
 
 import datetime as dt
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from scheduler.domain.holder import HolderKind
 from scheduler.domain.programme import DeliveryPolicy, Source
@@ -11,6 +11,11 @@ from scheduler.domain.wall import Slot
 from scheduler.feeds.subscription import FeedTitle, FeedWindow
 
 ENDED = {ReleasedState.CANCELLED: "cancelled.long", ReleasedState.MISSED: "missed.long"}
+HIDDEN, REPLACED = "hidden.long", "replaced.long"
+MARKS = {ENDED[ReleasedState.MISSED]: "missed", HIDDEN: "hidden", REPLACED: "replaced"}
+# Since when every session has one UID; entries under another one ended then.
+ONE_UID_SINCE = dt.datetime(2026, 11, 30, 21, tzinfo=dt.UTC)
+ONE_SECOND = dt.timedelta(seconds=1)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -19,6 +24,8 @@ class Occurrence:
 
     `ended` names the sentence that says why it no longer stands, and is empty while it does.
     `reception` is given in a school's view only; `in_studio` marks the studio's side of a session.
+    SEQUENCE is the session's and `raised` more, the stamp is not before `since`: a reader's own
+    choices change what a calendar says of a session as well.
     """
 
     session: ReleasedSession
@@ -29,6 +36,18 @@ class Occurrence:
     in_studio: bool
     reception: Reception | None = None
     ended: str = ""
+    raised: int = 0
+    since: dt.datetime | None = None
+
+    @property
+    def sequence(self) -> int:
+        """The number of this revision."""
+        return self.session.sequence + self.raised
+
+    @property
+    def changed_at(self) -> dt.datetime:
+        """The stored UTC time of this revision."""
+        return max(self.session.changed_at, self.since or self.session.changed_at)
 
     @property
     def facts(self) -> Facts:
@@ -38,7 +57,7 @@ class Occurrence:
     @property
     def ending(self) -> str:
         """The word that marks its title once it no longer stands."""
-        return "missed" if self.ended == ENDED[ReleasedState.MISSED] else "cancelled"
+        return MARKS.get(self.ended, "cancelled")
 
     @property
     def is_live(self) -> bool:
@@ -58,7 +77,6 @@ def occurrence_of(
     title: FeedTitle,
     window: FeedWindow,
     *,
-    live_only: bool = False,
     departed: bool = False,
 ) -> Occurrence | None:
     """Return what a reader sees of a session, or None when it is none of the reader's business.
@@ -75,8 +93,18 @@ def occurrence_of(
         return None
     if found is None or not window.holds(found.slot.day, called_off=bool(found.ended)):
         return None
-    left = found.reception is not None and found.reception.reason.code is ReasonCode.LEFT_AUDIENCE
-    return found if found.is_live or left or not live_only else None
+    return found
+
+
+def replaced_entry(found: Occurrence) -> Occurrence:
+    """Return the tombstone of the entry that a session had under its former UID."""
+    return replace(
+        found,
+        uid=found.session.former_uid,
+        ended=REPLACED,
+        raised=found.raised + 1,
+        since=max(ONE_UID_SINCE, found.changed_at + ONE_SECOND),
+    )
 
 
 def _is_meant(facts: Facts, title: FeedTitle) -> bool:
@@ -129,7 +157,7 @@ def _for_audience(session: ReleasedSession, reception: Reception | None, ended: 
     facts = session.facts
     return Occurrence(
         session=session,
-        uid=session.opening_uid if facts.opening is not None else session.uid,
+        uid=session.entry_uid or session.uid,
         slot=facts.audience_slot,
         start=facts.audience_start,
         end=facts.audience_end,

@@ -75,6 +75,20 @@ SENTENCES = {
         fr="Cette séance n’a pas eu lieu.",
         en="This session was not broadcast.",
     ),
+    "hidden": Text(ar="خارج المفكرة", fr="Retirée de l’agenda", en="Removed from this calendar"),
+    "hidden.long": Text(
+        ar="لم تُلغ هذه الحصة، لكنها لم تعد ضمن ما اخترتم إظهاره في هذه المفكرة.",
+        fr="Cette séance n’est pas annulée, mais elle ne fait plus partie de ce que vous avez"
+        " choisi de voir dans cet agenda.",
+        en="This session is not cancelled, but it is no longer part of what you chose to see in"
+        " this calendar.",
+    ),
+    "replaced": Text(ar="معوضة", fr="Remplacée", en="Replaced"),
+    "replaced.long": Text(
+        ar="عُوض هذا الموعد بموعد آخر للحصة نفسها في هذه المفكرة.",
+        fr="Une autre entrée de cet agenda remplace celle-ci pour la même séance.",
+        en="Another entry of this calendar replaces this one for the same session.",
+    ),
     "recording": Text(ar="تسجيل", fr="Enregistrement", en="Recording"),
     "cancelled.long": Text(
         ar="أُلغيت هذه الحصة.", fr="Cette séance est annulée.", en="This session is cancelled."

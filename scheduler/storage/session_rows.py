@@ -76,7 +76,7 @@ def session_of(row: Any) -> Session:  # noqa: ANN401 -- a row of the sessions ta
     return Session(
         id=row.id,
         uid=row.uid,
-        opening_uid=row.opening_uid,
+        former_uid=row.former_uid or "",
         key=SessionKey(row.programme_id, row.number),
         state=SessionState(row.state),
         placement=None if row.day is None else placement_of(row),

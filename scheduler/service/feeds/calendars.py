@@ -9,13 +9,16 @@ import datetime as dt
 import hashlib
 import json
 from bisect import bisect_right
-from dataclasses import asdict, dataclass, field
+from collections.abc import Collection, Sequence
+from dataclasses import asdict, dataclass, field, replace
 from functools import lru_cache
 
 from scheduler.domain.errors import NotFoundError
 from scheduler.domain.holder import Holder, HolderKind, holders_of
+from scheduler.domain.release import ReleasedSession
 from scheduler.domain.wall import Zone
 from scheduler.feeds.calendar import render_calendar
+from scheduler.feeds.contents import Choice, Filter, hidden
 from scheduler.feeds.subscription import KEPT_DAYS, FeedTitle, FeedWindow
 from scheduler.service.context import Context
 from scheduler.service.people import links
@@ -44,12 +47,18 @@ class FeedState:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FeedOptions:
-    """What a reader chose: minutes before which to ring, only what is live, the days shown."""
+    """What a reader chose: minutes before which to ring, only what is live, the days shown.
+
+    `former` are the choices before of what is shown, each (live only, days ahead, until when as ISO
+    text), the oldest first; `changes` counts them all. `choose` keeps both.
+    """
 
     alarm_minutes: int | None = None
     live_only: bool = False
     back_days: int = KEPT_DAYS
     ahead_days: int | None = None
+    former: Sequence[tuple[bool, int | None, str]] = ()
+    changes: int = 0
 
 
 def feed_state(ctx: Context, token: str) -> FeedState | None:
@@ -100,6 +109,7 @@ def choose(ctx: Context, holder: Holder, language: str, options: FeedOptions, ac
         work.feeds.lock()
         stored = _stored(work, holder)
         changed_at = max(now.replace(microsecond=0), stored.changed_at + ONE_SECOND)
+        options = _chosen(FeedOptions(**stored.options), options, changed_at)
         work.feeds.set_choices(stored.id, language, asdict(options), changed_at)
         work.audit.add(
             Entry(at=now, actor=actor, act="choose-feed", what=holder.kind, key=holder.id)
@@ -107,8 +117,13 @@ def choose(ctx: Context, holder: Holder, language: str, options: FeedOptions, ac
         work.commit()
 
 
-def _state_now(ctx: Context, stored: FeedRecord) -> FeedState:
-    return _state(stored, ctx.zone, ctx.zone.today(ctx.clock), ctx.base_url)
+from collections.abc import Collection, Sequence
+from dataclasses import asdict, dataclass, field, replace
+from functools import lru_cache
+
+from scheduler.domain.errors import NotFoundError
+from scheduler.domain.holder import Holder, HolderKind, holders_of
+from scheduler.domain.release import ReleasedSession
 
 
 def _stored(work: UnitOfWork, holder: Holder) -> StoredFeed:
@@ -147,11 +162,21 @@ def last_turn(stored: FeedRecord, options: FeedOptions, today: dt.date) -> dt.da
     turns = [
         _last_until(today, stored.standing, dt.timedelta(days=options.back_days + 1)),
         _last_until(today, stored.called_off, dt.timedelta(days=called_off_stay + 1)),
+        *(day for day in _ends_of_marks(stored, options) if day <= today),
     ]
     if options.ahead_days is not None:
         ahead = dt.timedelta(days=-options.ahead_days)
         turns += [_last_until(today, days, ahead) for days in (stored.standing, stored.called_off)]
     return max((turn for turn in turns if turn is not None), default=None)
+
+
+def _ends_of_marks(stored: FeedRecord, options: FeedOptions) -> list[dt.date]:
+    """Return the days on which what a choice hid is no longer marked, if it hid anything then."""
+    kept = dt.timedelta(days=KEPT_DAYS + 1)
+    ends = [dt.datetime.fromisoformat(until).date() + kept for _, _, until in options.former]
+    last = max((*stored.standing, *stored.called_off), default=dt.date.min)
+    ahead = dt.timedelta(days=options.ahead_days or 0)
+    return [end for end in ends if options.live_only or last >= end + ahead]
 
 
 def _last_until(today: dt.date, days: tuple[dt.date, ...], shift: dt.timedelta) -> dt.date | None:
@@ -171,13 +196,37 @@ def _render(ctx: Context, holder: Holder, language: str, options: FeedOptions) -
         seen = work.releases.of_holder(holder.kind, holder.id, first=first, with_cancelled=True)
         is_school = holder.kind is HolderKind.SCHOOL
         reruns = rerun_sessions(work, holder.id, ctx.zone) if is_school else ()
+        sessions = [*(session for session, _ in seen), *reruns]
+        title = FeedTitle(kind=holder.kind, id=holder.id, name=name)
+        wanted, departed = _filter(options), {each.session_id for each, left in seen if left}
+        ids = hidden(sessions, holder=title, window=window, wanted=wanted, departed=departed)
+        history = _history(work, ids)
     return render_calendar(
-        [*(session for session, _ in seen), *reruns],
-        holder=FeedTitle(kind=holder.kind, id=holder.id, name=name),
+        sessions,
+        holder=title,
         window=window,
         base_url=ctx.base_url,
         language=language,
         alarm_minutes=options.alarm_minutes,
-        live_only=options.live_only,
-        departed={session.session_id for session, departed in seen if departed},
+        wanted=wanted,
+        departed=departed,
+        history=history,
     )
+
+
+def _filter(options: FeedOptions) -> Filter:
+    return Filter(
+        live_only=options.live_only,
+        former=tuple(
+            Choice(live_only=live, ahead_days=ahead, until=dt.datetime.fromisoformat(until))
+            for live, ahead, until in options.former
+        ),
+        changes=options.changes,
+    )
+
+
+def _history(work: UnitOfWork, ids: Collection[int]) -> dict[int, list[ReleasedSession]]:
+    found: dict[int, list[ReleasedSession]] = {}
+    for version in reversed(work.releases.earlier(ids) if ids else ()):
+        found.setdefault(version.session_id, []).append(version)
+    return found

@@ -8,7 +8,7 @@ from email.policy import EmailPolicy
 from email.utils import format_datetime
 
 from scheduler.domain.message import Invitation, Message, MessageKind
-from scheduler.feeds.plain import plain_line
+from scheduler.feeds.plain import plain_line, plain_text
 from scheduler.service.notices.texts import say
 
 PRODUCT = "Rhamna-Educatec"
@@ -64,7 +64,8 @@ def compose(message: Message, sender: str, now: dt.datetime, page: str = "") -> 
 
 
 def _text(message: Message, page: str) -> str:
-    parts = [message.letter.text]
+    # Whatever somebody has typed, a name or a note, leaves by this gate.
+    parts = [plain_text(message.letter.text)]
     if page:
         leads = "sign-in.link" if message.kind is MessageKind.SIGN_IN else "page"
         parts.append(say(leads, message.language, url=page))

@@ -58,7 +58,8 @@ def _as_session(session: ReleasedSession, rerun: StoredRerun, zone: Zone) -> Rel
     minutes = max(0, int((rerun.changed_at - session.created_at).total_seconds() // 60))
     return dataclasses.replace(
         session,
-        opening_uid=str(uuid.uuid5(RERUN_NAMES, f"{session.uid} {rerun.school_code}")),
+        former_uid="",
+        entry_uid=str(uuid.uuid5(RERUN_NAMES, f"{session.uid} {rerun.school_code}")),
         sequence=minutes,
         changed_at=rerun.changed_at.replace(microsecond=0),
         facts=shown,

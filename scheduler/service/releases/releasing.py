@@ -17,6 +17,7 @@ from scheduler.domain.release import (
     ReleasedState,
 )
 from scheduler.domain.session import SessionState
+from scheduler.feeds.plain import plain_text
 from scheduler.service.context import Context
 from scheduler.service.draft.snapshot import Draft, clashes_of, draft_facts, read_draft
 from scheduler.service.notices import digests
@@ -70,6 +71,7 @@ def release(ctx: Context, note: str, actor: str) -> Release:
     again makes none and returns the release that stands (`is_new` is false; number 0 before the
     first). Raises `NotReleasableError` with every clash that the independent checker finds.
     """
+    note = plain_text(note)
     moment = ctx.zone.wall(ctx.clock.now())
     with ctx.uow().reading() as work:
         checked = read_draft(work)
@@ -165,7 +167,7 @@ def _versions(
             ReleasedSession(
                 session_id=session_id,
                 uid=session.uid,
-                opening_uid=session.opening_uid,
+                former_uid=session.former_uid,
                 sequence=former.sequence + 1 if former else 0,
                 release=made.number,
                 created_at=session.created_at,

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 
 from scheduler.domain.errors import NotAllowedError
 from scheduler.domain.keys import SessionKey
+from scheduler.feeds.plain import plain_line
 from scheduler.planner.horizon import survey
 from scheduler.planner.problem import Limits, Problem
 from scheduler.planner.scenario import Figures, draft_figures, what_if
@@ -82,6 +83,7 @@ def add(
     Raises `NotAllowedError` when the name is taken, `NotFoundError` when it speaks of something
     there is not.
     """
+    name = plain_line(name)
     now = ctx.clock.now()
     with ctx.uow() as work:
         problem = problem_in(ctx, work, first, last)

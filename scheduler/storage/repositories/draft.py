@@ -53,12 +53,12 @@ class DraftRepository(DraftSessions):
         self._connection.execute(sa.update(DraftRow).values(plan=quality))
 
     def add(self, keys: Iterable[SessionKey], at: dt.datetime) -> None:
-        """Add unplaced sessions; each gets its UIDs here, once for ever."""
+        """Add unplaced sessions; each gets its UID here, once for ever."""
         rows = [
             EMPTY_PLACE
             | {
-                "uid": str(uuid.uuid4()),
-                "opening_uid": str(uuid.uuid4()),
+                "uid": uid,
+                "opening_uid": uid,
                 "programme_id": key.programme_id,
                 "number": key.number,
                 "state": SessionState.UNPLACED.value,
@@ -69,6 +69,7 @@ class DraftRepository(DraftSessions):
                 "created_at": at,
             }
             for key in keys
+            for uid in [str(uuid.uuid4())]
         ]
         if rows:
             self._connection.execute(sa.insert(SessionRow), rows)

@@ -233,7 +233,7 @@ def _versions() -> sa.Select[*tuple[Any, ...]]:
     return sa.select(
         VersionRow.session_id,
         SessionRow.uid,
-        SessionRow.opening_uid,
+        SessionRow.former_uid,
         VersionRow.sequence,
         VersionRow.release,
         SessionRow.created_at,
@@ -246,7 +246,7 @@ def _released(row: Any) -> ReleasedSession:  # noqa: ANN401 -- a row of the quer
     return ReleasedSession(
         session_id=row.session_id,
         uid=row.uid,
-        opening_uid=row.opening_uid,
+        former_uid=row.former_uid or "",
         sequence=row.sequence,
         release=row.release,
         created_at=row.created_at,

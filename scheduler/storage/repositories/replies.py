@@ -124,7 +124,7 @@ class ReplyRepository:
     def session_of(self, uid: str) -> int | None:
         """Return the id of the session that bears a UID, as a broadcast or as an opening."""
         query = sa.select(SessionRow.id).where(
-            sa.or_(SessionRow.uid == uid, SessionRow.opening_uid == uid)
+            sa.or_(SessionRow.uid == uid, SessionRow.former_uid == uid)
         )
         return self._connection.execute(query).scalar_one_or_none()
 

@@ -47,7 +47,10 @@ class SessionRow(Table):
 
     id: Mapped[int] = mapped_column(primary_key=True)
     uid: Mapped[str] = mapped_column(String(36), unique=True)
+    # Equal to `uid`; SQLite cannot drop a unique column. Once the UID of a session's opening, which
+    # `former_uid` still is where a calendar was given it.
     opening_uid: Mapped[str] = mapped_column(String(36), unique=True)
+    former_uid: Mapped[str | None] = mapped_column(String(36))
     programme_id: Mapped[str] = mapped_column(ForeignKey("programmes.id"))
     number: Mapped[int]
     state: Mapped[str] = mapped_column(String(20))

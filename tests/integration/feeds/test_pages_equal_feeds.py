@@ -35,7 +35,7 @@ def on_page(ctx: Context, holder: Holder) -> set[tuple[str, dt.datetime, dt.date
     for each in released_sessions(ctx, holder):
         facts = each.facts
         if facts.opening is not None and holder.kind not in IN_STUDIO:
-            shown.add((each.opening_uid, facts.audience_start, facts.audience_end))
+            shown.add((each.uid, facts.audience_start, facts.audience_end))
         else:
             shown.add((each.uid, facts.start, facts.end))
     return shown

@@ -71,13 +71,13 @@ def test_a_retired_school_returns_as_the_same_row(ctx: Context):
     assert stored_province(ctx) == province
 
 
-def test_every_session_of_a_programme_gets_its_own_lasting_uids(ctx: Context):
+def test_every_session_of_a_programme_gets_its_own_lasting_uid(ctx: Context):
     apply_import(ctx, make.province(), "importer")
     with ctx.uow().reading() as work:
         sessions = work.draft.sessions()
     assert [str(each.key) for each in sessions] == [f"maths-2bac/{n}" for n in (1, 2, 3)]
     assert {each.state for each in sessions} == {SessionState.UNPLACED}
-    assert len({uid for each in sessions for uid in (each.uid, each.opening_uid)}) == 6
+    assert len({each.uid for each in sessions}) == 3
 
 
 def test_sessions_that_were_never_released_go_with_their_programme(ctx: Context):

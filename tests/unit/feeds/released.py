@@ -72,7 +72,6 @@ def session(number: int = 1, **parts: object) -> ReleasedSession:
     given: dict[str, object] = {
         "session_id": number,
         "uid": f"00000000-0000-4000-8000-{number:012d}",
-        "opening_uid": f"00000000-0000-4000-9000-{number:012d}",
         "sequence": 0,
         "release": 1,
         "created_at": MADE,

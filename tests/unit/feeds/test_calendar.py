@@ -1,6 +1,7 @@
 """What a subscribed calendar is and holds, read back from its bytes."""
 
 import datetime as dt
+import re
 from itertools import pairwise
 
 import pytest
@@ -10,6 +11,7 @@ from scheduler.domain.release import ReleasedState
 from scheduler.domain.school import Level
 from scheduler.domain.text import Text
 from scheduler.domain.wall import Slot
+from scheduler.feeds.contents import Filter
 from scheduler.feeds.subscription import FeedTitle, FeedWindow
 from tests.unit.feeds.reading import NAME, PROVINCE, events, feed, recorded_only
 from tests.unit.feeds.released import FIRST, MONDAY, facts, recorded, session
@@ -51,7 +53,7 @@ def test_programme_and_level_feeds_hold_their_own_sessions() -> None:
 def test_live_only_leaves_recordings_out() -> None:
     both = (session(1), session(2, facts=facts(receptions=(recorded(FIRST),))), recorded_only())
     assert len(events(*both)) == 3
-    assert len(events(*both, live_only=True)) == 1
+    assert len(events(*both, wanted=Filter(live_only=True))) == 1
 
 
 def test_calendar_says_who_it_is_and_how_often_to_ask() -> None:
@@ -98,3 +100,17 @@ def test_empty_feed_is_a_whole_calendar(language: str) -> None:
     body = feed(language=language)
     assert body.startswith(b"BEGIN:VCALENDAR\r\n")
     assert body.endswith(b"END:VCALENDAR\r\n")
+
+
+def test_every_text_of_the_calendar_is_escaped_whatever_the_library_knows_of_it() -> None:
+    """NAME of RFC 7986 is unknown to it; an independent reader gets back what was written."""
+    hard = Text(ar="أ", fr="a, b; c\\d\nBEGIN:VEVENT", en="")
+    holder = FeedTitle(kind="school", id=FIRST, name=hard)
+    body = feed(session(facts=facts(title=hard)), holder=holder, language="fr")
+    unfolded = body.decode().replace("\r\n ", "")
+    lines = dict(line.split(":", 1) for line in unfolded.split("\r\n") if ":" in line)
+    for name in ("NAME", "X-WR-CALNAME", "DESCRIPTION", "X-WR-CALDESC", "SUMMARY"):
+        found = next(value for key, value in lines.items() if key.split(";")[0] == name)
+        assert not re.search(r"(?<!\\)(?:\\\\)*[,;]", found), name
+    assert lines["NAME"] == r"a\, b\; c\\d BEGIN:VEVENT"
+    assert body.count(b"\nBEGIN:VEVENT\r\n") == 1

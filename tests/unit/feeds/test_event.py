@@ -118,7 +118,7 @@ def test_teacher_who_gave_a_session_away_sees_it_called_off() -> None:
 def test_recorded_only_session_opens_for_schools_and_is_recorded_by_the_teacher() -> None:
     made = recorded_only()
     [opening] = events(made)
-    assert opening["UID"] == made.opening_uid
+    assert opening["UID"] == made.uid
     assert opening["DTSTART"].dt == dt.datetime(2026, 12, 2, 8, tzinfo=dt.UTC)
     [recording] = events(made, holder=TEACHER, language="fr")
     assert recording["UID"] == made.uid

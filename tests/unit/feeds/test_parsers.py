@@ -90,7 +90,7 @@ def test_every_parser_reads_what_was_released(reader: Reader, kind: str, holder_
         opens = told.opening is not None and not in_studio
         expected.append(
             (
-                each.opening_uid if opens else each.uid,
+                each.uid,
                 told.audience_start if opens else told.start,
                 told.audience_end if opens else told.end,
                 "CANCELLED" if cancelled else "CONFIRMED",

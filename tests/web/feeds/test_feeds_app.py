@@ -62,7 +62,7 @@ def test_feed_and_page_name_the_same_sessions_at_the_same_instants(
         fed = {(each.uid, each.start, each.end) for each in by_icalendar.read(body)}
         shown = {
             (
-                each.opening_uid if each.facts.opening else each.uid,
+                each.uid,
                 each.facts.audience_start,
                 each.facts.audience_end,
             )
