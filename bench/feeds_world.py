@@ -5,7 +5,7 @@ import gzip
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
-from scheduler.bootstrap import SystemClock
+from scheduler.bootstrap import guarded_clock
 from scheduler.domain.holder import Holder, HolderKind
 from scheduler.planner.problem import Limits
 from scheduler.service.context import Context
@@ -42,7 +42,7 @@ def context(folder: Path) -> Context:
     database = open_database(f"sqlite:///{folder / DATABASE}")
     return Context(
         uow=lambda: UnitOfWork(database),
-        clock=SystemClock(),
+        clock=guarded_clock(database),
         zone=load_zone("Africa/Casablanca"),
         secret=b"only for the benchmark, 32 bytes",
         base_url="http://educatec.test",

@@ -1,7 +1,6 @@
 """The one place that chooses the real parts: settings, secret, zone, database, clock, mail."""
 
 import dataclasses
-import datetime as dt
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -9,6 +8,7 @@ from pathlib import Path
 from scheduler.adapters.broadcasts.studios import ConfiguredDrivers
 from scheduler.adapters.data_folder import make_private, open_data_folder
 from scheduler.adapters.incoming_files import IncomingFolder
+from scheduler.adapters.machine_clock import read_machine
 from scheduler.adapters.media_store import FolderMediaStore
 from scheduler.adapters.planner_process import ask_planner
 from scheduler.adapters.secret_file import SecretFile
@@ -24,6 +24,8 @@ from scheduler.service.operations.secret import Rotated, rotate, trusted_secret
 from scheduler.service.ports import Mailer
 from scheduler.service.timers import runner
 from scheduler.service.timers.actions import Perform
+from scheduler.service.timers.clock_guard import known_clock
+from scheduler.service.timers.guarded_clock import GuardedClock
 from scheduler.settings import MailSettings, Settings, load_settings
 from scheduler.storage.database import Database, open_database
 from scheduler.storage.unit_of_work import UnitOfWork
@@ -41,14 +43,6 @@ HANDLERS: Mapping[ActionKind, Perform] = {
     ActionKind.REPLAY_OPEN: runner.open_replay,
 }
 perform = runner.performer(HANDLERS)
-
-
-class SystemClock:
-    """The machine's clock."""
-
-    def now(self) -> dt.datetime:
-        """Return the present instant, in UTC."""
-        return dt.datetime.now(dt.UTC)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -82,7 +76,7 @@ def open_application(
     """
     settings, database = _open_data(config, data)
     zone = load_zone(settings.zone_name)
-    clock = clock or SystemClock()
+    clock = clock or guarded_clock(database)
     secret = trusted_secret(
         lambda: UnitOfWork(database), clock.now(), SecretFile(settings.data_dir / SECRET)
     )
@@ -121,7 +115,7 @@ def rotate_secret(config: Path, data: Path, keep: dt.timedelta) -> Rotated:
     settings, database = _open_data(config, data)
     try:
         store = SecretFile(settings.data_dir / SECRET)
-        return rotate(lambda: UnitOfWork(database), SystemClock().now(), store, keep)
+        return rotate(lambda: UnitOfWork(database), guarded_clock(database).now(), store, keep)
     finally:
         database.close()
 
@@ -133,6 +127,11 @@ def _open_data(config: Path, data: Path) -> tuple[Settings, Database]:
     if settings.database_url.startswith(SQLITE):
         make_private(Path(settings.database_url.removeprefix(SQLITE)))
     return settings, open_database(settings.database_url)
+
+
+def guarded_clock(database: Database) -> GuardedClock:
+    """Return the machine's clock, held against what is stored of it."""
+    return GuardedClock(read_machine, lambda: known_clock(UnitOfWork(database)))
 
 
 def mailer_for(mail: MailSettings) -> Mailer:

@@ -5,6 +5,13 @@ import time
 from dataclasses import dataclass
 
 
+class SystemClock:
+    """The machine's clock, believed whatever it shows."""
+
+    def now(self) -> dt.datetime:
+        return dt.datetime.now(dt.UTC)
+
+
 @dataclass
 class FakeClock:
     """A clock that shows what it is told."""

@@ -14,6 +14,7 @@ from scheduler.cli import (
     releases,
     secret,
     serving,
+    timers,
     upkeep,
 )
 from scheduler.cli.app import BAD_INPUT, FAILED, cli
@@ -33,6 +34,7 @@ COMMANDS = (
     releases,
     secret,
     serving,
+    timers,
     upkeep,
 )
 

@@ -14,6 +14,7 @@ class MessageKind(StrEnum):
     REMINDER = "reminder"  # the day before
     SOON = "soon"  # 15 minutes before
     SIGN_IN = "sign-in"  # asked for, with a link that works once
+    CLOCK = "clock"  # to operators: the machine's clock is not believed
 
 
 class MessageState(StrEnum):

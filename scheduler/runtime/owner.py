@@ -1,11 +1,11 @@
-"""The owner of the clockwork: it alone does what falls due.
+"""The timer worker: of all processes, the one that holds the lease does what falls due.
 
-The rows of the database are the truth. APScheduler's jobs are alarm clocks for them, kept in
-memory, rebuilt at the start and brought in line every half minute; an alarm that is lost or late
-costs at most that long. Lateness is judged by each act's own rule, never by APScheduler.
+The rows of the database are the truth. Between two rounds it waits on the machine's monotonic
+clock, for half a minute at most or until the next action is due, so that a wall clock which is set
+back cannot keep it waiting. Lateness is judged by each action's own rule. While the machine's clock
+is not believed it settles nothing.
 """
 
-import contextlib
 import datetime as dt
 import os
 import socket
@@ -14,20 +14,9 @@ from collections.abc import Callable
 from pathlib import Path
 
 import structlog
-from apscheduler.events import (
-    EVENT_JOB_ERROR,
-    EVENT_JOB_MAX_INSTANCES,
-    EVENT_JOB_MISSED,
-    JobEvent,
-    JobExecutionEvent,
-)
-from apscheduler.executors.pool import ThreadPoolExecutor
-from apscheduler.jobstores.base import JobLookupError
-from apscheduler.schedulers.background import BackgroundScheduler
-from apscheduler.triggers.date import DateTrigger
-from apscheduler.triggers.interval import IntervalTrigger
 
 from scheduler.domain.errors import UnavailableError
+from scheduler.domain.message import MessageKind
 from scheduler.runtime.lease import lease_for
 from scheduler.service.context import Context
 from scheduler.service.deliveries.reruns import settle_reruns
@@ -35,17 +24,18 @@ from scheduler.service.notices import outbox
 from scheduler.service.ports import Mailer, MediaChecker
 from scheduler.service.recordings.checking import check_next
 from scheduler.service.recordings.retention import tidy
-from scheduler.service.timers import actions, runner
+from scheduler.service.timers import actions, clock_guard, runner
 from scheduler.service.timers.actions import Perform
 from scheduler.storage.database import Database
 
-RECONCILE_SECONDS = 30
-MAIL_SECONDS = 5
-STUDIO_SECONDS = 2
-RECORDING_SECONDS = 20
+RECONCILE_SECONDS = 30.0
+MAIL_SECONDS = 5.0
+STUDIO_SECONDS = 2.0
+RECORDING_SECONDS = 20.0
 TIDY_EVERY = dt.timedelta(minutes=10)
-EXECUTORS = ("default", "mail", "studios", "recordings")
-ALARM = "alarm "
+DOUBT_SECONDS = 2.0  # so that work goes on soon after the clock is set right
+# What is sent while the clock is not believed.
+ABOUT_THE_CLOCK = (MessageKind.CLOCK, MessageKind.SIGN_IN)
 
 log = structlog.get_logger(__name__)
 
@@ -75,11 +65,12 @@ class Owner:
         self._perform = perform
         self._look_after_studios = look_after_studios
         self._checker = checker
-        self._stopping = threading.Event()
         self._tidy_at = dt.datetime.min.replace(tzinfo=dt.UTC)
         self._epoch: int | None = None
         self._turn = threading.Lock()
-        self._scheduler: BackgroundScheduler | None = None
+        self._doubted = False
+        self._ended = threading.Event()
+        self._threads: list[threading.Thread] = []
 
     @property
     def epoch(self) -> int | None:
@@ -88,60 +79,49 @@ class Owner:
 
     def start(self) -> None:
         """Begin in the background: catch up on what fell due meanwhile, then act on time."""
-        # One thread for acts keeps them in order; mail and recordings have their own, so that a
+        self._ended.clear()
+        # One thread for actions keeps them in order; mail and recordings have their own, so that a
         # slow mail server or a long film holds up no broadcast.
-        scheduler = BackgroundScheduler(
-            timezone=dt.UTC,
-            executors={name: ThreadPoolExecutor(1) for name in EXECUTORS},
-            job_defaults={"coalesce": True, "misfire_grace_time": None, "max_instances": 1},
-        )
-        scheduler.add_listener(_tell, EVENT_JOB_ERROR | EVENT_JOB_MISSED | EVENT_JOB_MAX_INSTANCES)
-        self._scheduler = scheduler
-        self._every(RECONCILE_SECONDS, self.tick, "reconcile", "default")
-        self._every(MAIL_SECONDS, self.send_mail, "mail", "mail")
+        rounds: list[tuple[Callable[[], int], Callable[[], float], str]] = [
+            (self.tick, self._seconds_to_wait, "timers"),
+            (self.send_mail, lambda: MAIL_SECONDS, "mail"),
+            (self.keep_recordings, lambda: RECORDING_SECONDS, "recordings"),
+        ]
         if self._look_after_studios is not None:
-            self._every(STUDIO_SECONDS, self.look_after_studios, "studios", "studios")
-        self._every(RECORDING_SECONDS, self.keep_recordings, "recordings", "recordings")
-        scheduler.start()
+            rounds.append((self.look_after_studios, lambda: STUDIO_SECONDS, "studios"))
+        self._threads = [
+            threading.Thread(target=self._go_round, args=(act, wait), name=name, daemon=True)
+            for act, wait, name in rounds
+        ]
+        for thread in self._threads:
+            thread.start()
 
     def stop(self) -> None:
-        """Finish the act at hand, set no more alarms, and give the lease back."""
-        self._stopping.set()
-        # Shutting down holds APScheduler's own lock until its jobs end, so none of them may still
-        # be setting alarms then.
-        with self._turn:
-            scheduler, self._scheduler = self._scheduler, None
-        if scheduler is not None:
-            scheduler.shutdown(wait=True)
+        """Finish the action at hand, begin no other, and give the lease back."""
+        self._ended.set()
+        for thread in self._threads:
+            thread.join()
         with self._turn:
             self._epoch = None
             self._lease.release()
 
     def tick(self) -> int:
-        """Take or keep the lease, do what is due, set the alarms; return how many were done."""
+        """Take or keep the lease and do what is due; return how many actions were done."""
         with self._turn:
-            done = self._run_due() if self._own() else 0
-            self._set_alarms()
-            return done
+            return self._run_due() if self._own() else 0
 
     def run_due(self) -> int:
-        """Do what is due, if this is the owner; return how many acts were done."""
+        """Do what is due, if this is the owner; return how many actions were done."""
         with self._turn:
             return self._run_due() if self._epoch is not None and self._lease.held() else 0
-
-    def ring(self) -> None:
-        """Do what is due when an alarm rings, and set the next alarms."""
-        with self._turn:
-            if self._epoch is not None and self._lease.held():
-                self._run_due()
-            self._set_alarms()
 
     def send_mail(self) -> int:
         """Send the messages that are due, if this is the owner; return how many were sent."""
         epoch, mailer = self._epoch, self._mailer
         if epoch is None or mailer is None:
             return 0
-        return outbox.send_due(self._ctx, epoch, mailer)
+        only = ABOUT_THE_CLOCK if self._doubted else None
+        return outbox.send_due(self._ctx, epoch, mailer, only=only)
 
     def look_after_studios(self) -> int:
         """Begin the supervisors that are missing, if this is the owner; return how many."""
@@ -161,11 +141,12 @@ class Owner:
             return 0
         checked = 0
         try:
-            while not self._stopping.is_set():
-                if check_next(self._ctx, self._checker, self._stopping.is_set) is None:
+            while not self._ended.is_set():
+                if check_next(self._ctx, self._checker, self._ended.is_set) is None:
                     break
                 checked += 1
-            if not self._stopping.is_set() and self._ctx.clock.now() >= self._tidy_at:
+            is_time = not self._doubted and self._ctx.clock.now() >= self._tidy_at
+            if is_time and not self._ended.is_set():
                 tidy(self._ctx)
                 settle_reruns(self._ctx)
                 self._tidy_at = self._ctx.clock.now() + TIDY_EVERY
@@ -193,43 +174,36 @@ class Owner:
 
     def _run_due(self) -> int:
         assert self._epoch is not None  # noqa: S101 -- every caller has looked
-        return runner.run_due(self._ctx, self._epoch, self._perform)
+        try:
+            doubt = clock_guard.check(self._ctx)
+        except UnavailableError as away:
+            log.warning("the timer worker waits for the database", reason=str(away))
+            return 0
+        if doubt is not None and not self._doubted:
+            log.error("the machine's clock is not believed; nothing is settled", doubt=doubt.value)
+        self._doubted = doubt is not None
+        return 0 if self._doubted else runner.run_due(self._ctx, self._epoch, self._perform)
 
-    def _set_alarms(self) -> None:
-        scheduler = self._scheduler
-        if scheduler is None:
-            return
-        wanted: dict[str, dt.datetime] = {}
-        if self._epoch is not None:
+    def _seconds_to_wait(self) -> float:
+        """Return how long to wait for the next round: until the next action is due, at most half a
+        minute.
+        """
+        if self._doubted:
+            return DOUBT_SECONDS
+        try:
+            ahead = actions.reconcile(self._ctx) if self._epoch is not None else ()
+        except UnavailableError:
+            return RECONCILE_SECONDS
+        left = (ahead[0].due_at - self._ctx.clock.now()).total_seconds() if ahead else None
+        return RECONCILE_SECONDS if left is None else min(RECONCILE_SECONDS, max(0.0, left))
+
+    def _go_round(self, act: Callable[[], int], seconds: Callable[[], float]) -> None:
+        wait = 0.0
+        # An event's wait goes by the monotonic clock, whatever becomes of the wall's.
+        while not self._ended.wait(wait):
+            wait = RECONCILE_SECONDS
             try:
-                ahead = actions.reconcile(self._ctx)
-            except UnavailableError:
-                return  # the alarms that are set stay
-            # APScheduler looks at the machine's clock; should ours be a little behind it, an alarm
-            # that rang too early is set again.
-            lead = dt.datetime.now(dt.UTC) - self._ctx.clock.now()
-            wanted = {ALARM + each.due_at.isoformat(): each.due_at + lead for each in ahead}
-        standing = {job.id for job in scheduler.get_jobs() if job.id.startswith(ALARM)}
-        for name in wanted.keys() - standing:
-            trigger = DateTrigger(wanted[name], timezone=dt.UTC)
-            scheduler.add_job(self.ring, trigger, id=name, replace_existing=True)
-        for name in standing - wanted.keys():
-            with contextlib.suppress(JobLookupError):  # it has just rung
-                scheduler.remove_job(name)
-
-    def _every(self, seconds: int, act: Callable[[], int], name: str, executor: str) -> None:
-        assert self._scheduler is not None  # noqa: S101 -- called by `start` only
-        self._scheduler.add_job(
-            act,
-            IntervalTrigger(seconds=seconds, timezone=dt.UTC),
-            id=name,
-            executor=executor,
-            next_run_time=dt.datetime.now(dt.UTC),
-        )
-
-
-def _tell(event: JobEvent) -> None:
-    if isinstance(event, JobExecutionEvent) and event.exception is not None:
-        log.error("a job of the clockwork failed", job=event.job_id, trace=event.traceback)
-    else:
-        log.warning("a job of the clockwork did not run", job=event.job_id)
+                act()
+                wait = seconds()
+            except Exception:
+                log.exception("a round of the timer worker failed")

@@ -163,7 +163,7 @@ def begin(
         beat_at=now,
     )
     with ctx.uow() as work:
-        work.jobs.break_off(now - SILENT)
+        work.jobs.break_off(now, SILENT)
         claimed = work.jobs.claim(job)
         work.jobs.forget_old()
         work.commit()
@@ -224,7 +224,7 @@ def _work(watch: Watch, task: Callable[[Watch], Outcome]) -> None:
 
 def _job(ctx: Context, stored: StoredJob) -> Job:
     alive = stored.state in ALIVE
-    silent = alive and stored.beat_at < ctx.clock.now() - SILENT
+    silent = alive and abs(ctx.clock.now() - stored.beat_at) > SILENT
     samples = tuple(decode(ProgressSample, each) for each in stored.progress)
     last = samples[-1].progress if samples else None
     return Job(

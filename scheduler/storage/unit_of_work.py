@@ -9,6 +9,7 @@ from scheduler.domain.errors import UnavailableError
 from scheduler.storage.database import Database
 from scheduler.storage.repositories.audit import AuditRepository
 from scheduler.storage.repositories.broadcasts import BroadcastRepository
+from scheduler.storage.repositories.clock import ClockRepository
 from scheduler.storage.repositories.clockwork import ActionRepository
 from scheduler.storage.repositories.draft import DraftRepository
 from scheduler.storage.repositories.exchange import ExchangeRepository
@@ -71,6 +72,7 @@ class UnitOfWork:
         self.people = PersonRepository(connection)
         self.audit = AuditRepository(connection)
         self.actions = ActionRepository(connection)
+        self.clock = ClockRepository(connection)
         self.outbox = OutboxRepository(connection)
         self.tokens = TokenRepository(connection)
         self.uploads = UploadRepository(connection)

@@ -12,7 +12,7 @@ from web.panel.feeds import addresses, feeds
 from web.panel.master_data import forms, imports, lists
 from web.panel.notices import outbox
 from web.panel.onboarding import first_start
-from web.panel.operations import audit_log
+from web.panel.operations import audit_log, clock
 from web.panel.people import accounts, api_tokens
 from web.panel.planning import plan, repair
 from web.panel.recordings import recordings, uploads
@@ -31,6 +31,7 @@ __all__ = [
     "api_tokens",
     "audit_log",
     "blueprint",
+    "clock",
     "conflicts",
     "day",
     "deliveries",

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from flask import redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
+from flask_babel import gettext
 
 from scheduler.domain.release import ReleasedSession
 from scheduler.domain.school import School
@@ -76,7 +77,16 @@ def today_page() -> ResponseReturnValue:
         schools=province().school_by_code,
         unwell=[(name, words) for name, passed, words in health(here).checks if not passed],
         fault_sentence=fault_sentence,
+        REMEDIES=_remedies(),
     )
+
+
+def _remedies() -> dict[str, tuple[str, str]]:
+    """Return for a check that did not pass the view that helps, and what its button says."""
+    return {
+        "clock": ("panel.trust_clock", gettext("The clock is right")),
+        "timers": ("panel.rearm_timers", gettext("Do them again")),
+    }
 
 
 def _late(deliveries: Iterable[Delivery]) -> list[Late]:

@@ -124,6 +124,29 @@ WORDS = {
             "If you did not ask for it, there is nothing to do."
         ),
     ),
+    "clock.subject": Text(
+        ar="Rhamna-Educatec: ساعة الجهاز غير موثوقة",
+        fr="Rhamna-Educatec : l’horloge de la machine n’est pas crédible",
+        en="Rhamna-Educatec: the machine’s clock is not believed",
+    ),
+    "clock.text": Text(
+        ar=(
+            "تعرض ساعة الجهاز: {shown}. والمنتظر: {expected}.\n"
+            "لن يُعتمد أي شيء نهائيا ولن يُرسل أي تذكير ما دامت الساعة غير موثوقة.\n"
+            "اضبطوا ساعة الجهاز، أو افتحوا صفحة «اليوم» وأكدوا أن الساعة صحيحة."
+        ),
+        fr=(
+            "L’horloge de la machine indique : {shown}. On attendait : {expected}.\n"
+            "Tant qu’elle n’est pas crédible, rien de définitif n’est fait et aucun rappel ne part."
+            "\nRéglez l’horloge, ou ouvrez la page « Aujourd’hui » et confirmez qu’elle"
+            " est juste."
+        ),
+        en=(
+            "The machine’s clock shows {shown}. Expected was {expected}.\n"
+            "While it is not believed, nothing final is done and no reminder is sent.\n"
+            "Set the clock, or open the page “Today” and confirm that it is right."
+        ),
+    ),
     "sign-in.link": Text(ar="الدخول: {url}", fr="Connexion\u00a0: {url}", en="Sign in: {url}"),
     "page": Text(ar="صفحتكم: {url}", fr="Votre page\u00a0: {url}", en="Your page: {url}"),
     "signature": Text(

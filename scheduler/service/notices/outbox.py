@@ -7,10 +7,11 @@ may have arrived: it becomes `unknown`, is shown to the operator and never sent 
 """
 
 import datetime as dt
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 
 import structlog
 
+from scheduler.domain.digest import ReaderKind
 from scheduler.domain.errors import NotFoundError, UnavailableError
 from scheduler.domain.holder import Holder, HolderKind
 from scheduler.domain.message import Message, MessageKind, MessageState
@@ -37,8 +38,11 @@ CUT_OFF = "cut off while it was given to the mail server"
 log = structlog.get_logger(__name__)
 
 
-def send_due(ctx: Context, epoch: int, mailer: Mailer) -> int:
-    """Send the messages whose time has come; return how many the server took.
+def send_due(
+    ctx: Context, epoch: int, mailer: Mailer, *, only: Collection[MessageKind] | None = None
+) -> int:
+    """Send the messages whose time has come, of some kinds only if so asked; return how many the
+    server took.
 
     First sorts what was left half done, by a dead owner or when the database went away.
 
@@ -48,7 +52,7 @@ def send_due(ctx: Context, epoch: int, mailer: Mailer) -> int:
     try:
         _sort_left(ctx, epoch)
         with ctx.uow().reading() as work:
-            waiting = work.outbox.due(ctx.clock.now(), BATCH)
+            waiting = work.outbox.due(ctx.clock.now(), BATCH, only)
         return sum(_send(ctx, epoch, mailer, each) for each in waiting)
     except UnavailableError as away:
         log.warning("the outbox waits for the database", reason=str(away))
@@ -155,6 +159,8 @@ def _page(ctx: Context, message: Message) -> str:
     try:
         if message.kind is MessageKind.SIGN_IN:
             return mailed_link(ctx, int(message.reader.id))
+        if message.reader.kind is ReaderKind.PERSON:
+            return f"{ctx.base_url.rstrip('/')}/panel/today"
         return link(ctx, Holder(kind=HolderKind(message.reader.kind.value), id=message.reader.id))
     except NotFoundError:  # no longer in the roster
         return ""

@@ -7,6 +7,7 @@ from scheduler.domain.errors import UnavailableError
 from scheduler.service.context import Context
 from scheduler.service.draft.broken_promises import broken_promises
 from scheduler.service.operations.secret import SHOWN, fingerprint_of
+from scheduler.service.timers.clock_guard import doubted_in
 from scheduler.storage.unit_of_work import UnitOfWork
 from scheduler.zonedata import probe_offsets, zone_data_version
 
@@ -43,7 +44,7 @@ def health(ctx: Context) -> Health:
     try:
         with ctx.uow().reading() as work:
             checks += [_database(work), _secret(ctx, work), _roster(work), _release(work)]
-            checks.append(_clockwork(ctx, work))
+            checks += [_clock(ctx, work), _clockwork(ctx, work), _timers(ctx, work)]
     except UnavailableError as error:
         checks.append(("database", False, str(error)))
     return Health(ok=all(passed for _, passed, _ in checks), checks=tuple(checks))
@@ -83,13 +84,33 @@ def _release(work: UnitOfWork) -> Check:
     return "release", True, f"release {number} stands" if number else "nothing is released yet"
 
 
+def _clock(ctx: Context, work: UnitOfWork) -> Check:
+    found = doubted_in(work)
+    if found is None:
+        return "clock", True, f"believed; it is {ctx.clock.now():%Y-%m-%d %H:%M} UTC"
+    shown = f"{found.shown:%Y-%m-%d %H:%M} UTC" if found.shown else "another time"
+    words = (
+        f"the machine shows {shown}, expected is {ctx.clock.now():%Y-%m-%d %H:%M} UTC; nothing is "
+        "settled until it is set right, or until `educatec timers trust-clock` says that it is"
+    )
+    return "clock", False, words
+
+
+def _timers(ctx: Context, work: UnitOfWork) -> Check:
+    count = work.actions.settled_early(ctx.clock.now())
+    if count == 0:
+        return "timers", True, "none was settled before its time"
+    return "timers", False, f"{count} were settled before their time; `educatec timers rearm`"
+
+
 def _clockwork(ctx: Context, work: UnitOfWork) -> Check:
     found = work.actions.clockwork()
     if found is None:
         return "clockwork", True, "has not been started yet"
     late = ctx.clock.now() - found.beat_at
-    if late > BEAT_EXPECTED:
-        minutes = int(late.total_seconds() // 60)
+    # A beat from the future is no sign of life: the clock has been set back since.
+    if abs(late) > BEAT_EXPECTED:
+        minutes = int(abs(late).total_seconds() // 60)
         words = f"last looked {minutes} minutes ago; start `educatec serve` or its owner again"
         return "clockwork", False, words
     return "clockwork", True, f"{found.owner} looked at {found.beat_at:%H:%M:%S} UTC"

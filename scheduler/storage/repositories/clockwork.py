@@ -232,6 +232,19 @@ class ActionRepository:
         )
         return finished.rowcount == 1
 
+    def settled_early(self, now: dt.datetime) -> int:
+        """Return how many actions were settled before their time had come."""
+        query = sa.select(sa.func.count()).select_from(ActionRow).where(_settled_early(now))
+        return self._connection.scalar(query) or 0
+
+    def rearm(self, now: dt.datetime) -> int:
+        """Make due again what was settled before its time had come; return how many."""
+        return self._connection.execute(
+            sa.update(ActionRow)
+            .where(_settled_early(now))
+            .values(state=ActionState.DUE.value, outcome="", done_at=None)
+        ).rowcount
+
     def airing(self) -> dict[int, Action]:
         """Return the done on-air act of every session in the studio now, by session id."""
         off = aliased(ActionRow)
@@ -287,6 +300,18 @@ class ActionRepository:
     def _make_clockwork(self, now: dt.datetime) -> None:
         row = {"id": THE_ONE, "epoch": 0, "owner": "", "reconciled": 0}
         insert_new(self._connection, ClockworkRow, [row | {"started_at": now, "beat_at": now}])
+
+
+def _settled_early(now: dt.datetime) -> sa.ColumnElement[bool]:
+    """Tell what only a wrong clock can have settled: done or given up before it was due, or given
+    up as too late while it is still worth doing.
+    """
+    settled = (ActionState.DONE.value, ActionState.FAILED.value, ActionState.TOO_LATE.value)
+    too_late = ActionRow.state == ActionState.TOO_LATE.value
+    return sa.or_(
+        sa.and_(ActionRow.state.in_(settled), ActionRow.due_at > now),
+        sa.and_(too_late, ActionRow.worth_until > now),
+    )
 
 
 def _done(kind: ActionKind) -> tuple[sa.ColumnElement[bool], ...]:

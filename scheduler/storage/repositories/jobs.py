@@ -80,12 +80,13 @@ class JobRepository:
             .values({name: getattr(job, name) for name in names})
         )
 
-    def break_off(self, silent_since: dt.datetime) -> None:
-        """Give up what runs and has not been heard of since an instant."""
+    def break_off(self, now: dt.datetime, silent: dt.timedelta) -> None:
+        """Give up what runs and has not been heard of for a while. A beat from the future is none:
+        the clock has been set back since.
+        """
+        away = sa.or_(JobRow.beat_at < now - silent, JobRow.beat_at > now + silent)
         self._connection.execute(
-            sa.update(JobRow)
-            .where(JobRow.state.in_(ALIVE), JobRow.beat_at < silent_since)
-            .values(state=BROKEN)
+            sa.update(JobRow).where(JobRow.state.in_(ALIVE), away).values(state=BROKEN)
         )
 
     def forget_old(self) -> None:

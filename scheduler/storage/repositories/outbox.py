@@ -64,14 +64,25 @@ class OutboxRepository:
         found = self._read(sa.select(OutboxRow.__table__).where(OutboxRow.id == message_id))
         return found[0] if found else None
 
-    def due(self, now: dt.datetime, limit: int) -> tuple[Message, ...]:
-        """Return the messages to be sent now, the urgent first."""
+    def due(
+        self, now: dt.datetime, limit: int, only: Collection[MessageKind] | None = None
+    ) -> tuple[Message, ...]:
+        """Return the messages to be sent now, the urgent first; of some kinds only, if given."""
+        kinds = () if only is None else (OutboxRow.kind.in_([kind.value for kind in only]),)
         return self._read(
             sa.select(OutboxRow.__table__)
-            .where(OutboxRow.state == MessageState.WAITING.value, OutboxRow.due_at <= now)
+            .where(OutboxRow.state == MessageState.WAITING.value, OutboxRow.due_at <= now, *kinds)
             .order_by(OutboxRow.urgent.desc(), OutboxRow.due_at, OutboxRow.id)
             .limit(limit)
         )
+
+    def rearm(self, now: dt.datetime) -> int:
+        """Have those messages wait again that were given up as too late before they were."""
+        return self._connection.execute(
+            sa.update(OutboxRow)
+            .where(OutboxRow.state == MessageState.TOO_LATE.value, OutboxRow.worth_until > now)
+            .values(state=MessageState.WAITING.value, outcome="", due_at=now, done_at=None)
+        ).rowcount
 
     def reminders(self, reader: Reader, day: dt.date, kind: MessageKind) -> tuple[Message, ...]:
         """Return what a reader was already told of a day."""

@@ -3,6 +3,7 @@
 from scheduler.storage.tables import (
     access,
     broadcasts,
+    clock,
     clockwork,
     draft,
     exchange,
@@ -22,6 +23,7 @@ __all__ = [
     "Table",
     "access",
     "broadcasts",
+    "clock",
     "clockwork",
     "draft",
     "exchange",

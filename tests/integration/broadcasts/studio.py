@@ -9,7 +9,6 @@ from dataclasses import replace
 from pathlib import Path
 
 from scheduler.adapters.broadcasts.studios import ConfiguredDrivers
-from scheduler.bootstrap import SystemClock
 from scheduler.domain.action import Action, ActionKind, ActionState
 from scheduler.domain.broadcast import Broadcast, BroadcastChange, BroadcastState
 from scheduler.domain.keys import SessionKey
@@ -21,6 +20,7 @@ from scheduler.service.context import Context
 from scheduler.settings.on_air import OnAirSettings, StudioSettings
 from tests.broadcasts import publish_to_all, store_province
 from tests.factories import facts
+from tests.fakes import SystemClock
 
 SESSION = 1
 

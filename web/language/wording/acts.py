@@ -35,6 +35,10 @@ GROUPS = {
         "missed",
         "held",
         "delete",
+        "rearm",
+        "clock-doubted",
+        "clock-believed",
+        "clock-accepted",
     ),
     "release": ("release",),
     "facts": ("import", "add", "change", "retire", "accept-calendar"),
@@ -140,6 +144,10 @@ def _of_the_draft() -> dict[str, str]:
         "missed": gettext("Said that %(on)s was not held"),
         "held": gettext("Took back that %(on)s was not held"),
         "delete": gettext("Deleted %(on)s"),
+        "rearm": gettext("Had done again what a wrong clock had settled"),
+        "clock-doubted": gettext("The machine’s clock is not believed any more"),
+        "clock-believed": gettext("The machine’s clock is believed again"),
+        "clock-accepted": gettext("Said that the machine’s clock is right"),
         "release": gettext("Made release %(on)s"),
     }
 

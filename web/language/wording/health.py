@@ -10,6 +10,14 @@ def fault_sentence(check: str) -> str:
             "Sessions do not go on air, and reminders are not sent: the part that watches the "
             "clock has stopped."
         ),
+        "clock": gettext(
+            "Nothing goes on air by itself and no reminder is sent: the machine’s clock shows "
+            "another time than the one expected."
+        ),
+        "timers": gettext(
+            "Some broadcasts or reminders were settled before their time, by a clock that was "
+            "wrong."
+        ),
         "zone data": gettext(
             "Hours may be shown one hour off: this machine’s table of time zones contradicts the "
             "law."

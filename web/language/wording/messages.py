@@ -32,6 +32,7 @@ def message_kind_word(kind: MessageKind) -> str:
         MessageKind.REMINDER: gettext("Reminder, the day before"),
         MessageKind.SOON: gettext("Reminder, 15 minutes before"),
         MessageKind.SIGN_IN: gettext("Sign-in link"),
+        MessageKind.CLOCK: gettext("The machine’s clock is not believed"),
     }[kind]
 
 

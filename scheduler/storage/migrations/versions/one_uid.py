@@ -4,7 +4,7 @@ import sqlalchemy as sa
 from alembic import op
 
 revision = "one_uid"
-down_revision = "broadcasts"
+down_revision = "secret"
 branch_labels = None
 depends_on = None
 

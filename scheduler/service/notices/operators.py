@@ -1,0 +1,61 @@
+"""Letters to those who keep the installation: operators and administrators with an address."""
+
+import datetime as dt
+
+from scheduler.domain.digest import Reader, ReaderKind
+from scheduler.domain.message import Letter, Message, MessageKind
+from scheduler.domain.person import Role
+from scheduler.domain.wall import clock_text
+from scheduler.feeds.phrases import day_text
+from scheduler.service.context import Context
+from scheduler.service.notices.recipients import message_id_for
+from scheduler.service.notices.texts import say
+from scheduler.storage.unit_of_work import UnitOfWork
+
+KEEPERS = frozenset({Role.OPERATOR, Role.ADMINISTRATOR})
+Moment = tuple[dt.date, int]
+
+
+def letters_to_operators(
+    ctx: Context,
+    work: UnitOfWork,
+    kind: MessageKind,
+    sentence: str,
+    *,
+    about: str,
+    worth_until: dt.datetime,
+    **moments: Moment,
+) -> list[Message]:
+    """Return an urgent letter to each keeper: `sentence` names subject and text in the catalogue,
+    `about` tells it from others of its kind, `moments` are wall days and minutes named in it.
+    """
+    now = ctx.clock.now()
+    letters = []
+    for person in work.people.all():
+        if not (person.active and person.email and person.roles & KEEPERS):
+            continue
+        language = person.language or ctx.language
+        told = {
+            name: f"{day_text(day, language)}, {clock_text(minute)}"
+            for name, (day, minute) in moments.items()
+        }
+        text = [
+            say("greeting", language, name=person.name),
+            say(f"{sentence}.text", language, **told),
+        ]
+        letters.append(
+            Message(
+                key=f"{kind.value}:{ReaderKind.PERSON}:{person.id}:{about}",
+                message_id=message_id_for(ctx),
+                kind=kind,
+                reader=Reader(ReaderKind.PERSON, str(person.id)),
+                address=person.email,
+                language=language,
+                letter=Letter(subject=say(f"{sentence}.subject", language), text="\n\n".join(text)),
+                urgent=True,
+                created_at=now,
+                due_at=now,
+                worth_until=worth_until,
+            )
+        )
+    return letters

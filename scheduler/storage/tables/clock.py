@@ -1,0 +1,27 @@
+"""What is known of the machine's clock."""
+
+import datetime as dt
+
+from sqlalchemy import String
+from sqlalchemy.orm import Mapped, mapped_column
+
+from scheduler.storage.tables.base import Table
+from scheduler.storage.types import UtcDateTime
+
+
+class ClockRow(Table):
+    """The last believed reading of the clock (`wall`, and seconds `running` since the start `boot`
+    of the machine), and the doubt about it, empty while there is none: what the machine showed, and
+    since when by believed time. `accepted` counts how often a person has said that it is right.
+    """
+
+    __tablename__ = "clock"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    wall: Mapped[dt.datetime] = mapped_column(UtcDateTime)
+    running: Mapped[float]
+    boot: Mapped[str] = mapped_column(String(40))
+    doubt: Mapped[str] = mapped_column(String(20))
+    shown: Mapped[dt.datetime | None] = mapped_column(UtcDateTime)
+    since: Mapped[dt.datetime | None] = mapped_column(UtcDateTime)
+    accepted: Mapped[int]
