@@ -14,7 +14,7 @@ ENDED = {ReleasedState.CANCELLED: "cancelled.long", ReleasedState.MISSED: "misse
 HIDDEN, REPLACED = "hidden.long", "replaced.long"
 MARKS = {ENDED[ReleasedState.MISSED]: "missed", HIDDEN: "hidden", REPLACED: "replaced"}
 # Since when every session has one UID; entries under another one ended then.
-ONE_UID_SINCE = dt.datetime(2026, 11, 30, 21, tzinfo=dt.UTC)
+ONE_UID_SINCE = dt.datetime(2026, 11, 29, 21, tzinfo=dt.UTC)
 ONE_SECOND = dt.timedelta(seconds=1)
 
 

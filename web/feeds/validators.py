@@ -27,7 +27,8 @@ class Validators:
         """Return the ETag of the representation that the reader already has, if it has one.
 
         `If-None-Match`, a list, weak or `*`, wins over any date; a date that cannot be read is
-        passed over (RFC 9110 sections 13.1.2 and 13.1.3).
+        passed over (RFC 9110 sections 13.1.2 and 13.1.3). Only the very date that the feed bears
+        counts, as with nginx: a later one was given out by a clock that was wrong.
         """
         if if_none_match is not None:
             held = parse_etags(if_none_match)
@@ -36,7 +37,7 @@ class Validators:
                     return self.etag(packed=packed)
             return None
         since = parse_date(if_modified_since) if if_modified_since else None
-        if since is not None and self.changed_at <= since:
+        if since is not None and since == self.changed_at:
             return self.etag(packed=False)
         return None
 

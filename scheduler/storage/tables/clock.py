@@ -2,7 +2,7 @@
 
 import datetime as dt
 
-from sqlalchemy import String
+from sqlalchemy import Float, String
 from sqlalchemy.orm import Mapped, mapped_column
 
 from scheduler.storage.tables.base import Table
@@ -19,7 +19,7 @@ class ClockRow(Table):
 
     id: Mapped[int] = mapped_column(primary_key=True)
     wall: Mapped[dt.datetime] = mapped_column(UtcDateTime)
-    running: Mapped[float]
+    running: Mapped[float] = mapped_column(Float)
     boot: Mapped[str] = mapped_column(String(40))
     doubt: Mapped[str] = mapped_column(String(20))
     shown: Mapped[dt.datetime | None] = mapped_column(UtcDateTime)

@@ -195,7 +195,9 @@ def test_choices_change_the_body_and_its_validators(ctx: Context, clock: FakeClo
     after = state_of(ctx, SCHOOL)
     assert after.etag != before.etag
     assert after.changed_at > before.changed_at
-    assert (after.language, calendars.options_of(after)) == ("fr", options)
+    chosen = calendars.options_of(after)
+    assert (after.language, chosen.alarm_minutes, chosen.live_only) == ("fr", 15, True)
+    assert (chosen.changes, [tuple(each[:2]) for each in chosen.former]) == (1, [(False, None)])
     assert b"VALARM" in calendars.feed_body(ctx, after)
 
 
