@@ -181,6 +181,9 @@ class Owner:
             return 0
         if doubt is not None and not self._doubted:
             log.error("the machine's clock is not believed; nothing is settled", doubt=doubt.value)
+        if doubt is None and self._doubted:
+            # The clock may have been set back, and a beat from the future is no sign of life.
+            actions.beat(self._ctx, self._epoch)
         self._doubted = doubt is not None
         return 0 if self._doubted else runner.run_due(self._ctx, self._epoch, self._perform)
 
