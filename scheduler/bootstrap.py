@@ -1,6 +1,7 @@
 """The one place that chooses the real parts: settings, secret, zone, database, clock, mail."""
 
 import dataclasses
+import datetime as dt
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path

@@ -17,9 +17,9 @@ from pathlib import Path
 
 import pytest
 
+from scheduler.domain.holder import Holder, HolderKind
 from scheduler.service.context import Context
 from scheduler.service.people.links import feed_address
-from scheduler.service.views import Holder, HolderKind
 from scheduler.settings import load_settings
 from scheduler.storage.database import open_database
 from tests import factories as make

@@ -117,13 +117,18 @@ def choose(ctx: Context, holder: Holder, language: str, options: FeedOptions, ac
         work.commit()
 
 
-from collections.abc import Collection, Sequence
-from dataclasses import asdict, dataclass, field, replace
-from functools import lru_cache
+def _state_now(ctx: Context, stored: FeedRecord) -> FeedState:
+    return _state(stored, ctx.zone, ctx.zone.today(ctx.clock), ctx.base_url)
 
-from scheduler.domain.errors import NotFoundError
-from scheduler.domain.holder import Holder, HolderKind, holders_of
-from scheduler.domain.release import ReleasedSession
+
+def _chosen(before: FeedOptions, now: FeedOptions, at: dt.datetime) -> FeedOptions:
+    """Return a choice that remembers, as long as its marks are kept, what was shown before it."""
+    if (before.live_only, before.ahead_days) == (now.live_only, now.ahead_days):
+        return replace(now, former=before.former, changes=before.changes)
+    oldest = at - dt.timedelta(days=KEPT_DAYS + 1)
+    kept = [each for each in before.former if dt.datetime.fromisoformat(each[2]) > oldest]
+    ended = (before.live_only, before.ahead_days, at.isoformat())
+    return replace(now, former=[*kept, ended], changes=before.changes + 1)
 
 
 def _stored(work: UnitOfWork, holder: Holder) -> StoredFeed:

@@ -2,7 +2,8 @@
 
 import datetime as dt
 
-from scheduler.domain.digest import Reader, ReaderKind
+from scheduler.domain.digest import Reader
+from scheduler.domain.holder import HolderKind
 from scheduler.domain.message import Letter, Message, MessageKind
 from scheduler.domain.person import Role
 from scheduler.domain.wall import clock_text
@@ -45,10 +46,10 @@ def letters_to_operators(
         ]
         letters.append(
             Message(
-                key=f"{kind.value}:{ReaderKind.PERSON}:{person.id}:{about}",
+                key=f"{kind.value}:{HolderKind.PERSON}:{person.id}:{about}",
                 message_id=message_id_for(ctx),
                 kind=kind,
-                reader=Reader(ReaderKind.PERSON, str(person.id)),
+                reader=Reader(HolderKind.PERSON, str(person.id)),
                 address=person.email,
                 language=language,
                 letter=Letter(subject=say(f"{sentence}.subject", language), text="\n\n".join(text)),

@@ -11,7 +11,6 @@ from collections.abc import Collection, Iterable
 
 import structlog
 
-from scheduler.domain.digest import ReaderKind
 from scheduler.domain.errors import NotFoundError, UnavailableError
 from scheduler.domain.holder import Holder, HolderKind
 from scheduler.domain.message import Message, MessageKind, MessageState
@@ -159,7 +158,7 @@ def _page(ctx: Context, message: Message) -> str:
     try:
         if message.kind is MessageKind.SIGN_IN:
             return mailed_link(ctx, int(message.reader.id))
-        if message.reader.kind is ReaderKind.PERSON:
+        if message.reader.kind is HolderKind.PERSON:
             return f"{ctx.base_url.rstrip('/')}/panel/today"
         return link(ctx, Holder(kind=HolderKind(message.reader.kind.value), id=message.reader.id))
     except NotFoundError:  # no longer in the roster

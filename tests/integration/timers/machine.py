@@ -5,6 +5,7 @@ import datetime as dt
 import threading
 from pathlib import Path
 
+from scheduler.bootstrap import perform
 from scheduler.domain.clock_guard import Reading
 from scheduler.runtime.owner import Owner
 from scheduler.service.context import Context
@@ -34,7 +35,7 @@ class Machine:
         """Start the service's process."""
         clock = GuardedClock(self.read, lambda: known_clock(UnitOfWork(self._database)))
         self.ctx = dataclasses.replace(self._base, clock=clock)
-        self.owner = Owner(self.ctx, self._database, self._folder)
+        self.owner = Owner(self.ctx, self._database, self._folder, perform=perform)
 
     def kill(self) -> None:
         """End it, as the operating system does: the lease falls back and nothing else is done."""

@@ -8,6 +8,7 @@ import pytest
 
 from scheduler.domain.action import ActionState
 from scheduler.domain.clock_guard import Doubt
+from scheduler.domain.holder import Holder, HolderKind
 from scheduler.domain.message import MessageKind, MessageState
 from scheduler.domain.person import Role
 from scheduler.service import jobs
@@ -16,7 +17,6 @@ from scheduler.service.feeds import calendars
 from scheduler.service.operations.health import health
 from scheduler.service.people import accounts
 from scheduler.service.timers import clock_guard, rearming
-from scheduler.service.views import Holder, HolderKind
 from scheduler.storage.database import Database
 from scheduler.storage.repositories.jobs import RUNNING, StoredJob
 from tests import factories as make

@@ -14,8 +14,9 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule
 
 from scheduler.domain.action import ActionKind, ActionState
+from scheduler.domain.holder import Holder, HolderKind
 from scheduler.service.feeds import calendars
-from scheduler.service.views import FeedState, Holder, HolderKind
+from scheduler.service.feeds.calendars import FeedState
 from scheduler.storage.database import Database, open_database
 from tests import factories as make
 from tests.broadcasts import publish_to_all, store_province
