@@ -73,8 +73,11 @@ class Placement:
         return self.opening or self.slot
 
     def has_begun(self, moment: tuple[dt.date, int]) -> bool:
-        """Tell whether it began before a moment: a wall day and the minute of that day."""
-        return (self.slot.day, self.slot.start) < moment
+        """Tell whether it has begun at a moment: a wall day and the minute of that day.
+
+        It begins with its first minute, which is its instant, since places are on whole minutes.
+        """
+        return (self.slot.day, self.slot.start) <= moment
 
 
 class SessionState(StrEnum):

@@ -31,7 +31,7 @@ from tests.mailbox import Mailbox, Post
 
 LIBRARIES = sorted(Path("/usr/lib").glob("*/faketime/libfaketimeMT.so.1"))
 SHOWN = dt.datetime(2026, 11, 26, 8, tzinfo=dt.UTC)
-PATIENCE = 60.0
+PATIENCE = 150.0
 SCHOOL = Holder(kind=HolderKind.SCHOOL, id=make.code(99001))
 
 pytestmark = [

@@ -3,6 +3,7 @@
 from scheduler.domain.action import Action
 from scheduler.service.broadcasts import on_air
 from scheduler.service.context import Context
+from scheduler.service.draft.begun import hold_to_release
 from scheduler.service.notices import reminders
 from scheduler.service.timers import runner
 from scheduler.storage.unit_of_work import UnitOfWork
@@ -19,6 +20,7 @@ def go_on_air(ctx: Context, work: UnitOfWork, action: Action) -> str:
 
     The studio's supervisor goes on air by itself at that instant.
     """
+    hold_to_release(ctx, work, action.session_id)
     on_air.begin(ctx, work, action)
     return runner.go_on_air(ctx, work, action)
 

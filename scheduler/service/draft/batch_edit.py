@@ -10,6 +10,7 @@ from scheduler.domain.session import Placement, Session, SessionState
 from scheduler.planner.problem import Unplaced
 from scheduler.service.context import Context
 from scheduler.service.draft import journal
+from scheduler.service.draft.begun import refuse_begun
 from scheduler.service.draft.clashes import clashes_of_moved
 from scheduler.service.draft.receptions import refresh_receptions
 from scheduler.service.draft.record_changes import changes_between
@@ -55,11 +56,14 @@ def rearrange(ctx: Context, work: UnitOfWork, wanted: Rearrangement, act: Act) -
     """Carry out a rearrangement, logged as one act that `undo` takes back as one.
 
     The draft has to be locked. Raises `ClashError` when a session that gets a place would break a
-    rule there; then nothing may be committed.
+    rule there, and `NotAllowedError` for one that has begun; then nothing may be committed.
     """
     former = province_in(work)
     facts = changes_between(former, wanted.province)
     before = work.draft.sessions(ids=wanted.touched)
+    # What was not held has begun; all others must not have.
+    changed = {*wanted.placed, *wanted.taken_out, *wanted.called_off}
+    refuse_begun(ctx, work, (session for session in before if session.id in changed))
     _refuse(work, wanted)
     again = _ask_again(ctx, work, before, wanted.missed)
     before += tuple(replace(each, state=SessionState.CANCELLED) for each in again.values())

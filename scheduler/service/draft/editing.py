@@ -11,6 +11,7 @@ from scheduler.domain.session import ENDED, Placement, Session, SessionState
 from scheduler.domain.wall import Slot
 from scheduler.service.context import Context
 from scheduler.service.draft import journal
+from scheduler.service.draft.begun import refuse_begun
 from scheduler.service.draft.clashes import new_clashes
 from scheduler.service.draft.receptions import refresh_receptions
 from scheduler.service.province import province_in
@@ -209,7 +210,6 @@ def _restore_length(ctx: Context, work: UnitOfWork, province: Province, session:
 
 def _carry_out(ctx: Context, edit: _Edit, act: Act) -> Session:
     """Do one edit in a transaction of its own, with the draft locked."""
-    moment = ctx.zone.wall(ctx.clock.now())
     with ctx.uow() as work:
         work.draft.lock()
         province = province_in(work)
@@ -218,8 +218,7 @@ def _carry_out(ctx: Context, edit: _Edit, act: Act) -> Session:
             raise LostUpdateError("session", before.key, edit.expected_revision, before.revision)
         if before.state not in {SessionState.UNPLACED, SessionState.PLANNED}:
             raise NotAllowedError(f"{before.key} is {before.state}; it cannot be changed any more.")
-        if before.placement is not None and before.placement.has_begun(moment):
-            raise NotAllowedError(f"{before.key} has begun; it cannot be changed any more.")
+        refuse_begun(ctx, work, [before])
         act(work, province, before)
         _refresh_around(work, province, before, work.draft.session(edit.session_id))
         after = work.draft.session(edit.session_id)

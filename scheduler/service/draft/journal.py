@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from scheduler.domain.province import Province
+from scheduler.domain.release import Facts
 from scheduler.domain.session import ENDED, Placement, Reception, Session, SessionState
 from scheduler.planner.modes import receptions
 from scheduler.service.context import Context
@@ -58,6 +59,13 @@ def book(
         ],
         ctx.zone,
         {studio.id: studio.turnaround for studio in province.studios},
+    )
+
+
+def place_of(facts: Facts) -> Placement:
+    """Return where a release has put a session."""
+    return Placement(
+        key=facts.key, slot=facts.slot, studio_id=facts.studio_id, opening=facts.opening
     )
 
 

@@ -89,7 +89,7 @@ def clashes_of(draft: Draft, moment: tuple[dt.date, int]) -> tuple[Clash, ...]:
 def _facts(
     province: Province, session: Session, former: Facts | None, zone: Zone, now: dt.datetime
 ) -> Facts | None:
-    if former is not None and not former.stands:
+    if former is not None and (not former.stands or _has_overtaken(former, session, now)):
         return former
     if session.state in ENDS:
         return former and replace(former, state=ENDS[session.state])
@@ -103,6 +103,17 @@ def _facts(
         return facts if now < facts.audience_end else None
     withdrawn = _withdrawn(former, facts)
     return replace(facts, withdrawn=withdrawn) if withdrawn else facts
+
+
+def _has_overtaken(former: Facts, session: Session, now: dt.datetime) -> bool:
+    """Tell whether a session runs, or ran, by its release, while the draft has it elsewhere or
+    nowhere: that came too late.
+    """
+    if now < former.start or session.state is SessionState.MISSED:
+        return False
+    place = session.placement
+    there = (former.slot, former.studio_id)
+    return session.state in ENDS or place is None or (place.slot, place.studio_id) != there
 
 
 def _planned(

@@ -2,9 +2,10 @@
 
 from scheduler.domain.errors import LostUpdateError, NotAllowedError
 from scheduler.domain.province import Province
-from scheduler.domain.session import ENDED
+from scheduler.domain.session import ENDED, SessionState
 from scheduler.service.context import Context
 from scheduler.service.draft import journal
+from scheduler.service.draft.begun import refuse_begun
 from scheduler.service.draft.receptions import refresh_receptions
 from scheduler.service.draft.record_changes import read_changes, with_changes
 from scheduler.service.province import province_in
@@ -16,7 +17,8 @@ def undo(ctx: Context, *, actor: str) -> Entry | None:
     """Take back the actor's last edit and return it; None when there is none.
 
     Raises `LostUpdateError` when somebody changed one of its sessions since, `ClashError` when a
-    place is taken by now, `NotAllowedError` for a session whose end has been released.
+    place is taken by now, `NotAllowedError` for what has been released since and for a session that
+    has begun.
     """
     return _step(ctx, actor, back=True)
 
@@ -32,9 +34,14 @@ def _step(ctx: Context, actor: str, *, back: bool) -> Entry | None:
         entry = work.audit.last_edit(actor) if back else work.audit.next_undone(actor)
         if entry is None:
             return None
+        if back and entry.id < work.audit.last_release():
+            raise NotAllowedError(
+                f"What became of {entry.key} has been released; a new edit changes it."
+            )
         found = journal.standings(entry.after if back else entry.before)
         wanted = journal.standings(entry.before if back else entry.after)
         _guard(work, entry, found)
+        _refuse_begun(ctx, work, found, wanted)
         province = _with_facts(ctx, work, entry, back=back)
         journal.restore(ctx, work, province, wanted)
         work.audit.mark(entry.id, undone=back)
@@ -51,6 +58,31 @@ def _step(ctx: Context, actor: str, *, back: bool) -> Entry | None:
         work.draft.raise_revision()
         work.commit()
     return entry
+
+
+def _refuse_begun(
+    ctx: Context,
+    work: UnitOfWork,
+    found: tuple[journal.Standing, ...],
+    wanted: tuple[journal.Standing, ...],
+) -> None:
+    """Refuse to move what has begun, and to move anything to where it would have begun already.
+
+    That a session was not held is said when it has begun, and may be taken back then.
+    """
+    before = {each.id: each for each in found}
+    moved = {
+        each.id: each
+        for each in wanted
+        if each != before.get(each.id)
+        and SessionState.MISSED not in {each.state, before.get(each.id, each).state}
+    }
+    refuse_begun(ctx, work, work.draft.sessions(ids=list(moved)))
+    moment = ctx.zone.wall(ctx.clock.now())
+    for each in moved.values():
+        place = each.placement if each.state is SessionState.PLANNED else None
+        if place is not None and place.has_begun(moment):
+            raise NotAllowedError(f"The hour of {place.key} is past; move it by hand.")
 
 
 def _with_facts(ctx: Context, work: UnitOfWork, entry: Entry, *, back: bool) -> Province:

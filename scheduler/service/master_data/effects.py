@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from scheduler.domain.province import Province
 from scheduler.domain.session import Mode, Session, SessionState
 from scheduler.service.context import Context
+from scheduler.service.draft.begun import begun_in
 from scheduler.service.draft.broken_promises import BrokenPromise, promises_broken_in
 from scheduler.service.draft.snapshot import Draft, clashes_of, read_draft
 from scheduler.service.master_data.importing import bring_draft_in_line
@@ -52,7 +53,9 @@ def effects_of(ctx: Context, province: Province) -> Effects:
         return NO_EFFECTS
     before, after = tried
     moment = ctx.zone.wall(ctx.clock.now())
-    coming = {each.id: each for each in before.placed if not _begun(each, moment)}
+    with ctx.uow().reading() as work:
+        begun = begun_in(ctx, work, before.placed)
+    coming = {each.id: each for each in before.placed if each.id not in begun}
     staying = {each.id: each for each in after.placed if each.id in coming}
     known = {each.id for each in before.sessions}
     return Effects(
@@ -81,10 +84,6 @@ def _tried(ctx: Context, province: Province) -> tuple[Draft, Draft] | None:
             work.province.store(province, ctx.clock.now())
         bring_draft_in_line(ctx, work, before.province, province)
         return before, replace(before, province=province, sessions=work.draft.sessions())
-
-
-def _begun(session: Session, moment: tuple[dt.date, int]) -> bool:
-    return session.placement is not None and session.placement.has_begun(moment)
 
 
 def _newly_unfit(

@@ -9,6 +9,7 @@ from scheduler.domain.holder import holders_of
 from scheduler.domain.province import Province
 from scheduler.domain.session import ENDED, SessionState
 from scheduler.service.context import Context
+from scheduler.service.draft.begun import begun_in
 from scheduler.service.draft.receptions import refresh_receptions
 from scheduler.service.master_data.changes import ImportChange, ImportReport, changes_between
 from scheduler.service.people import links
@@ -120,12 +121,9 @@ def _bring_sessions_in_line(
             # One that the operator called off stays so; one that was not asked for is new.
             if key not in alive and (known is None or key.number > known.count):
                 fresh.append(key)
-    moment = ctx.zone.wall(ctx.clock.now())
-    dropped = [
-        each
-        for key, each in alive.items()
-        if key not in wanted and not (each.placement and each.placement.has_begun(moment))
-    ]
+    unwanted = [each for key, each in alive.items() if key not in wanted]
+    begun = begun_in(ctx, work, unwanted)
+    dropped = [each for each in unwanted if each.id not in begun]
     released = work.releases.released_ids()
     work.draft.remove([each.id for each in dropped if each.id not in released])
     work.draft.set_state(

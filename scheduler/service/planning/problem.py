@@ -1,10 +1,12 @@
 """The planner's question, put together from the draft."""
 
 import datetime as dt
+from dataclasses import replace
 
 from scheduler.domain.keys import SessionKey
 from scheduler.planner.problem import Problem
 from scheduler.service.context import Context
+from scheduler.service.draft.begun import begun_keys_in
 from scheduler.service.province import province_in
 from scheduler.storage.unit_of_work import UnitOfWork
 
@@ -22,12 +24,17 @@ def problem_in(
 
     Raises `NotFoundError` before the first import.
     """
+    begun = begun_keys_in(ctx, work)
     return Problem(
         province=province_in(work),
         first=first,
         last=last,
         now=ctx.zone.wall(ctx.clock.now()),
-        placed=work.draft.placed_now(),
+        placed=tuple(
+            # What runs by a release stays where the draft has it, until the draft is set right.
+            replace(place, locked=True) if place.key in begun else place
+            for place in work.draft.placed_now()
+        ),
         cancelled=work.draft.called_off(),
         keep_published=keep_published,
         movable_in_notice=movable_in_notice,

@@ -122,6 +122,7 @@ def _make(ctx: Context, work: UnitOfWork, draft: Draft, note: str, actor: str) -
     work.releases.add(made, versions, audience)
     touched = {(each.kind, each.holder_id) for sights in audience.values() for each in sights}
     work.feeds.raise_stamps(touched, now, work.releases.days(), made.number)
+    work.replies.forget_rooms(_asked_anew(changes))
     _let_go(work, draft, versions, now)
     digests.write_digests(ctx, work, made.number, [change for _, change in changes], note)
     work.audit.add(
@@ -176,6 +177,18 @@ def _versions(
             )
         )
     return versions
+
+
+def _asked_anew(changes: Sequence[tuple[int, Change]]) -> list[int]:
+    """Return the sessions that schools see at another time; what they said of a room is void."""
+    return [
+        session_id
+        for session_id, change in changes
+        if change.before is not None
+        and change.after is not None
+        and (change.before.audience_start, change.before.audience_end)
+        != (change.after.audience_start, change.after.audience_end)
+    ]
 
 
 def _let_go(

@@ -5,9 +5,10 @@ from dataclasses import dataclass, field
 from scheduler.domain.errors import NotFoundError
 from scheduler.domain.keys import SessionKey
 from scheduler.domain.release import Facts
-from scheduler.domain.session import ENDED, Placement, Session, SessionState
+from scheduler.domain.session import ENDED, Session, SessionState
 from scheduler.service.context import Context
 from scheduler.service.draft import journal
+from scheduler.service.draft.begun import begun_in
 from scheduler.service.draft.receptions import refresh_receptions
 from scheduler.service.province import province_in
 from scheduler.storage.unit_of_work import UnitOfWork
@@ -37,7 +38,7 @@ def return_to(ctx: Context, number: int, actor: str) -> Returned:
         then = {
             version.facts.key: version.facts
             for version in work.releases.as_of(number).values()
-            if version.facts.stands and (version.facts.slot.day, version.facts.slot.start) >= moment
+            if version.facts.stands and (version.facts.slot.day, version.facts.slot.start) > moment
         }
         returned = _put_back(ctx, work, then, actor)
         work.commit()
@@ -50,15 +51,15 @@ def _put_back(
     province = province_in(work)
     moment = ctx.zone.wall(ctx.clock.now())
     before = work.draft.sessions()
+    begun = begun_in(ctx, work, before)
     _ask_again(ctx, work, before, then)
     alive = {
         each.key: each
         for each in work.draft.sessions()
-        if each.state in {SessionState.PLANNED, SessionState.UNPLACED}
-        and not (each.placement and each.placement.has_begun(moment))
+        if each.state in {SessionState.PLANNED, SessionState.UNPLACED} and each.id not in begun
     }
     wanted = {
-        alive[key].id: (_placement(facts), None)
+        alive[key].id: (journal.place_of(facts), None)
         for key, facts in then.items()
         if key in alive
         and key.programme_id in province.programme_by_id
@@ -107,9 +108,3 @@ def _ask_again(
         (fresh if told else same).append(off[key])
     work.draft.unplace({each.id: None for each in same})
     work.draft.add([each.key for each in fresh], ctx.clock.now().replace(microsecond=0))
-
-
-def _placement(facts: Facts) -> Placement:
-    return Placement(
-        key=facts.key, slot=facts.slot, studio_id=facts.studio_id, opening=facts.opening
-    )

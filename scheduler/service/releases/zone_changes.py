@@ -11,6 +11,7 @@ from scheduler.domain.keys import SessionKey
 from scheduler.domain.session import PLACED
 from scheduler.domain.wall import Slot
 from scheduler.service.context import Context
+from scheduler.service.draft.begun import begun_in
 from scheduler.storage.repositories.audit import Entry
 from scheduler.storage.unit_of_work import UnitOfWork
 
@@ -70,9 +71,11 @@ def _moved(ctx: Context, work: UnitOfWork) -> tuple[Retimed, ...]:
     moment = ctx.zone.wall(ctx.clock.now())
     stored = work.draft.instants()
     found = []
-    for session in work.draft.sessions(first=moment[0], states=PLACED):
+    coming = work.draft.sessions(first=moment[0], states=PLACED)
+    begun = begun_in(ctx, work, coming)
+    for session in coming:
         placement = session.placement
-        if placement is None or placement.has_begun(moment):
+        if placement is None or session.id in begun:
             continue
         before, version = stored[session.id]
         after = ctx.zone.instant(placement.slot.day, placement.slot.start)

@@ -98,6 +98,13 @@ class AuditRepository:
         query = sa.select(AuditRow.__table__).where(AuditRow.before.is_not(None))
         return self._last(query, limit)
 
+    def last_release(self) -> int:
+        """Return the id of the entry of the last release; 0 before the first."""
+        query = sa.select(sa.func.max(AuditRow.id)).where(
+            AuditRow.act == "release", AuditRow.what == "release"
+        )
+        return self._connection.scalar(query) or 0
+
     def last_edit(self, actor: str) -> Entry | None:
         """Return an actor's latest edit of the draft that stands and can be undone."""
         return self._edit(actor, sa.not_(AuditRow.undone), AuditRow.id.desc())

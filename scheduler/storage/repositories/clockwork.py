@@ -9,7 +9,8 @@ import sqlalchemy as sa
 from sqlalchemy.orm import aliased
 
 from scheduler.domain.action import Action, ActionKind, ActionState
-from scheduler.domain.release import Facts
+from scheduler.domain.keys import SessionKey
+from scheduler.domain.release import Facts, ReleasedState
 from scheduler.domain.session import SessionState
 from scheduler.domain.timetable import Timer
 from scheduler.storage.codec import parse_facts
@@ -258,6 +259,25 @@ class ActionRepository:
         acts = self._ordered(*_done(ActionKind.ON_AIR), ~ended)
         return {act.session_id: act for act in acts}
 
+    def begun(self, now: dt.datetime, ids: Collection[int]) -> frozenset[int]:
+        """Return which of some sessions have begun: whose on-air action was taken up, or whose
+        version in force stands and has started.
+        """
+        found = sa.union(
+            _taken_up().where(ActionRow.session_id.in_(ids)),
+            _started(now).where(VersionRow.session_id.in_(ids)),
+        )
+        return frozenset(self._connection.scalars(found)) if ids else frozenset()
+
+    def begun_keys(self, now: dt.datetime) -> frozenset[SessionKey]:
+        """Return the keys of all sessions that have begun so."""
+        found = sa.union(_taken_up(), _started(now)).subquery()
+        query = sa.select(SessionRow.programme_id, SessionRow.number).where(
+            SessionRow.id.in_(sa.select(found.c.session_id)),
+            SessionRow.state.in_([SessionState.PLANNED.value, SessionState.UNPLACED.value]),
+        )
+        return frozenset(SessionKey(*row) for row in self._connection.execute(query))
+
     def ended(self, ids: Collection[int] | None = None) -> dict[int, str]:
         """Return for each session that is over, or each of those asked for, how it went: the
         outcome of its last off-air.
@@ -311,6 +331,21 @@ def _settled_early(now: dt.datetime) -> sa.ColumnElement[bool]:
     return sa.or_(
         sa.and_(ActionRow.state.in_(settled), ActionRow.due_at > now),
         sa.and_(too_late, ActionRow.worth_until > now),
+    )
+
+
+def _taken_up() -> sa.Select[int]:
+    taken_up = (ActionState.CLAIMED.value, ActionState.DONE.value)
+    return sa.select(ActionRow.session_id).where(
+        ActionRow.kind == ActionKind.ON_AIR.value, ActionRow.state.in_(taken_up)
+    )
+
+
+def _started(now: dt.datetime) -> sa.Select[int]:
+    return sa.select(VersionRow.session_id).where(
+        VersionRow.newest,
+        VersionRow.start_at <= now,
+        VersionRow.state == ReleasedState.CONFIRMED.value,
     )
 
 

@@ -128,6 +128,13 @@ class ReplyRepository:
         )
         return self._connection.execute(query).scalar_one_or_none()
 
+    def forget_rooms(self, ids: Collection[int]) -> None:
+        """Let go what schools have said of their rooms for these sessions: they are asked anew."""
+        if ids:
+            self._connection.execute(
+                sa.delete(RoomReplyRow).where(RoomReplyRow.session_id.in_(ids))
+            )
+
     def _clear(self, table: ReplyTable, session_id: int, school_code: str) -> None:
         # Two devices of one school may answer at once; the later one's word holds, whole.
         take_turn(self._connection, table.__tablename__, session_id, school_code)

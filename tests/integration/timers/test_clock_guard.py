@@ -1,7 +1,9 @@
 """A clock that jumps settles nothing, shortens nothing, and is told."""
 
 import datetime as dt
+import time
 from collections import Counter
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -18,7 +20,7 @@ from scheduler.service.operations.health import health
 from scheduler.service.people import accounts
 from scheduler.service.timers import clock_guard, rearming
 from scheduler.storage.database import Database
-from scheduler.storage.repositories.jobs import RUNNING, StoredJob
+from scheduler.storage.repositories.jobs import DONE, RUNNING, StoredJob
 from tests import factories as make
 from tests.integration import steps
 from tests.integration.timers.machine import Machine
@@ -28,11 +30,12 @@ WRONG = dt.timedelta(days=89)  # 20 February
 
 
 @pytest.fixture
-def machine(ctx: Context, database: Database, tmp_path: Path) -> Machine:
+def machine(ctx: Context, database: Database, tmp_path: Path) -> Iterator[Machine]:
     steps.released(ctx)
     made = Machine(ctx, database, tmp_path)
     made.tick()
-    return made
+    yield made
+    made.owner.stop()
 
 
 def states(ctx: Context) -> Counter[str]:
@@ -159,3 +162,7 @@ def test_a_beat_from_the_future_is_no_sign_of_life(ctx: Context, ahead: dt.timed
     assert not checks(ctx)["clockwork"]
     begun = jobs.begin(ctx, "plan", actor="sara", task=lambda _watch: {})
     assert begun.id != "x"
+    give_up = time.monotonic() + 30
+    while jobs.find(ctx, begun.id).state == RUNNING and time.monotonic() < give_up:
+        time.sleep(0.01)
+    assert jobs.find(ctx, begun.id).state == DONE

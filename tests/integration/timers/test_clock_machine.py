@@ -59,6 +59,7 @@ class WrongClocks(RuleBasedStateMachine):
     def teardown(self) -> None:
         if hasattr(self, "database"):
             self.all_go_on_air_once()
+            self.machine.owner.stop()
             self.database.close()
             shutil.rmtree(self.folder)
 

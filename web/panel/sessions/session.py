@@ -11,6 +11,7 @@ from scheduler.domain.errors import LostUpdateError, NotFoundError
 from scheduler.domain.release import ReleasedSession
 from scheduler.domain.session import ENDED, Mode, Session, SessionState
 from scheduler.service.draft import editing, missed
+from scheduler.service.draft.begun import has_begun
 from scheduler.service.draft.editing import MoveResult
 from scheduler.service.draft.queries import session as draft_session
 from scheduler.service.planning import free_slots
@@ -18,7 +19,7 @@ from scheduler.service.releases.queries import released_session
 from scheduler.service.schools import materials, questions
 from scheduler.service.timers import actions
 from web.choices import chosen
-from web.context import actor, ctx, wall_now
+from web.context import actor, ctx
 from web.language.formats import when
 from web.language.names import province, session_name
 from web.language.plain_text import plain
@@ -194,7 +195,7 @@ def _choices(found: Session) -> list[Choice]:
 
 
 def _has_begun(found: Session) -> bool:
-    return found.placement is not None and found.placement.has_begun(wall_now())
+    return has_begun(ctx(), found)
 
 
 def _changeable(found: Session) -> bool:

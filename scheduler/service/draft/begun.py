@@ -1,0 +1,76 @@
+"""Whether a session has begun: asked here by whoever changes the draft, and nowhere else.
+
+What really runs decides, not what the draft says: a session has begun once its on-air action was
+taken up, once the hour of its version in force has come, or once the hour of its place has.
+"""
+
+from collections.abc import Iterable
+
+from scheduler.domain.errors import ClashError, NotAllowedError
+from scheduler.domain.keys import SessionKey
+from scheduler.domain.session import ENDED, Session, SessionState
+from scheduler.service.context import Context
+from scheduler.service.draft import journal
+from scheduler.service.province import province_in
+from scheduler.storage.unit_of_work import UnitOfWork
+
+
+def begun_in(ctx: Context, work: UnitOfWork, sessions: Iterable[Session]) -> frozenset[int]:
+    """Return the ids of those sessions that have begun."""
+    sessions = tuple(sessions)
+    moment = ctx.zone.wall(ctx.clock.now())
+    by_place = {
+        session.id
+        for session in sessions
+        if session.placement is not None and session.placement.has_begun(moment)
+    }
+    running = work.actions.begun(ctx.clock.now(), [session.id for session in sessions])
+    return frozenset(by_place | running)
+
+
+def has_begun(ctx: Context, session: Session) -> bool:
+    """Tell whether one session has begun."""
+    with ctx.uow().reading() as work:
+        return session.id in begun_in(ctx, work, [session])
+
+
+def begun_keys_in(ctx: Context, work: UnitOfWork) -> frozenset[SessionKey]:
+    """Return the keys of all sessions that have begun by their release or action."""
+    return work.actions.begun_keys(ctx.clock.now())
+
+
+def refuse_begun(ctx: Context, work: UnitOfWork, sessions: Iterable[Session]) -> None:
+    """Raise `NotAllowedError` for the first of the sessions that has begun."""
+    sessions = tuple(sessions)
+    begun = begun_in(ctx, work, sessions)
+    for session in sessions:
+        if session.id in begun:
+            raise NotAllowedError(f"{session.key} has begun; it cannot be changed any more.")
+
+
+def hold_to_release(ctx: Context, work: UnitOfWork, session_id: int, actor: str = "") -> None:
+    """Bring the draft of a session that goes on air in line with the release it goes on air by.
+
+    Somebody may have moved it in the draft without releasing that in time. Where its place has been
+    given to another session meanwhile, the draft stays as it is; neither can be released elsewhere.
+    """
+    version = work.releases.newest([session_id]).get(session_id)
+    session = work.draft.session(session_id)
+    if version is None or not version.facts.stands or session.state in ENDED:
+        return
+    place = journal.place_of(version.facts)
+    now = session.placement
+    if now is not None and (now.slot, now.studio_id) == (place.slot, place.studio_id):
+        return
+    work.draft.lock()
+    back = journal.Standing(
+        id=session_id, state=SessionState.PLANNED, placement=place, locked=session.locked
+    )
+    try:
+        journal.restore(ctx, work, province_in(work), [back])
+    except ClashError:
+        return
+    after = work.draft.session(session_id)
+    key = str(session.key)
+    # Nobody can take this back: it runs.
+    journal.log(ctx, work, actor, "held-to-release", key, before=[], after=[after])
