@@ -13,6 +13,7 @@ from web.language import choice, formats, names
 from web.own import page, school, teacher
 from web.responses import assets, compression, device_clock
 from web.security import authentication, headers, permissions
+from web.watch import beats
 
 SESSION_KEY_LABEL = b"web session"
 
@@ -53,6 +54,7 @@ def create_app(ctx: Context, settings: Settings) -> Flask:
         handlers,
         device_clock,
         page,
+        beats,
     ):
         part.init(app)
     for blueprint in (

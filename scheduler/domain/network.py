@@ -6,6 +6,8 @@ from scheduler.domain.calendar import Scope
 from scheduler.domain.school import School
 from scheduler.domain.text import Text
 
+SOUND_ONLY_BELOW = 0.15  # Mbit/s
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Variant:
@@ -14,6 +16,11 @@ class Variant:
     id: str
     name: Text
     mbps: float
+
+    @property
+    def is_sound_only(self) -> bool:
+        """Tell whether it is too thin for a picture."""
+        return self.mbps < SOUND_ONLY_BELOW
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -49,6 +49,7 @@ FLAGS = [
     "--disable-background-networking",
     "--disable-component-update",
     "--disable-sync",
+    "--autoplay-policy=no-user-gesture-required",
 ]
 NO_CHROMIUM = "no Chromium found; install it so that `chromium` is on PATH"
 

@@ -1,34 +1,6 @@
-"""The address at which a broadcast is joined, as calendars and pages name it; it names no reader.
+"""Watching a broadcast: the address that calendars name, a school's own player, and the media."""
 
-It says whether this is the moment: what is to come, on air, over, moved or called off.
-"""
+from web.watch import joining, media, player
+from web.watch.blueprint import blueprint
 
-from uuid import UUID
-
-from flask import Blueprint, render_template
-from flask.typing import ResponseReturnValue
-
-from scheduler.service.broadcasts.joining import OPENS_BEFORE, can_be_joined, watched_session
-from scheduler.service.timers.actions import on_air
-from web.context import ctx
-from web.own.page import missed_on_air
-from web.security.headers import TRIES, limiter
-
-blueprint = Blueprint("watch", __name__, template_folder="templates")
-
-
-@blueprint.get("/watch/<uuid:uid>")
-@limiter.limit(TRIES, deduct_when=lambda response: response.status_code == 404)
-def page(uid: UUID) -> ResponseReturnValue:
-    """Say when a session can be joined, and what it is."""
-    found = watched_session(ctx(), str(uid))
-    now = ctx().clock.now()
-    return render_template(
-        "watch/page.html",
-        session=found,
-        missed=bool(missed_on_air([found])),
-        is_on_air=found.session_id in on_air(ctx()),
-        joinable=can_be_joined(found.facts, now),
-        joins_from=ctx().zone.wall(found.facts.start - OPENS_BEFORE)[1],
-        is_over=found.facts.audience_end <= now,
-    )
+__all__ = ["blueprint", "joining", "media", "player"]

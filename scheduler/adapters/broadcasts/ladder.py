@@ -5,7 +5,6 @@ from dataclasses import dataclass
 
 from scheduler.domain.network import Variant
 
-SOUND_ONLY_BELOW = 0.15  # Mbit/s
 CONTAINER = 0.1  # of a variant's bitrate goes to the container and to peaks
 
 
@@ -43,7 +42,7 @@ def ladder(variants: Iterable[Variant]) -> tuple[Rung, ...]:
 
 def _rung(variant: Variant) -> Rung:
     total = variant.mbps * 1000 * (1 - CONTAINER)
-    if variant.mbps < SOUND_ONLY_BELOW:
+    if variant.is_sound_only:
         return Rung(id=variant.id, height=0, fps=0, video=0, sound=int(min(total * 0.85, 64)))
     if variant.mbps >= 2:
         height, fps, sound = 720, 25, 96

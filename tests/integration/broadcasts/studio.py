@@ -13,16 +13,18 @@ from scheduler.domain.action import Action, ActionKind, ActionState
 from scheduler.domain.broadcast import Broadcast, BroadcastChange, BroadcastState
 from scheduler.domain.keys import SessionKey
 from scheduler.domain.programme import DeliveryPolicy
+from scheduler.domain.session import Reception
 from scheduler.domain.wall import Slot
 from scheduler.runtime.studio import Supervisor
 from scheduler.service.broadcasts import on_air
 from scheduler.service.context import Context
+from scheduler.service.master_data.importing import apply_import
 from scheduler.settings.on_air import OnAirSettings, StudioSettings
-from tests.broadcasts import publish_to_all, store_province
-from tests.factories import facts
+from tests.broadcasts import publish_to_all
+from tests.factories import facts, province
 from tests.fakes import SystemClock
 
-SESSION = 1
+SESSION = 101
 
 
 class Desk:
@@ -49,11 +51,14 @@ def settings(**parts: str) -> OnAirSettings:
     return OnAirSettings(studios=(StudioSettings(**(known | parts)),))
 
 
-def on_air_context(ctx: Context, folder: Path, configured: OnAirSettings | None = None) -> Context:
+def on_air_context(
+    ctx: Context, folder: Path, configured: OnAirSettings | None = None, base_url: str = ""
+) -> Context:
     """Return the context of an installation whose studio goes on air in real time."""
     return replace(
         ctx,
         clock=SystemClock(),
+        base_url=base_url or ctx.base_url,
         drivers=ConfiguredDrivers(configured or settings()),
         air=folder,
     )
@@ -66,18 +71,20 @@ def plan_session(
     lasts: float,
     policy: DeliveryPolicy = DeliveryPolicy.LIVE_RECORDED,
     session_id: int = SESSION,
+    receptions: tuple[Reception, ...] | None = None,
 ) -> None:
     """Release a session that begins in some seconds, and do its pre-flight."""
     if session_id == SESSION:
-        store_province(ctx)
+        apply_import(ctx, province(), "importer")
     start = ctx.clock.now() + dt.timedelta(seconds=begins_in)
     day, minute = ctx.zone.wall(start)
     made = facts(
-        key=SessionKey("maths-2bac", session_id),
+        key=SessionKey("maths-2bac", session_id - SESSION + 2),
         slot=Slot(day, minute, 1),
         start=start,
         end=start + dt.timedelta(seconds=lasts),
         policy=policy,
+        **({"receptions": receptions} if receptions else {}),
     )
     publish_to_all(ctx, {session_id: made})
     with ctx.uow() as work:
