@@ -30,6 +30,7 @@ from scheduler.service.ports import RecordingDesk, StudioDriver, StudioDrivers
 TICK = 0.1  # seconds
 ASK = 0.5  # seconds between two readings of what is wanted
 TELL = 2.0  # seconds between two notes of what is seen
+PLAYED_OUT = 20.0  # seconds after the end in which players may still read it
 IDLE = 60.0  # seconds without anything to do after which the process ends
 LIVE, WITHOUT_AUDIENCE = "live", "studio"  # how a recording was made
 PREFLIGHT = dt.timedelta(minutes=15)  # from then on the studio is looked after
@@ -66,6 +67,7 @@ class Supervisor:
         self._at_hand: OnStudio | None = None
         self._joining: dict[int, threading.Thread] = {}
         self._untold: list[tuple[Broadcast, Finding, Evidence]] = []
+        self._closes_at: dict[int, float] = {}
         self._busy_at = monotonic()
 
     @property
@@ -87,8 +89,10 @@ class Supervisor:
 
     def leave(self) -> None:
         """End what is at hand as after a crash: another supervisor goes on with it."""
-        for thread in self._joining.values():
+        for thread in list(self._joining.values()):
             thread.join()
+        for session_id in self._closes_at:
+            media.close(self._ctx, self._folder, session_id)
         if self._at_hand is not None:
             self._at_hand.driver.tick(AirMode.OFF)
             self._at_hand = None
@@ -97,10 +101,13 @@ class Supervisor:
         """Learn what is wanted, do it, and tell what is so."""
         self._tell_late()
         self._ask()
+        self._close_played_out()
         now = self._ctx.clock.now()
         self._take_up(now)
         at_hand = self._at_hand
         if at_hand is None:
+            if self._joining or self._closes_at:
+                self._busy_at = self._monotonic()
             return
         self._busy_at = self._monotonic()
         at_hand.broadcast = broadcast = self._newest(at_hand.broadcast)
@@ -135,6 +142,12 @@ class Supervisor:
             self._wanted = on_air.wanted(self._ctx, self._studio)
         except UnavailableError as away:
             log.warning("studio goes on without the database", reason=str(away))
+
+    def _close_played_out(self) -> None:
+        for session_id, at in list(self._closes_at.items()):
+            if self._monotonic() >= at:
+                media.close(self._ctx, self._folder, session_id)
+                del self._closes_at[session_id]
 
     def _newest(self, known: Broadcast) -> Broadcast:
         """Return the broadcast with what is wanted of it now, and what is so as we know it."""
@@ -231,7 +244,8 @@ class Supervisor:
             log.exception("recording needs a person", session=broadcast.session_id)
             finding = Finding(state=BroadcastState.NEEDS_PERSON, cause="failed")
             self._tell(broadcast, finding, Evidence(words=str(failure)))
-        media.close(self._ctx, self._folder, broadcast.session_id)
+        # Players still ask for the end of the playlist.
+        self._closes_at[broadcast.session_id] = self._monotonic() + PLAYED_OUT
         self._wanted = tuple(
             each for each in self._wanted if each.session_id != broadcast.session_id
         )

@@ -6,6 +6,7 @@ Every view is a thin call of one use case; importing the modules below registers
 from web.panel import home, template_words
 from web.panel.blueprint import blueprint
 from web.panel.board import actions, conflicts, day, week
+from web.panel.broadcasts import studio
 from web.panel.deliveries import deliveries
 from web.panel.disruptions import disruption
 from web.panel.feeds import addresses, feeds
@@ -53,6 +54,7 @@ __all__ = [
     "requests",
     "scenarios",
     "session",
+    "studio",
     "term",
     "uploads",
     "week",

@@ -67,6 +67,7 @@ def _forms(*slugs: str) -> tuple[str, ...]:
 def _everything() -> tuple[Way | Menu, ...]:
     return (
         Way(to="panel.today", words=gettext("Today")),
+        Way(to="panel.on_air", words=gettext("On air")),
         Way(to="panel.week", words=gettext("Week"), around=("/panel/sessions", "/panel/day")),
         Way(to="panel.term", words=gettext("Term")),
         Way(

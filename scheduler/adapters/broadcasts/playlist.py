@@ -57,8 +57,9 @@ def master_playlist(rungs: Iterable[Rung], *, prefix: str = "") -> str:
     for rung in rungs:
         facts = f"BANDWIDTH={rung.bandwidth}"
         if rung.has_picture:
-            facts += f',CODECS="avc1.64001f,mp4a.40.2",RESOLUTION={rung.width}x{rung.height}'
-            facts += f",FRAME-RATE={rung.fps:.3f}"
+            # No RESOLUTION: hls.js ranks by height before bitrate, and slides have more lines than
+            # the moving picture that needs three times their bitrate.
+            facts += f',CODECS="avc1.64001f,mp4a.40.2",FRAME-RATE={rung.fps:.3f}'
         else:
             facts += ',CODECS="mp4a.40.2"'
         lines += [f'#EXT-X-STREAM-INF:{facts},NAME="{rung.id}"', f"{prefix}{rung.id}.m3u8"]

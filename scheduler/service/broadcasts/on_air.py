@@ -54,7 +54,8 @@ def how_it_ended(ctx: Context, work: UnitOfWork, action: Action) -> SessionState
     if found.driver is DriverKind.LINK:
         _follow_plan(ctx, work, found)
         found = work.broadcasts.find(action.session_id) or found
-    return SessionState.DONE if found.aired_at is not None else SessionState.MISSED
+    was_held = found.aired_at is not None and not found.is_aborted
+    return SessionState.DONE if was_held else SessionState.MISSED
 
 
 def ensure(ctx: Context, work: UnitOfWork, session_id: int) -> Broadcast | None:

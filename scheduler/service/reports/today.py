@@ -15,6 +15,7 @@ from scheduler.service.feeds.fetch_log import not_seen_in
 from scheduler.service.jobs import Job, running_in
 from scheduler.service.requests.request import Request, request_of
 from scheduler.service.schools.replies import RoomWord, words_in
+from scheduler.service.timers.actions import airing_in
 from scheduler.storage.unit_of_work import UnitOfWork
 
 AHEAD = dt.timedelta(days=14)
@@ -65,7 +66,7 @@ def todays_view(ctx: Context) -> Today:
         over = _over(ctx, work, seen)
         return Today(
             sessions=sessions,
-            airing=frozenset(work.actions.airing()),
+            airing=frozenset(airing_in(work)) | work.broadcasts.before_schools(),
             near=near,
             rooms=words_in(work, [each.session_id for each in near]),
             wishes=tuple(request_of(each) for each in work.requests.waiting()),

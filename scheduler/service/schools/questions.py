@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Collection
+from enum import StrEnum
 
 from scheduler.domain.errors import BadInputError, Fault, NotAllowedError, NotFoundError
 from scheduler.domain.release import Facts, ReleasedState
@@ -16,6 +17,16 @@ from scheduler.storage.repositories.exchange import Question
 
 __all__ = ["Question"]
 
+
+class QuestionMark(StrEnum):
+    """What a moderator does with a question while the session runs."""
+
+    NEW = ""
+    NEXT = "next"
+    ANSWERED = "answered"
+    SET_ASIDE = "set-aside"
+
+
 LONGEST = 300
 MOST = 5  # of one school before one session
 # What leads to a person: addresses, and figures long enough to be a telephone's.
@@ -23,8 +34,20 @@ PERSONAL = re.compile(r"\S@\S|(?:\d[\s.-]?){8,}")
 
 
 def can_be_asked(ctx: Context, facts: Facts) -> bool:
-    """Tell whether questions can still reach the teacher: until the session begins."""
-    return facts.state is ReleasedState.CONFIRMED and ctx.clock.now() < first_start(facts)
+    """Tell whether questions can still reach the teacher: until a live session ends, else until it
+    is in the studio.
+    """
+    last = facts.end if facts.opening is None else first_start(facts)
+    return facts.state is ReleasedState.CONFIRMED and ctx.clock.now() < last
+
+
+def moderate(ctx: Context, question_id: int, mark: QuestionMark) -> None:
+    """Keep what the moderator does with a question. Raises `NotFoundError`."""
+    with ctx.uow() as work:
+        if work.exchange.question(question_id) is None:
+            raise NotFoundError("question", question_id)
+        work.exchange.mark_question(question_id, mark.value)
+        work.commit()
 
 
 def ask(ctx: Context, school_code: str, session_id: int, level: Level, words: str) -> None:

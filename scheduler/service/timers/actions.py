@@ -9,6 +9,7 @@ import datetime as dt
 from collections.abc import Callable, Collection
 
 from scheduler.domain.action import Action, ActionState
+from scheduler.domain.broadcast import IN_STUDIO
 from scheduler.domain.session import SessionState
 from scheduler.domain.settling import settle
 from scheduler.domain.timetable import timers
@@ -154,7 +155,23 @@ def ended(ctx: Context, ids: Collection[int] | None = None) -> dict[int, Session
     return {session_id: SessionState(how) for session_id, how in found.items()}
 
 
+def airing_in(work: UnitOfWork) -> dict[int, Action]:
+    """Return the on-air action of every session in the studio now, as far as evidence bears it out.
+
+    Where a studio tells what is so, its broadcast counts; elsewhere the hour alone.
+    """
+    acts = work.actions.airing()
+    known = work.broadcasts.of_sessions(acts) if acts else {}
+    return {
+        session_id: act
+        for session_id, act in acts.items()
+        if session_id not in known or known[session_id].state in IN_STUDIO
+    }
+
+
 def _airing(ctx: Context, how: str) -> frozenset[int]:
     with ctx.uow().reading() as work:
-        acts = work.actions.airing()
-    return frozenset(session_id for session_id, act in acts.items() if act.outcome == how)
+        acts = airing_in(work)
+        extended = work.broadcasts.before_schools() if how == LIVE else frozenset()
+    found = frozenset(session_id for session_id, act in acts.items() if act.outcome == how)
+    return found | extended

@@ -13,7 +13,9 @@ from scheduler.storage.turns import take_turn
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Question:
-    """What a class asks before a session."""
+    """What a class asks before a session or during it; `mark` is the moderator's: "" (new), "next",
+    "answered" or "set-aside".
+    """
 
     id: int = 0
     session_id: int
@@ -21,6 +23,7 @@ class Question:
     level: str
     words: str
     asked_at: dt.datetime
+    mark: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -65,6 +68,12 @@ class ExchangeRepository:
         """Return one question."""
         rows = self._rows(QuestionRow, QuestionRow.id == question_id)
         return Question(**rows[0]) if rows else None
+
+    def mark_question(self, question_id: int, mark: str) -> None:
+        """Change the moderator's mark."""
+        self._connection.execute(
+            sa.update(QuestionRow).where(QuestionRow.id == question_id).values(mark=mark)
+        )
 
     def drop_question(self, question_id: int) -> None:
         """Forget a question."""

@@ -21,6 +21,7 @@ class QuestionRow(Table):
     level: Mapped[str] = mapped_column(String(10))
     words: Mapped[str] = mapped_column(String(300))
     asked_at: Mapped[dt.datetime] = mapped_column(UtcDateTime)
+    mark: Mapped[str] = mapped_column(String(12))
 
 
 class MaterialRow(Table):

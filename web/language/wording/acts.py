@@ -115,7 +115,7 @@ def _object(entry: Entry) -> Markup:
 
 
 def _sentences() -> Mapping[str, str]:
-    return _of_the_draft() | _of_schools_and_teachers() | _of_access()
+    return _of_the_draft() | _of_schools_and_teachers() | _of_access() | _of_broadcasts()
 
 
 def _of_the_draft() -> dict[str, str]:
@@ -197,6 +197,18 @@ def _of_access() -> dict[str, str]:
     }
 
 
+def _of_broadcasts() -> dict[str, str]:
+    return {
+        "air-go": gettext("Began the broadcast of %(on)s before its hour"),
+        "air-hold": gettext("Put the broadcast of %(on)s on hold"),
+        "air-resume": gettext("Went on with the broadcast of %(on)s"),
+        "air-extend": gettext("Extended the broadcast of %(on)s"),
+        "air-end": gettext("Ended the broadcast of %(on)s"),
+        "air-record": gettext("Went on without schools with %(on)s"),
+        "air-abort": gettext("Broke off the broadcast of %(on)s"),
+    }
+
+
 def _particulars(entry: Entry) -> Markup:
     parts = [Markup.escape(each) for each in _told(entry.act, entry.detail)]
     return Markup(" ({})").format(joined(parts)) if parts else Markup("")
@@ -214,6 +226,9 @@ def _told(act: str, detail: Mapping[str, Any]) -> list[str | Markup]:
     if act == "sign-in-failed":
         failed = int(detail.get("failed", 0))
         return [ngettext("%(num)s in a row", "%(num)s in a row", failed)]
+    if act == "air-extend":
+        minutes = int(detail.get("minutes", 0))
+        return [ngettext("%(num)s minute", "%(num)s minutes", minutes)]
     if act in {"add-person", "change-person"}:
         return [role_word(Role(each)) for each in detail.get("roles", ())]
     if act == "plan" and "placed" in detail:

@@ -107,12 +107,14 @@
         liveMaxLatencyDurationCount: 10,
         maxBufferLength: 20,
         backBufferLength: 10,
-        startLevel: 1000, // the best of this master, which is the school's planned variant
+        autoStartLoad: false,
+        testBandwidth: false,
         abrEwmaDefaultEstimate: 5000000,
         capLevelToPlayerSize: false,
       });
       hls.on(window.Hls.Events.MANIFEST_PARSED, function (_, data) {
-        hls.startLevel = data.levels.length - 1;
+        hls.startLevel = data.levels.length - 1; // the best here is the school's planned variant
+        hls.startLoad(-1);
         play();
       });
       hls.on(window.Hls.Events.LEVEL_SWITCHED, showQuality);

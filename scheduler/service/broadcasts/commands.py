@@ -1,0 +1,153 @@
+"""What people do to a broadcast while it is in the studio, each with whom it touches."""
+
+import datetime as dt
+from dataclasses import dataclass
+from enum import StrEnum
+
+from scheduler.domain.broadcast import OVER, Broadcast, BroadcastState, DriverKind
+from scheduler.domain.errors import NotAllowedError, NotFoundError
+from scheduler.domain.release import ReleasedSession
+from scheduler.domain.session import Mode
+from scheduler.service.context import Context
+from scheduler.storage.repositories.audit import Entry
+from scheduler.storage.unit_of_work import UnitOfWork
+
+S = BroadcastState
+MINUTES = (5, 10, 15)
+WATCHED_FOR = dt.timedelta(seconds=12)  # without a word a room counts as lost
+_CLOSING = OVER | {S.ENDING, S.JOINING}
+
+
+class Command(StrEnum):
+    """One button."""
+
+    GO = "go"  # begin now
+    HOLD = "hold"  # schools see the slate, nothing is recorded
+    RESUME = "resume"
+    EXTEND = "extend"
+    END = "end"
+    RECORD = "record"  # go on without schools; they get the recording
+    ABORT = "abort"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Impact:
+    """Whom a command touches: the live schools and how many of their rooms watch now, the end as it
+    would be, what comes next in the studio and the minutes until then (negative: they overlap),
+    and whether schools get a recording.
+    """
+
+    command: Command
+    schools: tuple[str, ...]
+    watching: int
+    ends_at: dt.datetime
+    following: ReleasedSession | None
+    minutes_until: int | None
+    recorded: bool
+
+
+def possible(broadcast: Broadcast, now: dt.datetime) -> tuple[Command, ...]:
+    """Return what can be done to a broadcast now."""
+    if broadcast.state in _CLOSING or broadcast.is_aborted or now >= broadcast.ends_at:
+        return ()
+    if now < broadcast.starts_at:
+        early = [Command.GO, Command.RESUME if broadcast.held else Command.HOLD, Command.ABORT]
+        return tuple(early)
+    found = [Command.EXTEND, Command.END]
+    if broadcast.audience and broadcast.driver is not DriverKind.LINK:
+        found.append(Command.RESUME if broadcast.held else Command.HOLD)
+        if broadcast.recorded:
+            found.append(Command.RECORD)
+    return (*found, Command.ABORT)
+
+
+def preview(ctx: Context, session_id: int, command: Command, minutes: int = 0) -> Impact:
+    """Return whom a command would touch. Raises `NotFoundError` and `NotAllowedError`."""
+    with ctx.uow().reading() as work:
+        broadcast = _found(ctx, work, session_id, command)
+        session = work.releases.newest([session_id])[session_id]
+        now = ctx.clock.now()
+        rooms = work.broadcasts.rooms(session_id)
+        ends_at = _wanted(broadcast, command, minutes, now).get("ends_at", broadcast.ends_at)
+        assert isinstance(ends_at, dt.datetime)  # noqa: S101 -- the only kind of end
+        following = following_in(work, session)
+        gap = (following.facts.start - ends_at).total_seconds() / 60 if following else None
+        return Impact(
+            command=command,
+            schools=tuple(
+                each.school_code for each in session.facts.receptions if each.mode is Mode.LIVE
+            ),
+            watching=sum(
+                1 for room in rooms if room.state != "left" and now - room.seen_at < WATCHED_FOR
+            ),
+            ends_at=ends_at,
+            following=following,
+            minutes_until=None if gap is None else int(gap // 1),
+            recorded=broadcast.recorded,
+        )
+
+
+def carry_out(
+    ctx: Context, session_id: int, command: Command, *, actor: str, minutes: int = 0
+) -> None:
+    """Do it: note what is wanted, which the studio's supervisor reads twice a second.
+
+    Raises `NotFoundError`, and `NotAllowedError` for what cannot be done any more.
+    """
+    with ctx.uow() as work:
+        broadcast = _found(ctx, work, session_id, command)
+        now = ctx.clock.now()
+        work.broadcasts.change_wanted(session_id, **_wanted(broadcast, command, minutes, now))
+        key = work.releases.newest([session_id])[session_id].facts.key
+        detail = {"minutes": str(minutes)} if command is Command.EXTEND else {}
+        work.audit.add(
+            Entry(
+                at=now,
+                actor=actor,
+                act=f"air-{command.value}",
+                what="broadcast",
+                key=str(key),
+                detail=detail,
+            )
+        )
+        work.commit()
+
+
+def following_in(work: UnitOfWork, session: ReleasedSession) -> ReleasedSession | None:
+    """Return what comes next in the session's studio on the same day."""
+    day = session.facts.slot.day
+    ahead = [
+        each
+        for each in work.releases.between(day, day)
+        if each.facts.studio_id == session.facts.studio_id
+        and each.facts.stands
+        and each.facts.start > session.facts.start
+    ]
+    return min(ahead, key=lambda each: each.facts.start, default=None)
+
+
+def _found(ctx: Context, work: UnitOfWork, session_id: int, command: Command) -> Broadcast:
+    broadcast = work.broadcasts.lock(session_id)
+    if broadcast is None:
+        raise NotFoundError("broadcast", session_id)
+    if command not in possible(broadcast, ctx.clock.now()):
+        raise NotAllowedError("This can no longer be done to the broadcast.")
+    return broadcast
+
+
+def _wanted(
+    broadcast: Broadcast, command: Command, minutes: int, now: dt.datetime
+) -> dict[str, object]:
+    if command is Command.GO:
+        return {"starts_at": now, "held": False}
+    if command in {Command.HOLD, Command.RESUME}:
+        return {"held": command is Command.HOLD}
+    if command is Command.EXTEND:
+        if minutes not in MINUTES:
+            raise NotAllowedError("A broadcast is extended by 5, 10 or 15 minutes.")
+        return {"ends_at": broadcast.ends_at + dt.timedelta(minutes=minutes)}
+    if command is Command.END:
+        return {"ends_at": now}
+    if command is Command.RECORD:
+        return {"audience": False, "held": False}
+    return {"is_aborted": True}

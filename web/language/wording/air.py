@@ -1,0 +1,124 @@
+"""What the studio's page says of a broadcast: states, faults, causes, rooms and buttons."""
+
+from flask_babel import gettext
+
+from scheduler.domain.broadcast import AirFault, BroadcastState
+from scheduler.service.broadcasts.commands import Command
+
+S = BroadcastState
+# The tag's look for each state; a word always stands in it.
+LOOKS = {
+    S.ON_AIR: "danger",
+    S.DEGRADED: "warning",
+    S.HELD: "warning",
+    S.RECORDING: "recorded",
+    S.STANDBY: "good",
+    S.NEEDS_PERSON: "warning",
+}
+
+
+def look(state: BroadcastState) -> str:
+    """Return the look of a state's tag."""
+    return LOOKS.get(state, "quiet")
+
+
+def state_word(state: BroadcastState) -> str:
+    """Return a state in words."""
+    return {
+        S.PLANNED: gettext("Planned"),
+        S.PREFLIGHT: gettext("Being checked"),
+        S.STANDBY: gettext("Ready"),
+        S.ON_AIR: gettext("On air"),
+        S.DEGRADED: gettext("On air, with a fault"),
+        S.HELD: gettext("On hold"),
+        S.RECORDING: gettext("Recording without schools"),
+        S.ENDING: gettext("Ending"),
+        S.JOINING: gettext("Recording is put together"),
+        S.CHECKING: gettext("Recording is being checked"),
+        S.REPLAY_OPEN: gettext("Recording available"),
+        S.ENDED: gettext("Over"),
+        S.NEEDS_PERSON: gettext("Needs a person"),
+        S.ABORTED: gettext("Broken off"),
+        S.WITHDRAWN: gettext("Withdrawn"),
+    }[state]
+
+
+def fault_sentence(fault: AirFault) -> str:
+    """Return a fault in words, with what to do; "" for none."""
+    if not fault:
+        return ""
+    return {
+        AirFault.SOURCE: gettext(
+            "No picture or sound comes from the studio. Look at the camera, its cable and its "
+            "program; it goes on by itself when they are back."
+        ),
+        AirFault.ENCODER: gettext("The encoder stopped and is being started again."),
+        AirFault.SLOW: gettext(
+            "This machine is too slow for the encoder; it goes on with less effort. Close other "
+            "programs."
+        ),
+        AirFault.DISK: gettext(
+            "The disk is full. Delete what is not needed; it goes on by itself."
+        ),
+        AirFault.RECORDING: gettext(
+            "Schools see the broadcast, but it is not being recorded. Start a recording of your "
+            "own."
+        ),
+        AirFault.REFUSED: gettext(
+            "The studio’s program refuses: look at its password and its scene."
+        ),
+        AirFault.AWAY: gettext("The studio’s program cannot be reached. Is it running?"),
+    }[fault]
+
+
+def room_word(state: str) -> str:
+    """Return where a room's player is, in words."""
+    return {
+        "playing": gettext("joined"),
+        "waiting": gettext("waits"),
+        "lost": gettext("lost"),
+        "left": gettext("has left"),
+        "not-yet": gettext("not there yet"),
+    }.get(state, state)
+
+
+def command_word(command: Command) -> str:
+    """Return a button's words."""
+    return {
+        Command.GO: gettext("Begin now"),
+        Command.HOLD: gettext("Hold"),
+        Command.RESUME: gettext("Go on"),
+        Command.EXTEND: gettext("Extend"),
+        Command.END: gettext("End now"),
+        Command.RECORD: gettext("Only record"),
+        Command.ABORT: gettext("Break off"),
+    }[command]
+
+
+def command_sentence(command: Command) -> str:
+    """Return what a command does, in a sentence."""
+    return {
+        Command.GO: gettext("Schools see the studio at once."),
+        Command.HOLD: gettext(
+            "Schools see a still picture until you go on; nothing is recorded meanwhile."
+        ),
+        Command.RESUME: gettext("Schools see the studio again within a few seconds."),
+        Command.EXTEND: gettext("The broadcast ends later."),
+        Command.END: gettext("The broadcast ends at once, and its recording is put together."),
+        Command.RECORD: gettext(
+            "Schools see nothing more; the session goes on and reaches them as a recording."
+        ),
+        Command.ABORT: gettext(
+            "The broadcast ends at once. It counts as not broadcast, and what was recorded is "
+            "deleted."
+        ),
+    }[command]
+
+
+def question_word(mark: str) -> str:
+    """Return a moderator's mark in words."""
+    return {
+        "next": gettext("Next"),
+        "answered": gettext("Answered"),
+        "set-aside": gettext("Set aside"),
+    }.get(mark, gettext("New"))

@@ -1,0 +1,1 @@
+"""The studio's page: what is on air, who watches, what can be done."""
