@@ -3,7 +3,7 @@
     python bench/board.py [--folder FOLDER] [--no-browser]
 
 The region of the planner's benchmark is planned and released into a SQLite file (kept in the
-folder, if one is given), then served by waitress. Server times are medians of 9 requests over
+folder, if one is given), then served. Server times are medians of 9 requests over
 loopback, packed; the first board after an edit is measured apart, since it finds the least
 remembered. In Chromium a session is dragged over the whole week for some seconds.
 """
@@ -12,22 +12,17 @@ import argparse
 import http.cookiejar
 import re
 import shutil
-import socket
 import statistics
 import sys
 import tempfile
-import threading
 import time
 import urllib.error
 import urllib.parse
 import urllib.request
-from collections.abc import Iterator
-from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
 import sqlalchemy as sa
-import waitress.server
 from flask import Flask
 from playwright.sync_api import Page, sync_playwright
 
@@ -43,6 +38,7 @@ from scheduler.service.draft import editing  # noqa: E402 -- likewise
 from scheduler.service.people.links import link  # noqa: E402 -- likewise
 from scheduler.service.province import stored_province  # noqa: E402 -- likewise
 from scheduler.settings import load_settings  # noqa: E402 -- likewise
+from tests.serving import served  # noqa: E402 -- likewise
 from web.app import create_app  # noqa: E402 -- likewise
 
 ROUNDS = 9
@@ -107,18 +103,6 @@ class Visitor:
 def sign_in_address(ctx: Context, url: str) -> str:
     """Return a one-time address for an operator."""
     return link(ctx, Holder(kind=HolderKind.OPERATOR, id="bench")).replace(ctx.base_url, url)
-
-
-@contextmanager
-def served(app: Flask) -> Iterator[str]:
-    """Serve the application until the end of the block."""
-    listening = socket.create_server(("127.0.0.1", 0))
-    server = waitress.server.create_server(app, sockets=[listening], threads=4)
-    thread = threading.Thread(target=server.run, daemon=True)
-    thread.start()
-    yield f"http://127.0.0.1:{listening.getsockname()[1]}"
-    server.close()
-    thread.join(timeout=10)
 
 
 def pages(app: Flask, ctx: Context) -> dict[str, str]:

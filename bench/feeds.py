@@ -4,7 +4,7 @@
 
 58 addresses of about 300 events each are fetched with wrk, plain, packed and conditionally, from
 this project's application, from a bare Flask view that returns the same bytes under the same
-server (waitress), from nginx with the same bytes as files, and from Radicale. Each number is the
+server, from nginx with the same bytes as files, and from Radicale. Each number is the
 median of three runs; servers take turns, so that a busy minute of the machine hurts all alike.
 """
 

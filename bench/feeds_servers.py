@@ -3,7 +3,6 @@
 import datetime as dt
 import hashlib
 import json
-import logging
 import sys
 import threading
 from pathlib import Path
@@ -12,7 +11,6 @@ HERE = Path(__file__).resolve().parent
 sys.path[:0] = [str(HERE.parent), str(HERE)]
 
 import icalendar  # noqa: E402 -- after the path is set
-import waitress  # noqa: E402 -- likewise
 from feeds_world import Feed, context  # noqa: E402 -- likewise
 from flask import Flask, Response, request  # noqa: E402 -- likewise
 
@@ -21,9 +19,9 @@ from scheduler.planner.problem import Limits, Problem  # noqa: E402 -- likewise
 from scheduler.service.context import Context  # noqa: E402 -- likewise
 from scheduler.service.province import stored_province  # noqa: E402 -- likewise
 from web.feeds import blueprint  # noqa: E402 -- likewise
+from web.serving import WebServer  # noqa: E402 -- likewise
 
 PORTS = {"ours": 18101, "planning": 18102, "bare": 18103, "nginx": 18104, "radicale": 18105}
-THREADS = 8
 
 
 def ours(folder: Path) -> Flask:
@@ -117,13 +115,12 @@ level = error
 
 def main() -> None:
     folder, name = Path(sys.argv[1]), sys.argv[2]
-    logging.getLogger("waitress.queue").setLevel(logging.ERROR)  # as `educatec serve` has it
     app = bare(folder) if name == "bare" else ours(folder)
     if name == "planning":
         work = threading.Thread(target=keep_planning, args=(app.extensions["educatec"],))
         work.daemon = True
         work.start()
-    waitress.serve(app, host="127.0.0.1", port=PORTS[name], threads=THREADS, _quiet=True)
+    WebServer(app, "127.0.0.1", PORTS[name]).run()
 
 
 if __name__ == "__main__":

@@ -1,9 +1,8 @@
 """The one place that chooses the real parts: settings, secret, zone, database, clock, mail."""
 
-import dataclasses
 import datetime as dt
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from scheduler.adapters.broadcasts.studios import ConfiguredDrivers
@@ -153,7 +152,5 @@ def serving_at(settings: Settings, host: str, port: int) -> Settings:
 
     Printed links follow it, unless the configuration names a public address of its own.
     """
-    chosen = dataclasses.replace(settings, host=host or settings.host, port=port or settings.port)
-    if settings.base_url == f"http://{settings.host}:{settings.port}":
-        return dataclasses.replace(chosen, base_url=f"http://{chosen.host}:{chosen.port}")
-    return chosen
+    chosen = replace(settings, host=host or settings.host, port=port or settings.port)
+    return chosen if chosen.origin_is_configured else replace(chosen, base_url=chosen.origin)

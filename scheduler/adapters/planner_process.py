@@ -4,16 +4,23 @@ Searching takes every core there is. In the process that serves, each request wo
 interpreter; beside it at the lowest priority, the search takes what time is left.
 """
 
+import contextlib
+import ctypes
 import os
 import pickle
+import signal
 import subprocess
 import sys
+import threading
 from typing import IO
 
 from scheduler.planner import entry
 from scheduler.planner.problem import Limits, OnProgress, Plan, Problem, Progress
 
 LOWEST = 19  # of the system's priorities
+PR_SET_PDEATHSIG = 1  # prctl(2)
+RUNNING: set[subprocess.Popen[bytes]] = set()  # this process's planners
+ENDING = threading.Event()
 
 
 def ask_planner(problem: Problem, limits: Limits, on_progress: OnProgress | None) -> Plan:
@@ -26,6 +33,9 @@ def ask_planner(problem: Problem, limits: Limits, on_progress: OnProgress | None
     try:
         # Leaving the block flushes what a dead process will never read, hence the handler outside.
         with subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE) as process:  # noqa: S603 -- our own
+            RUNNING.add(process)
+            if ENDING.is_set():
+                process.kill()
             assert process.stdin is not None  # noqa: S101 -- for the type checker
             assert process.stdout is not None  # noqa: S101 -- likewise
             try:
@@ -36,13 +46,29 @@ def ask_planner(problem: Problem, limits: Limits, on_progress: OnProgress | None
                         return told
                     _tell(process.stdin, on_progress is None or on_progress(told))
             finally:
+                RUNNING.discard(process)
                 process.kill()  # which an ended one does not notice
     except (EOFError, BrokenPipeError):
         raise RuntimeError("The planner's process ended without an answer.") from None
 
 
+def end_planners() -> None:
+    """End every planner of this process, which ends too; whoever waits for one gets no answer."""
+    ENDING.set()
+    for process in list(RUNNING):
+        process.kill()
+
+
+def _end_with_parent() -> None:
+    """Have the system end this process when the one that asks it dies, however that dies."""
+    with contextlib.suppress(OSError, AttributeError):  # another system than Linux
+        ctypes.CDLL(None).prctl(PR_SET_PDEATHSIG, signal.SIGKILL)
+
+
 def main() -> None:
     """Plan what stands on standard input, and tell how far it is and the outcome on the other."""
+    _end_with_parent()
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl+C is for whoever asks
     os.nice(LOWEST)
     answers = os.fdopen(os.dup(sys.stdout.fileno()), "wb")
     os.dup2(sys.stderr.fileno(), sys.stdout.fileno())  # whoever prints does not spoil the answers

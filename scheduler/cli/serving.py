@@ -1,14 +1,12 @@
 """`serve`, `up` and `doctor`: run the service, get a first one going, and say what ails it."""
 
-import errno
-import logging
 import time
 from typing import Annotated
 
 import typer
-import waitress
 
 from scheduler.adapters.media_check import FfmpegChecker
+from scheduler.adapters.planner_process import end_planners
 from scheduler.bootstrap import Application, perform
 from scheduler.cli.app import FAILED, Place, cli
 from scheduler.cli.inputs import JsonOption, show_import
@@ -21,8 +19,10 @@ from scheduler.domain.holder import Holder, HolderKind
 from scheduler.domain.province import Province
 from scheduler.intake import load_province
 from scheduler.planner.problem import Limits
+from scheduler.runtime.ending import ending
 from scheduler.runtime.owner import Owner
 from scheduler.runtime.studio_processes import StudioProcesses
+from scheduler.service import jobs
 from scheduler.service.context import Context
 from scheduler.service.draft.broken_promises import broken_promises
 from scheduler.service.master_data.importing import apply_import
@@ -32,7 +32,6 @@ from scheduler.service.province import stored_province
 from scheduler.service.releases.releasing import release, releases
 
 FIRST_PLAN_SECONDS = 40.0
-THREADS = 8
 
 HostOption = Annotated[str, typer.Option("--host", help="Address to serve on (default: config).")]
 PortOption = Annotated[int, typer.Option("--port", help="Port to serve on (default: config).")]
@@ -108,26 +107,28 @@ def _first_start(place: Place, ctx: Context) -> None:
 def _serve(application: Application) -> None:
     ctx, settings = application.context, application.settings
     from web.app import create_app  # noqa: PLC0415 -- slow import
+    from web.serving import PortTakenError, WebServer  # noqa: PLC0415 -- likewise
 
-    app = create_app(ctx, settings)
-    # It writes a line whenever a request waits for a thread, which costs more than the waiting.
-    logging.getLogger("waitress.queue").setLevel(logging.ERROR)
+    server = WebServer(create_app(ctx, settings), settings.host, settings.port)
     owner = owner_of(application)
     out.print(f"Panel:  {_panel_address(ctx)}", markup=False)
     _print_a_school(ctx)
-    out.print(
-        f"Serving on http://{settings.host}:{settings.port} – stop with Ctrl+C.", markup=False
-    )
+    out.print(f"Serving on {settings.origin} – stop with Ctrl+C.", markup=False)
     owner.start()
-    try:
-        waitress.serve(app, host=settings.host, port=settings.port, threads=THREADS)
-    except OSError as failure:
-        if failure.errno != errno.EADDRINUSE:
-            raise
-        err.print(f"Port {settings.port} is taken; choose another: --port N, make run PORT=N.")
-        raise typer.Exit(FAILED) from None
-    finally:
-        owner.stop()
+    with ending(server.end, _end_jobs):
+        try:
+            server.run()
+        except PortTakenError:
+            port = settings.port
+            err.print(f"Port {port} is taken; choose another: --port N, make run PORT=N.")
+            raise typer.Exit(FAILED) from None
+        finally:
+            _end_jobs()
+            owner.stop()
+
+
+def _end_jobs() -> None:
+    jobs.break_off_ours(end_planners)
 
 
 def owner_of(application: Application) -> Owner:

@@ -97,7 +97,7 @@ class Owner:
             thread.start()
 
     def stop(self) -> None:
-        """Finish the action at hand, begin no other, and give the lease back."""
+        """Finish the action and the mail at hand, begin no other, and give the lease back."""
         self._ended.set()
         for thread in self._threads:
             thread.join()
@@ -121,7 +121,8 @@ class Owner:
         if epoch is None or mailer is None:
             return 0
         only = ABOUT_THE_CLOCK if self._doubted else None
-        return outbox.send_due(self._ctx, epoch, mailer, only=only)
+        go_on = lambda: not self._ended.is_set()  # noqa: E731 -- asked before each message
+        return outbox.send_due(self._ctx, epoch, mailer, only=only, go_on=go_on)
 
     def look_after_studios(self) -> int:
         """Begin the supervisors that are missing, if this is the owner; return how many."""

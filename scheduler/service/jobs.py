@@ -9,6 +9,7 @@ that has been silent for half a minute is dead, and another job may start.
 import contextlib
 import datetime as dt
 import threading
+import time
 import uuid
 from collections.abc import Callable
 from dataclasses import dataclass, replace
@@ -32,7 +33,10 @@ from scheduler.storage.unit_of_work import UnitOfWork
 
 BEAT_SECONDS = 0.5
 SILENT = dt.timedelta(seconds=30)
+OURS: "dict[threading.Thread, Watch]" = {}  # the jobs of this process that run
 MOST_SAMPLES = 400  # of one curve; then every second one is let go
+
+BROKEN_OFF = "The service was stopped while this was worked out. Start it again."
 
 Outcome = dict[str, Any]
 
@@ -81,6 +85,7 @@ class Watch:
         self._samples: list[ProgressSample] = []
         self._lock = threading.Lock()
         self._ended, self._stop, self._lost = (threading.Event() for _ in range(3))
+        self._broken_off = threading.Event()
         self._beater = threading.Thread(target=self._beat, name=f"beat-{job.id}", daemon=True)
 
     def note(self, seen: Progress) -> bool:
@@ -92,11 +97,25 @@ class Watch:
                 self._samples = [*self._samples[:-1:2], sample]
         return not self._stop.is_set()
 
+    def break_off(self) -> None:
+        """Let the job end without a result: this process ends."""
+        self._broken_off.set()
+        self._stop.set()
+
     def still_ours(self) -> None:
-        """Raise `NotAllowedError` when the job was given up as dead, as after a long standstill."""
+        """Raise `NotAllowedError` when the job was given up as dead, as after a long standstill, or
+        its process ends.
+        """
+        if self._broken_off.is_set():
+            raise NotAllowedError(BROKEN_OFF)
         self._tell()
         if self._lost.is_set():
             raise NotAllowedError("The job was given up as dead; what it found is not stored.")
+
+    @property
+    def broken_off(self) -> bool:
+        """Whether the job ends since its process does."""
+        return self._broken_off.is_set()
 
     @property
     def stopped(self) -> bool:
@@ -171,8 +190,26 @@ def begin(
         raise NotAllowedError("A plan is being made already; stop it or wait for it.")
     watch = Watch(ctx, job)
     watch.begin()
-    threading.Thread(target=_work, args=(watch, task), name=f"plan-{job.id}", daemon=True).start()
+    thread = threading.Thread(target=_work, args=(watch, task), name=f"plan-{job.id}", daemon=True)
+    OURS[thread] = watch
+    thread.start()
     return _job(ctx, job)
+
+
+def break_off_ours(end_children: Callable[[], None], seconds: float = 5.0) -> None:
+    """End the jobs of this process without a result, so that another one may start at once.
+
+    `end_children` ends the processes they wait for. Takes `seconds` at most.
+    """
+    ours = dict(OURS)
+    for watch in ours.values():
+        watch.break_off()
+    end_children()
+    until = time.monotonic() + seconds
+    for thread, watch in ours.items():
+        thread.join(max(0.0, until - time.monotonic()))
+        if thread.is_alive():
+            watch.end(state=BROKEN, message=BROKEN_OFF)
 
 
 def find(ctx: Context, job_id: str) -> Job:
@@ -214,12 +251,20 @@ def _work(watch: Watch, task: Callable[[Watch], Outcome]) -> None:
     try:
         outcome = task(watch)
     except SchedulerError as error:
-        watch.end(state=FAILED, fault=error.code, message=str(error))
+        if watch.broken_off:
+            watch.end(state=BROKEN, message=BROKEN_OFF)
+        else:
+            watch.end(state=FAILED, fault=error.code, message=str(error))
     except BaseException as error:
+        if watch.broken_off:
+            watch.end(state=BROKEN, message=BROKEN_OFF)
+            return
         watch.end(state=FAILED, fault="error", message=f"Planning broke off: {error}")
         raise
     else:
         watch.end(state=STOPPED if watch.stopped else DONE, outcome=outcome)
+    finally:
+        OURS.pop(threading.current_thread(), None)
 
 
 def _job(ctx: Context, stored: StoredJob) -> Job:

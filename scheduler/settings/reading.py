@@ -7,6 +7,7 @@ from pathlib import Path
 from scheduler.domain.errors import BadInputError, Fault
 from scheduler.domain.recording import RecordingRules
 from scheduler.settings.on_air import OnAirSettings, on_air_settings
+from scheduler.settings.origin import origin_of
 from scheduler.settings.secrets import Secrets
 from scheduler.settings.servers import mail_settings, oidc_settings
 from scheduler.settings.tables import RecordingsTable, SettingsPart
@@ -57,7 +58,6 @@ def load_settings(
     if part is None or faults:
         raise BadInputError(sorted(faults, key=lambda fault: fault.line or 0))
     where = data_dir.resolve()
-    shown_host = "127.0.0.1" if part.web.host in {"0.0.0.0", "::"} else part.web.host  # noqa: S104 -- read, not bound
     default_database = f"sqlite:///{where / 'educatec.sqlite3'}"
     return Settings(
         config_path=config_path.resolve(),
@@ -68,7 +68,8 @@ def load_settings(
         ),
         host=part.web.host,
         port=part.web.port,
-        base_url=part.web.base_url or f"http://{shown_host}:{part.web.port}",
+        base_url=part.web.base_url or origin_of(part.web.host, part.web.port),
+        origin_is_configured=bool(part.web.base_url),
         behind_proxies=part.web.behind_proxies,
         mail=mail,
         languages=tuple(part.language.offered),

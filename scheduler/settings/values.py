@@ -5,6 +5,7 @@ from pathlib import Path
 
 from scheduler.domain.recording import RecordingRules
 from scheduler.settings.on_air import OnAirSettings
+from scheduler.settings.origin import origin_of
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -53,7 +54,7 @@ class Settings:
     database_url: str
     host: str
     port: int
-    base_url: str  # without a slash at its end
+    base_url: str  # where people find it, without a slash at its end
     behind_proxies: int
     mail: MailSettings | None
     languages: tuple[str, ...]
@@ -63,3 +64,9 @@ class Settings:
     oidc: OidcSettings | None = None
     on_air: OnAirSettings = field(default_factory=OnAirSettings)
     recordings: RecordingRules = field(default_factory=RecordingRules)
+    origin_is_configured: bool = False  # else `base_url` is where it listens
+
+    @property
+    def origin(self) -> str:
+        """The address at which this process itself answers."""
+        return origin_of(self.host, self.port)

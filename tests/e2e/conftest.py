@@ -4,15 +4,12 @@ and a Chromium that fails the test when a page complains.
 
 import datetime as dt
 import shutil
-import socket
-import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 
 import pytest
-import waitress.server
 from flask import Flask
 from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, Request
 
@@ -32,6 +29,7 @@ from scheduler.storage.database import open_database
 from scheduler.storage.unit_of_work import UnitOfWork
 from scheduler.zonedata import load_zone
 from tests.fakes import FakeClock
+from tests.serving import free_port, served
 from tests.web.planning_steps import at_rest
 from web.app import create_app
 from web.security.headers import limiter
@@ -204,35 +202,19 @@ def signed_in(house: House, context: BrowserContext, name: str = "operator") -> 
 def _served(database_file: Path, data: Path) -> Iterator[House]:
     database = open_database(f"sqlite:///{database_file}")
     clock = FakeClock(NOW)
-    listening = socket.create_server(("127.0.0.1", 0))
-    url = f"http://127.0.0.1:{listening.getsockname()[1]}"
+    port = free_port()
+    url = f"http://127.0.0.1:{port}"
     ctx = _context(lambda: UnitOfWork(database), url, clock)
     settings = load_settings(CONFIG, data, {})
     app = create_app(ctx, settings)
     with app.app_context():
         limiter.reset()
-    server = waitress.server.create_server(app, sockets=[listening], threads=4)
-    closing = threading.Event()
-    thread = threading.Thread(target=_run, args=(server, closing), daemon=True)
-    thread.start()
     try:
-        with at_rest(ctx):
+        with served(app, port), at_rest(ctx):
             yield House(url=url, ctx=ctx, clock=clock, app=app)
     finally:
         assert jobs.running(ctx) is None
-        closing.set()
-        server.close()
-        thread.join(timeout=10)
         database.close()
-
-
-def _run(server: waitress.server.BaseWSGIServer, closing: threading.Event) -> None:
-    try:
-        server.run()
-    except OSError:
-        # Closing takes the sockets away while the loop may be looking at them.
-        if not closing.is_set():
-            raise
 
 
 def _context(uow: Callable[[], UnitOfWork], url: str, clock: FakeClock) -> Context:

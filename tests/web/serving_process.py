@@ -4,16 +4,15 @@ It serves the feeds on a port of its own, prints which, and ends when its input 
 """
 
 import sys
-import threading
 
 from flask import Flask
-from waitress.server import create_server
 
 import scheduler  # noqa: F401 -- sets the zone data
 from scheduler.storage.database import open_database
 from tests.conftest import context_on
 from tests.fakes import FakeClock
 from tests.integration.draft.test_booking import NOW
+from tests.serving import served
 from web.feeds import blueprint
 
 
@@ -22,10 +21,9 @@ def main() -> None:
     app = Flask("feeds")
     app.extensions["educatec"] = context_on(database, FakeClock(NOW))
     app.register_blueprint(blueprint)
-    server = create_server(app, host="127.0.0.1", port=0, threads=4)
-    threading.Thread(target=server.run, daemon=True).start()
-    print(server.effective_port, flush=True)  # noqa: T201 -- the parent reads it
-    sys.stdin.read()
+    with served(app) as address:
+        print(address.rpartition(":")[2], flush=True)  # noqa: T201 -- the parent reads it
+        sys.stdin.read()
 
 
 if __name__ == "__main__":

@@ -7,7 +7,7 @@ may have arrived: it becomes `unknown`, is shown to the operator and never sent 
 """
 
 import datetime as dt
-from collections.abc import Collection, Iterable
+from collections.abc import Callable, Collection, Iterable
 
 import structlog
 
@@ -38,10 +38,15 @@ log = structlog.get_logger(__name__)
 
 
 def send_due(
-    ctx: Context, epoch: int, mailer: Mailer, *, only: Collection[MessageKind] | None = None
+    ctx: Context,
+    epoch: int,
+    mailer: Mailer,
+    *,
+    only: Collection[MessageKind] | None = None,
+    go_on: Callable[[], bool] = lambda: True,
 ) -> int:
-    """Send the messages whose time has come, of some kinds only if so asked; return how many the
-    server took.
+    """Send the messages whose time has come, of some kinds only if so asked, while `go_on`; return
+    how many the server took.
 
     First sorts what was left half done, by a dead owner or when the database went away.
 
@@ -52,7 +57,7 @@ def send_due(
         _sort_left(ctx, epoch)
         with ctx.uow().reading() as work:
             waiting = work.outbox.due(ctx.clock.now(), BATCH, only)
-        return sum(_send(ctx, epoch, mailer, each) for each in waiting)
+        return sum(_send(ctx, epoch, mailer, message) for message in waiting if go_on())
     except UnavailableError as away:
         log.warning("the outbox waits for the database", reason=str(away))
         return 0

@@ -5,13 +5,11 @@ import os
 import re
 import subprocess
 import sys
-import threading
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 from flask import Flask
-from waitress.server import create_server
 
 from scheduler.domain.holder import Holder, HolderKind
 from scheduler.domain.wall import clock_text
@@ -22,6 +20,7 @@ from scheduler.service.releases.queries import released_sessions
 from scheduler.service.releases.releasing import release
 from tests import factories as make
 from tests.integration import steps
+from tests.serving import served
 from web.feeds import blueprint
 
 SCHOOL = Holder(kind=HolderKind.SCHOOL, id=make.code(99001))
@@ -69,13 +68,9 @@ def url(sqlite_ctx: Context) -> Iterator[str]:
     app = Flask("feeds")
     app.extensions["educatec"] = sqlite_ctx
     app.register_blueprint(blueprint)
-    server = create_server(app, host="127.0.0.1", port=0, threads=2)
-    thread = threading.Thread(target=server.run, daemon=True)
-    thread.start()
     path = links.feed_address(sqlite_ctx, SCHOOL).removeprefix(sqlite_ctx.base_url)
-    yield f"http://127.0.0.1:{server.effective_port}{path}"
-    server.close()
-    thread.join(timeout=10)
+    with served(app) as address:
+        yield address + path
 
 
 class Client:

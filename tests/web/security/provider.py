@@ -2,18 +2,17 @@
 
 import base64
 import hashlib
-import socket
-import threading
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from urllib.parse import urlencode
 
-import waitress.server
 from flask import Flask, jsonify, redirect, request
 from flask.typing import ResponseReturnValue
 from joserfc import jwt
 from joserfc.jwk import KeySet, RSAKey
+
+from tests.serving import free_port, served
 
 CLIENT, SECRET = "educatec", "a client's secret"
 
@@ -93,15 +92,7 @@ class Provider:
 @contextmanager
 def provider_at_work() -> Iterator[Provider]:
     """Serve a provider on a free port of loopback."""
-    listening = socket.socket()
-    listening.bind(("127.0.0.1", 0))
-    listening.listen()
-    provider = Provider(f"http://127.0.0.1:{listening.getsockname()[1]}")
-    server = waitress.server.create_server(provider.app, sockets=[listening], threads=2)
-    thread = threading.Thread(target=server.run, daemon=True)
-    thread.start()
-    try:
+    port = free_port()
+    provider = Provider(f"http://127.0.0.1:{port}")
+    with served(provider.app, port):
         yield provider
-    finally:
-        server.close()
-        thread.join(timeout=10)
