@@ -1,5 +1,6 @@
 """The entry of the command `educatec`: faults are told as sentences, never as a trace."""
 
+import os
 import sys
 
 from scheduler.cli import (
@@ -20,6 +21,8 @@ from scheduler.cli import (
 from scheduler.cli.app import BAD_INPUT, FAILED, cli
 from scheduler.cli.output import err
 from scheduler.domain.errors import BadInputError, SchedulerError
+
+TRACE_VARIABLE = "EDUCATEC_TRACE"
 
 # Each of these registers its commands on `cli` by being imported.
 COMMANDS = (
@@ -54,4 +57,14 @@ def main() -> None:
         sys.exit(FAILED)
     except OSError as failure:
         err.print(f"{failure.strerror or failure}: {failure.filename or ''}".strip(": "))
+        sys.exit(FAILED)
+    except Exception as failure:
+        # A mistake of ours, or data that nobody could foresee: still a sentence, still exit 1.
+        if TRACE_VARIABLE in os.environ:
+            raise
+        what = str(failure).partition("\n")[0]
+        err.print(
+            f"This failed and should not have: {type(failure).__name__}: {what}", markup=False
+        )
+        err.print(f"Set {TRACE_VARIABLE}=1 to see where, and send that to whoever keeps this up.")
         sys.exit(FAILED)

@@ -15,6 +15,7 @@ SchedulerError
 import datetime as dt
 from collections.abc import Sequence
 from dataclasses import dataclass
+from enum import StrEnum
 from typing import ClassVar
 
 from scheduler.domain.clash import Clash
@@ -109,10 +110,25 @@ class NotAllowedError(SchedulerError):
     code = "not-allowed"
 
 
+class Trouble(StrEnum):
+    """Why the database or another part cannot be used."""
+
+    AWAY = "away"
+    BUSY = "busy"
+    FULL = "full"
+    READ_ONLY = "read-only"
+    NOT_ALLOWED = "not-allowed"
+    DAMAGED = "damaged"
+
+
 class UnavailableError(SchedulerError):
-    """The database or another part cannot be reached just now."""
+    """The database or another part cannot be used just now; `trouble` says why."""
 
     code = "unavailable"
+
+    def __init__(self, words: str, trouble: Trouble = Trouble.AWAY) -> None:
+        self.trouble = trouble
+        super().__init__(words)
 
 
 class SecretError(SchedulerError):

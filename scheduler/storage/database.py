@@ -2,20 +2,27 @@
 
 import sqlite3
 from collections.abc import Callable
+from contextlib import closing
 from dataclasses import dataclass, field
 from pathlib import Path
+from urllib.parse import quote
 
 import sqlalchemy as sa
 from alembic import command
 from alembic.config import Config
 from alembic.runtime.migration import MigrationContext
 from alembic.script import ScriptDirectory
+from alembic.util import CommandError
 
 from scheduler.domain.errors import UnavailableError
 from scheduler.domain.province import Province
+from scheduler.storage.faults import trouble_of, trouble_of_driver
 from scheduler.storage.feed_lookup import FeedLookup
 
 BUSY_MILLISECONDS = 10_000
+CHECKSUM_FAILURES = (
+    "SELECT coalesce(checksum_failures, 0) FROM pg_stat_database WHERE datname = current_database()"
+)
 MIGRATIONS = Path(__file__).parent / "migrations"
 # One number for all, so that two processes that start together migrate one after the other.
 MIGRATION_LOCK = 7_245_001
@@ -44,6 +51,25 @@ class Database:
         """Tell whether it is a SQLite file."""
         return self.writer.dialect.name == "sqlite"
 
+    def damage(self) -> str:
+        """Return what is wrong with the stored pages themselves, "" where nothing is found.
+
+        On SQLite every page is read, past what connections remember; on PostgreSQL it is what its
+        checksums have found. Raises `UnavailableError`.
+        """
+        try:
+            if not self.is_sqlite:
+                with self.reader.connect() as connection:
+                    failed = connection.scalar(sa.text(CHECKSUM_FAILURES))
+                return f"{failed} pages whose checksum is wrong" if failed else ""
+            address = f"file:{quote(str(self.url.database))}?mode=ro"
+            with closing(sqlite3.connect(address, uri=True, timeout=1)) as fresh:
+                found = fresh.execute("PRAGMA quick_check(1)").fetchall()
+        except (sa.exc.DBAPIError, sqlite3.Error) as error:
+            cause = error.orig if isinstance(error, sa.exc.DBAPIError) else error
+            raise trouble_of_driver(cause or error, self.url) from error
+        return "" if found == [("ok",)] else str(found[0][0]).replace("\n", " ")
+
     def close(self) -> None:
         """Close the connections that wait in the pools."""
         self.feeds.close()
@@ -54,18 +80,20 @@ class Database:
 def open_database(url: str) -> Database:
     """Return the database at a URL (`sqlite:///…` or `postgresql://…`), migrated to the newest.
 
-    Raises `UnavailableError` when it cannot be reached.
+    Raises `UnavailableError`, by its cause, when it cannot be used.
     """
     parsed = sa.make_url(url)
     database = _sqlite(parsed) if parsed.get_backend_name() == "sqlite" else _postgresql(parsed)
     try:
         migrate(database)
-    except sa.exc.OperationalError as error:
+    except sa.exc.DBAPIError as error:
         database.close()
-        reason = str(error.orig).partition("\n")[0]
+        raise trouble_of(error, parsed) or error from error
+    except CommandError as error:
+        database.close()
         raise UnavailableError(
-            f"The database {parsed.render_as_string()} cannot be opened: {reason}. "
-            "Check its address in config.toml and that it is running."
+            f"The database's schema is none that this program knows ({error}). It was made by a "
+            "newer one, or is damaged: update the program, or bring back a backup."
         ) from error
     return database
 

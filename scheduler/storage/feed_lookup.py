@@ -13,7 +13,7 @@ from typing import Any
 
 import sqlalchemy as sa
 
-from scheduler.domain.errors import UnavailableError
+from scheduler.storage.faults import trouble_of_driver
 from scheduler.storage.repositories.feeds import BY_TOKEN, FeedRecord, feed_record
 
 REMEMBERED = 8192
@@ -68,9 +68,12 @@ class FeedLookup:
                 # A connection that has waited for long may be dead without anybody's fault.
                 self._own.cursor = None
                 return self._read(self._cursor(), token_sha256)
-        except (faults, sa.exc.DBAPIError) as error:
+        except sa.exc.DBAPIError as error:
             self._own.cursor = None
-            raise UnavailableError(f"The database cannot be reached: {error}") from error
+            raise trouble_of_driver(error.orig or error, self._reader.url) from error
+        except faults as error:
+            self._own.cursor = None
+            raise trouble_of_driver(error, self._reader.url) from error
 
     def _read(self, cursor: Any, token_sha256: str) -> tuple[object, ...] | None:  # noqa: ANN401 -- the driver's
         values = (token_sha256,) if self._positional else {"token_sha256": token_sha256}

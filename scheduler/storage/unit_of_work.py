@@ -5,8 +5,8 @@ from typing import Self
 
 import sqlalchemy as sa
 
-from scheduler.domain.errors import UnavailableError
 from scheduler.storage.database import Database
+from scheduler.storage.faults import trouble_of
 from scheduler.storage.repositories.audit import AuditRepository
 from scheduler.storage.repositories.broadcasts import BroadcastRepository
 from scheduler.storage.repositories.clock import ClockRepository
@@ -35,7 +35,8 @@ class UnitOfWork:
     """A transaction that is rolled back unless committed: `with ctx.uow() as work: …`.
 
     It may write, and on SQLite takes the one writer's turn at its start; `ctx.uow().reading()` only
-    reads and waits for nobody. Raises `UnavailableError` when the database cannot be reached.
+    reads and waits for nobody. Raises `UnavailableError`, by its cause, when the database cannot
+    be used.
     """
 
     def __init__(self, database: Database) -> None:
@@ -55,12 +56,19 @@ class UnitOfWork:
         """
         return self._database.feeds.find(token_sha256)
 
+    def damage(self) -> str:
+        """Return what is wrong with the stored pages themselves, "" where nothing is found.
+
+        Every page may be read for it, in no transaction. Raises `UnavailableError`.
+        """
+        return self._database.damage()
+
     def __enter__(self) -> Self:
         try:
             connection = self._engine.connect()
             connection.begin()
-        except sa.exc.OperationalError as error:
-            raise UnavailableError(f"The database cannot be reached: {error.orig}") from error
+        except sa.exc.SQLAlchemyError as error:
+            raise self._told(error) from error
         self._connection = connection
         self.province = ProvinceRepository(connection, self._database.provinces)
         self.draft = DraftRepository(connection)
@@ -93,13 +101,20 @@ class UnitOfWork:
         trace: TracebackType | None,
     ) -> None:
         connection, self._connection = self._connection, None
-        if connection is not None:
-            connection.close()  # which rolls back what was not committed
-        if isinstance(error, sa.exc.OperationalError):
-            raise UnavailableError(f"The database cannot be reached: {error.orig}") from error
+        try:
+            if connection is not None:
+                connection.close()  # which rolls back what was not committed
+        except sa.exc.SQLAlchemyError as fault:
+            if error is None:
+                raise self._told(fault) from fault
+        if (told := trouble_of(error, self._database.url)) is not None:
+            raise told from error
 
     def commit(self) -> None:
         """Keep everything that was written."""
         if self._connection is None:
             raise RuntimeError("A unit of work can only be committed inside its `with`.")
         self._connection.commit()
+
+    def _told(self, error: Exception) -> Exception:
+        return trouble_of(error, self._database.url) or error

@@ -15,6 +15,7 @@ from scheduler.domain.errors import (
     NotReleasableError,
     SchedulerError,
     StaleZoneDataError,
+    Trouble,
     UnavailableError,
 )
 from scheduler.domain.wall import clock_text
@@ -24,6 +25,7 @@ from web.language.wording.clashes import clash_sentence
 from web.language.wording.faults import fault_words
 
 RETRY_SECONDS = 60
+BUSY_SECONDS = 5
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -187,6 +189,11 @@ def _fault_line(fault: Fault) -> str:
 
 
 def _away(error: SchedulerError) -> Answer:
+    trouble = error.trouble if isinstance(error, UnavailableError) else Trouble.AWAY
+    if trouble is Trouble.BUSY:
+        return _busy(error)
+    if trouble in STORED_NO_MORE:
+        return _stored_no_more(error, STORED_NO_MORE[trouble]())
     return Answer(
         status=503,
         code=error.code,
@@ -196,6 +203,35 @@ def _away(error: SchedulerError) -> Answer:
     )
 
 
+def _busy(error: SchedulerError) -> Answer:
+    return Answer(
+        status=503,
+        code=error.code,
+        title=gettext("Others are changing something just now"),
+        says=gettext("Nothing of yours was stored. Try again in a moment."),
+        retry=BUSY_SECONDS,
+    )
+
+
+def _stored_no_more(error: SchedulerError, title: str) -> Answer:
+    return Answer(
+        status=503,
+        code=error.code,
+        title=title,
+        says=gettext(
+            "Nothing can be stored until whoever keeps the service has mended this: tell them. "
+            "What was stored before is kept."
+        ),
+        retry=RETRY_SECONDS,
+    )
+
+
+STORED_NO_MORE: dict[Trouble, Callable[[], str]] = {
+    Trouble.FULL: lambda: gettext("The disk of the service is full"),
+    Trouble.READ_ONLY: lambda: gettext("The service can read its data, but not change it"),
+    Trouble.NOT_ALLOWED: lambda: gettext("The service is kept from its own data"),
+    Trouble.DAMAGED: lambda: gettext("The stored data is damaged"),
+}
 ANSWERS: dict[type[SchedulerError], Callable[[SchedulerError], Answer]] = {
     NotFoundError: lambda _: not_found(),
     NotAllowedError: lambda _: _not_allowed(),

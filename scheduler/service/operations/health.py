@@ -45,8 +45,11 @@ def health(ctx: Context) -> Health:
         with ctx.uow().reading() as work:
             checks += [_database(work), _secret(ctx, work), _roster(work), _release(work)]
             checks += [_clock(ctx, work), _clockwork(ctx, work), _timers(ctx, work)]
+        checks.append(_stored_pages(ctx))
     except UnavailableError as error:
         checks.append(("database", False, str(error)))
+    except ValueError as error:  # what is stored cannot be read as what it should be
+        checks.append(("database", False, f"holds what cannot be read: {error}"))
     return Health(ok=all(passed for _, passed, _ in checks), checks=tuple(checks))
 
 
@@ -62,6 +65,13 @@ def _zone_data() -> Check:
 
 def _database(work: UnitOfWork) -> Check:
     return "database", True, f"answers; the draft is at revision {work.draft.revision()}"
+
+
+def _stored_pages(ctx: Context) -> Check:
+    found = ctx.uow().damage()
+    if found:
+        return "stored pages", False, f"damaged: {found}; bring back the last backup"
+    return "stored pages", True, "are whole"
 
 
 def _secret(ctx: Context, work: UnitOfWork) -> Check:
