@@ -4,7 +4,7 @@ import sqlalchemy as sa
 from alembic import op
 
 revision = "question_marks"
-down_revision = "secret"
+down_revision = "clock"
 branch_labels = None
 depends_on = None
 
