@@ -5,6 +5,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
 
+from scheduler.adapters.backup.installation import Installation, refuse_unfinished_restore
+from scheduler.adapters.backup.kept import BackupFolder
 from scheduler.adapters.broadcasts.studios import ConfiguredDrivers
 from scheduler.adapters.data_folder import make_private, open_data_folder
 from scheduler.adapters.incoming_files import IncomingFolder
@@ -74,6 +76,39 @@ def open_application(
     `StaleZoneDataError` when the zone data contradicts the law, `UnavailableError` when the
     database cannot be reached and `SecretError` when the secret is not the one it was made with.
     """
+    refuse_unfinished_restore(data)
+    return _open(config, data, host=host, port=port, serving=serving, clock=clock)
+
+
+def open_after_restore(config: Path, data: Path) -> Application:
+    """Open an installation whose restore is still to be settled; raises as `open_application`."""
+    return _open(config, data)
+
+
+def _backups(config: Path, settings: Settings) -> BackupFolder:
+    folder = settings.backup_dir or settings.data_dir / "backups"
+    return BackupFolder(installation_at(config, settings.data_dir), folder, settings.backups_kept)
+
+
+def installation_at(config: Path, data: Path) -> Installation:
+    """Return where an installation is; neither database nor secret is opened."""
+    settings = load_settings(config, data)
+    return Installation(
+        database_url=settings.database_url,
+        data_dir=settings.data_dir,
+        config_path=settings.config_path,
+    )
+
+
+def _open(
+    config: Path,
+    data: Path,
+    *,
+    host: str = "",
+    port: int = 0,
+    serving: bool = False,
+    clock: Clock | None = None,
+) -> Application:
     settings, database = _open_data(config, data)
     zone = load_zone(settings.zone_name)
     clock = clock or guarded_clock(database)
@@ -102,6 +137,7 @@ def open_application(
         drivers=ConfiguredDrivers(settings.on_air),
         air=settings.data_dir / "air",
         recordings=settings.recordings,
+        backups=_backups(config, settings),
     )
     mailer = mailer_for(settings.mail) if settings.mail else None
     return Application(settings=settings, database=database, context=context, mailer=mailer)

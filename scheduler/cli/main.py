@@ -4,6 +4,7 @@ import os
 import sys
 
 from scheduler.cli import (
+    backup,
     deliveries,
     inputs,
     listing,
@@ -27,6 +28,7 @@ TRACE_VARIABLE = "EDUCATEC_TRACE"
 # Each of these registers its commands on `cli` by being imported.
 COMMANDS = (
     deliveries,
+    backup,
     inputs,
     listing,
     on_air,

@@ -1,9 +1,8 @@
 """The timer worker: of all processes, the one that holds the lease does what falls due.
 
-The rows of the database are the truth. Between two rounds it waits on the machine's monotonic
-clock, for half a minute at most or until the next action is due, so that a wall clock which is set
-back cannot keep it waiting. Lateness is judged by each action's own rule. While the machine's clock
-is not believed it settles nothing.
+The rows of the database are the truth; APScheduler's jobs are alarms for them (see `alarms`), for
+half a minute ahead at most or until the next action is due. Lateness is judged by each action's own
+rule. While the machine's clock is not believed it settles nothing.
 """
 
 import datetime as dt
@@ -17,10 +16,12 @@ import structlog
 
 from scheduler.domain.errors import UnavailableError
 from scheduler.domain.message import MessageKind
+from scheduler.runtime.alarms import Alarms, Round
 from scheduler.runtime.lease import lease_for
 from scheduler.service.context import Context
 from scheduler.service.deliveries.reruns import settle_reruns
 from scheduler.service.notices import outbox
+from scheduler.service.operations.backup import back_up_when_due
 from scheduler.service.ports import Mailer, MediaChecker
 from scheduler.service.recordings.checking import check_next
 from scheduler.service.recordings.retention import tidy
@@ -32,6 +33,7 @@ RECONCILE_SECONDS = 30.0
 MAIL_SECONDS = 5.0
 STUDIO_SECONDS = 2.0
 RECORDING_SECONDS = 20.0
+BACKUP_SECONDS = 600.0
 TIDY_EVERY = dt.timedelta(minutes=10)
 DOUBT_SECONDS = 2.0  # so that work goes on soon after the clock is set right
 # What is sent while the clock is not believed.
@@ -69,8 +71,7 @@ class Owner:
         self._epoch: int | None = None
         self._turn = threading.Lock()
         self._doubted = False
-        self._ended = threading.Event()
-        self._threads: list[threading.Thread] = []
+        self._alarms: Alarms | None = None
 
     @property
     def epoch(self) -> int | None:
@@ -79,28 +80,23 @@ class Owner:
 
     def start(self) -> None:
         """Begin in the background: catch up on what fell due meanwhile, then act on time."""
-        self._ended.clear()
         # One thread for actions keeps them in order; mail and recordings have their own, so that a
         # slow mail server or a long film holds up no broadcast.
-        rounds: list[tuple[Callable[[], int], Callable[[], float], str]] = [
-            (self.tick, self._seconds_to_wait, "timers"),
-            (self.send_mail, lambda: MAIL_SECONDS, "mail"),
-            (self.keep_recordings, lambda: RECORDING_SECONDS, "recordings"),
-        ]
+        rounds: dict[str, Round] = {
+            "timers": self._timers_round,
+            "mail": _every(MAIL_SECONDS, self.send_mail),
+            "recordings": _every(RECORDING_SECONDS, self.keep_recordings),
+            "backup": _every(BACKUP_SECONDS, self.back_up),
+        }
         if self._look_after_studios is not None:
-            rounds.append((self.look_after_studios, lambda: STUDIO_SECONDS, "studios"))
-        self._threads = [
-            threading.Thread(target=self._go_round, args=(act, wait), name=name, daemon=True)
-            for act, wait, name in rounds
-        ]
-        for thread in self._threads:
-            thread.start()
+            rounds["studios"] = _every(STUDIO_SECONDS, self.look_after_studios)
+        self._alarms = Alarms(rounds)
+        self._alarms.start()
 
     def stop(self) -> None:
         """Finish the action and the mail at hand, begin no other, and give the lease back."""
-        self._ended.set()
-        for thread in self._threads:
-            thread.join()
+        if self._alarms is not None:
+            self._alarms.stop()
         with self._turn:
             self._epoch = None
             self._lease.release()
@@ -121,7 +117,7 @@ class Owner:
         if epoch is None or mailer is None:
             return 0
         only = ABOUT_THE_CLOCK if self._doubted else None
-        go_on = lambda: not self._ended.is_set()  # noqa: E731 -- asked before each message
+        go_on = lambda: not self._stopping()  # noqa: E731 -- asked before each message
         return outbox.send_due(self._ctx, epoch, mailer, only=only, go_on=go_on)
 
     def look_after_studios(self) -> int:
@@ -142,18 +138,38 @@ class Owner:
             return 0
         checked = 0
         try:
-            while not self._ended.is_set():
-                if check_next(self._ctx, self._checker, self._ended.is_set) is None:
+            while not self._stopping():
+                if check_next(self._ctx, self._checker, self._stopping) is None:
                     break
                 checked += 1
             is_time = not self._doubted and self._ctx.clock.now() >= self._tidy_at
-            if is_time and not self._ended.is_set():
+            if is_time and not self._stopping():
                 tidy(self._ctx)
                 settle_reruns(self._ctx)
                 self._tidy_at = self._ctx.clock.now() + TIDY_EVERY
         except UnavailableError as away:
             log.warning("recordings wait", reason=str(away))
         return checked
+
+    def back_up(self) -> str:
+        """Make a backup when one is due, if this is the owner; return its name."""
+        if self._epoch is None or self._doubted:
+            return ""
+        try:
+            made = back_up_when_due(self._ctx)
+        except UnavailableError as failure:
+            log.warning("no backup could be made", reason=str(failure))
+            return ""
+        if made:
+            log.info("backup made", name=made)
+        return made
+
+    def _stopping(self) -> bool:
+        return self._alarms is not None and self._alarms.ended
+
+    def _timers_round(self) -> float:
+        self.tick()
+        return self._seconds_to_wait()
 
     def _own(self) -> bool:
         try:
@@ -201,13 +217,10 @@ class Owner:
         left = (ahead[0].due_at - self._ctx.clock.now()).total_seconds() if ahead else None
         return RECONCILE_SECONDS if left is None else min(RECONCILE_SECONDS, max(0.0, left))
 
-    def _go_round(self, act: Callable[[], int], seconds: Callable[[], float]) -> None:
-        wait = 0.0
-        # An event's wait goes by the monotonic clock, whatever becomes of the wall's.
-        while not self._ended.wait(wait):
-            wait = RECONCILE_SECONDS
-            try:
-                act()
-                wait = seconds()
-            except Exception:
-                log.exception("a round of the timer worker failed")
+
+def _every(seconds: float, act: Callable[[], object]) -> Round:
+    def ring() -> float:
+        act()
+        return seconds
+
+    return ring

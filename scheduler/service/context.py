@@ -7,7 +7,14 @@ from pathlib import Path
 from scheduler.domain.recording import RecordingRules
 from scheduler.domain.wall import Clock, Zone
 from scheduler.planner.entry import ask_planner
-from scheduler.service.ports import IncomingFiles, MediaStore, Planner, Shelf, StudioDrivers
+from scheduler.service.ports import (
+    Backups,
+    IncomingFiles,
+    MediaStore,
+    Planner,
+    Shelf,
+    StudioDrivers,
+)
 from scheduler.storage.unit_of_work import UnitOfWork
 
 
@@ -20,7 +27,8 @@ class Context:
     before, None: silent) what a new feed starts with. `media` is where recordings lie, `incoming`
     where their uploads do (None: none can be kept), and `recordings` what is ruled about them.
     `planner` makes the plans. `drivers` put studios on air (None: every meeting is elsewhere), and
-    `air` is the folder of what they make.
+    `air` is the folder of what they make. `backups` is where the installation keeps its own backups
+    (None: nowhere).
     """
 
     uow: Callable[[], UnitOfWork]
@@ -39,3 +47,4 @@ class Context:
     planner: Planner = ask_planner
     drivers: StudioDrivers | None = None
     air: Path | None = None
+    backups: Backups | None = None

@@ -1,5 +1,6 @@
 """What use cases need from the outside, and what stands behind it is chosen by bootstrap."""
 
+import datetime as dt
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from email.message import EmailMessage
@@ -35,6 +36,21 @@ class Planner(Protocol):
 
     def __call__(self, problem: Problem, limits: Limits, on_progress: OnProgress | None, /) -> Plan:
         """Return a plan for a problem; `on_progress` answers False to end with the best so far."""
+        ...
+
+
+class Backups(Protocol):
+    """Where backups of the installation are kept."""
+
+    def newest(self) -> dt.datetime | None:
+        """Return when the newest one was made; None where there is none."""
+        ...
+
+    def make(self, now: dt.datetime, release: int) -> str:
+        """Make a verified one, drop the oldest, and return its name.
+
+        Raises `UnavailableError` when it cannot be made.
+        """
         ...
 
 

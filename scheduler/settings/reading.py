@@ -79,6 +79,8 @@ def load_settings(
         oidc=oidc,
         on_air=on_air,
         recordings=_recording_rules(part.recordings),
+        backup_dir=config_path.parent / part.backup.folder if part.backup.folder else None,
+        backups_kept=part.backup.keep,
     )
 
 

@@ -32,6 +32,13 @@ class StorageTable(Strict):
     database_url: Annotated[str, AfterValidator(_database_url)] = ""
 
 
+class BackupTable(Strict):
+    """`[backup]`: a relative folder is beside `config.toml`."""
+
+    folder: str = ""
+    keep: int = Field(default=14, ge=1, le=1000)
+
+
 class WebTable(Strict):
     """`[web]`."""
 
@@ -117,6 +124,7 @@ class SettingsPart(Strict):
     """The tables of config.toml that are about the installation."""
 
     storage: StorageTable = StorageTable()
+    backup: BackupTable = BackupTable()
     web: WebTable = WebTable()
     mail: MailTable | None = None
     language: LanguageTable = LanguageTable()

@@ -64,6 +64,8 @@ class Settings:
     oidc: OidcSettings | None = None
     on_air: OnAirSettings = field(default_factory=OnAirSettings)
     recordings: RecordingRules = field(default_factory=RecordingRules)
+    backup_dir: Path | None = None  # None: `backups` in the data folder
+    backups_kept: int = 14
     origin_is_configured: bool = False  # else `base_url` is where it listens
 
     @property

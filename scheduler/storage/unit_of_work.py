@@ -25,6 +25,7 @@ from scheduler.storage.repositories.recordings import RecordingRepository
 from scheduler.storage.repositories.releases import ReleaseRepository
 from scheduler.storage.repositories.replies import ReplyRepository
 from scheduler.storage.repositories.requests import RequestRepository
+from scheduler.storage.repositories.restoring import RestoringRepository
 from scheduler.storage.repositories.scenarios import ScenarioRepository
 from scheduler.storage.repositories.tokens import TokenRepository
 from scheduler.storage.repositories.transfers import TransferRepository
@@ -92,6 +93,7 @@ class UnitOfWork:
         self.recordings = RecordingRepository(connection)
         self.broadcasts = BroadcastRepository(connection)
         self.transfers = TransferRepository(connection)
+        self.restoring = RestoringRepository(connection)
         return self
 
     def __exit__(

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from scheduler.domain.errors import UnavailableError
 from scheduler.service.context import Context
 from scheduler.service.draft.broken_promises import broken_promises
+from scheduler.service.operations.backup import LATE
 from scheduler.service.operations.secret import SHOWN, fingerprint_of
 from scheduler.service.timers.clock_guard import doubted_in
 from scheduler.storage.unit_of_work import UnitOfWork
@@ -50,6 +51,7 @@ def health(ctx: Context) -> Health:
         checks.append(("database", False, str(error)))
     except ValueError as error:  # what is stored cannot be read as what it should be
         checks.append(("database", False, f"holds what cannot be read: {error}"))
+    checks.append(_backup(ctx))
     return Health(ok=all(passed for _, passed, _ in checks), checks=tuple(checks))
 
 
@@ -111,6 +113,16 @@ def _timers(ctx: Context, work: UnitOfWork) -> Check:
     if count == 0:
         return "timers", True, "none was settled before its time"
     return "timers", False, f"{count} were settled before their time; `educatec timers rearm`"
+
+
+def _backup(ctx: Context) -> Check:
+    newest = ctx.backups.newest() if ctx.backups else None
+    if newest is None:
+        return "backup", True, "none yet; one is made a day, after the first release"
+    words = f"the newest is of {newest:%Y-%m-%d %H:%M} UTC"
+    if ctx.clock.now() - newest > LATE:
+        return "backup", False, f"{words}; run `educatec backup` and read what it says"
+    return "backup", True, words
 
 
 def _clockwork(ctx: Context, work: UnitOfWork) -> Check:
