@@ -7,6 +7,7 @@ spread of them.
 
 from dataclasses import dataclass
 
+from scheduler.planner.clock import SETTING_UP, Clock
 from scheduler.planner.draft import Draft
 from scheduler.planner.model import Model
 from scheduler.planner.rank import whole
@@ -22,10 +23,20 @@ class Ceiling:
     worth: int
 
 
-def ceiling_of(model: Model, seconds: float) -> Ceiling | None:
-    """Return the ceiling of all plans of a model, None when it is not found in so many seconds."""
+def ceiling_of(model: Model, clock: Clock) -> Ceiling | None:
+    """Return the ceiling of all plans of a model, None when wall time is over before; the work is
+    counted.
+    """
     relaxation = Relaxation(model.cp)
-    relaxation.hurry(seconds)
+    wall = clock.wall_left()
+    if wall < float("inf"):
+        relaxation.hurry(wall)
+    found = _highest(model, relaxation)
+    clock.spend(SETTING_UP * len(model.choices) + relaxation.work)
+    return found
+
+
+def _highest(model: Model, relaxation: Relaxation) -> Ceiling | None:
     indices = [choice.var.index for choice in model.choices]
     priorities = [model.pools[choice.pool].programme.priority for choice in model.choices]
     worth = [

@@ -17,14 +17,15 @@ MOST_NAMES = 8
 
 def explain(problem: Problem, placements: Iterable[Placement], key: SessionKey) -> Unplaced:
     """Return what blocks each start of one session, strongest first, and its nearest way out."""
-    return explain_in(Situation(problem, placements, numbers_of(problem)), key)
+    return explain_all(problem, placements, (key,))[0]
 
 
 def explain_all(
     problem: Problem, placements: Iterable[Placement], keys: Iterable[SessionKey]
 ) -> tuple[Unplaced, ...]:
     """Explain several sessions of one draft, sharing what is worked out about it."""
-    situation = Situation(problem, placements, numbers_of(problem))
+    booked = tuple(placements)
+    situation = Situation(problem, booked, numbers_of(problem, booked))
     return tuple(explain_in(situation, key) for key in keys)
 
 

@@ -11,6 +11,7 @@ from collections.abc import Iterable, Sequence
 
 from scheduler.domain.keys import SessionKey
 from scheduler.domain.wall import monday_of
+from scheduler.planner.clock import Clock
 from scheduler.planner.draft import Draft
 from scheduler.planner.horizon import Demand
 from scheduler.planner.starts import Start
@@ -39,7 +40,7 @@ class Greedy:
             if start is not None and self._is_free(demand, start):
                 self._draft.take(demand, start)
 
-    def start(self) -> None:
+    def start(self, clock: Clock) -> None:
         """Place what can be placed in rounds, each led by those that found no place before."""
         draft, order = self._draft, self._by_urgency()
         turns: Counter[SessionKey] = Counter()
@@ -50,7 +51,7 @@ class Greedy:
             left = self._seat_all(order)
             if draft.value > most:
                 most, best = draft.value, dict(draft.chosen)
-            if not left:
+            if not left or clock.is_over():
                 break
             turns.update(each.key for each in left)
             order.sort(key=lambda one: (one.week, -turns[one.key]))

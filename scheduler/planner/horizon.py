@@ -74,9 +74,12 @@ def survey(problem: Problem, starts: Starts | None = None) -> Horizon:
     )
 
 
-def numbers_of(problem: Problem) -> Numbers:
-    """Return which numbers are free: not of what is kept, known or meant by its number."""
-    kept = (placement.key for placement in problem.placed if is_kept(problem, placement))
+def numbers_of(problem: Problem, placements: Iterable[Placement] = ()) -> Numbers:
+    """Return which numbers are free: not of what is kept, among `placements` too, nor of what is
+    known or meant by its number.
+    """
+    placed = (*problem.placed, *placements)
+    kept = (placement.key for placement in placed if is_kept(problem, placement))
     return Numbers((*kept, *problem.named, *problem.after_notice, *problem.movable_in_notice))
 
 

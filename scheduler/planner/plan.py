@@ -1,11 +1,11 @@
 """Plan a horizon: a greedy plan, then week by week the exact model, then all weeks together."""
 
 import datetime as dt
-import time
 from collections.abc import Sequence
 
 from scheduler.domain.keys import SessionKey
 from scheduler.planner.ceiling import Ceiling, ceiling_of, starts_in
+from scheduler.planner.clock import Clock
 from scheduler.planner.draft import Draft
 from scheduler.planner.greedy import Greedy
 from scheduler.planner.horizon import Demand, weeks_between
@@ -18,16 +18,12 @@ from scheduler.planner.score import PLACED
 from scheduler.planner.weeks import Solved, Weeks, tasks_by_week
 from scheduler.planner.wishes import Wishes
 
-# The share of the time for searching; receptions and reasons have the rest.
-SEARCH_SHARE = 0.85
-# Of that, the share for the weeks; the rest is for all of them together.
+# Of the work, the share for the weeks; the rest is for all of them together.
 WEEKS_SHARE = 0.85
 # A week with more starts than this is planned part by part: its linear model alone takes too long.
 MOST_STARTS = 12_000
 # With more starts than this no horizon is looked at as a whole.
 MOST_AT_ONCE = 40_000
-# The share of the time that the bound of the whole horizon may take.
-CEILING_SHARE = 0.25
 
 
 def plan(problem: Problem, limits: Limits, on_progress: OnProgress | None = None) -> Plan:
@@ -43,9 +39,9 @@ class _Planning:
     """One run of the planner."""
 
     def __init__(self, problem: Problem, limits: Limits, on_progress: OnProgress | None) -> None:
-        self._began = time.monotonic()
+        self._clock = Clock(limits)
         self._draft = Draft(problem)
-        self._limits, self._on_progress = limits, on_progress
+        self._on_progress = on_progress
         self._stage, self._total = "greedy", 1
         self._alone: dict[SessionKey, int] = {}
         self._ceiling: Ceiling | None = None
@@ -59,7 +55,7 @@ class _Planning:
         if draft.problem.keep_published:
             repair = Repair(draft, greedy)
         else:
-            greedy.start()
+            greedy.start(self._clock)
         self._alone = {demand.key: self._most(demand) for demand in draft.horizon.demands}
         proven = repair is not None and repair.is_done
         if self._pulse():
@@ -75,7 +71,7 @@ class _Planning:
             self._proven = True
         self._stage = "explain"
         self._pulse()
-        return report(draft, self._limits, self._bound(), self._began, moves_proven=proven)
+        return report(draft, self._clock, self._bound(), moves_proven=proven)
 
     def _look_up(self) -> None:
         """Find the ceiling of the horizon, unless it is too big to be looked at as a whole."""
@@ -84,12 +80,10 @@ class _Planning:
             model, _ = draft.model(
                 draft.horizon.demands, self._mondays, likeness=draft.likeness_as_new
             )
-            self._ceiling = ceiling_of(model, CEILING_SHARE * self._limits.seconds)
+            self._ceiling = ceiling_of(model, self._clock)
 
     def _searches(self) -> Weeks:
-        draft, limits = self._draft, self._limits
-        ends = self._began + SEARCH_SHARE * limits.seconds
-        return Weeks(draft, limits, ends, neediest(draft), self._pulse)
+        return Weeks(self._draft, self._clock, neediest(self._draft), self._pulse)
 
     def _plan(self, weeks: Weeks) -> None:
         """Plan every week exactly, then all of them together where that can gain anything."""
@@ -124,7 +118,7 @@ class _Planning:
         at which to stop.
         """
         draft, bound = self._draft, self._bound()
-        if bound - draft.value > self._limits.gap * draft.value:
+        if bound - draft.value > self._clock.limits.gap * draft.value:
             return True
         most = self._ceiling.priority if self._ceiling else None
         return bool(draft.unplaced) and (most is None or draft.priority < most)

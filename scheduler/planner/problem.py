@@ -46,20 +46,21 @@ class Problem:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Limits:
-    """How long to look: wall seconds for the whole plan, the gap at which to stop, the seed.
+    """How long to look: seconds for the whole plan, the gap at which to stop, the seed.
 
-    `workers` are CP-SAT's threads, also where cores are fewer, since each looks in another way;
-    `side_by_side` is how many weeks may be solved at once. With `deterministic` seconds are
-    CP-SAT's deterministic time and one worker is used, so the same seed gives the same plan on any
-    machine; tests use it.
+    Searching is measured in work, not by the clock, so the same files, seed and limits give the
+    same plan on any machine. `wall` seconds (None: as many as `seconds`) after it began the plan is
+    cut all the same, and says so (`Plan.cut`); `deterministic` takes that net away.
+    `side_by_side` is how many weeks may be solved at once.
     """
 
     seconds: float = 60.0
     gap: float = 0.005
     seed: int = 1
-    workers: int = 8
     side_by_side: int = 2
     deterministic: bool = False
+    wall: float | None = None
+    workers: int = 1  # of no effect: kept for those who still name it
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -118,7 +119,8 @@ class Plan:
     """Placements inside the horizon with every school's reception, what found no place, and how
     good it is: the objective's value, its proven bound and the gap (bound - value) / value.
 
-    The bound holds for plans with each session in the week it has here; unplaced ones in their own.
+    The bound holds for every plan of the horizon, however its sessions are spread over the weeks;
+    where `moves_proven`, for those that place as much and move as little.
     """
 
     placements: tuple[Placement, ...]  # sorted by slot, then key
@@ -132,6 +134,8 @@ class Plan:
     # No plan that places as much, each session within a week of the weeks disturbed, moves less.
     moves_proven: bool = False
     notes: tuple[str, ...] = ()
+    # The wall clock ended the search before its work was done: another run may differ.
+    cut: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

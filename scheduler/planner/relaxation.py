@@ -5,12 +5,13 @@ plan better than one that is already known uses only starts that cost less than 
 that plan and the bound, which leaves the exact search a small part of the starts.
 """
 
-import time
 from collections.abc import Sequence
 from dataclasses import dataclass
 
 from ortools.linear_solver import pywraplp  # type: ignore[import-untyped]  # as published
 from ortools.sat.python import cp_model
+
+from scheduler.planner.clock import ITERATION, SETTING_UP
 
 # CP-SAT writes "no limit" as the greatest whole numbers.
 ENDLESS = 2**62
@@ -31,6 +32,7 @@ class Relaxation:
 
     def __init__(self, cp: cp_model.CpModel) -> None:
         self._solver = pywraplp.Solver.CreateSolver("GLOP")
+        self.work = SETTING_UP * len(cp.proto.variables)
         # CP-SAT's own sequences misread a negative index, so each becomes a list first.
         domains = [list(var.domain) for var in cp.proto.variables]
         self._vars = [self._solver.NumVar(each[0], each[-1], "") for each in domains]
@@ -66,20 +68,21 @@ class Relaxation:
         objective.SetMaximization()
         for index, gain in zip(indices, gains, strict=True):
             objective.SetCoefficient(self._vars[index], gain)
-        if self._solver.Solve() != pywraplp.Solver.OPTIMAL:
+        if not self._is_solved():
             return None
         return Relaxed(
             bound=objective.Value(),
             costs=tuple(max(0.0, -var.reduced_cost()) for var in self._vars),
         )
 
-    def dive(self, count: int, ends: float) -> tuple[int, ...] | None:
+    def dive(self, count: int, most: float) -> tuple[int, ...] | None:
         """Return the first `count` variables' values after fixing, one round after another, what
-        the relaxation has at 1 and the largest of its fractions; None where that fails, or is not
-        over when the monotonic clock shows `ends`.
+        the relaxation has at 1 and the largest of its fractions; None where that fails, or takes
+        more work than `most`.
 
         It follows the last `maximum` and costs a few of them.
         """
+        most += self.work
         variables = self._vars[:count]
         before = [(var.lb(), var.ub()) for var in variables]
         values: list[float] | None = [var.solution_value() for var in variables]
@@ -89,7 +92,7 @@ class Relaxation:
                     variables[index].SetLb(1)
             largest = variables[min(fractions)[1]]
             largest.SetLb(1)
-            values = self._values(count) if time.monotonic() < ends else []
+            values = self._values(count) if self.work < most else []
             if values is None:
                 # All of it is too much beside what is fixed already.
                 largest.SetBounds(0, 0)
@@ -98,8 +101,16 @@ class Relaxation:
             var.SetBounds(least, most)
         return tuple(round(x) for x in values) if values else None
 
+    def _is_solved(self) -> bool:
+        """Solve, and tell whether the best was found; the work it took is counted."""
+        solver = self._solver
+        status = solver.Solve()
+        size = solver.NumConstraints() + solver.NumVariables()
+        self.work += ITERATION * solver.iterations() * size
+        return bool(status == pywraplp.Solver.OPTIMAL)
+
     def _values(self, count: int) -> list[float] | None:
-        if self._solver.Solve() != pywraplp.Solver.OPTIMAL:
+        if not self._is_solved():
             return None
         return [var.solution_value() for var in self._vars[:count]]
 

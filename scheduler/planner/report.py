@@ -7,26 +7,26 @@ from collections.abc import Iterable, Mapping, Sequence
 from scheduler.domain.keys import SessionKey
 from scheduler.domain.province import Province
 from scheduler.domain.session import Mode, Placement, Reception
+from scheduler.planner.clock import Clock
 from scheduler.planner.draft import Draft
 from scheduler.planner.explain import explain_in
 from scheduler.planner.horizon import Demand
 from scheduler.planner.modes import receptions
 from scheduler.planner.options import moved
-from scheduler.planner.problem import Blocker, Limits, Plan, Unplaced
+from scheduler.planner.problem import Blocker, Plan, Unplaced
 from scheduler.planner.renumber import in_order
 from scheduler.planner.score import PLACED, live_total, priority_total
 from scheduler.planner.situation import Situation
 
-# Reasons are told after the search; a badly over-full year must not wait for hundreds of them.
-LEAST_TO_EXPLAIN, EXPLAIN_SHARE, MOST_EXPLAINED = 3.0, 0.1, 200
+# Reasons are told after the search; a badly over-full year must not wait for hundreds of them. So
+# many are looked into in any case, and so many more for each second of the limit.
+LEAST_EXPLAINED, EXPLAINED_A_SECOND = 20, 3
+# The share of the wall time at which reasons end that have not been told.
+EXPLAIN_ENDS = 0.95
 
 
-def report(
-    draft: Draft, limits: Limits, bound: int, began: float, *, moves_proven: bool = False
-) -> Plan:
-    """Return the draft as a plan. `bound` is that of the chosen sessions, without those kept;
-    `began` is a moment of the monotonic clock.
-    """
+def report(draft: Draft, clock: Clock, bound: int, *, moves_proven: bool = False) -> Plan:
+    """Return the draft as a plan. `bound` is that of the chosen sessions, without those kept."""
     problem = draft.problem
     province = problem.province
     free, unplaced = in_order(draft.placements, draft.horizon.demands, draft.horizon.numbers)
@@ -36,14 +36,15 @@ def report(
     value = _value(province, placements, received)
     bound = max(value, bound + _value(province, kept, received))
     published = {each.key: each for each in problem.placed}
+    explained = _explained(draft, clock, unplaced, placements)
     return Plan(
         placements=placements,
         receptions=received,
-        unplaced=_explained(draft, limits, unplaced, placements),
+        unplaced=explained,
         value=float(value),
         bound=float(bound),
         gap=(bound - value) / value if value else 0.0,
-        seconds=time.monotonic() - began,
+        seconds=time.monotonic() - clock.began,
         moved=tuple(
             each.key
             for each in free
@@ -51,6 +52,7 @@ def report(
         ),
         moves_proven=moves_proven,
         notes=draft.horizon.notes,
+        cut=clock.was_cut,
     )
 
 
@@ -80,11 +82,11 @@ def _value(
 
 
 def _explained(
-    draft: Draft, limits: Limits, unplaced: Sequence[Demand], placements: Sequence[Placement]
+    draft: Draft, clock: Clock, unplaced: Sequence[Demand], placements: Sequence[Placement]
 ) -> tuple[Unplaced, ...]:
     """Say of each session why it has no place, with the nearest way out while there is time."""
     problem = draft.problem
-    ends = time.monotonic() + max(LEAST_TO_EXPLAIN, EXPLAIN_SHARE * limits.seconds)
+    most = LEAST_EXPLAINED + int(EXPLAINED_A_SECOND * clock.limits.seconds)
     outside = [
         each
         for each in problem.placed
@@ -95,8 +97,7 @@ def _explained(
     )
     found = []
     for number, demand in enumerate(unplaced):
-        in_time = limits.deterministic or time.monotonic() < ends
-        if situation is not None and in_time and number < MOST_EXPLAINED:
+        if situation is not None and number < most and not clock.is_over(EXPLAIN_ENDS):
             found.append(explain_in(situation, demand.key))
         else:
             found.append(Unplaced(key=demand.key, blockers=_blockers(draft, demand)))

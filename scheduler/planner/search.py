@@ -5,19 +5,18 @@ start would cost. CP-SAT then searches among the cheap starts only, in windows t
 plan is near enough to the bound, or nothing outside the window could make it better.
 """
 
-import time
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from ortools.sat.python import cp_model
 
+from scheduler.planner.clock import CP_UNIT, Clock, Share
 from scheduler.planner.model import Choice, Model
-from scheduler.planner.problem import Limits
 from scheduler.planner.rank import ROUNDING, Pair, Rank, whole
 from scheduler.planner.relaxation import Relaxation, Relaxed
-from scheduler.planner.share import Share
 
-LEAST_SECONDS = 0.05
+LEAST_SECONDS = 0.02
+ENDLESS = float("inf")
 # A window that leaves out less than this of the starts is not worth a search of its own.
 LEAST_LEFT_OUT = 0.3
 # Costs come from floating-point arithmetic; a start is only left out when it costs more than that.
@@ -46,9 +45,9 @@ class Found:
 class Search:
     """Solves one model; another thread may stop it."""
 
-    def __init__(self, model: Model, hint: Iterable[int], limits: Limits) -> None:
+    def __init__(self, model: Model, hint: Iterable[int], clock: Clock) -> None:
         """`hint` holds the indices of choices that together keep every rule."""
-        self.model, self._limits = model, limits
+        self.model, self._clock, self._searched = model, clock, 0.0
         chosen = set(hint)
         self._values = {each.var.index: int(n in chosen) for n, each in enumerate(model.choices)}
         self._relaxation = Relaxation(model.cp)
@@ -61,6 +60,11 @@ class Search:
         if self._solver is not None:
             self._solver.stop_search()
 
+    @property
+    def work(self) -> float:
+        """The work done so far, in seconds of the plan's clock."""
+        return self._relaxation.work + self._searched
+
     def run(self, ranks: Sequence[Rank], seconds: float, worth: Sequence[int]) -> Found:
         """Return the best found for the ranks, of which there are at least two, in their order.
 
@@ -68,13 +72,13 @@ class Search:
         the first outweighs all that the second can give. `worth` is what each choice counts on the
         scale on which the plan is reported.
         """
-        clock = Share(self._limits, seconds)
-        if not self._limits.deterministic:
-            self._relaxation.hurry(seconds / 4)
+        clock = Share(seconds, lambda: self.work)
+        wall = self._clock.wall_left()
+        if wall < ENDLESS:
+            self._relaxation.hurry(wall)
         first, second, *rest = ranks
         most, ceiling = self._ceiling(first, worth)
-        ends = float("inf") if self._limits.deterministic else time.monotonic() + seconds / 2
-        values, bounds = self._first_two((first, second), most, clock.part(len(rest)), ends)
+        values, bounds = self._first_two((first, second), most, clock.part(len(rest)), seconds / 2)
         self._hold(first, values[0])
         self._hold(second, values[1])
         for number, rank in enumerate(rest, start=1):
@@ -107,13 +111,13 @@ class Search:
         return most, sum(worth) if relaxed is None else whole(relaxed.bound)
 
     def _first_two(
-        self, ranks: tuple[Rank, Rank], most: int, seconds: Iterator[float], ends: float
+        self, ranks: tuple[Rank, Rank], most: int, seconds: Iterator[float], dive: float
     ) -> tuple[list[int], list[int]]:
         pair = Pair(*ranks)
         both = pair.rank
         relaxed = self._relaxation.maximum(both.indices, both.gains)
         if relaxed is not None and relaxed.bound - self._value(both) > both.tolerance:
-            self._dive(both, ends)
+            self._dive(both, dive)
         bound = self._close_in(both, relaxed, pair.second.grain, seconds)
         values = [self._value(each) for each in ranks]
         placed, of_second = pair.parts(bound)
@@ -121,9 +125,9 @@ class Search:
             return values, [placed, of_second]
         return values, [min(most, placed), values[1] + pair.second.width]
 
-    def _dive(self, rank: Rank, ends: float) -> None:
+    def _dive(self, rank: Rank, most: float) -> None:
         """Take the relaxation's own plan, rounded, where it is better than the one known."""
-        rounded = self._relaxation.dive(len(self.model.choices), ends)
+        rounded = self._relaxation.dive(len(self.model.choices), most)
         if rounded is not None:
             before = self._values
             self._values = dict(zip(rank.indices, rounded, strict=True))
@@ -197,6 +201,8 @@ class Search:
         if self._stopped:
             return None
         status = solver.solve(cp, _UntilTarget(target))
+        self._searched += CP_UNIT * solver.response_proto.deterministic_time
+        self._clock.is_over()
         if status not in {cp_model.OPTIMAL, cp_model.FEASIBLE}:
             return None
         self._values = {var.index: solver.value(var) for var in rank.vars}
@@ -205,13 +211,12 @@ class Search:
 
     def _solver_for(self, seconds: float) -> cp_model.CpSolver:
         solver = cp_model.CpSolver()
-        solver.parameters.random_seed = self._limits.seed
-        if self._limits.deterministic:
-            solver.parameters.num_workers = 1
-            solver.parameters.max_deterministic_time = seconds
-        else:
-            solver.parameters.num_workers = self._limits.workers
-            solver.parameters.max_time_in_seconds = seconds
+        solver.parameters.random_seed = self._clock.limits.seed
+        solver.parameters.num_workers = 1
+        solver.parameters.max_deterministic_time = seconds / CP_UNIT
+        wall = self._clock.wall_left()
+        if wall < ENDLESS:
+            solver.parameters.max_time_in_seconds = max(wall, 0.0)
         self._solver = solver
         return solver
 

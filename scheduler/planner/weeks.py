@@ -6,16 +6,15 @@ to be put right afterwards.
 """
 
 import datetime as dt
-import time
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor, wait
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from scheduler.domain.keys import SessionKey
 from scheduler.domain.wall import monday_of
+from scheduler.planner.clock import SETTING_UP, Clock
 from scheduler.planner.draft import Draft, Within
 from scheduler.planner.horizon import Demand, weeks_between
-from scheduler.planner.problem import Limits
 from scheduler.planner.ranks import ranks_of
 from scheduler.planner.score import PLACED
 from scheduler.planner.search import Found, Search
@@ -24,8 +23,8 @@ from scheduler.planner.wishes import Wishes
 
 # How often, in seconds, the caller hears from running searches and may stop them.
 PULSE = 0.1
-# A search that would get less time than this only costs what it takes to set it up.
-LEAST_SECONDS = 0.2
+# A search that would get less work than this only costs what it takes to set it up.
+LEAST_SECONDS = 0.02
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,37 +67,41 @@ class Weeks:
     def __init__(
         self,
         draft: Draft,
-        limits: Limits,
-        ends: float,
+        clock: Clock,
         neediest: Iterable[str],
         pulse: Callable[[], bool],
     ) -> None:
-        """`ends` is a moment of the monotonic clock; `pulse` tells whether to go on."""
-        self._draft, self._limits, self._ends = draft, limits, ends
+        """`pulse` tells whether to go on."""
+        self._draft, self._clock = draft, clock
         self._neediest, self._pulse = tuple(neediest), pulse
         self.solved: list[Solved] = []
         self.done = 0
-        self.stopped = False
+        self._was_stopped = False
+
+    @property
+    def stopped(self) -> bool:
+        """Whether no search may begin any more: the caller has had enough, or time is over."""
+        return self._was_stopped or self._clock.is_over()
 
     def run(self, tasks: Sequence[Task], share: float = 1.0) -> None:
-        """Solve tasks in the order given, neighbours never together, within a share of the time."""
-        side_by_side = max(1, min(len(tasks) // 2, self._limits.side_by_side))
-        limits = replace(self._limits, workers=max(1, self._limits.workers // side_by_side))
+        """Solve tasks in the order given, neighbours never together, within a share of the work
+        that is left.
+        """
+        clock = self._clock
+        side_by_side = max(1, min(len(tasks) // 2, clock.limits.side_by_side))
         left = list(tasks)
-        ends = time.monotonic() + share * (self._ends - time.monotonic())
-        per_task = self._limits.seconds * share / max(len(tasks), 1)
+        ends = clock.spent + share * clock.left
         while left and not self.stopped:
             batch = _apart(left, side_by_side)
-            left = [each for each in left if each not in batch]
+            left = [task for task in left if task not in batch]
             rounds = 1 + -(-len(left) // side_by_side)
-            seconds = per_task if limits.deterministic else (ends - time.monotonic()) / rounds
-            if seconds < LEAST_SECONDS and not limits.deterministic:
+            seconds = (ends - clock.spent) / rounds
+            if seconds < LEAST_SECONDS:
                 return
-            self._solve(batch, limits, seconds)
+            self._solve(batch, seconds)
 
-    def _solve(self, batch: Sequence[Task], limits: Limits, seconds: float) -> None:
-        draft = self._draft
-        began = time.monotonic()
+    def _solve(self, batch: Sequence[Task], seconds: float) -> None:
+        draft, gap = self._draft, self._clock.limits.gap
         prepared = []
         for task in batch:
             own = {each.key for each in task.demands}
@@ -112,28 +115,30 @@ class Weeks:
                 model,
                 others,
                 wishes,
-                tolerance=int(limits.gap * value),
+                tolerance=int(gap * value),
                 attendance=attendance,
             )
             if task.part:
                 ranks.pop()
-            prepared.append((task, Search(model, hint, limits), ranks))
-        if not limits.deterministic:
-            seconds = max(seconds - (time.monotonic() - began), LEAST_SECONDS)
+            prepared.append((task, Search(model, hint, self._clock), ranks))
+        for _, search, _ in prepared:
+            self._clock.spend(SETTING_UP * len(search.model.choices))
         with ThreadPoolExecutor(max_workers=len(prepared)) as pool:
             running = [
                 pool.submit(search.run, ranks, seconds, _worth(search))
                 for _, search, ranks in prepared
             ]
             self._attend(running, [search for _, search, _ in prepared])
+        # Side by side they take as long as the longest.
+        self._clock.spend(max(search.work for _, search, _ in prepared))
         for (task, search, _), future in zip(prepared, running, strict=True):
             self._carry(task, search, future.result())
 
     def _attend(self, running: Sequence[Future[Found]], searches: Iterable[Search]) -> None:
         """Wait for searches, asking the caller on the caller's thread whether to go on."""
         while wait(running, timeout=PULSE).not_done:
-            if not self.stopped and not self._pulse():
-                self.stopped = True
+            if self._clock.is_over() or not (self._was_stopped or self._pulse()):
+                self._was_stopped = True
                 for search in searches:
                     search.stop()
 

@@ -1,4 +1,6 @@
 import datetime as dt
+import subprocess
+import sys
 import threading
 from dataclasses import replace
 
@@ -82,6 +84,30 @@ def test_same_seed_makes_the_same_plan():
     first, second = plan(busy(), LIMITS), plan(busy(), LIMITS)
     assert first.placements == second.placements
     assert first.bound == second.bound
+
+
+def test_same_limits_make_the_same_plan_idle_or_busy():
+    """Without `deterministic` too: only the net, here far away, hangs on the clock."""
+    limits = Limits(seconds=4.0, gap=0.0, wall=600.0)
+    idle = plan(busy(), limits)
+    command = [sys.executable, "-c", "while True: pass"]
+    hogs = [subprocess.Popen(command) for _ in range(4)]
+    try:
+        loaded = plan(busy(), limits)
+    finally:
+        for hog in hogs:
+            hog.kill()
+            hog.wait()
+    assert replace(loaded, seconds=0.0) == replace(idle, seconds=0.0)
+    assert not idle.cut
+
+
+def test_plan_that_the_wall_clock_cuts_says_so_and_is_clean():
+    asked = busy()
+    made = plan(asked, Limits(seconds=30.0, gap=0.0, wall=0.05))
+    assert made.cut
+    assert made.placements
+    assert find_clashes(asked.province, made.placements, made.receptions) == ()
 
 
 def test_plan_of_a_busy_province_is_clean_and_never_above_its_bound():
