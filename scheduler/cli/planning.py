@@ -93,6 +93,7 @@ def show_plan(report: PlanReport, names: Names, *, json: bool = False) -> None:
                 "bound": report.bound,
                 "gap": report.gap,
                 "seconds": round(report.seconds, 3),
+                "cut": report.cut,
             }
         )
         return
@@ -101,6 +102,11 @@ def show_plan(report: PlanReport, names: Names, *, json: bool = False) -> None:
         f"{len(report.unplaced)} unplaced; within {report.gap:.1%} of the best possible "
         f"({report.seconds:.0f} s)."
     )
+    if report.cut:
+        out.print(
+            "The time limit ended the search before its work was done: another run may give "
+            "another plan. Give it more time, or a quieter machine."
+        )
     if report.unplaced:
         print_table(
             ("unplaced", "why", "way out"),

@@ -6,6 +6,7 @@ slots, which are parted by breaks.
 """
 
 import datetime as dt
+from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import StrEnum
@@ -211,10 +212,29 @@ class SchoolCalendar:
 
     def _covering(self, school: School) -> tuple[ReceptionHours, ...]:
         if school.code not in self._free_hours:
+            # Of the entries that only name schools, which may be thousands, just the school's own.
+            named, others = self._by_name
+            numbers = sorted({*named.get(school.code, ()), *others})
             self._free_hours[school.code] = tuple(
-                entry for entry in self.reception_hours if entry.scope.covers(school)
+                entry
+                for entry in (self.reception_hours[number] for number in numbers)
+                if entry.scope.covers(school)
             )
         return self._free_hours[school.code]
+
+    @cached_property
+    def _by_name(self) -> tuple[dict[str, list[int]], list[int]]:
+        """The numbers of the free hours by the schools they name, and of those for groups."""
+        named: dict[str, list[int]] = defaultdict(list)
+        others: list[int] = []
+        for number, entry in enumerate(self.reception_hours):
+            scope = entry.scope
+            if scope.codes and not (scope.communes or scope.kinds or scope.links):
+                for code in scope.codes:
+                    named[code].append(number)
+            else:
+                others.append(number)
+        return named, others
 
 
 def join(spans: Iterable[Span]) -> tuple[Span, ...]:

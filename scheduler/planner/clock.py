@@ -32,6 +32,7 @@ class Clock:
     limits: Limits
     began: float = field(default_factory=time.monotonic)  # a moment of the monotonic clock
     spent: float = 0.0
+    reserve: float = 0.0  # wall seconds that receptions take after the search
     was_cut: bool = False
 
     @property
@@ -53,7 +54,7 @@ class Clock:
         if self.limits.deterministic:
             return float("inf")
         wall = self.limits.seconds if self.limits.wall is None else self.limits.wall
-        return self.began + share * wall - time.monotonic()
+        return self.began + share * wall - self.reserve - time.monotonic()
 
     def is_over(self, share: float = SEARCH_SHARE) -> bool:
         """Tell whether wall time has caught the plan; from then on it counts as cut."""

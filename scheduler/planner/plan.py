@@ -18,6 +18,8 @@ from scheduler.planner.score import PLACED
 from scheduler.planner.weeks import Solved, Weeks, tasks_by_week
 from scheduler.planner.wishes import Wishes
 
+# What it takes to work out how one school gets one session.
+RECEPTION_SECONDS = 2e-5
 # Of the work, the share for the weeks; the rest is for all of them together.
 WEEKS_SHARE = 0.85
 # A week with more starts than this is planned part by part: its linear model alone takes too long.
@@ -41,6 +43,8 @@ class _Planning:
     def __init__(self, problem: Problem, limits: Limits, on_progress: OnProgress | None) -> None:
         self._clock = Clock(limits)
         self._draft = Draft(problem)
+        receptions = len(self._draft.demands) * len(problem.province.schools)
+        self._clock.reserve = RECEPTION_SECONDS * receptions
         self._on_progress = on_progress
         self._stage, self._total = "greedy", 1
         self._alone: dict[SessionKey, int] = {}

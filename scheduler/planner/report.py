@@ -4,9 +4,11 @@ import time
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 
+import numpy as np
+
 from scheduler.domain.keys import SessionKey
 from scheduler.domain.province import Province
-from scheduler.domain.session import Mode, Placement, Reception
+from scheduler.domain.session import Placement, Reception
 from scheduler.planner.clock import Clock
 from scheduler.planner.draft import Draft
 from scheduler.planner.explain import explain_in
@@ -57,18 +59,24 @@ def report(draft: Draft, clock: Clock, bound: int, *, moves_proven: bool = False
 
 
 def neediest(draft: Draft) -> list[str]:
-    """Return the quarter of the schools able to go live that the draft reaches live the least."""
-    received = receptions(draft.problem.province, draft.placements)
-    offered: Counter[str] = Counter()
-    live: Counter[str] = Counter()
-    for of_session in received.values():
-        for each in of_session:
-            offered[each.school_code] += 1
-            live[each.school_code] += each.mode is Mode.LIVE
-    schools = draft.problem.province.school_by_code
-    able = [code for code in offered if schools[code].can_go_live]
-    able.sort(key=lambda code: (live[code] / offered[code], code))
-    return able[: -(-len(able) // 4)]
+    """Return the quarter of the schools able to go live that the draft reaches live the least, as
+    far as their open hours say.
+    """
+    starts = draft.options.starts
+    offered = np.zeros(len(starts.able), dtype=np.int64)
+    live = np.zeros(len(starts.able), dtype=np.int64)
+    for key, start in draft.chosen.items():
+        programme = draft.demands[key].programme
+        if programme.goes_live and programme.takes_studio:
+            meant = starts.weights(programme)[0] > 0
+            offered += meant
+            live += meant & starts.open_at(start.slot)
+    shares = sorted(
+        (live[number] / offered[number], school.code)
+        for number, school in enumerate(starts.able)
+        if offered[number]
+    )
+    return [code for _, code in shares[: -(-len(shares) // 4)]]
 
 
 def _value(

@@ -1,6 +1,7 @@
 """Planning the draft: asked of the planner, judged by the checker, stored as one."""
 
 import datetime as dt
+import time
 from dataclasses import replace
 
 from scheduler.domain.errors import ClashError, LostUpdateError
@@ -18,7 +19,9 @@ from scheduler.service.province import province_in
 from scheduler.storage.codec import decode, encode
 from scheduler.storage.unit_of_work import UnitOfWork
 
-QUALITY = ("value", "bound", "gap", "seconds", "moves_proven")
+QUALITY = ("value", "bound", "gap", "seconds", "moves_proven", "cut")
+# What it takes to check and store how one school gets one session.
+STORING_SECONDS = 3e-5
 
 
 def make_plan(
@@ -39,6 +42,7 @@ def make_plan(
     Sessions keep their UIDs. Nothing is stored if planning fails, if the checker finds a clash in
     the plan (`ClashError`), or if somebody changed the draft meanwhile (`LostUpdateError`).
     """
+    began = time.monotonic()
     with ctx.uow().reading() as work:
         revision, sessions = work.draft.revision(), work.draft.sessions()
         if keep_published is None:
@@ -51,6 +55,7 @@ def make_plan(
             keep_published=keep_published,
             movable_in_notice=movable_in_notice,
         )
+    limits = _until_stored(problem, limits, time.monotonic() - began)
     plan = (planner or ctx.planner)(problem, limits, on_progress)
     _judge(problem, plan, sessions)
     moves = moves_between(problem.province, problem.placed, plan.placements)
@@ -64,6 +69,20 @@ def make_plan(
         work.commit()
     with ctx.uow().reading() as work:
         return _report(work, first, last, plan, moves=moves)
+
+
+def _until_stored(problem: Problem, limits: Limits, spent: float) -> Limits:
+    """Return limits whose wall time ends when the plan is stored, for that is what is waited for:
+    `spent` seconds are over, and what comes after the search is set aside. The work is the same.
+    """
+    if limits.deterministic:
+        return limits
+    weeks = (problem.last - problem.first).days // 7 + 1
+    programmes = problem.province.programmes
+    sessions = sum(min(one.count, one.per_week * weeks) for one in programmes)
+    storing = STORING_SECONDS * sessions * len(problem.province.schools)
+    wall = limits.seconds if limits.wall is None else limits.wall
+    return replace(limits, wall=max(0.0, wall - spent - storing))
 
 
 def last_plan(ctx: Context, first: dt.date, last: dt.date) -> PlanReport:
@@ -80,6 +99,7 @@ def last_plan(ctx: Context, first: dt.date, last: dt.date) -> PlanReport:
             gap=float(quality.get("gap", 0)),
             seconds=float(quality.get("seconds", 0)),
             moves_proven=bool(quality.get("moves_proven")),
+            cut=bool(quality.get("cut")),
         )
         moves = tuple(decode(Move, each) for each in quality.get("moves", ()))
         return _report(work, first, last, plan, moves=moves)
@@ -196,4 +216,5 @@ def _report(
         seconds=plan.seconds,
         moves=moves,
         moves_proven=plan.moves_proven,
+        cut=plan.cut,
     )

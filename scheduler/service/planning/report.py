@@ -24,7 +24,8 @@ class Move:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PlanReport:
     """The outcome of planning as stored in the draft. `moves` are those of released sessions;
-    `moves_proven` says that none with as many placed moves less.
+    `moves_proven` says that none with as many placed moves less; `cut` that the wall clock ended
+    the search before its work was done, so that another run may differ.
     """
 
     first: dt.date
@@ -38,6 +39,7 @@ class PlanReport:
     seconds: float
     moves: tuple[Move, ...] = ()
     moves_proven: bool = False
+    cut: bool = False
 
     @property
     def moved(self) -> int:

@@ -1,13 +1,16 @@
 """The planner in a process of its own: the same plan, watched, stopped and missed when it dies."""
 
+import os
 import sys
+import time
 from dataclasses import replace
+from pathlib import Path
 
 import pytest
 
 from scheduler.adapters.planner_process import ask_planner
 from scheduler.planner import entry
-from scheduler.planner.problem import Problem, Progress
+from scheduler.planner.problem import Limits, Problem, Progress
 from tests import factories as make
 from tests.integration import steps
 
@@ -38,3 +41,25 @@ def test_process_that_ends_without_an_answer_is_an_error(
     monkeypatch.setattr(sys, "executable", "false")
     with pytest.raises(RuntimeError, match="ended without an answer"):
         ask_planner(problem, steps.LIMITS, None)
+
+
+@pytest.mark.skipif(not hasattr(os, "SCHED_IDLE"), reason="the system has no class for idle time")
+def test_planner_runs_only_while_nobody_else_wants_the_processor(problem: Problem):
+    policies: list[int] = []
+
+    def watch(_: Progress) -> bool:
+        for task in Path("/proc/self/task").iterdir():
+            for child in (task / "children").read_text(encoding="ascii").split():
+                policies.append(os.sched_getscheduler(int(child)))  # noqa: PERF401 -- two loops
+        return True
+
+    ask_planner(problem, steps.LIMITS, watch)
+    assert os.SCHED_IDLE in policies
+
+
+def test_limit_counts_from_when_the_planner_was_asked(problem: Problem):
+    began = time.monotonic()
+    made = ask_planner(problem, Limits(seconds=30.0, gap=0.0, wall=0.01), None)
+    assert made.cut
+    assert made.placements
+    assert time.monotonic() - began < 30.0
