@@ -9,7 +9,7 @@ from scheduler.domain.release import ReleasedSession
 from scheduler.domain.session import Mode, Reception
 from scheduler.service.broadcasts.commands import WATCHED_FOR, Command, following_in, possible
 from scheduler.service.context import Context
-from scheduler.service.schools.replies import RoomWord, words_in
+from scheduler.service.schools.replies import RoomAnswer, RoomWord, words_in
 from scheduler.storage.repositories.exchange import Question
 from scheduler.storage.repositories.replies import Loss
 from scheduler.storage.unit_of_work import UnitOfWork
@@ -35,7 +35,8 @@ class Room:
     @property
     def needs_word(self) -> bool:
         """Tell whether somebody should see to it."""
-        return self.loss is not None or self.state == LOST
+        has_no_room = self.word is not None and self.word.answer is RoomAnswer.NOT_POSSIBLE
+        return self.loss is not None or self.state == LOST or has_no_room
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
