@@ -6,13 +6,14 @@ from flask import Flask
 from werkzeug.middleware.proxy_fix import ProxyFix
 
 from scheduler.service.context import Context
+from scheduler.service.people.second_factor import WhoNeedsOne
 from scheduler.settings import Settings
 from web import api, deliveries, feeds, ops, panel, sign_in, watch
 from web.errors import handlers
 from web.language import choice, formats, names
 from web.own import page, school, teacher
 from web.responses import assets, compression, device_clock
-from web.security import authentication, headers, permissions
+from web.security import authentication, headers, known_device, permissions
 from web.watch import beats
 
 SESSION_KEY_LABEL = b"web session"
@@ -24,12 +25,18 @@ def create_app(ctx: Context, settings: Settings) -> Flask:
     Views find the context under `current_app.extensions["educatec"]`; `web.context.ctx()` gives it.
     """
     app = Flask("web")
+    is_secure = settings.base_url.startswith("https://")
+    # No other host, and nothing on another path, can set a cookie of such a name (RFC 6265bis).
+    prefix = "__Host-" if is_secure else ""
     app.config.update(
         SECRET_KEY=hmac.digest(ctx.secret, SESSION_KEY_LABEL, "sha256"),
-        SESSION_COOKIE_NAME="educatec",
+        SESSION_COOKIE_NAME=f"{prefix}educatec",
+        DEVICE_COOKIE_NAME=f"{prefix}{known_device.NAME}",
         SESSION_COOKIE_HTTPONLY=True,
         SESSION_COOKIE_SAMESITE="Lax",
-        SESSION_COOKIE_SECURE=settings.base_url.startswith("https://"),
+        SESSION_COOKIE_SECURE=is_secure,
+        SESSION_COOKIE_PATH="/",  # which the prefix asks for
+        SECOND_FACTOR=WhoNeedsOne(settings.second_factor),
         MAX_CONTENT_LENGTH=8 * 1024 * 1024,
         WTF_CSRF_TIME_LIMIT=None,  # a form left open over lunch is still good
         CONFIG_PATH=settings.config_path,

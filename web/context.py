@@ -2,16 +2,31 @@
 
 import datetime as dt
 
-from flask import current_app
+from flask import current_app, g, request
 from flask_login import current_user
 
 from scheduler.service.context import Context
+from scheduler.service.people import links
+from scheduler.service.views import Holder
 
 
 def ctx() -> Context:
     """Return what use cases are given."""
     given: Context = current_app.extensions["educatec"]
     return given
+
+
+def page_holder(token: str) -> Holder | None:
+    """Return whose page a secret address opens, asked of the database once a request."""
+    known: dict[str, Holder | None] = g.setdefault("page_holders", {})
+    if token not in known:
+        known[token] = links.page_holder(ctx(), token)
+    return known[token]
+
+
+def shows_a_right_address() -> bool:
+    """Tell whether a request comes with the secret address of some page."""
+    return page_holder(str((request.view_args or {}).get("token", ""))) is not None
 
 
 def actor() -> str:

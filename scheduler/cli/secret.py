@@ -41,4 +41,9 @@ def rotate(
         out.print("The former addresses open nothing any more.")
     else:
         out.print(f"The former ones are good until {instant_text(done.former_until)}.")
+    if done.second_factors_lost:
+        out.print(
+            f"{done.second_factors_lost} people set their second factor up anew at the next "
+            "sign-in: theirs was sealed with the lost secret."
+        )
     out.print("Start the service again now, then print and send the new addresses.")

@@ -81,6 +81,7 @@ def load_settings(
         recordings=_recording_rules(part.recordings),
         backup_dir=config_path.parent / part.backup.folder if part.backup.folder else None,
         backups_kept=part.backup.keep,
+        second_factor=part.sign_in.second_factor,
     )
 
 

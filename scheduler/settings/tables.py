@@ -118,6 +118,7 @@ class SignInTable(Strict):
     """`[sign_in]`."""
 
     oidc: OidcTable | None = None
+    second_factor: Literal["optional", "administrators", "everybody"] = "optional"
 
 
 class SettingsPart(Strict):

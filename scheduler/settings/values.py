@@ -72,3 +72,4 @@ class Settings:
     def origin(self) -> str:
         """The address at which this process itself answers."""
         return origin_of(self.host, self.port)
+    second_factor: str = "optional"  # or "administrators", "everybody"

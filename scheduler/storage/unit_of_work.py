@@ -11,6 +11,7 @@ from scheduler.storage.repositories.audit import AuditRepository
 from scheduler.storage.repositories.broadcasts import BroadcastRepository
 from scheduler.storage.repositories.clock import ClockRepository
 from scheduler.storage.repositories.clockwork import ActionRepository
+from scheduler.storage.repositories.counters import CounterRepository
 from scheduler.storage.repositories.draft import DraftRepository
 from scheduler.storage.repositories.exchange import ExchangeRepository
 from scheduler.storage.repositories.feeds import FeedRecord, FeedRepository
@@ -27,9 +28,11 @@ from scheduler.storage.repositories.replies import ReplyRepository
 from scheduler.storage.repositories.requests import RequestRepository
 from scheduler.storage.repositories.restoring import RestoringRepository
 from scheduler.storage.repositories.scenarios import ScenarioRepository
+from scheduler.storage.repositories.second_factors import SecondFactorRepository
 from scheduler.storage.repositories.tokens import TokenRepository
 from scheduler.storage.repositories.transfers import TransferRepository
 from scheduler.storage.repositories.uploads import UploadRepository
+from scheduler.storage.repositories.web_sessions import WebSessionRepository
 
 
 class UnitOfWork:
@@ -79,6 +82,9 @@ class UnitOfWork:
         self.installation = InstallationRepository(connection)
         self.links = LinkRepository(connection)
         self.people = PersonRepository(connection)
+        self.web_sessions = WebSessionRepository(connection)
+        self.counters = CounterRepository(connection)
+        self.second_factors = SecondFactorRepository(connection)
         self.audit = AuditRepository(connection)
         self.actions = ActionRepository(connection)
         self.clock = ClockRepository(connection)

@@ -32,7 +32,7 @@ from tests.fakes import FakeClock
 from tests.serving import free_port, served
 from tests.web.planning_steps import at_rest
 from web.app import create_app
-from web.security.headers import limiter
+from web.security.limits import limiter
 
 ROOT = Path(__file__).parents[2]
 CONFIG = ROOT / "config.toml"

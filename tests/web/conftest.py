@@ -30,7 +30,7 @@ from tests.web.callers import Asker, Caller
 from tests.web.own_pages import SCHOOL
 from tests.web.visits import path_of, session_ids, sign_in
 from web.app import create_app
-from web.security.headers import limiter
+from web.security.limits import limiter
 
 NOW = dt.datetime(2026, 11, 23, 8, 0, tzinfo=dt.UTC)
 HOLIDAY = Closure(

@@ -9,8 +9,7 @@ from flask import request, url_for
 from flask_babel import gettext
 
 from scheduler.domain.person import READERS
-from scheduler.service.people import links
-from web.context import ctx
+from web.context import page_holder
 from web.referrer import page_before
 from web.security.authentication import signed_in
 from web.security.headers import SIGNED_IN
@@ -40,7 +39,7 @@ def own_page(status: int) -> str:
     if not request.path.startswith(OWN):
         return ""
     _, kind, token, *_ = request.path.split("/")
-    known = status >= OUR_FAULT or links.page_holder(ctx(), token) is not None
+    known = status >= OUR_FAULT or page_holder(token) is not None
     return f"/{kind}/{token}" if known else ""
 
 

@@ -68,7 +68,14 @@ def _default() -> str:
 def _remember(response: Response) -> Response:
     asked = request.args.get("lang", "")
     if asked in offered() and asked != request.cookies.get(COOKIE):
-        response.set_cookie(COOKIE, asked, max_age=A_YEAR, samesite="Lax", httponly=True)
+        response.set_cookie(
+            COOKIE,
+            asked,
+            max_age=A_YEAR,
+            samesite="Lax",
+            httponly=True,
+            secure=bool(current_app.config["SESSION_COOKIE_SECURE"]),
+        )
     return response
 
 

@@ -14,11 +14,10 @@ from scheduler.domain.holder import Holder, HolderKind
 from scheduler.domain.release import ReleasedSession, ReleasedState
 from scheduler.domain.session import SessionState
 from scheduler.domain.wall import Hours, Slot, monday_of
-from scheduler.service.people import links
 from scheduler.service.releases import queries
 from scheduler.service.requests.requests import Request, RequestKind, RequestState
 from scheduler.service.timers import actions
-from web.context import ctx, today
+from web.context import ctx, page_holder, today
 from web.language.names import province
 
 TWO_WEEKS = dt.timedelta(days=13)
@@ -36,7 +35,7 @@ class Week:
 
 def holder_behind(token: str, kind: HolderKind) -> Holder:
     """Return whose page a token opens; answers 404 for every other token alike."""
-    holder = links.page_holder(ctx(), token)
+    holder = page_holder(token)
     if holder is None or holder.kind is not kind:
         abort(404)
     return holder

@@ -1,9 +1,9 @@
 """What keeps pages safe: headers, no script but our own, and forms that nobody else can send."""
 
 from flask import Blueprint, Flask, Response, request
-from flask_limiter import Limiter
-from flask_limiter.util import get_remote_address
 from flask_wtf import CSRFProtect
+
+from web.security.limits import limiter
 
 # Only style attributes may stand in a page (the board's positions); scripts and sheets are files.
 DIRECTIVES = (
@@ -30,13 +30,9 @@ HEADERS = {
     "Cross-Origin-Opener-Policy": "same-origin",
     "Permissions-Policy": "camera=(), microphone=(), geolocation=(), payment=()",
 }
-TRIES = "30/minute"  # of secret links and passwords, from one machine
-TRIES_OF_ONE = "10/minute;60/hour"  # of one person's address, from anywhere
-
 SIGNED_IN = ("/panel", "/account")  # nothing below these is for a shared cache
 
 forms = CSRFProtect()
-limiter = Limiter(get_remote_address, storage_uri="memory://", headers_enabled=False)
 
 
 def init(app: Flask) -> None:

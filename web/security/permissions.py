@@ -2,10 +2,13 @@
 exceptions. Pages behind secret links and the API have guards of their own.
 """
 
-from flask import Flask, abort, current_app
+from flask import Flask, abort, current_app, redirect, url_for
 from werkzeug.wrappers import Response
 
-from scheduler.domain.person import READERS, Role
+from scheduler.domain.person import READERS, Person, Role
+from scheduler.service.people import second_factor
+from scheduler.service.people.second_factor import WhoNeedsOne
+from web.context import ctx
 from web.security.authentication import signed_in, to_the_door
 
 OPERATORS = frozenset({Role.OPERATOR})
@@ -50,6 +53,9 @@ EXCEPTIONS: dict[str, frozenset[Role]] = {
     "panel.one_person": ADMINISTRATORS,
     "panel.change_person": ADMINISTRATORS,
     "panel.give_link": ADMINISTRATORS,
+    "panel.end_session_of": ADMINISTRATORS,
+    "panel.end_sessions_of": ADMINISTRATORS,
+    "panel.drop_second_factor": ADMINISTRATORS,
     "panel.tokens": ADMINISTRATORS,
     "panel.make_token": ADMINISTRATORS,
     "panel.revoke_token": ADMINISTRATORS,
@@ -75,10 +81,19 @@ def may(endpoint: str) -> bool:
     return person is not None and bool(person.roles & allowed(endpoint))
 
 
+def must_have_second_factor(person: Person) -> bool:
+    """Tell whether the configuration requires a second factor of a person."""
+    required: WhoNeedsOne = current_app.config["SECOND_FACTOR"]
+    return required.asks(person)
+
+
 def require_role(endpoint: str) -> Response | None:
     """Show whoever is not signed in how to sign in, and refuse whose role does not reach so far."""
-    if signed_in() is None:
+    person = signed_in()
+    if person is None:
         return to_the_door()
+    if must_have_second_factor(person) and not second_factor.is_on(ctx(), person.id):
+        return redirect(url_for("account.second_step"), 303)
     if not may(endpoint):
         abort(403)
     return None

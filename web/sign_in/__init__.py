@@ -3,7 +3,7 @@
 Importing the modules below registers their views.
 """
 
-from web.sign_in import account, door, link, provider
+from web.sign_in import account, door, factor, link, provider, second
 from web.sign_in.blueprint import blueprint
 
-__all__ = ["account", "blueprint", "door", "link", "provider"]
+__all__ = ["account", "blueprint", "door", "factor", "link", "provider", "second"]

@@ -1,17 +1,18 @@
 """One's own account: the roles, the password, and an end to all sessions."""
 
-from flask import Blueprint, flash, redirect, render_template, request, session, url_for
+from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext
 
 from scheduler.domain.person import Person
-from scheduler.service.people import passwords, sign_in
+from scheduler.service.people import passwords, second_factor, sessions, sign_in
 from scheduler.service.people.passwords import PasswordFault
 from scheduler.service.people.sign_in import PasswordRefusedError
 from web.context import ctx
 from web.language.wording.labels import role_word
-from web.security.authentication import BY_LINK, let_in, signed_in, to_the_door
-from web.security.headers import TRIES_OF_ONE, limiter
+from web.security.authentication import let_in, signed_in, this_session, to_the_door
+from web.security.known_device import remember_device
+from web.security.limits import TRIES_OF_ONE, failures_only, note_failure
 
 blueprint = Blueprint("account", __name__, url_prefix="/account", template_folder="templates")
 
@@ -34,14 +35,15 @@ def page() -> ResponseReturnValue:
 
 
 @blueprint.post("")
-@limiter.limit(TRIES_OF_ONE, key_func=_whose)
+@failures_only(TRIES_OF_ONE, _whose, spare=lambda: False)
 def set_password() -> ResponseReturnValue:
     """Set or change the password; every other session is over."""
-    person, by_link = _owner(), BY_LINK in session
+    person, how = owner(), _how()
     fresh = request.form.get("new", "")
     if _must_show_password(person) and not sign_in.has_password(
         ctx(), person.id, request.form.get("current", "")
     ):
+        note_failure()
         return _page(current_fault=gettext("This is not your present password.")), 422
     if fresh != request.form.get("again", ""):
         return _page(again_fault=gettext("The two are not alike.")), 422
@@ -49,15 +51,26 @@ def set_password() -> ResponseReturnValue:
         changed = sign_in.set_password(ctx(), person.id, fresh, actor=person.name)
     except PasswordRefusedError as refused:
         return _page(new_fault=password_sentence(refused.kind)), 422
-    let_in(changed, by_link=by_link)
+    let_in(changed, how=how)
     flash(gettext("The password is set. Every other session of yours is over."), "good")
+    leading = redirect(url_for("account.page"), 303)
+    remember_device(leading, changed)
+    return leading
+
+
+@blueprint.post("/sessions/<int:session_id>/end")
+def end_session(session_id: int) -> ResponseReturnValue:
+    """End one's session on another device."""
+    person = owner()
+    sessions.end_session(ctx(), person.id, session_id, actor=person.name)
+    flash(gettext("That session is over."), "good")
     return redirect(url_for("account.page"), 303)
 
 
 @blueprint.post("/end-sessions")
 def end_sessions() -> ResponseReturnValue:
     """Sign out everywhere, here too."""
-    person = _owner()
+    person = owner()
     sign_in.sign_out_everywhere(ctx(), person.id, actor=person.name)
     flash(gettext("You are signed out everywhere."), "good")
     return redirect(url_for("sign_in.door"), 303)
@@ -76,7 +89,8 @@ def password_sentence(fault: PasswordFault) -> str:
     }[fault]
 
 
-def _owner() -> Person:
+def owner() -> Person:
+    """Return whose account it is."""
     person = signed_in()
     if person is None:  # the guard has sent everybody else away
         raise RuntimeError("Nobody is signed in.")
@@ -85,15 +99,28 @@ def _owner() -> Person:
 
 def _must_show_password(person: Person) -> bool:
     # Whoever came by a link may have forgotten it.
-    return bool(person.password_hash) and BY_LINK not in session
+    return bool(person.password_hash) and _how() != sessions.BY_LINK
+
+
+def _session_address(session_id: int) -> str:
+    return url_for("account.end_session", session_id=session_id)
+
+
+def _how() -> str:
+    here = this_session()
+    return here.how if here else ""
 
 
 def _page(current_fault: str = "", new_fault: str = "", again_fault: str = "") -> str:
-    person = _owner()
+    person = owner()
     return render_template(
         "sign_in/account.html",
         person=person,
         role_word=role_word,
+        sessions=sessions.sessions_of(ctx(), person.id),
+        here=this_session(),
+        own_session_address=_session_address,
+        has_second=second_factor.is_on(ctx(), person.id),
         must_show=_must_show_password(person),
         least=passwords.SHORTEST,
         current_fault=current_fault,

@@ -1,16 +1,24 @@
 """The door: an address and a password, or a link by mail. Neither tells whose address is known."""
 
-from flask import flash, redirect, render_template, request
+from flask import flash, g, redirect, render_template, request
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext
-from flask_login import logout_user
 
 from scheduler.service.notices import outbox, sign_in_links
 from scheduler.service.people import sign_in
 from scheduler.service.people.accounts import EMAIL_LENGTH
 from web.context import ctx
-from web.security.authentication import home_of, signed_in
-from web.security.headers import TRIES, TRIES_OF_ONE, limiter
+from web.security.authentication import home_of, leave, signed_in
+from web.security.known_device import device_of
+from web.security.limits import (
+    TRIES,
+    TRIES_OF_DEVICE,
+    TRIES_OF_ONE,
+    failures_only,
+    limiter,
+    network,
+    note_failure,
+)
 from web.sign_in.blueprint import blueprint, door_address, wanted, welcome
 
 
@@ -20,6 +28,20 @@ def _address() -> str:
 
 def _whose() -> str:
     return f"sign-in of {_address()}"
+
+
+def _device() -> str:
+    known: str = g.get("known_device") or device_of(_address())
+    g.known_device = known
+    return f"device {known}"
+
+
+def _is_known() -> bool:
+    return _device() != "device "
+
+
+def _is_strange() -> bool:
+    return not _is_known()
 
 
 @blueprint.get("/")
@@ -39,23 +61,25 @@ def door() -> ResponseReturnValue:
 
 
 @blueprint.post("/sign-in")
-@limiter.limit(TRIES)
-@limiter.limit(TRIES_OF_ONE, key_func=_whose)
+@failures_only(TRIES, network, spare=_is_known)
+@failures_only(TRIES_OF_ONE, _whose, spare=_is_known)
+@failures_only(TRIES_OF_DEVICE, _device, spare=_is_strange)
 def with_password() -> ResponseReturnValue:
     """Let in whoever knows the password."""
-    person = sign_in.with_password(ctx(), _address(), request.form.get("password", ""))
+    password = request.form.get("password", "")
+    person = sign_in.with_password(ctx(), _address(), password, known_device=_is_known())
     if person is None:
+        note_failure()
         fault = gettext(
             "This address and this password do not belong together. Look at capital letters and "
             "at the language of the keyboard."
         )
         return _page(_address(), fault=fault), 422
-    return welcome(person, remember="remember" in request.form)
+    return welcome(person, how="password", remember="remember" in request.form)
 
 
 @blueprint.post("/sign-in/mail")
-@limiter.limit(TRIES)
-@limiter.limit(TRIES_OF_ONE, key_func=_whose)
+@limiter.limit(TRIES, exempt_when=_is_known)
 def mail_link() -> ResponseReturnValue:
     """Mail a link to whoever has the address, and say the same to everybody."""
     if outbox.is_on(ctx()):
@@ -68,9 +92,9 @@ def mail_link() -> ResponseReturnValue:
 
 
 @blueprint.post("/sign-out")
-def leave() -> ResponseReturnValue:
-    """Sign out."""
-    logout_user()
+def sign_out() -> ResponseReturnValue:
+    """Sign out: the session is over on the server too."""
+    leave()
     return redirect(door_address(), 303)
 
 

@@ -21,8 +21,8 @@ from scheduler.service.people import sign_in
 from scheduler.settings import OidcSettings
 from web.context import ctx
 from web.security.authentication import signed_in
-from web.security.headers import TRIES, limiter
-from web.sign_in.blueprint import blueprint, door_address, wanted, welcome
+from web.security.limits import TRIES, failures_only, network, note_failure
+from web.sign_in.blueprint import blueprint, door_address, inside, wanted, welcome
 
 # A wrong answer, one that is no answer, and none at all.
 FAILURES = (AuthlibBaseError, JoseError, RequestException, ValueError, KeyError, RuntimeError)
@@ -51,7 +51,7 @@ def init(app: Flask, settings: OidcSettings | None) -> None:
 
 
 @blueprint.get("/sign-in/oidc")
-@limiter.limit(TRIES)
+@failures_only(TRIES, network, spare=lambda: False)
 def to_provider() -> ResponseReturnValue:
     """Lead to the provider."""
     _, client = _provider()
@@ -67,7 +67,7 @@ def to_provider() -> ResponseReturnValue:
 
 
 @blueprint.get("/sign-in/oidc/back")
-@limiter.limit(TRIES)
+@failures_only(TRIES, network, spare=lambda: False)
 def from_provider() -> ResponseReturnValue:
     """Let in whom the provider vouches for."""
     settings, client = _provider()
@@ -83,7 +83,7 @@ def from_provider() -> ResponseReturnValue:
     person = sign_in.with_provider(ctx(), email) if email else None
     if person is None:
         return _refused("unknown", None)
-    return welcome(person, page=session.get(NEXT, ""))
+    return welcome(person, how="provider", page=inside(str(session.get(NEXT, ""))))
 
 
 def vouched_for(settings: OidcSettings, claims: Mapping[str, Any]) -> str:
@@ -103,6 +103,7 @@ def _provider() -> tuple[OidcSettings, Any]:
 
 def _refused(why: str, failure: Exception | None) -> ResponseReturnValue:
     # What failed is for the log of the machine; the visitor learns no more than by a password.
+    note_failure()
     log.warning("sign-in by the identity provider", outcome=why, failure=repr(failure))
     flash(
         gettext(

@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from scheduler.domain.errors import SecretError
 from scheduler.domain.holder import Holder, HolderKind
 from scheduler.service.people.links import FEED, PAGE, hashed, token_with
+from scheduler.service.people.second_factor import reseal
 from scheduler.service.ports import SecretStore
 from scheduler.storage.repositories.audit import Entry
 from scheduler.storage.repositories.installation import FormerAddress
@@ -33,10 +34,13 @@ Units = Callable[[], UnitOfWork]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Rotated:
-    """How many addresses changed, and until when the former ones are good (None: not at all)."""
+    """How many addresses changed, until when the former ones are good (None: not at all), and how
+    many second factors were sealed with a secret that is no longer there.
+    """
 
     addresses: int
     former_until: dt.datetime | None
+    second_factors_lost: int
 
 
 def fingerprint_of(secret: bytes) -> str:
@@ -72,7 +76,7 @@ def rotate(uow: Units, now: dt.datetime, store: SecretStore, keep: dt.timedelta)
     It needs no earlier secret, so it also helps when that is lost. Signed cookies are void at once.
     Processes that run go on with the former secret until they are started again.
     """
-    fresh = secrets.token_bytes(SECRET_BYTES)
+    former, fresh = store.read(), secrets.token_bytes(SECRET_BYTES)
     store.stage(fresh)
     until = now + keep if keep > dt.timedelta(0) else None
     with uow() as work:
@@ -90,13 +94,14 @@ def rotate(uow: Units, now: dt.datetime, store: SecretStore, keep: dt.timedelta)
             table.readdress(tokens)
             changed += len(in_force)
         work.installation.change_fingerprint(fingerprint_of(fresh), now)
-        detail = {"addresses": changed, "days": keep.days}
+        lost = reseal(work, former, fresh)
+        detail = {"addresses": changed, "days": keep.days, "second_factors_lost": lost}
         work.audit.add(
             Entry(at=now, actor="cli", act="rotate", what="secret", key="", detail=detail)
         )
         work.commit()
     store.promote()
-    return Rotated(addresses=changed, former_until=until)
+    return Rotated(addresses=changed, former_until=until, second_factors_lost=lost)
 
 
 def _first_fingerprint(uow: Units, now: dt.datetime, kept: bytes, proof: StoredLink | None) -> str:

@@ -98,6 +98,12 @@ def person_named(ctx: Context, name: str) -> Person:
     return found
 
 
+def person_at(ctx: Context, email: str) -> Person | None:
+    """Return the account with an address, if there is one."""
+    with ctx.uow().reading() as work:
+        return work.people.at(email.strip())
+
+
 def facts_of(person: Person) -> PersonFacts:
     """Return what an account says of its person, to be changed."""
     return PersonFacts(**_parts(person))

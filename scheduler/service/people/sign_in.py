@@ -32,14 +32,17 @@ class PasswordRefusedError(BadInputError):
         )
 
 
-def with_password(ctx: Context, email: str, password: str) -> Person | None:
+def with_password(
+    ctx: Context, email: str, password: str, *, known_device: bool = False
+) -> Person | None:
     """Sign somebody in by address and password; None, and one more failure, where they are wrong.
 
+    A device on which the person has signed in before may go on trying whatever others have tried.
     A hash made with other parameters than today's is made anew.
     """
     with ctx.uow().reading() as work:
         seen = work.people.at(email.strip())
-    usable = seen is not None and _may_try(seen)
+    usable = seen is not None and _may_try(seen, spared=known_device)
     kept = seen.password_hash if seen is not None and usable else passwords.nobodys()
     right = passwords.matches(kept, password) and usable
     fresh = passwords.hash_of(password) if right and passwords.is_outdated(kept) else ""
@@ -67,19 +70,19 @@ def with_provider(ctx: Context, email: str) -> Person | None:
         return _let_in(ctx, work, person, "provider") if person and person.active else None
 
 
-def in_session(ctx: Context, person_id: int, generation: int) -> Person | None:
-    """Return whose session it is; None once it is over: closed, changed or signed out of."""
+def is_good(ctx: Context, token: str) -> bool:
+    """Tell whether a one-time link would let its bearer in, without using it up."""
     with ctx.uow().reading() as work:
-        found = work.people.find(person_id)
-    stands = found is not None and found.active and found.generation == generation
-    return found if stands else None
+        return work.people.is_open_sign_in(hashed(token), ctx.clock.now())
 
 
 def has_password(ctx: Context, person_id: int, password: str) -> bool:
     """Tell whether it is the person's password, and count it where it is not."""
     with ctx.uow().reading() as work:
         person = known(work, person_id)
-    right = _may_try(person) and passwords.matches(person.password_hash, password)
+    # Whoever asks is signed in, and not to be kept out by what others have tried.
+    usable = _may_try(person, spared=True)
+    right = usable and passwords.matches(person.password_hash, password)
     if not right:
         with ctx.uow() as work:
             _note_failure(ctx, work, person)
@@ -122,8 +125,9 @@ def show_link(ctx: Context, person_id: int, *, actor: str) -> str:
     return address
 
 
-def _may_try(person: Person) -> bool:
-    return person.active and bool(person.password_hash) and person.failed < MOST_FAILURES
+def _may_try(person: Person, *, spared: bool) -> bool:
+    tried_out = person.failed >= MOST_FAILURES and not spared
+    return person.active and bool(person.password_hash) and not tried_out
 
 
 def _let_in(ctx: Context, work: UnitOfWork, person: Person, how: str) -> Person:

@@ -75,6 +75,15 @@ class PersonRepository:
         row = {"token_sha256": token_sha256, "person_id": person_id, "expires_at": expires_at}
         self._connection.execute(sa.insert(SignInRow).values(row))
 
+    def is_open_sign_in(self, token_sha256: str, at: dt.datetime) -> bool:
+        """Tell whether a sign-in can still be used at an instant."""
+        query = sa.select(SignInRow.person_id).where(
+            SignInRow.token_sha256 == token_sha256,
+            SignInRow.used_at.is_(None),
+            SignInRow.expires_at > at,
+        )
+        return self._connection.execute(query).first() is not None
+
     def use_sign_in(self, token_sha256: str, at: dt.datetime) -> Person | None:
         """Use a sign-in up and return whose it was; None if it is unknown, expired or used."""
         person_id = self._connection.execute(

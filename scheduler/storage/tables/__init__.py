@@ -14,6 +14,7 @@ from scheduler.storage.tables import (
     recordings,
     releases,
     replies,
+    sign_ins,
     tokens,
     uploads,
 )
@@ -34,6 +35,7 @@ __all__ = [
     "recordings",
     "releases",
     "replies",
+    "sign_ins",
     "tokens",
     "uploads",
 ]

@@ -21,7 +21,7 @@ from tests.web.accounts import somebody
 from tests.web.security.provider import CLIENT, SECRET, Provider, provider_at_work
 from tests.web.visits import words
 from web.app import create_app
-from web.security.headers import limiter
+from web.security.limits import limiter
 
 
 @pytest.fixture(scope="module")

@@ -8,7 +8,7 @@ from markupsafe import Markup
 from scheduler.domain.errors import NotFoundError
 from scheduler.domain.person import Person, Role
 from scheduler.service.notices import outbox, sign_in_links
-from scheduler.service.people import accounts, sign_in
+from scheduler.service.people import accounts, second_factor, sessions, sign_in
 from scheduler.service.people.accounts import PersonFacts, PersonFault, PersonRefusedError
 from web.context import actor, ctx
 from web.language.choice import OWN_NAMES, offered
@@ -85,6 +85,30 @@ def give_link(number: int) -> ResponseReturnValue:
     return page
 
 
+@blueprint.post("/people/<int:number>/sessions/<int:session_id>/end")
+def end_session_of(number: int, session_id: int) -> ResponseReturnValue:
+    """End somebody's session on one device."""
+    sessions.end_session(ctx(), number, session_id, actor=actor())
+    flash(gettext("That session is over."), "good")
+    return redirect(url_for("panel.one_person", number=number), 303)
+
+
+@blueprint.post("/people/<int:number>/end-sessions")
+def end_sessions_of(number: int) -> ResponseReturnValue:
+    """Sign somebody out everywhere."""
+    sign_in.sign_out_everywhere(ctx(), number, actor=actor())
+    flash(gettext("That person is signed out everywhere."), "good")
+    return redirect(url_for("panel.one_person", number=number), 303)
+
+
+@blueprint.post("/people/<int:number>/second-step/remove")
+def drop_second_factor(number: int) -> ResponseReturnValue:
+    """Take somebody's second step away, whose telephone and recovery codes are lost."""
+    second_factor.remove(ctx(), number, actor=actor())
+    flash(gettext("The second step is taken away."), "good")
+    return redirect(url_for("panel.one_person", number=number), 303)
+
+
 def fault_sentence(fault: PersonFault) -> str:
     """Say what is wrong with an account and what to do."""
     return {
@@ -127,6 +151,11 @@ def _form(
         person=person,
         faults={each.field: fault_sentence(each) for each in reversed(faults)},
         address=address,
+        session_address=lambda session_id: url_for(
+            "panel.end_session_of", number=person.id if person else 0, session_id=session_id
+        ),
+        sessions=sessions.sessions_of(ctx(), person.id) if person else (),
+        has_second=person is not None and second_factor.is_on(ctx(), person.id),
         mail=outbox.is_on(ctx()),
         roles=[(role, role_word(role), role_reach(role)) for role in Role],
         languages_offered=[(code, OWN_NAMES[code]) for code in offered()],
