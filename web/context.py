@@ -5,9 +5,9 @@ import datetime as dt
 from flask import current_app, g, request
 from flask_login import current_user
 
+from scheduler.domain.holder import Holder
 from scheduler.service.context import Context
 from scheduler.service.people import links
-from scheduler.service.views import Holder
 
 
 def ctx() -> Context:

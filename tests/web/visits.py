@@ -1,9 +1,11 @@
 """How a person visits the pages: by links and by the forms that pages hold."""
 
+import datetime as dt
 import re
 from html import unescape
 from html.parser import HTMLParser
 
+import sqlalchemy as sa
 from flask import Flask
 from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
@@ -12,6 +14,7 @@ from scheduler.domain.holder import Holder, HolderKind
 from scheduler.service.context import Context
 from scheduler.service.people.links import link
 from scheduler.service.releases.queries import released_sessions
+from scheduler.storage.tables.sign_ins import WebSessionRow
 
 PROVINCE = Holder(kind=HolderKind.PROVINCE)
 
@@ -22,7 +25,18 @@ def sign_in(app: Flask, ctx: Context, name: str) -> FlaskClient:
     path = link(ctx, Holder(kind=HolderKind.OPERATOR, id=name)).removeprefix(ctx.base_url)
     reply = client.post(f"{path}?lang=en", data={"csrf_token": token(client.get(path))})
     assert reply.status_code == 303, reply.text
+    _stay_signed_in(ctx)
     return client
+
+
+def _stay_signed_in(ctx: Context) -> None:
+    """Let sessions last while a test moves the clock by weeks; when they end has its own tests."""
+    later = ctx.clock.now() + dt.timedelta(days=730)
+    with ctx.uow() as work:
+        work.web_sessions._connection.execute(
+            sa.update(WebSessionRow).values(idle_until=later, ends_at=later)
+        )
+        work.commit()
 
 
 def token(page: TestResponse) -> str:

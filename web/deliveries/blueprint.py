@@ -1,16 +1,23 @@
 """The blueprint of a school's receiver; guessing its address is slowed down."""
 
-from flask import Blueprint, Response, abort, jsonify
+from flask import Blueprint, Response, abort, jsonify, request
 from flask.typing import ResponseReturnValue
 
 from scheduler.domain.errors import SchedulerError
 from scheduler.service.people.links import opens_receiver
 from web.context import ctx
 from web.errors.answers import answer_to
-from web.security.headers import TRIES, limiter
+from web.security.limits import TRIES, is_missing, limiter
 
 blueprint = Blueprint("deliveries", __name__, url_prefix="/receive/<code>/<token>")
-limiter.limit(TRIES, deduct_when=lambda response: response.status_code == 404)(blueprint)
+
+
+def _shows_a_right_address() -> bool:
+    given = request.view_args or {}
+    return opens_receiver(ctx(), str(given.get("code", "")), str(given.get("token", "")))
+
+
+limiter.limit(TRIES, deduct_when=is_missing, exempt_when=_shows_a_right_address)(blueprint)
 
 
 @blueprint.errorhandler(SchedulerError)

@@ -8,11 +8,11 @@ from flask_login import LoginManager, UserMixin, current_user, login_user, logou
 from werkzeug.wrappers import Response
 
 from scheduler.domain.errors import UnavailableError
+from scheduler.domain.holder import Holder, HolderKind
 from scheduler.domain.person import READERS, Person, Role
 from scheduler.service.context import Context
 from scheduler.service.people import links, sessions
 from scheduler.service.people.sessions import SignedIn, WebSession
-from scheduler.service.views import Holder, HolderKind
 from web.context import ctx
 from web.security.devices import device_name
 

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 
 from scheduler.domain.errors import SecretError
 from scheduler.domain.holder import Holder, HolderKind
-from scheduler.service.people.links import FEED, PAGE, hashed, token_with
+from scheduler.service.people.links import FEED, PAGE, RECEIVER, hashed, token_with
 from scheduler.service.people.second_factor import reseal
 from scheduler.service.ports import SecretStore
 from scheduler.storage.repositories.audit import Entry
@@ -83,6 +83,8 @@ def rotate(uow: Units, now: dt.datetime, store: SecretStore, keep: dt.timedelta)
         work.draft.lock()  # under which addresses are given
         work.installation.forget_former_until(now if until else None)
         changed = 0
+        if until is not None and former is not None:
+            work.installation.keep_former(_former(_receivers(work, former), RECEIVER, until))
         for table, what in ((work.links, PAGE), (work.feeds, FEED)):
             in_force = table.hashes()
             if until is not None:
@@ -128,6 +130,16 @@ def _brought_to_its_end(store: SecretStore, known: str | None) -> bytes | None:
         store.promote()  # the database was changed, and then the power went
         return staged
     return kept
+
+
+def _receivers(work: UnitOfWork, secret: bytes) -> dict[tuple[str, str], str]:
+    """Return the hashes of the addresses of schools' receivers, of which the database has none."""
+    in_force = work.links.hashes()
+    return {
+        whose: _address(secret, RECEIVER, whose, generation)
+        for whose, generation in work.links.generations().items()
+        if whose[0] == HolderKind.SCHOOL and whose in in_force
+    }
 
 
 def _former(

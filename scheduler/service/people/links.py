@@ -82,7 +82,11 @@ def opens_receiver(ctx: Context, school_code: str, token: str) -> bool:
     holder = Holder(kind=HolderKind.SCHOOL, id=school_code)
     with ctx.uow().reading() as work:
         stored = work.links.of(holder.kind, holder.id)
-    return stored is not None and opens(ctx, RECEIVER, holder, stored.generation, token)
+        former = work.installation.former(RECEIVER, hashed(token), ctx.clock.now())
+    if stored is None:
+        return False
+    stands = opens(ctx, RECEIVER, holder, stored.generation, token)
+    return stands or (former is not None and former.holder_id == school_code)
 
 
 def page_holder(ctx: Context, token: str) -> Holder | None:
@@ -108,7 +112,8 @@ def replace(ctx: Context, holder: Holder, kind: str, actor: str = "") -> str:
         generation = stored.generation + 1
         token = token_of(ctx, kind, holder, generation)
         table.replace(holder.kind, holder.id, generation, hashed(token))
-        work.installation.forget_former(kind, holder.kind, holder.id)
+        for what in (PAGE, RECEIVER) if kind == PAGE else (FEED,):
+            work.installation.forget_former(what, holder.kind, holder.id)
         work.audit.add(
             Entry(
                 at=ctx.clock.now(),

@@ -178,6 +178,24 @@ def test_addresses_on_paper_stay_good_for_the_stated_time(
     assert access.page_holder(after, token_in(access.link(after, SCHOOL))) == SCHOOL
 
 
+def test_a_schools_receiver_goes_on_fetching_under_its_former_address(
+    settled: Context, store: SecretFile, clock: FakeClock
+):
+    def token(ctx: Context) -> str:
+        return token_in(access.receiver_address(ctx, SCHOOL.id))
+
+    former = token(settled)
+    rotate(settled.uow, clock.now(), store, KEEP)
+    after = restarted(settled, store)
+    assert token(after) != former
+    for shown in (former, token(after)):
+        assert access.opens_receiver(after, SCHOOL.id, shown)
+        assert not access.opens_receiver(after, make.code(99002), shown)
+    clock.at += KEEP
+    assert not access.opens_receiver(after, SCHOOL.id, former)
+    assert access.opens_receiver(after, SCHOOL.id, token(after))
+
+
 def test_a_secret_that_others_have_seen_can_be_ended_at_once(
     settled: Context, store: SecretFile, clock: FakeClock
 ):
