@@ -12,12 +12,10 @@ from scheduler.service.broadcasts.joining import OPENS_BEFORE, can_be_joined, wa
 from scheduler.service.timers.actions import on_air
 from web.context import ctx
 from web.own.page import missed_on_air
-from web.security.headers import TRIES, limiter
 from web.watch.blueprint import blueprint
 
 
 @blueprint.get("/watch/<uuid:uid>")
-@limiter.limit(TRIES, deduct_when=lambda response: response.status_code == 404)
 def page(uid: UUID) -> ResponseReturnValue:
     """Say when a session can be joined, and what it is."""
     found = watched_session(ctx(), str(uid))

@@ -11,7 +11,6 @@ from flask.typing import ResponseReturnValue
 
 from scheduler.service.broadcasts import media
 from web.context import ctx
-from web.security.headers import TRIES, limiter
 from web.watch.blueprint import blueprint
 
 PLAYLIST = "application/vnd.apple.mpegurl"
@@ -19,7 +18,6 @@ A_DAY = 24 * 3600
 
 
 @blueprint.get("/air/<key>/<path:path>")
-@limiter.limit(TRIES, deduct_when=lambda response: response.status_code == 404)
 def file(key: str, path: str) -> ResponseReturnValue:
     """Send a playlist, packed and never old, or a segment, which never changes."""
     found = media.file_behind(ctx(), key, path)

@@ -11,11 +11,11 @@ from scheduler.domain.release import ReleasedSession
 from scheduler.service.broadcasts import watching
 from scheduler.service.broadcasts.joining import OPENS_BEFORE, can_be_joined
 from scheduler.service.broadcasts.watching import LiveView
-from web.context import ctx
+from web.context import ctx, shows_a_right_address
 from web.language.names import province
 from web.own.page import missed_on_air
 from web.own.school.replying import ours
-from web.security.headers import TRIES, limiter
+from web.security.limits import TRIES, is_missing, limiter
 from web.watch.beats import beats
 from web.watch.blueprint import blueprint
 
@@ -25,7 +25,7 @@ MOST_DELAY = 3_600_000  # milliseconds
 
 
 @blueprint.get(LIVE)
-@limiter.limit(TRIES, deduct_when=lambda response: response.status_code == 404)
+@limiter.limit(TRIES, deduct_when=is_missing, exempt_when=shows_a_right_address)
 def live(token: str, session_id: int) -> ResponseReturnValue:
     """Show a school its broadcast."""
     holder, found = ours(token, session_id)

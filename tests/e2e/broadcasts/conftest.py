@@ -22,7 +22,7 @@ from tests.e2e.conftest import CONFIG, Complaints
 from tests.fakes import FakeClock
 from tests.integration.broadcasts.studio import on_air_context
 from web.app import create_app
-from web.security.headers import limiter
+from web.security.limits import limiter
 
 TALL = {"width": 360, "height": 740}
 

@@ -57,7 +57,18 @@ def test_every_route_is_open_secret_or_the_panels(app: Flask) -> None:
     """A new route must be put on purpose where it belongs."""
     starts = {rule.rule.split("/")[1] for rule in app.url_map.iter_rules()}
     own = {"panel", "account"}
-    secret = {"school", "teacher", "ical", "podcast", "media", "replay", "join", "watch", "receive"}
+    secret = {
+        "school",
+        "teacher",
+        "ical",
+        "podcast",
+        "media",
+        "replay",
+        "join",
+        "watch",
+        "receive",
+        "air",
+    }
     open_to_all = {"", "static", "healthz", "readyz", "sign-in", "sign-out", "metrics", "api"}
     assert starts <= own | secret | open_to_all
 

@@ -6,7 +6,7 @@ from alembic import op
 from scheduler.storage.types import UtcDateTime
 
 revision = "sign_ins"
-down_revision = "secret"
+down_revision = "question_marks"
 branch_labels = None
 depends_on = None
 
