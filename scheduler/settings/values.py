@@ -66,10 +66,10 @@ class Settings:
     recordings: RecordingRules = field(default_factory=RecordingRules)
     backup_dir: Path | None = None  # None: `backups` in the data folder
     backups_kept: int = 14
+    second_factor: str = "optional"  # or "administrators", "everybody"
     origin_is_configured: bool = False  # else `base_url` is where it listens
 
     @property
     def origin(self) -> str:
         """The address at which this process itself answers."""
         return origin_of(self.host, self.port)
-    second_factor: str = "optional"  # or "administrators", "everybody"
