@@ -6,15 +6,18 @@ import datetime as dt
 import shutil
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 import pytest
 from flask import Flask
 from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, Request
 
+from scheduler.adapters.incoming_files import IncomingFolder
+from scheduler.adapters.media_store import FolderMediaStore
 from scheduler.adapters.planner_process import ask_planner
 from scheduler.domain.holder import Holder, HolderKind
+from scheduler.domain.recording import RecordingRules
 from scheduler.domain.wall import Zone
 from scheduler.intake.province import load_province
 from scheduler.planner.problem import Limits
@@ -204,7 +207,12 @@ def _served(database_file: Path, data: Path) -> Iterator[House]:
     clock = FakeClock(NOW)
     port = free_port()
     url = f"http://127.0.0.1:{port}"
-    ctx = _context(lambda: UnitOfWork(database), url, clock)
+    ctx = replace(
+        _context(lambda: UnitOfWork(database), url, clock),
+        media=FolderMediaStore(data / "media"),
+        incoming=IncomingFolder(data / "media" / "uploads"),
+        recordings=RecordingRules(reserve_bytes=0, consent_on_file=True),
+    )
     settings = load_settings(CONFIG, data, {})
     app = create_app(ctx, settings)
     with app.app_context():
