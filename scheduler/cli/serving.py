@@ -26,7 +26,7 @@ from scheduler.service import jobs
 from scheduler.service.context import Context
 from scheduler.service.draft.broken_promises import broken_promises
 from scheduler.service.master_data.importing import apply_import
-from scheduler.service.operations.health import health, promises
+from scheduler.service.operations.health import health, promises, recordings_disk
 from scheduler.service.people.links import link
 from scheduler.service.province import stored_province
 from scheduler.service.releases.releasing import release, releases
@@ -69,7 +69,7 @@ def doctor(context: typer.Context, *, json: JsonOption = False) -> None:
     place: Place = context.obj
     ctx = place.open().context
     found = health(ctx)
-    checks = (*found.checks, promises(ctx)) if found.ok else found.checks
+    checks = (*found.checks, promises(ctx), recordings_disk(ctx)) if found.ok else found.checks
     ok = all(passed for _, passed, _ in checks)
     if json:
         print_json(

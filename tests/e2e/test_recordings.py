@@ -20,7 +20,7 @@ from scheduler.service.recordings.checking import check_all
 from scheduler.service.recordings.recordings import recordings_of
 from scheduler.service.releases.queries import released_sessions
 from scheduler.service.schools.replies import tell_loss
-from tests.e2e.conftest import Complaints, House, Visit, signed_in
+from tests.e2e.conftest import House, Visit, signed_in
 from tests.media import film
 
 PICTURES = os.environ.get("PICTURES")  # a folder for pictures to look at

@@ -1,4 +1,4 @@
-"""Which schools missed a session that they were to get live, by what they themselves said."""
+"""Which schools missed a session that was live for them, by what they said and what was seen."""
 
 import datetime as dt
 from dataclasses import dataclass
@@ -19,5 +19,10 @@ class MissedLive:
 
 
 def missed_live(work: UnitOfWork, since: dt.datetime) -> MissedLive:
-    """Return what schools said since an instant: a room was not possible, or a broadcast lost."""
-    return MissedLive(work.replies.missed_since(since, RoomAnswer.NOT_POSSIBLE.value))
+    """Return what was missed since an instant: a room was not possible, a broadcast was lost, no
+    player of the school joined it, or it was turned to a recording.
+
+    Where the meeting is elsewhere nothing is seen of who joined, and only what schools say counts.
+    """
+    said = work.replies.missed_since(since, RoomAnswer.NOT_POSSIBLE.value)
+    return MissedLive(said | work.transfers.not_joined(since))

@@ -3,12 +3,13 @@
 import datetime as dt
 from dataclasses import dataclass, field
 
-from scheduler.domain.errors import UnavailableError
+from scheduler.domain.errors import SchedulerError, UnavailableError
 from scheduler.service.context import Context
 from scheduler.service.draft.broken_promises import broken_promises
 from scheduler.service.operations.backup import LATE
 from scheduler.service.operations.secret import SHOWN, fingerprint_of
 from scheduler.service.timers.clock_guard import doubted_in
+from scheduler.service.recordings.retention import forecast
 from scheduler.storage.unit_of_work import UnitOfWork
 from scheduler.zonedata import probe_offsets, zone_data_version
 
@@ -37,6 +38,19 @@ def promises(ctx: Context) -> Check:
     more = f" and {len(broken) - MANY} more" if len(broken) > MANY else ""
     words = f"can no longer be held as released: {keys}{more}; plan anew and release"
     return "released sessions", False, words
+
+
+def recordings_disk(ctx: Context) -> Check:
+    """Check how long the disk will take recordings; it measures a folder, so people ask it."""
+    try:
+        told = forecast(ctx)
+    except SchedulerError as away:
+        return "disk for recordings", False, str(away)
+    room = f"{told.left / 1e9:.0f} GB left, {told.daily / 1e9:.1f} GB come in a day"
+    if told.full_on is None:
+        return "disk for recordings", True, room
+    words = f"{room}; full on {told.full_on}: withdraw some, keep fewer days or add a disk"
+    return "disk for recordings", not told.is_near, words
 
 
 def health(ctx: Context) -> Health:

@@ -6,12 +6,28 @@ from dataclasses import asdict, dataclass
 
 import sqlalchemy as sa
 
+from scheduler.domain.broadcast import BroadcastState, DriverKind
+from scheduler.domain.holder import HolderKind
 from scheduler.domain.recording import RecordingState
+from scheduler.storage.tables.broadcasts import BroadcastRow, RoomOnAirRow
 from scheduler.storage.tables.recordings import (
     LineAllowanceRow,
     RecordingRow,
     RerunRow,
     TransferRow,
+)
+from scheduler.storage.tables.releases import AudienceRow
+
+# Broadcasts that were on air until their end.
+OVER = frozenset(
+    {
+        BroadcastState.ENDING,
+        BroadcastState.JOINING,
+        BroadcastState.CHECKING,
+        BroadcastState.REPLAY_OPEN,
+        BroadcastState.ENDED,
+        BroadcastState.NEEDS_PERSON,
+    }
 )
 
 
@@ -69,6 +85,29 @@ class TransferRepository:
         if school_code is not None:
             query = query.where(TransferRow.school_code == school_code)
         return tuple(StoredTransfer(**row) for row in self._connection.execute(query).mappings())
+
+    def not_joined(self, since: dt.datetime) -> frozenset[tuple[int, str]]:
+        """Return the sessions, and the schools in their audience, that no player of a school
+        joined although this machine put them on air until their end; and those that were turned to
+        a recording. Only those planned to end since an instant.
+        """
+        room = sa.exists().where(
+            RoomOnAirRow.session_id == BroadcastRow.session_id,
+            RoomOnAirRow.school_code == AudienceRow.holder_id,
+        )
+        is_over = BroadcastRow.state.in_([state.value for state in OVER])
+        query = (
+            sa.select(BroadcastRow.session_id, AudienceRow.holder_id)
+            .join(AudienceRow, AudienceRow.session_id == BroadcastRow.session_id)
+            .where(
+                AudienceRow.kind == HolderKind.SCHOOL.value,
+                BroadcastRow.driver == DriverKind.HLS.value,
+                BroadcastRow.planned_end >= since,
+                sa.or_(sa.not_(BroadcastRow.audience), sa.and_(is_over, ~room)),
+            )
+        )
+        found = self._connection.execute(query)
+        return frozenset((row.session_id, row.holder_id) for row in found)
 
     def withdrawn(self, school_code: str) -> list[int]:
         """Return the withdrawn recordings that were on their way to a school, by id."""

@@ -5,6 +5,7 @@ from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
+import sqlalchemy as sa
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -26,6 +27,7 @@ from scheduler.service.deliveries.transfers import Offer, allow_any_hour, grant,
 from scheduler.service.recordings.opening import withdraw
 from scheduler.service.schools.replies import tell_loss
 from scheduler.storage.database import Database
+from scheduler.storage.tables.broadcasts import BroadcastRow, RoomOnAirRow
 from tests import factories as make
 from tests.broadcasts import publish_to_all
 from tests.conftest import context_on
@@ -208,6 +210,36 @@ def test_who_lost_the_live_session_gets_the_recording(
     assert grant(ctx, the_offer(ctx, LIVE), MIB).count == MIB
     tell_loss(ctx, LIVE, ONE, None)
     assert deliveries(ctx, LIVE) == ()
+
+
+@pytest.mark.parametrize(
+    ("driver", "joined", "audience", "gets_it"),
+    [
+        pytest.param("hls", False, True, True, id="nobody joined"),
+        pytest.param("hls", True, True, False, id="it joined"),
+        pytest.param("hls", True, False, True, id="turned to a recording"),
+        pytest.param("link", False, True, False, id="the meeting is elsewhere"),
+    ],
+)
+@pytest.mark.usefixtures("recording")
+def test_who_was_not_seen_on_air_gets_the_recording(
+    ctx: Context, driver: str, joined: bool, audience: bool, gets_it: bool
+):
+    with ctx.uow() as work:
+        connection = work._connection
+        assert connection is not None
+        row = {"session_id": ONE, "studio_id": "studio-1", "driver": driver, "fault": ""}
+        row |= {"state": "replay-open", "since": END, "recorded": True, "audience": audience}
+        row |= dict.fromkeys(("starts_at", "planned_start", "aired_at"), END - 60 * MINUTE)
+        row |= dict.fromkeys(("ends_at", "planned_end"), END)
+        row |= {"held": False, "is_aborted": False, "address": "", "evidence": {}}
+        connection.execute(sa.insert(BroadcastRow).values(row))
+        if joined:
+            room = {"session_id": ONE, "school_code": LIVE, "variant": "720p", "stalls": 0}
+            room |= {"state": "live", "joined_at": END, "seen_at": END}
+            connection.execute(sa.insert(RoomOnAirRow).values(room))
+        work.commit()
+    assert bool(deliveries(ctx, LIVE)) is gets_it
 
 
 def test_the_most_urgent_goes_first_and_the_others_finish_after_it(
