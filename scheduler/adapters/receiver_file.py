@@ -1,4 +1,4 @@
-"""The school's receiver as one file: it and its libraries, all pure Python, for any Python 3.10+."""
+"""The receiver as one file: it and its libraries, all pure Python, for any Python 3.10+."""
 
 import importlib.util
 import shutil

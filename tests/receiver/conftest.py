@@ -1,6 +1,6 @@
 """The real application on a real server, for a receiver in a process of its own."""
 
-import socket
+import dataclasses
 import subprocess
 import sys
 import threading
@@ -11,7 +11,6 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from waitress.server import create_server
 
 from scheduler.domain.recording import Recording
 from scheduler.service.context import Context
@@ -23,7 +22,9 @@ from tests import factories as make
 from tests.conftest import context_on
 from tests.fakes import RunningClock
 from tests.recordings import OPENS, RECORDED, put_recording, store_house, store_in
+from tests.serving import free_port, wait_for
 from web.app import create_app
+from web.serving import WebServer
 
 ROOT = Path(__file__).parents[2]
 FAST = 1000.0  # Mbit/s
@@ -38,6 +39,7 @@ class Studio:
     folder: Path
     port: int
     server: Any = None
+    _thread: Any = None
 
     def serve(self) -> None:
         """Answer on the port, until `close`."""
@@ -57,12 +59,16 @@ class Studio:
             alarm=0,
         )
         app = create_app(self.ctx, settings)
-        self.server = create_server(app, host="127.0.0.1", port=self.port, threads=8)
-        threading.Thread(target=self.server.run, daemon=True).start()
+        self.server = WebServer(app, "127.0.0.1", self.port)
+        self._thread = threading.Thread(target=self.server.run, daemon=True)
+        self._thread.start()
+        wait_for(self.port)
 
     def close(self) -> None:
         """Answer no more."""
-        self.server.close()
+        self.server.end()
+        self._thread.join(timeout=20)
+        assert not self._thread.is_alive()
 
     def put(self, size: int, seed: int = 1) -> Recording:
         return put_recording(self.ctx, self.folder / "hand-in" / f"{seed}.mp4", size, seed=seed)
@@ -105,11 +111,7 @@ class SchoolComputer:
 
 @pytest.fixture
 def studio(sqlite_database: Database, tmp_path: Path) -> Iterator[Studio]:
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        port = free.getsockname()[1]
-    import dataclasses
-
+    port = free_port()
     clock = RunningClock(OPENS)
     ctx = context_on(sqlite_database, clock, media=store_in(tmp_path))  # type: ignore[arg-type]
     ctx = dataclasses.replace(ctx, base_url=f"http://127.0.0.1:{port}")

@@ -8,8 +8,8 @@ from scheduler.service.context import Context
 from scheduler.service.draft.broken_promises import broken_promises
 from scheduler.service.operations.backup import LATE
 from scheduler.service.operations.secret import SHOWN, fingerprint_of
-from scheduler.service.timers.clock_guard import doubted_in
 from scheduler.service.recordings.retention import forecast
+from scheduler.service.timers.clock_guard import doubted_in
 from scheduler.storage.unit_of_work import UnitOfWork
 from scheduler.zonedata import probe_offsets, zone_data_version
 
