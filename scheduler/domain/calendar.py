@@ -28,6 +28,10 @@ class ClosureKind(StrEnum):
     SHORT_NOTICE = "short-notice"
 
 
+# What closes schools alone: other receivers go on in school breaks and on exam days.
+OF_SCHOOLS = frozenset({ClosureKind.BREAK, ClosureKind.EXAM})
+
+
 class DateStatus(StrEnum):
     """How sure a date is."""
 
@@ -135,7 +139,7 @@ class SchoolCalendar:
 
     def period_on(self, school: School, day: dt.date) -> BellPeriod | None:
         """Return the bell period in force for a school on a day, if lessons are held at all."""
-        if not self.first <= day <= self.last:
+        if school.keeps_own_hours or not self.first <= day <= self.last:
             return None
         found = None
         for period in self.periods:
@@ -146,13 +150,20 @@ class SchoolCalendar:
     def closure_on(self, school: School, day: dt.date) -> Closure | None:
         """Return what closes a school on a day; exams and holidays before short notice."""
         for closure in self.closures:
+            if closure.kind in OF_SCHOOLS and school.keeps_own_hours:
+                continue
             if closure.first <= day <= closure.last and closure.scope.covers(school):
                 return closure
         return None
 
-    def closure_for_all(self, day: dt.date) -> Closure | None:
-        """Return what closes every school on a day (a closure whose scope names nobody)."""
+    def closure_for_all(self, day: dt.date, *, schools_only: bool = True) -> Closure | None:
+        """Return what closes every school on a day (a closure whose scope names nobody).
+
+        Without `schools_only`, only what closes other receivers too: no breaks and no exams.
+        """
         for closure in self.closures:
+            if closure.kind in OF_SCHOOLS and not schools_only:
+                continue
             if closure.first <= day <= closure.last and closure.scope == Scope():
                 return closure
         return None
@@ -172,7 +183,15 @@ class SchoolCalendar:
         return self._school_days[day]
 
     def bell_blocks(self, school: School, day: dt.date) -> tuple[Span, ...]:
-        """Return the stretches of a day inside the school's bell hours, touching slots joined."""
+        """Return the stretches of a day inside the school's bell hours, touching slots joined; of
+        a receiver that is no school, its opening hours.
+        """
+        if school.keeps_own_hours:
+            if not self.first <= day <= self.last or self.closure_on(school, day) is not None:
+                return ()
+            return join(
+                (span.start, span.end) for span in school.hours if span.weekday == day.weekday()
+            )
         period = self.period_on(school, day)
         if period is None or self.closure_on(school, day) is not None:
             return ()
@@ -192,7 +211,10 @@ class SchoolCalendar:
         period = self.period_on(school, day)
         found: ReceptionHours | None = None
         for entry in self._covering(school):
-            if period is not None and entry.period in {"", period.id}:
+            if school.keeps_own_hours:
+                # What is said of schools at large does not hold for it; its own wish does.
+                found = entry if school.code in entry.scope.codes else found
+            elif period is not None and entry.period in {"", period.id}:
                 found = entry
         return found
 

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from scheduler.domain.province import Province
+from scheduler.domain.school import AUDIENCE_NAMES, Level
 from scheduler.domain.text import Text
 
 
@@ -33,6 +34,12 @@ WITH_PAGE = frozenset({HolderKind.SCHOOL, HolderKind.TEACHER})
 PROVINCE_NAMES = {"Rehamna": Text(ar="الرحامنة", fr="Rehamna", en="Rehamna")}
 
 
+def level_name(level: Level) -> Text:
+    """Return what a level or an audience is called."""
+    plain = Text(ar=level.value, fr=level.value, en=level.value)
+    return AUDIENCE_NAMES.get(level, plain)
+
+
 def holders_of(province: Province) -> dict[Holder, Text]:
     """Return everybody who has a feed, with the name that the feed bears."""
     named = {
@@ -41,7 +48,7 @@ def holders_of(province: Province) -> dict[Holder, Text]:
         HolderKind.STUDIO: {each.id: each.name for each in province.studios},
         HolderKind.PROGRAMME: {each.id: each.title for each in province.programmes},
         HolderKind.LEVEL: {
-            level.value: Text(ar=level.value, fr=level.value, en=level.value)
+            level.value: level_name(level)
             for level in sorted({level for school in province.schools for level in school.levels})
         },
         HolderKind.PROVINCE: {"": province_name(province)},

@@ -4,7 +4,7 @@ import datetime as dt
 from dataclasses import dataclass, field
 from functools import cached_property
 
-from scheduler.domain.calendar import SchoolCalendar
+from scheduler.domain.calendar import Closure, SchoolCalendar
 from scheduler.domain.network import Network
 from scheduler.domain.programme import Audience, Programme
 from scheduler.domain.school import School
@@ -74,6 +74,33 @@ class Province:
             )
         return self._audiences[audience]
 
+    def closure_of(self, programme: Programme, day: dt.date) -> Closure | None:
+        """Return what closes everybody whom a programme is for on a day."""
+        schools_only = not self._others_in(programme)
+        return self.calendar.closure_for_all(day, schools_only=schools_only)
+
+    def is_open_day(self, programme: Programme, day: dt.date) -> bool:
+        """Tell whether somebody whom a programme is for may receive on a day."""
+        if self.calendar.is_school_day(day):
+            return True
+        return any(self.calendar.bell_blocks(each, day) for each in self._others_in(programme))
+
+    def has_open_day(self, day: dt.date) -> bool:
+        """Tell whether any school or other receiver may receive on a day."""
+        if self.calendar.is_school_day(day):
+            return True
+        return any(self.calendar.bell_blocks(each, day) for each in self.other_receivers)
+
+    @cached_property
+    def other_receivers(self) -> tuple[School, ...]:
+        """The receivers that are no schools."""
+        return tuple(school for school in self.schools if school.keeps_own_hours)
+
+    def _others_in(self, programme: Programme) -> tuple[School, ...]:
+        if not self.other_receivers:
+            return ()
+        return tuple(each for each in self.audience_of(programme) if each.keeps_own_hours)
+
     @cached_property
     def _audiences(self) -> dict[Audience, tuple[School, ...]]:
         return {}
@@ -113,7 +140,7 @@ class Province:
         wait = programme.opens_after if programme.takes_studio else 0
         day = slot.day + dt.timedelta(days=wait)
         while day <= self.calendar.last:
-            if self.calendar.is_school_day(day):
+            if self.is_open_day(programme, day):
                 return Slot(day, programme.opens_at, slot.minutes)
             day += dt.timedelta(days=1)
         return None

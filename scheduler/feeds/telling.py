@@ -4,8 +4,10 @@ Arabic and French stand on lines of their own in a description, so that neither 
 round; a title has one line and puts the first language first.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
+from scheduler.domain.holder import level_name
+from scheduler.domain.school import Level
 from scheduler.domain.session import Mode
 from scheduler.domain.text import Text
 from scheduler.feeds.occurrence import Occurrence
@@ -75,7 +77,7 @@ def _lines(occurrence: Occurrence, language: str) -> list[str]:
     if facts.studio_name is not None and reception is None:
         lines.append(say("studio", language, name=_named(facts.studio_name, language)))
     if facts.levels:
-        lines.append(say("levels", language, levels=", ".join(facts.levels)))
+        lines.append(say("levels", language, levels=_levels(facts.levels, language)))
     if reception is None:
         recorded = sum(each.mode is Mode.RECORDED for each in facts.receptions)
         lines.append(say("reach", language, live=facts.live_count, recorded=recorded))
@@ -83,6 +85,12 @@ def _lines(occurrence: Occurrence, language: str) -> list[str]:
         opening = when_text(facts.opening, facts.audience_start, language)
         lines.append(say("opens", language, when=opening))
     return [line for line in lines if line]
+
+
+def _levels(levels: Sequence[Level], language: str) -> str:
+    """Write levels by their codes, and people outside school in words."""
+    names = (level_name(level).in_(language) for level in levels)
+    return ("، " if language == "ar" else ", ").join(names)
 
 
 def _named(text: Text, language: str) -> str:

@@ -20,6 +20,7 @@ from scheduler.intake.formulas import guarded
 from scheduler.intake.plain import Plain, config_of, programme_of, teacher_of
 from scheduler.intake.school_row import COLUMNS, OPTIONAL_COLUMNS
 from scheduler.settings import SettingsPart
+from scheduler.tomlfile.words import write_hours
 
 HEADER = (
     "Written by the scheduler from what it holds. Comments of the file it was once loaded from are "
@@ -114,6 +115,7 @@ def school_cells(school: School) -> dict[str, str | float | int]:
             f"{level}:{school.pupils[level]}" for level in Level if level in school.pupils
         ),
         "telephone": school.telephone,
+        "hours": "; ".join(write_hours(school.hours)),
     }
 
 

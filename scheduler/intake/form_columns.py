@@ -89,6 +89,11 @@ def _pairs(cell: Cell) -> Plain:
 DECIMAL = Shape(write=repr, read=_decimal)
 YES_NO = Shape(write=lambda value: YES if value else NO, read=_yes_no)
 DAY_BY_DAY = Shape(write=_by_day, read=HOURS.read)
+# A roster's cell holds all hours in one line, a form those of a day in each.
+OWN_HOURS = Shape(
+    write=lambda value: _by_day(value.split(";")) if value else None,
+    read=lambda cell: "; ".join(HOURS.read(cell)),
+)
 PAIRS = Shape(write=MAPPING.write, read=_pairs)
 # An empty text of these is an empty list; of others, no value at all.
 MANY = frozenset({LIST, HOURS, DAY_BY_DAY, RANGES, MAPPING, PAIRS})
@@ -113,7 +118,10 @@ DAYS = (_column("first", DAY), _column("last", DAY))
 WHOM = tuple(_column(key, LIST, "for", key) for key in ("communes", "kinds", "links", "schools"))
 
 FORM_COLUMNS: dict[str, tuple[Column, ...]] = {
-    SCHOOLS: tuple(_column(name, TEXT) for name in (*COLUMNS, *OPTIONAL_COLUMNS)),
+    SCHOOLS: tuple(
+        _column(name, OWN_HOURS if name == "hours" else TEXT)
+        for name in (*COLUMNS, *OPTIONAL_COLUMNS)
+    ),
     STUDIOS: (
         *NAME,
         _column("hours", DAY_BY_DAY),

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from scheduler.domain.errors import Fault
-from scheduler.domain.school import School, code_is_valid
+from scheduler.domain.school import School, code_is_valid, receiver_code_is_valid
 from scheduler.intake.headings import Heading, find_heading, remark_unread
 from scheduler.intake.ministry import CODE, Row, from_ministry, missing_columns
 from scheduler.intake.remarks import RemarkCode, Remarks, listed
@@ -119,7 +119,7 @@ def _rows_of_schools(heading: Heading, body: Sequence[TextRow], reading: _Readin
 def _is_no_school(cells: Sequence[str | NoValue], code_column: int, heading: Heading) -> bool:
     """Tell a total, a note under the table or a heading that is repeated from a school."""
     code = cells[code_column] if code_column < len(cells) else ""
-    if isinstance(code, str) and code_is_valid(code.strip().upper()):
+    if isinstance(code, str) and _is_code(code.strip().upper()):
         return False
     words = [" ".join(cell.split()) for cell in cells if isinstance(cell, str) and cell.strip()]
     if not words or _TOTAL.match(words[0]):
@@ -129,6 +129,10 @@ def _is_no_school(cells: Sequence[str | NoValue], code_column: int, heading: Hea
     blank = isinstance(code, str) and not code.strip()
     alone = len(words) == 1 and len(heading.columns) > _FEW
     return (blank and len(words) <= _FEW) or (alone and " " in words[0])
+
+
+def _is_code(code: str) -> bool:
+    return code_is_valid(code) or receiver_code_is_valid(code)
 
 
 def _by_column(

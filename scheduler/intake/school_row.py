@@ -5,26 +5,32 @@ import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import partial
 from typing import TypeVar
 
 from scheduler.domain.errors import Fault
 from scheduler.domain.keyboard import plain_signs
 from scheduler.domain.school import (
     CHECK_LETTERS,
+    OTHER_KINDS,
+    SCHOOL_LEVELS,
     Level,
     Link,
     School,
     SchoolKind,
     check_letter,
     code_is_valid,
+    receiver_code_is_valid,
 )
 from scheduler.domain.text import Text
+from scheduler.domain.wall import Hours
 from scheduler.tomlfile.words import (
     NotAllowedValue,
     line_of_text,
     mail_address,
     normal,
     telephone,
+    weekly_hours,
 )
 
 COLUMNS = (
@@ -44,7 +50,7 @@ COLUMNS = (
     "email",
     "source",
 )
-OPTIONAL_COLUMNS = ("coord_source", "pupils", "name_en", "telephone")
+OPTIONAL_COLUMNS = ("coord_source", "pupils", "name_en", "telephone", "hours")
 
 # What people read stays as it was written; of all else, only what the signs stand for counts.
 TEXTS = frozenset(
@@ -54,7 +60,10 @@ TEXTS = frozenset(
 LEVELS_OF_KIND = {
     SchoolKind.COLLEGE: frozenset({Level.AC1, Level.AC2, Level.AC3}),
     SchoolKind.LYCEE: frozenset({Level.TC, Level.BAC1, Level.BAC2}),
-    SchoolKind.COLLEGE_LYCEE: frozenset(Level),
+    SchoolKind.COLLEGE_LYCEE: frozenset(SCHOOL_LEVELS),
+    SchoolKind.YOUTH_CENTRE: frozenset({Level.YOUTH}),
+    SchoolKind.CRAFT_INSTITUTE: frozenset({Level.CRAFT, Level.YOUTH}),
+    SchoolKind.LITERACY_CENTRE: frozenset({Level.ADULTS}),
 }
 MAX_ROOMS = 200
 MAX_MBPS = 100_000.0
@@ -103,7 +112,7 @@ def read_row(cells: dict[str, str], faults: RowFaults) -> School | None:
     link = cell("link", lambda words: _choice(Link, words), Link.NONE)
     levels = cell("levels", _levels, empty=_NO_LEVELS)
     school = School(
-        code=cell("code", _code, ""),
+        code=cell("code", _receiver_code if kind in OTHER_KINDS else _code, ""),
         name=Text(
             ar=cell("name_ar", line_of_text, ""),
             fr=cell("name_fr", line_of_text, ""),
@@ -124,6 +133,7 @@ def read_row(cells: dict[str, str], faults: RowFaults) -> School | None:
         coord_source=cell("coord_source", normal, ""),
         pupils=cell("pupils", _pupils, {}),
         telephone=cell("telephone", telephone, ""),
+        hours=cell("hours", partial(_own_hours, kind), ()),
     )
     strange = levels - LEVELS_OF_KIND[kind]
     if kind_is_known and strange:
@@ -134,6 +144,23 @@ def read_row(cells: dict[str, str], faults: RowFaults) -> School | None:
         wrong = f"is {mbps:g} on the link {link!s}"
         faults.add("downlink_mbps", wrong, "0 where the link is none, and only there")
     return school if len(faults.faults) == before else None
+
+
+def _receiver_code(words: str) -> str:
+    if not receiver_code_is_valid(words.upper()):
+        raise NotAllowedValue("two letters, a hyphen and three digits, such as MJ-001")
+    return words.upper()
+
+
+def _own_hours(kind: SchoolKind, words: str) -> tuple[Hours, ...]:
+    parts = [part.strip() for part in words.split(";") if part.strip()]
+    if kind not in OTHER_KINDS:
+        if parts:
+            raise NotAllowedValue("nothing here: a school keeps the bell hours")
+        return ()
+    if not parts:
+        raise NotAllowedValue("its opening hours, such as mon-fri 09:00-12:00 14:30-18:30")
+    return weekly_hours(parts)
 
 
 def _code(words: str) -> str:

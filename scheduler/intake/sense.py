@@ -8,7 +8,7 @@ from collections.abc import Collection, Iterator
 from itertools import pairwise
 
 from scheduler.domain.errors import Fault
-from scheduler.domain.school import code_is_valid
+from scheduler.domain.school import code_is_valid, receiver_code_is_valid
 from scheduler.intake.config_file import ConfigFile, ScopeTable
 from scheduler.intake.public_holidays import holiday_closures
 from scheduler.intake.remarks import RemarkCode, Remarks
@@ -116,7 +116,7 @@ def _network(config: Given[ConfigFile], sources: Sources) -> Iterator[Fault]:
     for code, variant in table.limits.items():
         path = ("network", "limits", code)
         if sources.schools_whole and code not in codes:
-            if code_is_valid(code):
+            if _is_code(code):
                 _remark_missing(config, path, code, sources)
             else:
                 yield _unknown(config, path, "school", code, codes)
@@ -203,10 +203,14 @@ def _scope(
         for number, name in enumerate(names):
             if name in known:
                 continue
-            if noun == "school" and isinstance(given.table, ConfigFile) and code_is_valid(name):
+            if noun == "school" and isinstance(given.table, ConfigFile) and _is_code(name):
                 _remark_missing(given, (*path, key, number), name, sources)
             else:
                 yield _unknown(given, (*path, key, number), noun, name, known)
+
+
+def _is_code(name: str) -> bool:
+    return code_is_valid(name) or receiver_code_is_valid(name)
 
 
 def _remark_missing(given: Given[Strict], path: KeyPath, code: str, sources: Sources) -> None:

@@ -7,7 +7,7 @@ from typing import Annotated, Self
 from pydantic import BeforeValidator, Field, model_validator
 
 from scheduler.domain.programme import Audience, DeliveryPolicy, Kind, Programme, Rerun, Source
-from scheduler.domain.school import EXAM_LEVELS, Level
+from scheduler.domain.school import EXAM_LEVELS, SCHOOL_LEVELS, Level
 from scheduler.domain.studio import Teacher
 from scheduler.domain.text import Language
 from scheduler.intake.config_file import Days, Enumerated, ScopeTable
@@ -29,7 +29,7 @@ Minutes = Annotated[int, Field(ge=5, le=480)]
 
 
 def _every_level(value: object) -> object:
-    return [str(level) for level in Level] if value == "all" else value
+    return [str(level) for level in SCHOOL_LEVELS] if value == "all" else value
 
 
 class TeacherTable(Strict):

@@ -31,6 +31,13 @@ def imaginable(province: Province, programme: Programme, day: dt.date) -> int:
         for slot in period.slots
         if slot.weekday == weekday
     ]
+    bells += [
+        slot
+        for school in province.other_receivers
+        if programme.audience.includes(school)
+        for slot in school.hours
+        if slot.weekday == weekday
+    ]
     if not bells:
         return 0
     if not programme.takes_studio:
@@ -59,7 +66,7 @@ class FixedRules:
     ) -> Iterator[Bar]:
         """Yield each rule that forbids starts on a day in a studio (None for a file)."""
         province = self._province
-        closure = province.calendar.closure_for_all(day)
+        closure = province.closure_of(programme, day)
         if closure is not None:
             yield Bar(CLOSURES[closure.kind], WHOLE_DAY, fixed=(closure.name.fr,))
         if not programme.takes_studio:

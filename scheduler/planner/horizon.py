@@ -117,7 +117,7 @@ def _school_days(problem: Problem) -> list[dt.date]:
     calendar = problem.province.calendar
     first = max(problem.first, problem.now[0], calendar.first)
     days = (first + dt.timedelta(days=each) for each in range((calendar.last - first).days + 1))
-    return [day for day in days if calendar.is_school_day(day)]
+    return [day for day in days if problem.province.has_open_day(day)]
 
 
 class _Series:

@@ -67,7 +67,7 @@ def _weeks(problem: Problem) -> Iterator[dt.date]:
 def _days(problem: Problem, monday: dt.date) -> Iterator[dt.date]:
     for offset in range(7):
         day = monday + dt.timedelta(days=offset)
-        open_day = problem.province.calendar.is_school_day(day)
+        open_day = problem.province.has_open_day(day)
         if open_day and problem.first <= day <= problem.last:
             yield day
 

@@ -146,7 +146,7 @@ class Starts:
     def _is_in_season(self, programme: Programme, day: dt.date) -> bool:
         province = self._province
         in_dates = programme.first <= day <= programme.last
-        if not (in_dates and province.calendar.is_school_day(day)):
+        if not (in_dates and province.is_open_day(programme, day)):
             return False
         nominal = Slot(day, programme.opens_at, programme.minutes)
         return programme.goes_live or province.opening_of(programme, nominal) is not None

@@ -187,6 +187,11 @@ def _hours_list(value: object) -> object:
         value = [value]
     if not isinstance(value, list) or not all(isinstance(each, str) for each in value):
         raise NotAllowedValue(HOURS_FORM)
+    return weekly_hours(value)
+
+
+def weekly_hours(value: list[str]) -> tuple[Hours, ...]:
+    """Read entries of weekly hours. Raises `NotAllowedValue` for others and those that overlap."""
     hours = tuple(hour for number, each in enumerate(value) for hour in _hours_at(number, each))
     by_day = sorted(hours)
     for before, after in pairwise(by_day):

@@ -11,6 +11,8 @@ from web.language.names import province
 
 def bell_hours(school: School) -> tuple[Hours, ...]:
     """Return the bell hours in force today or, outside the school year, on its nearest day."""
+    if school.keeps_own_hours:
+        return joined(school.hours)
     period = province().calendar.period_on(school, _day())
     return joined(period.slots) if period else ()
 

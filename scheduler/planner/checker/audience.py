@@ -75,8 +75,7 @@ def _room_clashes(province: Province, broadcasts: Sequence[Broadcast]) -> Iterat
 
 
 def _day_clashes(province: Province, each: Broadcast) -> Iterator[Clash]:
-    calendar = province.calendar
-    closure = calendar.closure_for_all(each.slot.day)
+    closure = province.closure_of(each.programme, each.slot.day)
     if closure is not None:
         yield Clash(
             code=CLOSURE_CODES[closure.kind],

@@ -129,7 +129,7 @@ def _weeks(
     weeks = []
     while monday <= last:
         days = [monday + dt.timedelta(days=offset) for offset in range(7)]
-        open_days = [each for each in days if province.calendar.is_school_day(each)]
+        open_days = [each for each in days if province.has_open_day(each)]
         weeks.append(
             TermWeek(
                 monday=monday,

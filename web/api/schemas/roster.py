@@ -42,7 +42,7 @@ class SchoolFilter(Facts):
 
 class SchoolFacts(Facts):
     """One establishment; `downlink_mbps` in Mbit/s. The roster is illustrative unless `source`
-    says otherwise.
+    says otherwise. `hours` are those of a receiver that is no school, and empty for a school.
     """
 
     code: str
@@ -57,6 +57,7 @@ class SchoolFacts(Facts):
     latitude: float
     longitude: float
     source: str
+    hours: list[HoursFacts]
 
     @classmethod
     def of(cls, school: School) -> Self:
@@ -74,6 +75,7 @@ class SchoolFacts(Facts):
             latitude=school.lat,
             longitude=school.lon,
             source=school.source,
+            hours=[HoursFacts.of(each) for each in school.hours],
         )
 
 

@@ -75,6 +75,9 @@ def school_kind_word(kind: SchoolKind) -> str:
         SchoolKind.COLLEGE: gettext("Lower secondary"),
         SchoolKind.LYCEE: gettext("Upper secondary"),
         SchoolKind.COLLEGE_LYCEE: gettext("Lower and upper secondary"),
+        SchoolKind.YOUTH_CENTRE: gettext("Youth centre"),
+        SchoolKind.CRAFT_INSTITUTE: gettext("Institute of traditional arts"),
+        SchoolKind.LITERACY_CENTRE: gettext("Literacy centre"),
     }[kind]
 
 
@@ -87,6 +90,9 @@ def level_word(level: Level) -> str:
         Level.TC: gettext("TC"),
         Level.BAC1: gettext("1BAC"),
         Level.BAC2: gettext("2BAC"),
+        Level.ADULTS: gettext("Adults in literacy classes"),
+        Level.CRAFT: gettext("Craftspeople"),
+        Level.YOUTH: gettext("Young people out of school"),
     }[level]
 
 

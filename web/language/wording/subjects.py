@@ -10,6 +10,7 @@ def subject_words() -> dict[str, str]:
         "amazighe": gettext("Amazigh"),
         "anglais": gettext("English"),
         "arabe": gettext("Arabic"),
+        "artisanat": gettext("Traditional arts"),
         "economie": gettext("Economics"),
         "ecoute": gettext("Counselling"),
         "education-islamique": gettext("Islamic education"),
@@ -32,6 +33,7 @@ def short_subject_words() -> dict[str, str]:
     return {
         "alphabetisation": gettext("Lit."),
         "amazighe": gettext("Amaz."),
+        "artisanat": gettext("Arts"),
         "economie": gettext("Econ."),
         "ecoute": gettext("Couns."),
         "education-islamique": gettext("Isl. ed."),

@@ -10,10 +10,12 @@ from dataclasses import dataclass
 from flask_babel import gettext
 from markupsafe import Markup, escape
 
+from scheduler.domain.school import Level
 from scheduler.domain.text import Text
 from scheduler.domain.wall import clock_text
 from web.language.choice import language
 from web.language.plain_text import END, LTR, plain_day
+from web.language.wording.labels import level_word
 from web.language.wording.subjects import short_subject_words, subject_words
 from web.panel.board.axis import Axis
 from web.panel.board.blocks import Block
@@ -67,6 +69,7 @@ class Scribe:
             gettext("Changed since the release"),
         )
         self._marks = tuple(zip(MARKS, words, strict=True))
+        self._levels = {level: level_word(level) for level in Level}
 
     def cells(self, blocks: Iterable[Block]) -> list[Cell]:
         """Return the boxes of these sessions."""
@@ -80,7 +83,7 @@ class Scribe:
         marked = (block.on_air, block.locked, soon, block.changed)
         marks = tuple(mark for mark, on in zip(self._marks, marked, strict=True) if on)
         subject = self._subjects.get(block.subject, block.subject)
-        levels = [level.value for level in block.levels[:SHOWN_LEVELS]]
+        levels = [self._levels[level] for level in block.levels[:SHOWN_LEVELS]]
         more = "…" if len(block.levels) > SHOWN_LEVELS else ""
         parts = {
             "title": self._said(block.title),

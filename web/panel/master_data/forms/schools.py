@@ -29,7 +29,8 @@ def _school(province: Province) -> list[Section]:
                     name="code",
                     label=gettext("Code"),
                     hint=gettext(
-                        "Five digits and the letter that belongs to them, such as 99001J."
+                        "Five digits and the letter that belongs to them, such as 99001J; of a "
+                        "receiver that is no school two letters and three digits, such as MJ-001."
                     ),
                     required=True,
                     latin=True,
@@ -38,12 +39,13 @@ def _school(province: Province) -> list[Section]:
                 fields.choice("kind", gettext("Kind"), kinds),
                 Field(
                     name="levels",
-                    label=gettext("Levels"),
+                    label=gettext("Levels or audiences"),
                     widget=Widget.FLAGS,
                     choices=levels,
                     glue=";",
                     required=True,
                 ),
+                fields.hours("hours", gettext("Opening hours of a receiver that is no school")),
                 _commune("commune_ar", "ar", {each.commune_ar for each in province.schools}),
                 _commune("commune", "fr", {each.commune for each in province.schools}),
             ],
