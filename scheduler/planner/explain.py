@@ -48,7 +48,7 @@ def _blockers(situation: Situation, key: SessionKey, programme: Programme) -> tu
         under: dict[str, int] = defaultdict(int)
         booked = situation.booked.bars(key, spot.day, spot.studio_id)
         for bar in (*spot.fixed, *booked):
-            taken = bar.starts & spot.imaginable
+            taken = bar.starts & spot.candidate_starts
             if taken:
                 under[bar.code] |= taken
                 for name in bar.by:

@@ -19,7 +19,7 @@ CLOSURES = {
 }
 
 
-def imaginable(province: Province, programme: Programme, day: dt.date) -> int:
+def candidate_starts(province: Province, programme: Programme, day: dt.date) -> int:
     """Return the starts one would think of on a weekday with lessons, closed or not: steps from
     the day's first bell or studio opening to its last end, and the bells themselves.
     """

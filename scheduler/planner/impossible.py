@@ -122,7 +122,7 @@ def _why_no_start(
 
 
 def _left_by(spot: Spot, code: ClashCode) -> int:
-    starts = spot.imaginable
+    starts = spot.candidate_starts
     for bar in spot.fixed:
         if bar.code == code:
             starts &= ~bar.starts

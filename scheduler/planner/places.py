@@ -63,7 +63,7 @@ def shading(
     for spot in situation.spots(programme):
         bars = (*spot.fixed, *situation.booked.bars(key, spot.day, spot.studio_id))
         minutes = problem.province.minutes_of(programme, spot.day)
-        for minute in minutes_in(spot.imaginable):
+        for minute in minutes_in(spot.candidate_starts):
             clashes = tuple(
                 f"{bar.code}: {', '.join(bar.by)}" if bar.by else str(bar.code)
                 for bar in bars

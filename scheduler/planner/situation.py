@@ -10,7 +10,7 @@ from scheduler.domain.programme import Programme
 from scheduler.domain.session import Placement
 from scheduler.domain.wall import Slot
 from scheduler.planner.booked import Bar, Booked, minutes_in, stretch
-from scheduler.planner.forbidden import FixedRules, imaginable
+from scheduler.planner.forbidden import FixedRules, candidate_starts
 from scheduler.planner.numbers import Numbers
 from scheduler.planner.problem import Problem
 
@@ -21,12 +21,12 @@ class Spot:
 
     day: dt.date
     studio_id: str
-    imaginable: int
+    candidate_starts: int
     fixed: tuple[Bar, ...]
 
     def left(self, bars: Iterable[Bar] = (), *, waived: Iterable[ClashCode] = ()) -> int:
         """Return the starts that neither the fixed bars nor the given ones take."""
-        starts, opened = self.imaginable, set(waived)
+        starts, opened = self.candidate_starts, set(waived)
         for bar in (*self.fixed, *bars):
             if bar.code not in opened:
                 starts &= ~bar.starts
@@ -141,7 +141,7 @@ class Situation:
 
     def _look(self, programme: Programme, day: dt.date) -> Iterator[Spot]:
         today, minute = self.problem.now
-        starts = imaginable(self.province, programme, day)
+        starts = candidate_starts(self.province, programme, day)
         if day == today:
             starts &= ~stretch(0, minute + 1)
         studios = self.province.studios if programme.takes_studio else (None,)
@@ -149,6 +149,6 @@ class Situation:
             yield Spot(
                 day=day,
                 studio_id=studio.id if studio else "",
-                imaginable=starts,
+                candidate_starts=starts,
                 fixed=tuple(self._rules.forbidding(programme, day, studio)),
             )
