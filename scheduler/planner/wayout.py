@@ -99,9 +99,10 @@ def _proved(
 
 
 def _is_taken_by_a_sibling(after: Booked, old: Placement) -> bool:
-    """Tell whether another session of the programme now stands where one stood."""
+    """Tell whether a session that it may exchange numbers with now stands where one stood."""
     return any(
-        (one.slot, one.studio_id) == (old.slot, old.studio_id)
+        not after.in_order(one.key, old.key)
+        and (one.slot, one.studio_id) == (old.slot, old.studio_id)
         for one in after.by_programme.get(old.key.programme_id, ())
     )
 

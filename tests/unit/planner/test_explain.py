@@ -3,6 +3,8 @@
 import datetime as dt
 from dataclasses import replace
 
+import pytest
+
 from scheduler.domain.calendar import ClosureKind
 from scheduler.domain.clash import ClashCode
 from scheduler.domain.keys import SessionKey
@@ -175,3 +177,61 @@ def test_session_with_a_free_place_needs_no_moves():
     assert unplaced.way_out is not None
     assert unplaced.way_out.moves == ()
     assert applied(asked(province), [], unplaced) == set()
+
+
+RAMADAN = replace(
+    factories.calendar().periods[0],
+    id="ramadan",
+    first=MONDAY + dt.timedelta(days=7),
+    slots=factories.hours("0-5", "09:00-09:45", "10:00-10:45", "11:00-11:45"),
+)
+
+
+@pytest.mark.parametrize("released", [False, True])
+def test_hour_that_fits_no_slot_of_ramadan_is_named_and_not_the_order_of_the_series(
+    released: bool,
+):
+    """Two of four sessions have their weeks before and after Ramadan; nothing is left in it."""
+    after = replace(factories.calendar().periods[0], first=MONDAY + dt.timedelta(days=21))
+    before = replace(after, id="before", first=MONDAY, last=MONDAY + dt.timedelta(days=6))
+    middle = replace(RAMADAN, last=MONDAY + dt.timedelta(days=20))
+    programme = factories.programme(
+        "maths", count=4, minutes=60, per_week=1, last=MONDAY + dt.timedelta(days=26)
+    )
+    province = factories.province(
+        calendar=factories.calendar(periods=(before, middle, after)), programmes=(programme,)
+    )
+    problem = replace(asked(province), last=programme.last)
+    placements = [put("maths/1", at(0, "08:30")), put("maths/4", at(21, "08:30"))]
+    if released:
+        problem = replace(problem, placed=tuple(placements), released=frozenset(ALL_FOUR))
+    unplaced = explain(problem, placements, SessionKey("maths", 2))
+    assert unplaced.blockers[0].code == ClashCode.BELL
+
+
+ALL_FOUR = [SessionKey("maths", number) for number in range(1, 5)]
+
+
+def test_session_whose_number_nobody_knows_may_stand_before_an_earlier_one():
+    """Only Monday is left, and the first session sits on Tuesday: the numbers change places."""
+    problem = asked(
+        factories.province(
+            programmes=(factories.programme("maths", count=2, per_week=2),),
+            teachers=(
+                factories.teacher("maths-a", available=factories.hours("0-1", "08:30-09:30")),
+            ),
+        )
+    )
+    placements = [put("maths/1", at(1, "08:30"))]
+    unplaced = explain(problem, placements, SessionKey("maths", 2))
+    way = unplaced.way_out
+    assert way is not None
+    assert way.place.slot == at(1, "08:30")
+    assert [(old.key.number, new.slot) for old, new in way.moves] == [(1, at(0, "08:30"))]
+    assert way.renumbered == (SessionKey("maths", 1),)
+    assert applied(problem, placements, unplaced) == set()
+    known = replace(problem, released=frozenset(ALL_FOUR[:2]))
+    held = explain(known, placements, SessionKey("maths", 2)).way_out
+    assert held is not None
+    assert len(held.moves) == 1
+    assert held.renumbered == ()
