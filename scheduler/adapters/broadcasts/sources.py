@@ -45,7 +45,9 @@ def input_options(source: Source) -> list[str]:
     if source.kind is SourceKind.FILE:
         return ["-re", "-i", source.address]
     if source.kind is SourceKind.SRT:
-        return [*_short_probing(), "-f", "mpegts", "-i", srt_address(source)]
+        # An option of its own: in the address ffmpeg would not undo the quoting of every letter.
+        secret = ["-passphrase", source.passphrase, "-pbkeylen", "16"] if source.passphrase else []
+        return [*_short_probing(), *secret, "-f", "mpegts", "-i", srt_address(source)]
     if source.kind is SourceKind.RTMP:
         # Fetched from a server that knows keys; a listening ffmpeg would take any key.
         return [*_short_probing(), "-rw_timeout", "6000000", "-i", source.address]
@@ -58,16 +60,16 @@ def sound_input(source: Source) -> str:
 
 
 def srt_address(source: Source) -> str:
-    """Return the address on which ffmpeg waits for an SRT sender with the right passphrase."""
+    """Return the address on which ffmpeg waits for an SRT sender."""
     host, _, port = source.address.rpartition(":")
-    asked = {"mode": "listener", "timeout": str(SRT_IDLE), "latency": "400000"}
+    asked = {"mode": "listener", "timeout": str(SRT_IDLE), "latency": "200000"}
     if source.passphrase:
-        asked |= {"passphrase": source.passphrase, "pbkeylen": "16", "enforced_encryption": "1"}
+        asked["enforced_encryption"] = "1"  # a sender with another passphrase, or none, is refused
     return f"srt://{host or '0.0.0.0'}:{port}?{urlencode(asked)}"  # noqa: S104 -- the camera is on another machine
 
 
 def _short_probing() -> list[str]:
-    return ["-probesize", "500000", "-analyzeduration", "1000000", "-fflags", "nobuffer"]
+    return ["-probesize", "300000", "-analyzeduration", "500000", "-fflags", "nobuffer"]
 
 
 def _device(source: Source) -> list[str]:
