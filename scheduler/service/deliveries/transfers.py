@@ -184,7 +184,11 @@ def grant(ctx: Context, wanted: Offer, most: int, *, verified: int | None = None
 
 
 def allow_any_hour(ctx: Context, recording_id: int, school_code: str, *, allowed: bool) -> None:
-    """Let a delivery go outside its window by a person's word, or take that word back."""
+    """Let a delivery go outside its window by a person's word, or take that word back.
+
+    Raises `NotFoundError` for what is not delivered to the school.
+    """
+    offer(ctx, school_code, recording_id)
     with ctx.uow() as work:
         transfer = transfer_in(work, recording_id, school_code)
         work.transfers.put(replace(transfer, any_hour=allowed))

@@ -130,7 +130,7 @@ def _at_most(content: Iterator[bytes], most: int) -> Iterator[bytes]:
 
 
 def _found(ctx: Context, name: str, actor: str) -> tuple[IncomingFile, int]:
-    found = _incoming(ctx).find(name)
+    found = ctx.incoming.find(name) if ctx.incoming is not None else None
     if found is None or found[0].actor != actor:
         raise NotFoundError("upload", name)
     return found

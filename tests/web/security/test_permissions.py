@@ -47,6 +47,11 @@ FORMS_ALONE = {
     "panel.foreseen_event",
     "panel.one_feed",  # which shows a secret address
     "panel.addresses",
+    "panel.hand_in",
+    "panel.describe_uploads",
+    "panel.one_upload",
+    "panel.continue_upload",
+    "panel.give_up_upload",
 }
 STAFF = {"panel.log", "panel.log_csv", "panel.outbox", "panel.one_message"}
 # The API: what a token must reach to, by the beginning of the path, and which roles give that.
@@ -111,7 +116,7 @@ def is_refused(reply: TestResponse) -> bool:
 def test_every_route_belongs_to_a_part_whose_guard_is_tested_here(app: Flask):
     parts = {rule.endpoint.partition(".")[0] for rule in app.url_map.iter_rules()}
     guarded = {"panel", "account", "api"}
-    secret = {"school", "teacher", "feeds"}
+    secret = {"school", "teacher", "feeds", "deliveries"}
     open_to_all = {"static", "modules", "ops", "sign_in", "watch", "media"}
     assert parts <= guarded | secret | open_to_all
 
