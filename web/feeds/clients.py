@@ -2,7 +2,26 @@
 
 from functools import lru_cache
 
+# Programs that look at a link which somebody has passed on, and those that gather pages.
+PREVIEWS = (
+    *("whatsapp", "facebookexternalhit", "facebot", "telegrambot", "twitterbot", "slackbot"),
+    *("discordbot", "linkedinbot", "skypeuripreview", "viber", "line-poker", "snapchat"),
+    *("iframely", "embedly", "pinterest", "redditbot", "mattermost", "bingpreview"),
+)
+CRAWLERS = (
+    "googlebot",
+    "bingbot",
+    "yandexbot",
+    "duckduckbot",
+    "ahrefsbot",
+    "bot/",
+    "spider",
+    "crawl",
+)
 FAMILIES = (
+    # Before all others: a preview may call itself a browser as well.
+    *((mark, "preview") for mark in PREVIEWS),
+    *((mark, "crawler") for mark in CRAWLERS),
     ("google-calendar-importer", "Google"),
     ("microsoft office", "Outlook"),
     ("outlook", "Outlook"),

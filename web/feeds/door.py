@@ -122,7 +122,12 @@ class Door:
             reply = replies.unchanged(validators, held)
         # Whoever asked for the headers alone, or for recordings, has seen no calendar.
         if kind is CALENDAR and environ["REQUEST_METHOD"] == "GET":
-            self.fetches.note(self._ctx, state, client_family(environ.get("HTTP_USER_AGENT", "")))
+            self.fetches.note(
+                self._ctx,
+                state,
+                client_family(environ.get("HTTP_USER_AGENT", "")),
+                is_conditional=_is_conditional(environ),
+            )
         return reply
 
     def _state(self, kind: Kind, token: str) -> tuple[FeedState | None, Episodes]:
@@ -191,3 +196,8 @@ class Door:
                 reset = self._limiter.get_window_stats(limit, key).reset_time
                 return max(1, math.ceil(reset - time.time()))
         return 0
+
+
+def _is_conditional(environ: "WSGIEnvironment") -> bool:
+    """Tell whether a program asks for what is new to it: it has been here before."""
+    return "HTTP_IF_NONE_MATCH" in environ or "HTTP_IF_MODIFIED_SINCE" in environ

@@ -25,7 +25,9 @@ class Fetches:
         self._lock = threading.Lock()
         self._timer: threading.Timer | None = None
 
-    def note(self, ctx: Context, state: FeedState, client: str) -> None:
+    def note(
+        self, ctx: Context, state: FeedState, client: str, *, is_conditional: bool = False
+    ) -> None:
         """Keep in mind that a client was given, or already had, this state of a feed."""
         now, key = ctx.clock.now(), (state.feed_id, client, state.version)
         with self._lock:
@@ -38,6 +40,7 @@ class Fetches:
                 first_at=known.first_at if known else now,
                 last_at=now,
                 times=known.times + 1 if known else 1,
+                returns=is_conditional or (known is not None and known.returns),
             )
             if self._timer is None:
                 self._timer = threading.Timer(self._seconds, self._write_later, (ctx,))

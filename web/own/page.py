@@ -6,18 +6,22 @@ from dataclasses import dataclass
 from urllib.parse import urlsplit
 
 import segno
-from flask import Flask, abort
+from flask import Flask, abort, current_app, request
+from flask import Request as Asked
 from markupsafe import Markup
 
 from scheduler.domain.calendar import Closure
+from scheduler.domain.errors import NotFoundError
 from scheduler.domain.holder import Holder, HolderKind
 from scheduler.domain.release import ReleasedSession, ReleasedState
 from scheduler.domain.session import SessionState
 from scheduler.domain.wall import Hours, Slot, monday_of
+from scheduler.service.feeds import calendars
 from scheduler.service.releases import queries
 from scheduler.service.requests.requests import Request, RequestKind, RequestState
 from scheduler.service.timers import actions
 from web.context import ctx, page_holder, today
+from web.feeds.clients import client_family
 from web.language.names import province
 
 TWO_WEEKS = dt.timedelta(days=13)
@@ -38,7 +42,30 @@ def holder_behind(token: str, kind: HolderKind) -> Holder:
     holder = page_holder(token)
     if holder is None or holder.kind is not kind:
         abort(404)
+    if is_person(request):
+        note_view(holder)
     return holder
+
+
+def is_person(asked: Asked) -> bool:
+    """Tell whether a page is asked for by somebody who looks at it: not a preview of a link in a
+    chat, by its name or by its behaviour. Browsers say that they open a document, or bring back
+    the cookie that an earlier page has given them.
+    """
+    family = client_family(asked.headers.get("User-Agent", ""))
+    opens = asked.headers.get("Sec-Fetch-Dest") == "document" or bool(asked.cookies)
+    return asked.method == "GET" and family == "browser" and opens
+
+
+def note_view(holder: Holder) -> None:
+    """Keep in mind that a person has seen the page of a holder, which says what its feed says."""
+    try:
+        state = calendars.feed_of(ctx(), holder)
+    except NotFoundError:
+        return
+    door = current_app.extensions.get("educatec-feeds")
+    if door is not None:
+        door.fetches.note(ctx(), state, "page", is_conditional=True)
 
 
 def seen_by(holder: Holder) -> tuple[ReleasedSession, ...]:

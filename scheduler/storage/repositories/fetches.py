@@ -9,11 +9,16 @@ import sqlalchemy as sa
 from scheduler.storage.tables.access import FeedRow, FetchRow
 from scheduler.storage.writing import dialect_insert
 
+# Who looks at an address once and for somebody else; a browser shows a file, not a calendar.
+PASSERS_BY = frozenset({"preview", "crawler", "browser", "curl"})
+AWHILE = dt.timedelta(minutes=10)
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Fetch:
     """Fetches of one state of a feed by one family of clients: how many, the first and the last
-    (UTC), the version that was given and the release that it came from.
+    (UTC), the version that was given and the release that it came from. `returns` says that the
+    client asked only for what was new to it, so it had been there before.
     """
 
     feed_id: int
@@ -23,6 +28,7 @@ class Fetch:
     first_at: dt.datetime
     last_at: dt.datetime
     times: int = 1
+    returns: bool = False
 
 
 class FetchRepository:
@@ -32,12 +38,17 @@ class FetchRepository:
         self._connection = connection
 
     def add(self, fetches: Sequence[Fetch]) -> None:
-        """Count these fetches in, and keep the last one of each feed."""
+        """Count these fetches in, and keep with each feed the last one that proves a reader.
+
+        That is one by a client that comes back, by what it asks or by having been there a while
+        before: a preview of a link that somebody passes on fetches a feed once.
+        """
         if not fetches:
             return
         # In one order always: two processes that count in at once would wait for each other else.
+        proven = self._proven(fetches)
         rows = [
-            asdict(each)
+            {name: value for name, value in asdict(each).items() if name != "returns"}
             for each in sorted(fetches, key=lambda each: (each.feed_id, each.client, each.version))
         ]
         insert = dialect_insert(self._connection, FetchRow)
@@ -49,7 +60,9 @@ class FetchRepository:
             ),
             rows,
         )
-        latest = {each.feed_id: each for each in sorted(fetches, key=lambda each: each.last_at)}
+        latest = {each.feed_id: each for each in sorted(proven, key=lambda each: each.last_at)}
+        if not latest:
+            return
         self._connection.execute(
             sa.update(FeedRow)
             .where(FeedRow.id == sa.bindparam("known_id"))
@@ -68,6 +81,20 @@ class FetchRepository:
                 for each in sorted(latest.values(), key=lambda each: each.feed_id)
             ],
         )
+
+    def _proven(self, fetches: Sequence[Fetch]) -> list[Fetch]:
+        meant = [each for each in fetches if each.client not in PASSERS_BY]
+        query = sa.select(FetchRow.feed_id, FetchRow.client, sa.func.min(FetchRow.first_at)).where(
+            FetchRow.feed_id.in_({each.feed_id for each in meant})
+        )
+        rows = self._connection.execute(query.group_by(FetchRow.feed_id, FetchRow.client))
+        first = {(feed_id, client): at for feed_id, client, at in rows}
+        return [
+            each
+            for each in meant
+            if each.returns
+            or each.last_at - first.get((each.feed_id, each.client), each.first_at) >= AWHILE
+        ]
 
     def forget(self, before: dt.datetime) -> None:
         """Drop what was last fetched before an instant."""

@@ -15,7 +15,7 @@ from scheduler.domain.session import Mode
 from scheduler.domain.wall import monday_of
 from scheduler.service.context import Context
 from scheduler.service.draft import editing
-from scheduler.service.feeds import week_sheets
+from scheduler.service.feeds import fetch_log, week_sheets
 from scheduler.service.people import links
 from scheduler.service.province import stored_province
 from scheduler.service.releases.queries import released_sessions
@@ -119,3 +119,22 @@ def test_page_to_carry_names_how_each_session_comes(house: Context, app: Flask) 
 def test_sheet_of_a_school_that_is_not_there_is_refused(house: Context) -> None:
     with pytest.raises(NotFoundError):
         week_sheets.week_sheet(house, "00000X", make.MONDAY)
+
+
+def test_a_persons_look_at_the_page_counts_and_a_previews_does_not(
+    visitor: FlaskClient, house: Context
+) -> None:
+    door = visitor.application.extensions["educatec-feeds"]
+    page = links.link(house, SCHOOL).removeprefix(house.base_url)
+    browser = {"User-Agent": "Mozilla/5.0 (X11; Linux x86_64) Firefox/132.0"}
+    document = {"Sec-Fetch-Dest": "document"}
+    for headers, counts in (
+        ({"User-Agent": "WhatsApp/2.23.20.0"} | document, False),
+        (browser, False),
+        (browser | document, True),
+    ):
+        stranger = visitor.application.test_client()  # brings no cookie
+        assert stranger.get(page, headers=headers, follow_redirects=True).status_code == 200
+        door.fetches.flush(house)
+        seen = fetch_log.last_fetch(house, SCHOOL).client
+        assert (seen == "page") is counts

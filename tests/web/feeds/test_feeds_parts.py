@@ -96,7 +96,7 @@ def test_of_many_who_ask_for_a_changed_feed_at_once_one_makes_it(
     monkeypatch.setattr(calendars, "feed_state", lambda *_: STATE)
     monkeypatch.setattr(calendars, "feed_body", body)
     opened = door.Door(lambda *_: (), sqlite_ctx, "")
-    monkeypatch.setattr(opened.fetches, "note", lambda *_: None)  # of a feed that is made up
+    monkeypatch.setattr(opened.fetches, "note", lambda *_, **__: None)  # of a feed that is made up
     statuses: list[str] = []
 
     def ask() -> None:

@@ -2,16 +2,24 @@
 
 import datetime as dt
 
+import pytest
+from flask.testing import FlaskClient
+
 from scheduler.service.context import Context
 from scheduler.service.feeds import calendars, fetch_log
 from scheduler.service.feeds.fetch_log import last_fetches, not_seen
 from tests.web.feeds.programs import SCHOOL, application, get, move_one
 
 
+def returning(client: FlaskClient, path: str, agent: str) -> None:
+    """A program that has the feed already asks for what is new to it."""
+    get(client, path, User_Agent=agent, If_None_Match='"old"')
+
+
 def test_operator_learns_who_has_not_seen_a_change(sqlite_ctx: Context, path: str) -> None:
     app = application(sqlite_ctx)
     client, door = app.test_client(), app.extensions["educatec-feeds"]
-    get(client, path, User_Agent="Google-Calendar-Importer")
+    returning(client, path, "Google-Calendar-Importer")
     door.fetches.flush(sqlite_ctx)
     assert not_seen(sqlite_ctx) == ()
     [fetched] = [each for each in last_fetches(sqlite_ctx) if each.at is not None]
@@ -19,15 +27,50 @@ def test_operator_learns_who_has_not_seen_a_change(sqlite_ctx: Context, path: st
     assert fetched.at == sqlite_ctx.clock.now()
     move_one(sqlite_ctx)
     assert not_seen(sqlite_ctx) == (SCHOOL,)
-    client.head(path)
+    client.head(path, headers={"If-None-Match": '"old"'})
     door.fetches.flush(sqlite_ctx)
     assert not_seen(sqlite_ctx) == (SCHOOL,), "whoever reads headers alone has seen nothing"
-    get(client, path, User_Agent="Google-Calendar-Importer")
+    returning(client, path, "Google-Calendar-Importer")
     door.fetches.flush(sqlite_ctx)
     assert not_seen(sqlite_ctx) == ()
     choices = calendars.FeedOptions(alarm_minutes=15)
     calendars.choose(sqlite_ctx, SCHOOL, "fr", choices, actor="school")
     assert not_seen(sqlite_ctx) == (), "a reader's own choice is no news"
+
+
+@pytest.mark.parametrize(
+    "agent",
+    [
+        "WhatsApp/2.23.20.0",
+        "facebookexternalhit/1.1 (+http://www.facebook.com/externalhit_uatext.php)",
+        "TelegramBot (like TwitterBot)",
+        "Mozilla/5.0 (compatible; Googlebot/2.1; +http://www.google.com/bot.html)",
+        "Mozilla/5.0 (X11; Linux x86_64) Firefox/132.0",
+        "curl/8.5.0",
+    ],
+)
+def test_a_preview_of_a_link_has_seen_nothing(sqlite_ctx: Context, path: str, agent: str) -> None:
+    app = application(sqlite_ctx)
+    client, door = app.test_client(), app.extensions["educatec-feeds"]
+    for _ in range(2):
+        returning(client, path, agent)
+        sqlite_ctx.clock.at += dt.timedelta(hours=4)  # type: ignore[attr-defined] # a fake clock
+        door.fetches.flush(sqlite_ctx)
+    assert not fetch_log.has_readers(sqlite_ctx)
+    assert fetch_log.last_fetch(sqlite_ctx, SCHOOL).at is None
+    assert fetch_log.fetches_of(sqlite_ctx, SCHOOL), "it is in the history all the same"
+
+
+def test_a_program_unknown_by_name_counts_once_it_comes_back(
+    sqlite_ctx: Context, path: str
+) -> None:
+    app = application(sqlite_ctx)
+    client, door = app.test_client(), app.extensions["educatec-feeds"]
+    for minutes, counts in ((0, False), (1, False), (30, True)):
+        sqlite_ctx.clock.at += dt.timedelta(minutes=minutes)  # type: ignore[attr-defined] # a fake clock
+        get(client, path, User_Agent="SomeCalendar/1.0")
+        door.fetches.flush(sqlite_ctx)
+        assert fetch_log.has_readers(sqlite_ctx) is counts
 
 
 def test_history_of_a_feed_counts_fetches_by_client_and_release(
