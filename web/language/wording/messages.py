@@ -22,6 +22,7 @@ def message_state_word(state: MessageState) -> str:
         MessageState.TOO_LATE: gettext("Too late"),
         MessageState.UNKNOWN: gettext("May have arrived"),
         MessageState.DROPPED: gettext("Dropped"),
+        MessageState.REPLACED: gettext("Replaced by a newer one"),
     }[state]
 
 
@@ -29,6 +30,7 @@ def message_kind_word(kind: MessageKind) -> str:
     """Say why somebody was written to."""
     return {
         MessageKind.DIGEST: gettext("What a release changes"),
+        MessageKind.INVITATION: gettext("Invitation to a session"),
         MessageKind.REMINDER: gettext("Reminder, the day before"),
         MessageKind.SOON: gettext("Reminder, 15 minutes before"),
         MessageKind.SIGN_IN: gettext("Sign-in link"),
@@ -39,7 +41,7 @@ def message_kind_word(kind: MessageKind) -> str:
 def outcome_words(message: Message) -> Markup:
     """Say what its state does not: who decided on a message, or what the mail server answered."""
     given = message.outcome
-    if given in SAID_BY_THE_STATE:
+    if given in SAID_BY_THE_STATE or message.state is MessageState.REPLACED:
         return Markup()
     decided = {
         MessageState.WAITING: gettext("Sent again by %(actor)s"),

@@ -7,7 +7,7 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext
 from markupsafe import Markup
 
-from scheduler.domain.errors import LostUpdateError
+from scheduler.domain.errors import LostUpdateError, NotAllowedError
 from scheduler.domain.wall import clock_text, monday_of, parse_day
 from scheduler.service.draft import undo as draft_undo
 from scheduler.service.draft.activity import happened_to
@@ -60,6 +60,8 @@ def undo() -> ResponseReturnValue:
         entry = draft_undo.undo(ctx(), actor=actor())
     except LostUpdateError as error:
         return _overtaken(error)
+    except NotAllowedError:
+        return _made_known()
     if entry is None:
         flash(gettext("There is nothing to take back."), "quiet")
     else:
@@ -74,10 +76,21 @@ def redo() -> ResponseReturnValue:
         entry = draft_undo.redo(ctx(), actor=actor())
     except LostUpdateError as error:
         return _overtaken(error)
+    except NotAllowedError:
+        return _made_known()
     if entry is None:
         flash(gettext("There is nothing to do again."), "quiet")
     else:
         flash(say(gettext("Done again: %(what)s"), what=act_sentence(entry)), "good")
+    return _to_board()
+
+
+def _made_known() -> ResponseReturnValue:
+    """Say that what is released, or has begun, stays."""
+    words = gettext(
+        "It has been released, or has begun, so it stays. A new edit can change the rest."
+    )
+    flash(words, "warning")
     return _to_board()
 
 
