@@ -1,7 +1,7 @@
 """What one release means to one person: which sessions are new, moved, changed or called off."""
 
 import datetime as dt
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from scheduler.domain.holder import HolderKind
@@ -91,16 +91,27 @@ def line_for(reader: Reader, change: Change) -> DigestLine | None:
     return DigestLine(kind=kind, key=known.key, before=before, after=after, released=change.after)
 
 
-def readers_of(changes: Iterable[Change]) -> tuple[Reader, ...]:
-    """Return everybody who has or had a part in one of the changed sessions, in order."""
-    readers = set()
+def readers_of(changes: Iterable[Change]) -> dict[Reader, list[Change]]:
+    """Return everybody who has or had a part in one of the changed sessions, in order, each with
+    these changes: nobody need be held against all of them.
+    """
+    found: dict[tuple[HolderKind, str], list[Change]] = {}
     for change in changes:
-        for facts in (change.before, change.after):
-            if facts is None:
-                continue
-            readers.add(Reader(HolderKind.TEACHER, facts.teacher_id))
-            readers.update(Reader(HolderKind.SCHOOL, each.school_code) for each in facts.receptions)
-    return tuple(sorted(readers))
+        touched = dict.fromkeys(
+            reader
+            for facts in (change.before, change.after)
+            if facts is not None
+            for reader in _readers(facts)
+        )
+        for reader in touched:
+            found.setdefault(reader, []).append(change)
+    return {Reader(*reader): found[reader] for reader in sorted(found)}
+
+
+def _readers(facts: Facts) -> Iterator[tuple[HolderKind, str]]:
+    yield HolderKind.TEACHER, facts.teacher_id
+    for reception in facts.receptions:
+        yield HolderKind.SCHOOL, reception.school_code
 
 
 def digest(reader: Reader, changes: Iterable[Change], now: dt.datetime) -> tuple[DigestLine, ...]:

@@ -11,6 +11,7 @@ class MessageKind(StrEnum):
     """Why somebody is written to."""
 
     DIGEST = "digest"  # once a release
+    INVITATION = "invitation"  # one event, for calendar programs
     REMINDER = "reminder"  # the day before
     SOON = "soon"  # 15 minutes before
     SIGN_IN = "sign-in"  # asked for, with a link that works once
@@ -28,34 +29,50 @@ class MessageState(StrEnum):
     BOUNCED = "bounced"  # taken, and sent back later
     TOO_LATE = "too-late"  # not worth sending any more
     UNKNOWN = "unknown"  # cut off while it was given: it may have arrived; a person decides
+    REPLACED = "replaced"  # a newer one says what it would have said
     DROPPED = "dropped"  # a person decided not to send it
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Invitation:
-    """An iMIP part (RFC 6047): the method and the calendar text that names the same method."""
+    """An iMIP part (RFC 6047): the method and the calendar text that names the same method.
+
+    `uid`, `title` and `text` are those of its one event; `says` is all that a reader can see of it.
+    """
 
     method: str
     calendar: str
+    uid: str = ""
+    title: str = ""
+    text: str = ""
+    says: str = ""
+
+    @property
+    def is_cancelled(self) -> bool:
+        """Tell whether it takes an event out of a calendar."""
+        return self.method == "CANCEL"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Letter:
     """What a message says: plain text, and invitations for those who chose them.
 
-    `covers` names what a reminder reminds of, so that nobody is reminded of it twice.
+    `covers` names what a reminder reminds of, so that nobody is reminded of it twice; `since` is
+    the first release that a digest speaks of.
     """
 
     subject: str
     text: str
     invitations: tuple[Invitation, ...] = ()
     covers: tuple[str, ...] = ()
+    since: int = 0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Message:
     """One message to one reader. `key` is unique, so it is written once however often it is asked
     for, and `message_id` stays the same however often sending is tried. Instants are UTC.
+    `about_uid` is the event that an invitation is about.
     """
 
     id: int = 0
@@ -69,6 +86,7 @@ class Message:
     urgent: bool = False
     release: int | None = None
     about_day: dt.date | None = None
+    about_uid: str = ""
     state: MessageState = MessageState.WAITING
     attempts: int = 0
     outcome: str = ""

@@ -1,8 +1,10 @@
 """What everybody but the operator sees: frozen, numbered, and comparable with the one before."""
 
 import datetime as dt
+from bisect import bisect_left
 from dataclasses import dataclass, field
 from enum import StrEnum
+from operator import attrgetter
 
 from scheduler.domain.keys import SessionKey
 from scheduler.domain.programme import DeliveryPolicy, Kind, Source
@@ -10,6 +12,8 @@ from scheduler.domain.school import Level
 from scheduler.domain.session import Mode, Reception
 from scheduler.domain.text import Text
 from scheduler.domain.wall import Slot
+
+CODE = attrgetter("school_code")
 
 
 class ReleasedState(StrEnum):
@@ -61,7 +65,9 @@ class Facts:
 
     def reception_of(self, school_code: str) -> Reception | None:
         """Return one school's part, if it has one."""
-        return next((each for each in self.receptions if each.school_code == school_code), None)
+        place = bisect_left(self.receptions, school_code, key=CODE)
+        found = self.receptions[place] if place < len(self.receptions) else None
+        return found if found is not None and found.school_code == school_code else None
 
     @property
     def live_count(self) -> int:

@@ -20,7 +20,7 @@ from scheduler.runtime.alarms import Alarms, Round
 from scheduler.runtime.lease import lease_for
 from scheduler.service.context import Context
 from scheduler.service.deliveries.reruns import settle_reruns
-from scheduler.service.notices import outbox
+from scheduler.service.notices import digests, outbox
 from scheduler.service.operations.backup import back_up_when_due
 from scheduler.service.ports import Mailer, MediaChecker
 from scheduler.service.recordings.checking import check_next
@@ -202,7 +202,17 @@ class Owner:
             # The clock may have been set back, and a beat from the future is no sign of life.
             actions.beat(self._ctx, self._epoch)
         self._doubted = doubt is not None
-        return 0 if self._doubted else runner.run_due(self._ctx, self._epoch, self._perform)
+        if self._doubted:
+            return 0
+        self._write_digests()
+        return runner.run_due(self._ctx, self._epoch, self._perform)
+
+    def _write_digests(self) -> None:
+        """Write what a release still owes whose process died before it had written to everybody."""
+        try:
+            digests.write_due(self._ctx)
+        except UnavailableError as away:
+            log.warning("digests wait for the database", reason=str(away))
 
     def _seconds_to_wait(self) -> float:
         """Return how long to wait for the next round: until the next action is due, at most half a

@@ -20,6 +20,7 @@ from scheduler.storage.repositories.installation import InstallationRepository
 from scheduler.storage.repositories.jobs import JobRepository
 from scheduler.storage.repositories.links import LinkRepository
 from scheduler.storage.repositories.outbox import OutboxRepository
+from scheduler.storage.repositories.owed_mail import OwedMail
 from scheduler.storage.repositories.people import PersonRepository
 from scheduler.storage.repositories.province import ProvinceRepository
 from scheduler.storage.repositories.recordings import RecordingRepository
@@ -29,6 +30,7 @@ from scheduler.storage.repositories.requests import RequestRepository
 from scheduler.storage.repositories.restoring import RestoringRepository
 from scheduler.storage.repositories.scenarios import ScenarioRepository
 from scheduler.storage.repositories.second_factors import SecondFactorRepository
+from scheduler.storage.repositories.timer_checks import TimerChecks
 from scheduler.storage.repositories.tokens import TokenRepository
 from scheduler.storage.repositories.transfers import TransferRepository
 from scheduler.storage.repositories.uploads import UploadRepository
@@ -88,7 +90,9 @@ class UnitOfWork:
         self.audit = AuditRepository(connection)
         self.actions = ActionRepository(connection)
         self.clock = ClockRepository(connection)
+        self.timer_checks = TimerChecks(connection)
         self.outbox = OutboxRepository(connection)
+        self.owed_mail = OwedMail(connection)
         self.tokens = TokenRepository(connection)
         self.uploads = UploadRepository(connection)
         self.replies = ReplyRepository(connection)

@@ -24,7 +24,7 @@ def begun_in(ctx: Context, work: UnitOfWork, sessions: Iterable[Session]) -> fro
         for session in sessions
         if session.placement is not None and session.placement.has_begun(moment)
     }
-    running = work.actions.begun(ctx.clock.now(), [session.id for session in sessions])
+    running = work.timer_checks.begun(ctx.clock.now(), [session.id for session in sessions])
     return frozenset(by_place | running)
 
 
@@ -36,7 +36,7 @@ def has_begun(ctx: Context, session: Session) -> bool:
 
 def begun_keys_in(ctx: Context, work: UnitOfWork) -> frozenset[SessionKey]:
     """Return the keys of all sessions that have begun by their release or action."""
-    return work.actions.begun_keys(ctx.clock.now())
+    return work.timer_checks.begun_keys(ctx.clock.now())
 
 
 def refuse_begun(ctx: Context, work: UnitOfWork, sessions: Iterable[Session]) -> None:

@@ -1,27 +1,31 @@
 """Who is told what by a release: one digest a person, each in the person's language.
 
-Digests are written in the release's own transaction and sent from the outbox afterwards. Each has
-a key, so writing it twice leaves one.
+They are written right after the transaction that freezes a release, so that readers of all schools
+are not held against every change while others wait for their turn to write. A release says until
+then that its digests are due, so a process that dies in between leaves them to the timer worker.
+Each has a key, so writing it twice leaves one. A newer digest says what one that still waits would
+have said, and replaces it.
 """
 
 import datetime as dt
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
+from scheduler.domain.difference import differences
 from scheduler.domain.digest import DigestLine, Reader, digest, is_urgent, readers_of
 from scheduler.domain.holder import HolderKind
-from scheduler.domain.keys import SessionKey
-from scheduler.domain.message import Invitation, Letter, Message, MessageKind, Wishes
-from scheduler.domain.release import Change, ChangeKind, ReleasedSession
-from scheduler.feeds.imip import invitation_of
-from scheduler.feeds.subscription import FeedTitle
+from scheduler.domain.message import Letter, Message, MessageKind, Wishes
+from scheduler.domain.release import Change, ChangeKind
 from scheduler.service.context import Context
+from scheduler.service.notices.invitations import invitations_in
 from scheduler.service.notices.recipients import Addressee, addressees, message_to
 from scheduler.service.notices.texts import digest_subject, digest_text
 from scheduler.storage.repositories.audit import Entry
 from scheduler.storage.unit_of_work import UnitOfWork
 
 DIGEST_WORTH = dt.timedelta(days=14)
+Line = tuple[Addressee, tuple[DigestLine, ...], bool]
+AT_ONCE = 200  # messages of one transaction, so that nobody waits long for a turn to write
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -72,7 +76,7 @@ def choose(ctx: Context, reader: Reader, wishes: Wishes, actor: str) -> None:
 def preview(ctx: Context, changes: Sequence[Change]) -> Preview:
     """Return whom a release of these changes would tell."""
     with ctx.uow().reading() as work:
-        told = _told(ctx, work, changes)
+        told = _told(ctx, work, readers_of(changes))
     reached = [who.reader.kind for who, _, _ in told if who.address]
     return Preview(
         teachers=reached.count(HolderKind.TEACHER),
@@ -86,47 +90,131 @@ def preview(ctx: Context, changes: Sequence[Change]) -> Preview:
     )
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Written:
+    """A message to be written, and the ids of those waiting ones that it replaces."""
+
+    message: Message | None
+    replaces: tuple[int, ...] = ()
+
+
+def write_due(ctx: Context) -> int:
+    """Write the digests and invitations of the releases that still owe them; return how many."""
+    with ctx.uow().reading() as work:
+        due = work.owed_mail.with_digests_due()
+    written = 0
+    for number in due:
+        with ctx.uow().reading() as work:
+            made = work.releases.find(number)
+            changes = changes_of(work, number, number)
+            prepared = prepare(ctx, work, number, changes, made.note if made else "")
+        for start in range(0, len(prepared), AT_ONCE):
+            with ctx.uow() as work:
+                written += store(work, number, prepared[start : start + AT_ONCE])
+                work.commit()
+        with ctx.uow() as work:
+            work.owed_mail.mark_told(number)
+            work.commit()
+    return written
+
+
 def write_digests(
     ctx: Context, work: UnitOfWork, number: int, changes: Sequence[Change], note: str = ""
 ) -> int:
-    """Write one digest for everybody to whom release `number` changes something, with the note of
-    whoever released it; return how many.
+    """Write what release `number` tells in the caller's transaction; return how many messages.
 
-    To be called in the release's own transaction, after its versions are stored, so that there is
-    a release with its digests or neither. What changes within the province's notice goes out
-    first, and is marked urgent.
+    What changes within the province's notice goes out first, and is marked urgent.
     """
-    told = [each for each in _told(ctx, work, changes) if each[0].address]
-    invited = any(who.wishes.invitations for who, _, _ in told) and ctx.mail_sender
-    brought: dict[SessionKey, list[ReleasedSession]] = {}
-    if invited:
-        for version in work.releases.newest().values():
-            if version.release == number:
-                brought.setdefault(version.facts.key, []).append(version)
-    digests = [
-        _digest(ctx, who, number, lines, brought, note=note, urgent=urgent)
-        for who, lines, urgent in told
-    ]
-    return work.outbox.add(digests)
+    return store(work, number, prepare(ctx, work, number, changes, note))
 
 
-def _digest(
+def prepare(
+    ctx: Context, work: UnitOfWork, number: int, changes: Sequence[Change], note: str = ""
+) -> list[Written]:
+    """Return a digest for everybody to whom release `number` changes something, with the note of
+    whoever released it, and an invitation for each event of those who chose them. Nothing is kept.
+    """
+    found = list(_digests(ctx, work, number, readers_of(changes), note))
+    return found + [Written(message=each) for each in invitations_in(ctx, work, number)]
+
+
+def store(work: UnitOfWork, number: int, prepared: Sequence[Written]) -> int:
+    """Keep prepared messages; what they replace and still waits is not sent any more."""
+    replaced = [each for written in prepared for each in written.replaces]
+    words = f"replaced by release {number}"
+    work.owed_mail.replace(replaced, words)
+    messages = [written.message for written in prepared if written.message is not None]
+    work.owed_mail.replace_about(messages, words)
+    return work.outbox.add([each for each in messages if not _is_of_no_use(work, each)])
+
+
+def _is_of_no_use(work: UnitOfWork, message: Message) -> bool:
+    """Tell whether a message calls off an event that its reader has never been sent."""
+    called_off = any(each.is_cancelled for each in message.letter.invitations)
+    return bool(message.about_uid) and called_off and not work.owed_mail.has_left(message)
+
+
+def changes_of(work: UnitOfWork, first: int, last: int) -> tuple[Change, ...]:
+    """Return what the releases from `first` to `last` have changed together."""
+    ids = work.releases.changed_by(first, last)
+    before = {key: each.facts for key, each in work.releases.as_of(first - 1, ids).items()}
+    after = {key: each.facts for key, each in work.releases.as_of(last, ids).items()}
+    return tuple(change for _, change in differences(before, after))
+
+
+def _digests(
     ctx: Context,
-    who: Addressee,
+    work: UnitOfWork,
     number: int,
-    lines: Sequence[DigestLine],
-    brought: Mapping[SessionKey, Sequence[ReleasedSession]],
-    *,
+    told: Mapping[Reader, Sequence[Change]],
     note: str,
-    urgent: bool,
-) -> Message:
+) -> Iterator[Written]:
+    """Work out each reader's digest: of this release, or of all since one that still waits."""
+    waiting = work.owed_mail.waiting_digests()
+    merged = _Merged(work, number, note) if waiting else None
+    for one in _told(ctx, work, told):
+        who, words, first = one[0], note, number
+        older = [each for each in waiting.get(who.reader, ()) if each[1] < number]
+        now: Line | None = one
+        if older and merged is not None:
+            first = min(since for _, since in older)
+            now = next(iter(_told(ctx, work, merged.changes_to(who.reader, first))), None)
+            words = merged.notes_since(first)
+        message = None
+        if now is not None:
+            message = _digest(ctx, now, number, first, words)
+        if who.address:
+            yield Written(message=message, replaces=tuple(each for each, _ in older))
+
+
+class _Merged:
+    """What several releases up to one have changed together, each span worked out once."""
+
+    def __init__(self, work: UnitOfWork, number: int, note: str) -> None:
+        self._work, self._number = work, number
+        self._notes = {made.number: made.note for made in work.releases.all()} | {number: note}
+        self._since: dict[int, Mapping[Reader, Sequence[Change]]] = {}
+
+    def changes_to(self, reader: Reader, first: int) -> Mapping[Reader, Sequence[Change]]:
+        """Return what the releases from `first` on change for one reader."""
+        if first not in self._since:
+            self._since[first] = readers_of(changes_of(self._work, first, self._number))
+        return {reader: self._since[first].get(reader, ())}
+
+    def notes_since(self, first: int) -> str:
+        """Return what was said with these releases, each sentence once."""
+        said = (self._notes.get(each, "") for each in range(first, self._number + 1))
+        return "\n".join(dict.fromkeys(each for each in said if each))
+
+
+def _digest(ctx: Context, told: Line, number: int, since: int, note: str) -> Message:
+    who, lines, urgent = told
     language = who.wishes.language
     name = who.name.in_(language)
-    text = digest_text(who.reader, name, number, lines, language, note=note, urgent=urgent)
     letter = Letter(
         subject=digest_subject(lines, language, urgent=urgent),
-        text=text,
-        invitations=_invitations(ctx, who, lines, brought) if who.wishes.invitations else (),
+        text=digest_text(who.reader, name, number, lines, language, note=note, urgent=urgent),
+        since=since,
     )
     last = max(
         ctx.clock.now() + DIGEST_WORTH
@@ -146,43 +234,19 @@ def _digest(
     )
 
 
-def _invitations(
-    ctx: Context,
-    who: Addressee,
-    lines: Sequence[DigestLine],
-    brought: Mapping[SessionKey, Sequence[ReleasedSession]],
-) -> tuple[Invitation, ...]:
-    holder = FeedTitle(kind=who.reader.kind.value, id=who.reader.id, name=who.name)
-    made = [
-        invitation_of(
-            session,
-            holder=holder,
-            recipient=who.address,
-            organizer=ctx.mail_sender,
-            language=who.wishes.language,
-            base_url=ctx.base_url,
-            departed=line.kind in {ChangeKind.CANCELLED, ChangeKind.MISSED},
-        )
-        for line in lines
-        for session in brought.get(line.key, ())
-        if session.facts == line.released
-    ]
-    return tuple(each for each in made if each is not None)
-
-
-def _told(
-    ctx: Context, work: UnitOfWork, changes: Sequence[Change]
-) -> list[tuple[Addressee, tuple[DigestLine, ...], bool]]:
+def _told(ctx: Context, work: UnitOfWork, told: Mapping[Reader, Sequence[Change]]) -> list[Line]:
     province = work.province.load()
     if province is None:
         return []
     now = ctx.clock.now()
     notice = dt.timedelta(hours=province.notice_hours)
     known = addressees(ctx, work)
-    told = []
-    for reader in readers_of(changes):
+    found = []
+    for reader, changes in told.items():
         who = known.get(reader)
+        if who is None or not who.wishes.digests:
+            continue
         lines = digest(reader, changes, now)
-        if who is not None and who.wishes.digests and lines:
-            told.append((who, lines, is_urgent(reader, lines, now, notice)))
-    return told
+        if lines:
+            found.append((who, lines, is_urgent(reader, lines, now, notice)))
+    return found

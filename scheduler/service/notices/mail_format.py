@@ -35,9 +35,10 @@ SMTP = Letterhead(linesep="\r\n")
 def compose(message: Message, sender: str, now: dt.datetime, page: str = "") -> EmailMessage:
     """Return the mail of a message; every attempt has the same Message-ID and text.
 
-    One invitation is the last part of the text's alternatives, which is where clients read it; of
-    several each stands on its own beside the text (RFC 6047 section 2.4). `page` is the address of
-    the reader's page, added here so that no secret is kept in the outbox.
+    An invitation is the last part of the text's alternatives, which is where clients read it; an
+    earlier version of the program wrote several into one mail, each on its own beside the text (RFC
+    6047 section 2.4). `page` is the address of the reader's page, added here so that no secret is
+    kept in the outbox.
     """
     mail = EmailMessage(policy=SMTP)
     mail["Subject"] = plain_line(message.letter.subject)

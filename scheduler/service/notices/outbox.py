@@ -8,15 +8,17 @@ may have arrived: it becomes `unknown`, is shown to the operator and never sent 
 
 import datetime as dt
 from collections.abc import Callable, Collection, Iterable
+from dataclasses import replace
 
 import structlog
 
 from scheduler.domain.errors import NotFoundError, UnavailableError
 from scheduler.domain.holder import Holder, HolderKind
-from scheduler.domain.message import Message, MessageKind, MessageState
+from scheduler.domain.message import Letter, Message, MessageKind, MessageState
 from scheduler.service.context import Context
 from scheduler.service.notices.mail_format import compose
 from scheduler.service.notices.recipients import addressees
+from scheduler.service.notices.reminders import current_letter
 from scheduler.service.notices.sign_in_links import mailed_link
 from scheduler.service.people.links import link
 from scheduler.service.ports import Handed, Handover, Mailer
@@ -32,6 +34,8 @@ DECIDED = {
     MessageState.DROPPED: "dropped by",
 }
 TOO_LATE = "not sent in time"
+OVERTAKEN = "what it reminds of has moved or been called off"
+REMINDERS = (MessageKind.REMINDER, MessageKind.SOON)
 CUT_OFF = "cut off while it was given to the mail server"
 
 log = structlog.get_logger(__name__)
@@ -145,6 +149,11 @@ def _send(ctx: Context, epoch: int, mailer: Mailer, message: Message) -> bool:
         words = message.outcome or TOO_LATE
         _finish(ctx, epoch, message, MessageState.TOO_LATE, words)
         return False
+    letter = _letter_now(ctx, message)
+    if letter is None:
+        _finish(ctx, epoch, message, MessageState.REPLACED, OVERTAKEN)
+        return False
+    message = replace(message, letter=letter)
     try:
         mail = compose(message, mailer.sender, ctx.clock.now(), _page(ctx, message))
         handed = mailer.send(mail, lambda: _begin_sending(ctx, epoch, message.id))
@@ -157,6 +166,14 @@ def _send(ctx: Context, epoch: int, mailer: Mailer, message: Message) -> bool:
     told.info("message handed over", how=handed.how.value, words=handed.words)
     _record(ctx, epoch, message, handed)
     return handed.how is Handover.ACCEPTED
+
+
+def _letter_now(ctx: Context, message: Message) -> Letter | None:
+    """Return what a message says by now; a reminder of what has moved says nothing any more."""
+    if message.kind not in REMINDERS:
+        return message.letter
+    with ctx.uow().reading() as work:
+        return current_letter(ctx, work, message)
 
 
 def _page(ctx: Context, message: Message) -> str:

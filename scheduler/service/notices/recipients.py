@@ -64,6 +64,7 @@ def message_to(
     urgent: bool = False,
     release: int | None = None,
     about_day: dt.date | None = None,
+    about_uid: str = "",
 ) -> Message:
     """Return a message that is due now; `about` tells it from others of its kind to this reader."""
     now = ctx.clock.now()
@@ -78,6 +79,7 @@ def message_to(
         urgent=urgent,
         release=release,
         about_day=about_day,
+        about_uid=about_uid,
         created_at=now,
         due_at=now,
         worth_until=worth_until,

@@ -4,6 +4,7 @@ They are written in the transaction that records the act they come from, each wi
 """
 
 import datetime as dt
+from collections.abc import Sequence
 
 from scheduler.domain.action import Action
 from scheduler.domain.digest import Reader
@@ -87,6 +88,25 @@ def write_soon(ctx: Context, work: UnitOfWork, action: Action) -> str:
     return f"reminders written: {work.outbox.add(written)}"
 
 
+def current_letter(ctx: Context, work: UnitOfWork, message: Message) -> Letter | None:
+    """Return what a reminder that is about to be sent still says: None when nothing of it stands.
+
+    A session may have moved, or been called off, since the reminder was written.
+    """
+    standing = []
+    for cover in message.letter.covers:
+        session_id = int(cover.partition("@")[0])
+        version = work.actions.version(session_id)
+        if version and version.facts.stands and _cover(session_id, version.facts) == cover:
+            standing.append((session_id, version.facts))
+    if len(standing) == len(message.letter.covers):
+        return message.letter
+    who = addressees(ctx, work).get(message.reader)
+    if not standing or who is None or message.about_day is None:
+        return None
+    return _day_letter(who, message.about_day, standing)
+
+
 def _taking_part(ctx: Context, work: UnitOfWork, facts: Facts) -> list[Addressee]:
     return [
         who
@@ -124,14 +144,8 @@ def _sessions_of(ctx: Context, work: UnitOfWork, day: dt.date) -> list[tuple[int
 def _reminder(
     ctx: Context, who: Addressee, day: dt.date, sessions: list[tuple[int, Facts]], action: Action
 ) -> Message:
-    language = who.wishes.language
-    intro = say("reminder.intro", language, day=day_text(day, language))
     facts = [each for _, each in sessions]
-    letter = Letter(
-        subject=say("reminder.subject", language, day=day_text(day, language)),
-        text=day_letter(who.reader, who.name.in_(language), intro, facts, language),
-        covers=tuple(_cover(*each) for each in sessions),
-    )
+    letter = _day_letter(who, day, sessions)
     return message_to(
         ctx,
         MessageKind.REMINDER,
@@ -140,6 +154,17 @@ def _reminder(
         about=f"{action.session_id}:{action.sequence}",
         worth_until=max(map(first_start, facts), default=action.worth_until),
         about_day=day,
+    )
+
+
+def _day_letter(who: Addressee, day: dt.date, sessions: Sequence[tuple[int, Facts]]) -> Letter:
+    language = who.wishes.language
+    intro = say("reminder.intro", language, day=day_text(day, language))
+    facts = [each for _, each in sessions]
+    return Letter(
+        subject=say("reminder.subject", language, day=day_text(day, language)),
+        text=day_letter(who.reader, who.name.in_(language), intro, facts, language),
+        covers=tuple(_cover(*each) for each in sessions),
     )
 
 

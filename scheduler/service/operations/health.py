@@ -123,7 +123,7 @@ def _clock(ctx: Context, work: UnitOfWork) -> Check:
 
 
 def _timers(ctx: Context, work: UnitOfWork) -> Check:
-    count = work.actions.settled_early(ctx.clock.now())
+    count = work.timer_checks.settled_early(ctx.clock.now())
     if count == 0:
         return "timers", True, "none was settled before its time"
     return "timers", False, f"{count} were settled before their time; `educatec timers rearm`"

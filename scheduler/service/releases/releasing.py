@@ -3,6 +3,7 @@
 import datetime as dt
 from collections import Counter
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 
 from scheduler.domain.clash import Clash
 from scheduler.domain.difference import differences
@@ -23,6 +24,8 @@ from scheduler.service.draft.snapshot import Draft, clashes_of, draft_facts, rea
 from scheduler.service.notices import digests
 from scheduler.service.releases.audience import sights_of
 from scheduler.storage.repositories.audit import Entry
+from scheduler.storage.repositories.feeds import Days
+from scheduler.storage.repositories.releases import ReleaseRows, rows_of
 from scheduler.storage.unit_of_work import UnitOfWork
 
 ONE_SECOND = dt.timedelta(seconds=1)
@@ -75,6 +78,7 @@ def release(ctx: Context, note: str, actor: str) -> Release:
     moment = ctx.zone.wall(ctx.clock.now())
     with ctx.uow().reading() as work:
         checked = read_draft(work)
+        ready = _prepare(ctx, work, checked, note, actor)
     _refuse(clashes_of(checked, moment))
     with ctx.uow() as work:
         draft, revision = checked, work.draft.lock()
@@ -82,9 +86,26 @@ def release(ctx: Context, note: str, actor: str) -> Release:
             # Somebody edited or released while it was being checked; nobody can any more.
             draft = read_draft(work)
             _refuse(clashes_of(draft, moment))
-        made = _make(ctx, work, draft, note, actor)
+            ready = _prepare(ctx, work, draft, note, actor)
+        if ready is None:
+            return _standing(work, draft.release, ctx.clock.now().replace(microsecond=0))
+        _keep(ctx, work, draft, ready)
         work.commit()
-    return made
+    digests.write_due(ctx)
+    return ready.made
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Ready:
+    """A release worked out beforehand, so that keeping it is short: while that lasts nobody else
+    can write, and a broadcast may be due.
+    """
+
+    made: Release
+    changes: Sequence[tuple[int, Change]]
+    versions: Sequence[ReleasedSession]
+    rows: ReleaseRows
+    days: Days
 
 
 def _refuse(clashes: Sequence[Clash]) -> None:
@@ -96,15 +117,15 @@ def _facts_as_of(work: UnitOfWork, number: int) -> dict[int, Facts]:
     return {each: version.facts for each, version in work.releases.as_of(number).items()}
 
 
-def _make(ctx: Context, work: UnitOfWork, draft: Draft, note: str, actor: str) -> Release:
+def _prepare(ctx: Context, work: UnitOfWork, draft: Draft, note: str, actor: str) -> _Ready | None:
+    """Return the release that a draft would make now; None where nothing differs."""
     now = ctx.clock.now().replace(microsecond=0)
     changes = differences(draft.released_facts, draft_facts(draft, ctx.zone, now))
-    last = work.releases.last_number()
     if not changes:
-        return _standing(work, last, now)
+        return None
     counts = Counter(change.kind for _, change in changes)
     made = Release(
-        number=last + 1,
+        number=draft.release + 1,
         made_at=now,
         made_by=actor,
         note=note,
@@ -119,23 +140,43 @@ def _make(ctx: Context, work: UnitOfWork, draft: Draft, note: str, actor: str) -
         version.session_id: sights_of(version.facts, former.get(version.session_id, ()))
         for version in versions
     }
-    work.releases.add(made, versions, audience)
-    touched = {(each.kind, each.holder_id) for sights in audience.values() for each in sights}
-    work.feeds.raise_stamps(touched, now, work.releases.days(), made.number)
-    work.replies.forget_rooms(_asked_anew(changes))
-    _let_go(work, draft, versions, now)
-    digests.write_digests(ctx, work, made.number, [change for _, change in changes], note)
+    days = work.releases.days(without=list(audience))
+    for version in versions:
+        off = not version.facts.stands
+        for sight in audience[version.session_id]:
+            seen = days.setdefault((sight.kind, sight.holder_id), ([], []))
+            seen[off or sight.departed].append(sight.day)
+    rows = rows_of(versions, audience)
+    return _Ready(made=made, changes=changes, versions=versions, rows=rows, days=_each_once(days))
+
+
+def _each_once(days: Days) -> Days:
+    return {
+        holder: (sorted(set(standing)), sorted(set(called_off)))
+        for holder, (standing, called_off) in days.items()
+    }
+
+
+def _keep(ctx: Context, work: UnitOfWork, draft: Draft, ready: _Ready) -> None:
+    """Freeze a release: from the commit on it is what everybody sees."""
+    made = ready.made
+    work.releases.add_rows(made, ready.rows, digests_due=True)
+    touched = {(row["kind"], row["holder_id"]) for row in ready.rows.audience}
+    work.releases.add_rerun_days(ready.days)  # one may have been set meanwhile
+    work.feeds.raise_stamps(touched, made.made_at, ready.days, made.number)
+    work.replies.forget_rooms(_asked_anew(ready.changes))
+    _let_go(work, draft, ready.versions, made.made_at)
+    counts = Counter(change.kind for _, change in ready.changes)
     work.audit.add(
         Entry(
             at=ctx.clock.now(),
-            actor=actor,
+            actor=made.made_by,
             act="release",
             what="release",
             key=str(made.number),
-            detail={"note": note} | {str(kind): count for kind, count in counts.items()},
+            detail={"note": made.note} | {str(kind): count for kind, count in counts.items()},
         )
     )
-    return made
 
 
 def _standing(work: UnitOfWork, number: int, now: dt.datetime) -> Release:

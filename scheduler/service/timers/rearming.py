@@ -20,7 +20,7 @@ def rearm(ctx: Context, actor: str) -> Rearmed:
     """
     now = ctx.clock.now()
     with ctx.uow() as work:
-        found = Rearmed(actions=work.actions.rearm(now), messages=work.outbox.rearm(now))
+        found = Rearmed(actions=work.timer_checks.rearm(now), messages=work.outbox.rearm(now))
         # The next round holds every action against the versions in force.
         work.actions.mark_reconciled(0)
         detail = {"actions": found.actions, "messages": found.messages}

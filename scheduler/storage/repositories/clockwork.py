@@ -9,8 +9,7 @@ import sqlalchemy as sa
 from sqlalchemy.orm import aliased
 
 from scheduler.domain.action import Action, ActionKind, ActionState
-from scheduler.domain.keys import SessionKey
-from scheduler.domain.release import Facts, ReleasedState
+from scheduler.domain.release import Facts
 from scheduler.domain.session import SessionState
 from scheduler.domain.timetable import Timer
 from scheduler.storage.codec import parse_facts
@@ -233,19 +232,6 @@ class ActionRepository:
         )
         return finished.rowcount == 1
 
-    def settled_early(self, now: dt.datetime) -> int:
-        """Return how many actions were settled before their time had come."""
-        query = sa.select(sa.func.count()).select_from(ActionRow).where(_settled_early(now))
-        return self._connection.scalar(query) or 0
-
-    def rearm(self, now: dt.datetime) -> int:
-        """Make due again what was settled before its time had come; return how many."""
-        return self._connection.execute(
-            sa.update(ActionRow)
-            .where(_settled_early(now))
-            .values(state=ActionState.DUE.value, outcome="", done_at=None)
-        ).rowcount
-
     def airing(self) -> dict[int, Action]:
         """Return the done on-air act of every session in the studio now, by session id."""
         off = aliased(ActionRow)
@@ -258,25 +244,6 @@ class ActionRepository:
         )
         acts = self._ordered(*_done(ActionKind.ON_AIR), ~ended)
         return {act.session_id: act for act in acts}
-
-    def begun(self, now: dt.datetime, ids: Collection[int]) -> frozenset[int]:
-        """Return which of some sessions have begun: whose on-air action was taken up, or whose
-        version in force stands and has started.
-        """
-        found = sa.union(
-            _taken_up().where(ActionRow.session_id.in_(ids)),
-            _started(now).where(VersionRow.session_id.in_(ids)),
-        )
-        return frozenset(self._connection.scalars(found)) if ids else frozenset()
-
-    def begun_keys(self, now: dt.datetime) -> frozenset[SessionKey]:
-        """Return the keys of all sessions that have begun so."""
-        found = sa.union(_taken_up(), _started(now)).subquery()
-        query = sa.select(SessionRow.programme_id, SessionRow.number).where(
-            SessionRow.id.in_(sa.select(found.c.session_id)),
-            SessionRow.state.in_([SessionState.PLANNED.value, SessionState.UNPLACED.value]),
-        )
-        return frozenset(SessionKey(*row) for row in self._connection.execute(query))
 
     def ended(self, ids: Collection[int] | None = None) -> dict[int, str]:
         """Return for each session that is over, or each of those asked for, how it went: the
@@ -320,33 +287,6 @@ class ActionRepository:
     def _make_clockwork(self, now: dt.datetime) -> None:
         row = {"id": THE_ONE, "epoch": 0, "owner": "", "reconciled": 0}
         insert_new(self._connection, ClockworkRow, [row | {"started_at": now, "beat_at": now}])
-
-
-def _settled_early(now: dt.datetime) -> sa.ColumnElement[bool]:
-    """Tell what only a wrong clock can have settled: done or given up before it was due, or given
-    up as too late while it is still worth doing.
-    """
-    settled = (ActionState.DONE.value, ActionState.FAILED.value, ActionState.TOO_LATE.value)
-    too_late = ActionRow.state == ActionState.TOO_LATE.value
-    return sa.or_(
-        sa.and_(ActionRow.state.in_(settled), ActionRow.due_at > now),
-        sa.and_(too_late, ActionRow.worth_until > now),
-    )
-
-
-def _taken_up() -> sa.Select[int]:
-    taken_up = (ActionState.CLAIMED.value, ActionState.DONE.value)
-    return sa.select(ActionRow.session_id).where(
-        ActionRow.kind == ActionKind.ON_AIR.value, ActionRow.state.in_(taken_up)
-    )
-
-
-def _started(now: dt.datetime) -> sa.Select[int]:
-    return sa.select(VersionRow.session_id).where(
-        VersionRow.newest,
-        VersionRow.start_at <= now,
-        VersionRow.state == ReleasedState.CONFIRMED.value,
-    )
 
 
 def _done(kind: ActionKind) -> tuple[sa.ColumnElement[bool], ...]:

@@ -28,6 +28,34 @@ class Sight:
     departed: bool = False
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReleaseRows:
+    """The versions and the audience of a release as rows."""
+
+    versions: list[dict[str, Any]]
+    audience: list[dict[str, Any]]
+
+
+def rows_of(
+    versions: Sequence[ReleasedSession], audience: Mapping[int, Iterable[Sight]]
+) -> ReleaseRows:
+    """Write versions, and who sees these sessions, as rows: most of the work of adding them."""
+    return ReleaseRows(
+        versions=[_version_values(version) for version in versions],
+        audience=[
+            {
+                "session_id": session_id,
+                "kind": sight.kind,
+                "holder_id": sight.holder_id,
+                "day": sight.day,
+                "departed": sight.departed,
+            }
+            for session_id, sights in audience.items()
+            for sight in sights
+        ],
+    )
+
+
 class ReleaseRepository:
     """Reads what was released, and adds to it."""
 
@@ -66,14 +94,23 @@ class ReleaseRepository:
         )
         return tuple(_released(row) for row in self._connection.execute(query))
 
-    def as_of(self, number: int) -> dict[int, ReleasedSession]:
-        """Return for each session the newest version that came with a release up to `number`."""
-        last = (
+    def changed_by(self, first: int, last: int) -> frozenset[int]:
+        """Return the ids of the sessions that releases have changed, both numbers inclusive."""
+        query = sa.select(VersionRow.session_id).where(VersionRow.release.between(first, last))
+        return frozenset(self._connection.scalars(query.distinct()))
+
+    def as_of(self, number: int, ids: Collection[int] | None = None) -> dict[int, ReleasedSession]:
+        """Return for each session, or each of those asked for, the newest version that came with a
+        release up to `number`.
+        """
+        chosen = (
             sa.select(VersionRow.session_id, sa.func.max(VersionRow.sequence).label("sequence"))
             .where(VersionRow.release <= number)
             .group_by(VersionRow.session_id)
-            .subquery()
         )
+        if ids is not None:
+            chosen = chosen.where(VersionRow.session_id.in_(ids))
+        last = chosen.subquery()
         query = _versions().join(
             last,
             (last.c.session_id == VersionRow.session_id) & (last.c.sequence == VersionRow.sequence),
@@ -146,32 +183,24 @@ class ReleaseRepository:
         audience: Mapping[int, Iterable[Sight]],
     ) -> None:
         """Add a release with its versions, and who sees these sessions from now on."""
-        self._connection.execute(sa.insert(ReleaseRow), [_release_values(release)])
-        if not versions:
+        self.add_rows(release, rows_of(versions, audience))
+
+    def add_rows(self, release: Release, rows: ReleaseRows, *, digests_due: bool = False) -> None:
+        """Add a release whose rows have been written out beforehand."""
+        values = _release_values(release) | {"digests_due": digests_due}
+        self._connection.execute(sa.insert(ReleaseRow), [values])
+        if not rows.versions:
             return
-        ids = [version.session_id for version in versions]
+        ids = [version["session_id"] for version in rows.versions]
         self._connection.execute(
             sa.update(VersionRow)
             .where(VersionRow.session_id.in_(ids), VersionRow.newest)
             .values(newest=False)
         )
-        self._connection.execute(
-            sa.insert(VersionRow), [_version_values(version) for version in versions]
-        )
+        self._connection.execute(sa.insert(VersionRow), rows.versions)
         self._connection.execute(sa.delete(AudienceRow).where(AudienceRow.session_id.in_(ids)))
-        seen = [
-            {
-                "session_id": session_id,
-                "kind": sight.kind,
-                "holder_id": sight.holder_id,
-                "day": sight.day,
-                "departed": sight.departed,
-            }
-            for session_id, sights in audience.items()
-            for sight in sights
-        ]
-        if seen:
-            self._connection.execute(sa.insert(AudienceRow), seen)
+        if rows.audience:
+            self._connection.execute(sa.insert(AudienceRow), rows.audience)
 
     def audience_of(self, ids: Collection[int]) -> dict[int, tuple[Sight, ...]]:
         """Return who sees these sessions, by session."""
@@ -184,9 +213,11 @@ class ReleaseRepository:
             found.setdefault(row.session_id, []).append(sight)
         return {session_id: tuple(sights) for session_id, sights in found.items()}
 
-    def days(self) -> dict[tuple[str, str], tuple[list[dt.date], list[dt.date]]]:
+    def days(
+        self, *, without: Collection[int] = ()
+    ) -> dict[tuple[str, str], tuple[list[dt.date], list[dt.date]]]:
         """Return for each holder (kind, id) the wall days of what it sees: of what stands, reruns
-        among it, and of what was called off.
+        among it, and of what was called off; the audiences of some sessions may be left out.
         """
         called_off = sa.or_(
             AudienceRow.departed, VersionRow.state != ReleasedState.CONFIRMED.value
@@ -194,18 +225,24 @@ class ReleaseRepository:
         query = (
             sa.select(AudienceRow.kind, AudienceRow.holder_id, AudienceRow.day, called_off)
             .join(VersionRow, AudienceRow.session_id == VersionRow.session_id)
-            .where(VersionRow.newest)
+            .where(VersionRow.newest, VersionRow.session_id.not_in(without))
             .distinct()
         )
         days: dict[tuple[str, str], tuple[list[dt.date], list[dt.date]]] = {}
         for kind, holder_id, day, off in self._connection.execute(query):
             days.setdefault((kind, holder_id), ([], []))[bool(off)].append(day)
+        self.add_rerun_days(days)
+        return days
+
+    def add_rerun_days(
+        self, days: dict[tuple[str, str], tuple[list[dt.date], list[dt.date]]]
+    ) -> None:
+        """Add the days of reruns to what schools see."""
         reruns = sa.select(RerunRow.school_code, RerunRow.day).distinct()
         for school_code, day in self._connection.execute(reruns):
             standing, _ = days.setdefault((HolderKind.SCHOOL.value, school_code), ([], []))
             if day not in standing:
                 standing.append(day)
-        return days
 
     def released_ids(self) -> frozenset[int]:
         """Return the ids of all sessions that were ever released."""

@@ -69,7 +69,7 @@ class OutboxRow(Table):
     """One message to one person; `key` makes it unique, so that it is written and sent once.
 
     `message_id` stays the same however often sending is tried; `about_day` is the wall day that a
-    reminder is about.
+    reminder is about, `about_uid` the event of an invitation.
     """
 
     __tablename__ = "outbox"
@@ -88,6 +88,7 @@ class OutboxRow(Table):
     address: Mapped[str] = mapped_column(String(254))
     language: Mapped[str] = mapped_column(String(10))
     about_day: Mapped[dt.date | None]
+    about_uid: Mapped[str | None] = mapped_column(String(36))
     body: Mapped[dict[str, Any]] = mapped_column(Document)
     urgent: Mapped[bool]
     state: Mapped[str] = mapped_column(String(20))

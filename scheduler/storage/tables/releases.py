@@ -23,6 +23,7 @@ class ReleaseRow(Table):
     moved: Mapped[int]
     changed: Mapped[int]
     cancelled: Mapped[int]
+    digests_due: Mapped[bool | None]  # until everybody has been written to
 
 
 class VersionRow(Table):

@@ -8,6 +8,7 @@ from scheduler.domain.holder import HolderKind
 from scheduler.domain.release import Facts
 from scheduler.service.context import Context
 from scheduler.service.notices import digests, outbox
+from scheduler.service.releases.audience import sights_of
 from scheduler.service.timers import actions
 from tests.broadcasts import publish, store_province
 from tests.factories import code
@@ -33,7 +34,10 @@ def with_sender(ctx: Context) -> Context:
 
 
 def release(ctx: Context, sessions: dict[int, Facts]) -> int:
-    number, changes = publish(ctx, sessions)
+    with ctx.uow().reading() as work:
+        former = work.releases.audience_of(list(sessions))
+    seen = {each: sights_of(facts, former.get(each, ())) for each, facts in sessions.items()}
+    number, changes = publish(ctx, sessions, seen)
     with ctx.uow() as work:
         digests.write_digests(ctx, work, number, changes)
         work.commit()

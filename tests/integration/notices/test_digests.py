@@ -7,7 +7,7 @@ from icalendar import Calendar
 
 from scheduler.adapters.smtp import SmtpMailer
 from scheduler.domain.holder import Holder, HolderKind
-from scheduler.domain.message import Wishes
+from scheduler.domain.message import MessageState, Wishes
 from scheduler.domain.release import ReleasedState
 from scheduler.service.context import Context
 from scheduler.service.notices import digests, outbox
@@ -65,6 +65,7 @@ def test_a_release_that_is_not_committed_tells_nobody(lite: Context):
 
 def test_arabic_subject_and_text_arrive_readable(lite: Context, box: Mailbox, mailer: SmtpMailer):
     release(lite, {1: facts(), 2: facts(at="16:00")})
+    send(lite, mailer)
     release(lite, {1: facts(at="10:00"), 2: facts(at="16:00", state=ReleasedState.CANCELLED)})
     send(lite, mailer)
     mail = box.to(SCHOOL_ADDRESS)[-1]
@@ -81,6 +82,7 @@ def test_a_digest_speaks_the_language_its_reader_chose(
     digests.choose(lite, SCHOOL, Wishes(language="fr"), "somebody")
     digests.choose(lite, TEACHER, Wishes(language="en"), "somebody")
     release(lite, {1: facts()})
+    send(lite, mailer)
     release(lite, {1: facts(at="10:00")})
     send(lite, mailer)
     french = box.to(SCHOOL_ADDRESS)[-1]
@@ -102,12 +104,20 @@ def test_a_change_within_the_notice_is_marked_urgent_and_goes_out_first(
     lite: Context, clock: FakeClock, box: Mailbox, mailer: SmtpMailer
 ):
     release(lite, {1: facts(day=MONDAY + dt.timedelta(days=14)), 2: facts(teacher_id="autre")})
+    send(lite, mailer)
+    box.mails.clear()
     clock.at = facts().start - dt.timedelta(hours=3)
     release(lite, {1: facts(day=MONDAY + dt.timedelta(days=15))})
     release(lite, {2: facts(teacher_id="autre", at="16:00")})
     send(lite, mailer)
-    assert [mail["Importance"] for mail in box.mails] == ["high"] * 2 + [None] * 6
+    # What the schools were to be told of the first waits no more: the second says both.
+    assert [(mail["Importance"], mail["To"]) for mail in box.mails] == [
+        ("high", SCHOOL_ADDRESS),
+        ("high", "99002@ecoles.example"),
+        (None, TEACHER_ADDRESS),
+    ]
     assert box.mails[0]["Subject"].startswith("عاجل")
+    assert box.mails[0]["Subject"].endswith("تغيّر موعدها: 2")
 
 
 def test_one_change_is_an_invitation_among_the_alternatives(
@@ -115,9 +125,13 @@ def test_one_change_is_an_invitation_among_the_alternatives(
 ):
     digests.choose(lite, TEACHER, Wishes(language="fr", invitations=True), "somebody")
     release(lite, {1: facts()})
+    send(lite, mailer)
     release(lite, {1: facts(state=ReleasedState.CANCELLED)})
     send(lite, mailer)
-    asked, called_off = box.to(TEACHER_ADDRESS)
+    first, asked, second, called_off = box.to(TEACHER_ADDRESS)
+    assert first.get_content_type() == second.get_content_type() == "text/plain"
+    assert asked["Subject"].startswith("Mathématiques 2BAC")
+    assert called_off["Subject"].startswith("Annulée")
     for mail, method, status, sequence in (
         (asked, "REQUEST", "CONFIRMED", 0),
         (called_off, "CANCEL", "CANCELLED", 1),
@@ -137,18 +151,49 @@ def test_one_change_is_an_invitation_among_the_alternatives(
     assert "text/calendar" not in str(box.to(SCHOOL_ADDRESS)[0])
 
 
-def test_several_changes_are_one_mail_with_an_invitation_each(
+def test_several_changes_are_one_digest_and_a_mail_for_each_event(
     lite: Context, box: Mailbox, mailer: SmtpMailer
 ):
+    """Programs that read the first calendar of a mail alone miss none."""
     digests.choose(lite, TEACHER, Wishes(language="ar", invitations=True), "somebody")
     release(lite, {1: facts(), 2: facts(at="16:00")})
     send(lite, mailer)
-    (mail,) = box.to(TEACHER_ADDRESS)
-    assert [part.get_content_type() for part in mail.iter_parts()] == [
-        "text/plain",
-        "text/calendar",
-        "text/calendar",
-    ]
+    kinds = [[part.get_content_type() for part in mail.walk()] for mail in box.to(TEACHER_ADDRESS)]
+    one = ["multipart/alternative", "text/plain", "text/calendar"]
+    assert kinds == [["text/plain"], one, one]
+
+
+def test_mail_switched_on_after_eight_releases_says_it_once(
+    here: Context, clock: FakeClock, box: Mailbox, mailer: SmtpMailer
+):
+    digests.choose(here, TEACHER, Wishes(language="fr", invitations=True), "somebody")
+    for number in range(8):
+        clock.advance(hours=1)
+        release(here, {1: facts(at=f"{9 + number:02d}:00"), 2: facts(at="08:00")})
+    send(here, mailer)
+    mails = sorted(box.to(TEACHER_ADDRESS), key=lambda mail: mail.is_multipart())
+    digest, *invitations = mails
+    assert digest["Subject"].endswith("nouvelles\u00a0: 2")
+    assert "16:00–17:00" in body(digest)
+    assert "09:00–10:00" not in body(digest)
+    numbers = []
+    for mail in invitations:
+        calendar = Calendar.from_ical(list(mail.iter_parts())[-1].get_payload(decode=True))
+        (event,) = calendar.walk("VEVENT")
+        numbers.append((str(event["UID"])[-1], int(event["SEQUENCE"])))
+    assert sorted(numbers) == [("1", 7), ("2", 0)]
+    assert len(box.to(SCHOOL_ADDRESS)) == 1
+    assert states(here)["replaced"] >= 7 * 3
+
+
+def test_what_is_called_off_before_it_was_ever_sent_is_not_mentioned(
+    lite: Context, box: Mailbox, mailer: SmtpMailer
+):
+    digests.choose(lite, TEACHER, Wishes(language="fr", invitations=True), "somebody")
+    release(lite, {1: facts()})
+    release(lite, {1: facts(state=ReleasedState.CANCELLED)})
+    send(lite, mailer)
+    assert box.mails == []
 
 
 def test_the_address_of_a_page_is_in_the_mail_and_not_in_the_outbox(
@@ -186,6 +231,10 @@ def test_digest_carries_the_word_of_whoever_released(lite: Context):
 def test_session_whose_wall_time_stands_while_its_instant_moves_is_told_as_that(lite: Context):
     hour = dt.timedelta(hours=1)
     release(lite, {1: facts()})
+    with lite.uow() as work:
+        for message in work.outbox.find():
+            work.outbox.settle(message.id, [message.state], MessageState.SENT, "", lite.clock.now())
+        work.commit()
     moved = replace(facts(), start=facts().start + hour, end=facts().end + hour)
     number = release(lite, {1: moved})
     told = [each.letter.text for each in outbox.messages(lite, release=number)]

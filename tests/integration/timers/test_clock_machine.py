@@ -104,7 +104,7 @@ class WrongClocks(RuleBasedStateMachine):
             return
         assert abs(self.machine.ctx.clock.now() - self.machine.true) <= dt.timedelta(minutes=3)
         with self.machine.ctx.uow().reading() as work:
-            assert work.actions.settled_early(self.machine.true) == 0
+            assert work.timer_checks.settled_early(self.machine.true) == 0
 
     @invariant()
     def no_feed_is_shorter_and_no_validator_goes_back(self) -> None:

@@ -1,0 +1,102 @@
+"""Invitations: one mail an event, whose METHOD and body every calendar program acts on.
+
+A reader who chose them gets the entries of the own calendar, one by one, as releases change them:
+the same UID, number and text as the feed. What still waits of an event is replaced by newer mail.
+"""
+
+import datetime as dt
+from collections.abc import Iterator
+
+from scheduler.domain.digest import Reader
+from scheduler.domain.holder import HolderKind
+from scheduler.domain.message import Invitation, Letter, Message, MessageKind
+from scheduler.domain.release import ReleasedSession, ReleasedState
+from scheduler.feeds.imip import cancellation_of, invitation_of
+from scheduler.feeds.subscription import FeedTitle
+from scheduler.service.context import Context
+from scheduler.service.notices.recipients import Addressee, addressees, message_to
+from scheduler.storage.unit_of_work import UnitOfWork
+
+WORTH = dt.timedelta(days=14)
+
+
+def invitations_in(ctx: Context, work: UnitOfWork, number: int) -> Iterator[Message]:
+    """Return the invitations that a release sends: to those who chose them, of each session of
+    theirs in which they see a difference and that is not over.
+    """
+    chosen = {
+        reader: who
+        for reader, who in (addressees(ctx, work) if ctx.mail_sender else {}).items()
+        if who.wishes.invitations and who.address
+    }
+    if not chosen:
+        return
+    ids = work.releases.changed_by(number, number)
+    before, after = work.releases.as_of(number - 1, ids), work.releases.as_of(number, ids)
+    seen = work.releases.audience_of(ids)
+    for session_id, version in after.items():
+        if _is_over(version, before.get(session_id), ctx.clock.now()):
+            continue
+        for sight in seen.get(session_id, ()):
+            who = chosen.get(Reader(HolderKind(sight.kind), sight.holder_id))
+            if who is not None:
+                former = before.get(session_id)
+                yield from _letters(ctx, who, former, version, number, departed=sight.departed)
+
+
+def _letters(
+    ctx: Context,
+    who: Addressee,
+    former: ReleasedSession | None,
+    version: ReleasedSession,
+    number: int,
+    *,
+    departed: bool,
+) -> Iterator[Message]:
+    given = {
+        "holder": FeedTitle(kind=who.reader.kind.value, id=who.reader.id, name=who.name),
+        "recipient": who.address,
+        "organizer": ctx.mail_sender,
+        "language": who.wishes.language,
+        "base_url": ctx.base_url,
+    }
+    now = invitation_of(version, departed=departed, **given)  # type: ignore[arg-type]
+    was = invitation_of(former, **given) if former else None  # type: ignore[arg-type]
+    if now is None or (was is None and now.is_cancelled) or (was and was.says == now.says):
+        return
+    yield _letter(ctx, who, version, now, number)
+    if version.former_uid and who.reader.kind is HolderKind.SCHOOL:
+        ended = cancellation_of(version, **given)  # type: ignore[arg-type]
+        if ended is not None:
+            yield _letter(ctx, who, version, ended, number)
+
+
+def _letter(
+    ctx: Context, who: Addressee, version: ReleasedSession, invitation: Invitation, number: int
+) -> Message:
+    is_former = invitation.uid != version.uid
+    letter = Letter(
+        subject=invitation.title,
+        text=invitation.text,
+        invitations=(invitation,),
+    )
+    now = ctx.clock.now()
+    ends = max(version.facts.end, version.facts.audience_end)
+    return message_to(
+        ctx,
+        MessageKind.INVITATION,
+        who,
+        letter,
+        # The entry under a former UID is called off once, whatever comes later.
+        about=invitation.uid if is_former else f"{invitation.uid}:{version.sequence}",
+        about_uid=invitation.uid,
+        worth_until=now + WORTH if invitation.is_cancelled else max(ends, now),
+        release=number,
+    )
+
+
+def _is_over(version: ReleasedSession, former: ReleasedSession | None, now: dt.datetime) -> bool:
+    if version.facts.state is ReleasedState.MISSED:
+        return False
+    facts = [version.facts, *([former.facts] if former else [])]
+    return all(max(each.end, each.audience_end) <= now for each in facts)
