@@ -58,7 +58,7 @@ def beat(token: str, session_id: int) -> ResponseReturnValue:
     view = watching.live_view(ctx(), session_id)
     said = request.get_json(silent=True) or {}
     state = said.get("state")
-    if state in STATES and view.key:
+    if state in STATES and view.key and view.says != watching.REPLAY:
         room = _room(found, holder.id, said)
         beats().add(ctx(), room, at_once=state != "playing" or bool(said.get("first")))
     network = province().network
@@ -88,12 +88,13 @@ def _addresses(view: LiveView, network: Network, variant: str) -> dict[str, str]
     """Return where picture and sound are: the picture from the school's planned variant down."""
     if not view.key:
         return {"picture": "", "sound": ""}
+    whole = "replay-" if view.says == watching.REPLAY else ""
     sounds = _sounds(network)
     pictures = [each.id for each in network.variants if each.id not in sounds]
     best = variant if variant in pictures else (pictures[-1] if pictures else "")
     return {
-        "picture": _media(view.key, f"picture-{best}.m3u8") if best else "",
-        "sound": _media(view.key, "sound.m3u8") if sounds else "",
+        "picture": _media(view.key, f"{whole}picture-{best}.m3u8") if best else "",
+        "sound": _media(view.key, f"{whole}sound.m3u8") if sounds else "",
     }
 
 

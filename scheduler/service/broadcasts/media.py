@@ -7,6 +7,7 @@ serves files (this program, nginx, a CDN) serves the same folders, and none of i
 import contextlib
 import hmac
 import re
+import shutil
 from pathlib import Path
 
 from scheduler.service.context import Context
@@ -44,6 +45,13 @@ def close(ctx: Context, folder: Path, session_id: int) -> None:
     for use in (LIVE, REPLAY):
         with contextlib.suppress(OSError):
             (folder / OPEN / key_of(ctx, session_id, use)).unlink()
+
+
+def forget(ctx: Context, session_id: int) -> None:
+    """Delete all that was made of a broadcast here: its recording was withdrawn."""
+    if ctx.air is not None:
+        close(ctx, ctx.air, session_id)
+        shutil.rmtree(ctx.air / str(session_id), ignore_errors=True)
 
 
 def forget_parts(folder: Path, session_id: int) -> None:

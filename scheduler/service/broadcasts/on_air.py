@@ -173,6 +173,15 @@ def record_in(
     )
 
 
+def follow_recording(
+    ctx: Context, work: UnitOfWork, session_id: int, state: BroadcastState
+) -> None:
+    """Let a broadcast follow what became of its recording: open, withdrawn or for a person."""
+    found = work.broadcasts.lock(session_id)
+    if found is not None:
+        record_in(ctx, work, found, Finding(state=state, cause="recording"), found.evidence)
+
+
 def note(ctx: Context, session_id: int, seen: Evidence) -> None:
     """Keep what the supervisor sees, for the studio's page."""
     with ctx.uow() as work:

@@ -10,7 +10,7 @@ from scheduler.service.context import Context
 
 S = BroadcastState
 STARTING, LIVE, AWAY, PAUSED, OVER = "starting", "live", "away", "paused", "over"
-BROKEN_OFF, AS_RECORDING = "broken-off", "as-recording"
+BROKEN_OFF, AS_RECORDING, REPLAY = "broken-off", "as-recording", "replay"
 _SAID = {
     S.ON_AIR: LIVE,
     S.DEGRADED: AWAY,
@@ -39,6 +39,8 @@ def live_view(ctx: Context, session_id: int) -> LiveView:
         found = work.broadcasts.find(session_id)
     if found is None:
         return LiveView(says=STARTING, meeting=_meeting_of(ctx, session_id))
+    if found.state is S.REPLAY_OPEN:
+        return LiveView(says=REPLAY, key=media.open_replay(ctx, session_id))
     elsewhere = found.driver is not DriverKind.HLS
     before = found.state in {S.PLANNED, S.PREFLIGHT, S.STANDBY}
     says = STARTING if before else _SAID.get(found.state, OVER)

@@ -5,6 +5,7 @@ from collections.abc import Callable
 
 import structlog
 
+from scheduler.domain.broadcast import BroadcastState
 from scheduler.domain.errors import UnavailableError
 from scheduler.domain.recording import (
     Consent,
@@ -14,6 +15,7 @@ from scheduler.domain.recording import (
     RecordingState,
 )
 from scheduler.domain.recording_check import MediaFacts, judge
+from scheduler.service.broadcasts.on_air import follow_recording
 from scheduler.service.context import Context
 from scheduler.service.ports import MediaChecker
 from scheduler.service.recordings.opening import BY_RULE, open_in
@@ -79,6 +81,8 @@ def _decide(ctx: Context, recording_id: int, facts: MediaFacts | None) -> Record
             checked_at=ctx.clock.now(),
         )
         work.recordings.put(checked)
+        if grave:
+            follow_recording(ctx, work, found.session_id, BroadcastState.NEEDS_PERSON)
         log(ctx, work, CHECKER, f"recording-{checked.state}", (checked, str(released.key)))
         opens = ctx.recordings.open_by_itself and checked.consent is Consent.GIVEN
         if checked.state is RecordingState.READY and opens:

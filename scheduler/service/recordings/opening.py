@@ -2,9 +2,12 @@
 
 import dataclasses
 
+from scheduler.domain.broadcast import BroadcastState
 from scheduler.domain.errors import BadInputError, Fault, NotAllowedError
 from scheduler.domain.recording import Consent, Recording, RecordingState
 from scheduler.feeds.plain import plain_line
+from scheduler.service.broadcasts import media
+from scheduler.service.broadcasts.on_air import follow_recording
 from scheduler.service.context import Context
 from scheduler.service.recordings.recordings import found_in, log, media_store, recorded_session
 from scheduler.storage.unit_of_work import UnitOfWork
@@ -55,6 +58,7 @@ def open_in(ctx: Context, work: UnitOfWork, recording: Recording, actor: str) ->
         recording, state=RecordingState.OPEN, opened_at=ctx.clock.now(), opened_by=actor
     )
     work.recordings.put(opened)
+    follow_recording(ctx, work, opened.session_id, BroadcastState.REPLAY_OPEN)
     log(ctx, work, actor, "open-recording", (opened, str(facts.key)))
     return opened
 
@@ -74,7 +78,9 @@ def withdraw(ctx: Context, recording_id: int, *, reason: str, actor: str) -> Rec
         if found.state is RecordingState.WITHDRAWN:
             return found
         withdrawn = _withdraw_in(ctx, work, found, reason, actor)
+        follow_recording(ctx, work, withdrawn.session_id, BroadcastState.WITHDRAWN)
         work.commit()
+    media.forget(ctx, withdrawn.session_id)
     drop_unneeded(ctx, withdrawn.sha256)
     return withdrawn
 

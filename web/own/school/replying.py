@@ -14,6 +14,7 @@ from scheduler.domain.release import ReleasedSession
 from scheduler.domain.school import Level
 from scheduler.domain.session import Mode
 from scheduler.domain.timetable import recording_opens
+from scheduler.service.broadcasts import watching
 from scheduler.service.deliveries import deliveries
 from scheduler.service.deliveries.deliveries import Delivery
 from scheduler.service.deliveries.transfers import Offer
@@ -177,6 +178,7 @@ def session_page(
         can_ask=questions.can_be_asked(ctx(), found.facts),
         most_questions=questions.MOST,
         token=token,
+        replayable=watching.live_view(ctx(), found.session_id).says == watching.REPLAY,
     )
 
 

@@ -173,7 +173,7 @@
       }
       return;
     }
-    if (!address || screen.paused || served !== "live") return;
+    if (!address || screen.paused || (served !== "live" && served !== "replay")) return;
     if (navigator.onLine === false) say("offline");
     else if (now - movedAt > 3000) say("slow");
     if (now - movedAt > STUCK) {
