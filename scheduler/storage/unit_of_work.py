@@ -1,5 +1,7 @@
 """One transaction and the repositories in it: all of it is kept, or none."""
 
+import contextlib
+from collections.abc import Iterator
 from types import TracebackType
 from typing import Self
 
@@ -127,6 +129,21 @@ class UnitOfWork:
         if self._connection is None:
             raise RuntimeError("A unit of work can only be committed inside its `with`.")
         self._connection.commit()
+
+    @contextlib.contextmanager
+    def attempt(self) -> Iterator[None]:
+        """Take back what the block wrote when it raises, and only that.
+
+        Raises what the block raises; a refusal of the database as `UnavailableError`, after which
+        nothing of the unit can be kept.
+        """
+        if self._connection is None:
+            raise RuntimeError("An attempt is made inside the unit's `with`.")
+        try:
+            with self._connection.begin_nested():
+                yield
+        except sa.exc.SQLAlchemyError as error:
+            raise self._told(error) from error
 
     def _told(self, error: Exception) -> Exception:
         return trouble_of(error, self._database.url) or error

@@ -93,6 +93,20 @@ def claim(ctx: Context, action_id: int, epoch: int) -> Action | None:
     return action
 
 
+def claim_due(ctx: Context, epoch: int, most: int) -> tuple[Action, ...]:
+    """Claim together what is due, for the owner of an epoch, in the order in which to do it.
+
+    None when the epoch is over; of what a release called off meanwhile, none either.
+    """
+    with ctx.uow() as work:
+        if not work.actions.holds(epoch):
+            return ()
+        reconcile_in(ctx, work)
+        claimed = work.actions.claim_due(epoch, ctx.clock.now(), most)
+        work.commit()
+    return claimed
+
+
 def perform_and_finish(ctx: Context, action: Action, epoch: int, perform: Perform) -> bool:
     """Do a claimed act and record it as done, in one transaction.
 

@@ -1,6 +1,7 @@
 """Doing what is due: the one edge at which an act's failure is caught, told and recorded."""
 
-from collections.abc import Mapping
+import time
+from collections.abc import Mapping, Sequence
 
 import structlog
 
@@ -12,6 +13,9 @@ from scheduler.service.context import Context
 from scheduler.service.timers import actions
 from scheduler.service.timers.actions import LIVE, RECORDING, Perform
 from scheduler.storage.unit_of_work import UnitOfWork
+
+AT_ONCE = 200  # actions that are claimed together
+LONGEST_SECONDS = 0.25  # that one transaction keeps other writers waiting
 
 log = structlog.get_logger(__name__)
 
@@ -43,40 +47,97 @@ def open_replay(_ctx: Context, work: UnitOfWork, action: Action) -> str:
 
 
 def run_due(ctx: Context, epoch: int, perform: Perform) -> int:
-    """Do every act whose time has come, in order; return how many were done.
+    """Do every action whose time has come, in order; return how many were done.
 
-    An act that is no longer worth doing is recorded as too late. When the database cannot be
-    reached the rest is left for the next time.
+    What is due together is claimed together and done together: a transaction for each action would
+    wait for the disk each time. An action that is no longer worth doing is recorded as too late.
+    When the database cannot be reached the rest is left for the next time.
     """
+    done = 0
     try:
         actions.give_back(ctx, epoch)
         actions.reconcile(ctx)
-        return sum(_run(ctx, epoch, each, perform) for each in actions.due(ctx))
+        while actions.due(ctx) and (left := actions.claim_due(ctx, epoch, AT_ONCE)):
+            while left:
+                settled, well = _settle(ctx, epoch, left, perform)
+                if not settled:  # the epoch is over
+                    return done
+                done += well
+                left = left[settled:]
     except UnavailableError as away:
-        log.warning("clockwork waits for the database", reason=str(away))
-        return 0
-
-
-def _run(ctx: Context, epoch: int, found: Action, perform: Perform) -> bool:
-    action = actions.claim(ctx, found.id, epoch)
-    if action is None:
-        return False
-    told = log.bind(session=action.session_id, act=action.kind.value, due=action.due_at.isoformat())
-    if ctx.clock.now() >= action.worth_until:
-        actions.finish(ctx, action.id, epoch, ActionState.TOO_LATE, "too late to be worth doing")
-        told.warning("act came too late")
-        return False
-    try:
-        done = actions.perform_and_finish(ctx, action, epoch, perform)
-    except UnavailableError:
-        raise
-    except Exception as error:  # noqa: BLE001 -- the edge: one act's failure must not stop the others
-        told.exception("act failed")
-        outcome = f"{type(error).__name__}: {error}"
-        actions.finish(ctx, action.id, epoch, ActionState.FAILED, outcome)
-        return False
-    told.info("act done")
+        log.warning("the timer worker waits for the database", reason=str(away))
     return done
+
+
+def _settle(
+    ctx: Context, epoch: int, claimed: Sequence[Action], perform: Perform
+) -> tuple[int, int]:
+    """Do claimed actions in one transaction, for as long as others may wait for it; return how many
+    were settled, and how many of them done.
+
+    They are kept together or not at all. Raises `UnavailableError`; what was settled before the one
+    that met it is then kept, if the database still can.
+    """
+    began, told = time.monotonic(), list[tuple[Action, ActionState, str]]()
+    away: UnavailableError | None = None
+    with ctx.uow() as work:
+        if not work.actions.holds(epoch):
+            return 0, 0
+        for action in claimed:
+            try:
+                told.append((action, *_attempt(ctx, work, action, epoch, perform)))
+            except UnavailableError as error:
+                away = error
+                break
+            if time.monotonic() - began > LONGEST_SECONDS:
+                break
+        work.commit()
+    for action, state, outcome in told:
+        _tell(action, state, outcome)
+    if away is not None:
+        raise away
+    return len(told), sum(state is ActionState.DONE for _, state, _ in told)
+
+
+def _attempt(
+    ctx: Context, work: UnitOfWork, action: Action, epoch: int, perform: Perform
+) -> tuple[ActionState, str]:
+    """Do one action inside the transaction of several; one that fails takes nothing with it."""
+    state, outcome = ActionState.TOO_LATE, "too late to be worth doing"
+    if ctx.clock.now() < action.worth_until:
+        try:
+            with work.attempt():
+                state, outcome = ActionState.DONE, perform(ctx, work, action)
+                now = ctx.clock.now()
+                if not work.actions.finish(action.id, epoch, state, outcome, now):
+                    raise _CalledOffError  # noqa: TRY301 -- it takes the attempt back
+        except UnavailableError:
+            raise
+        except _CalledOffError:
+            return ActionState.SUPERSEDED, "called off meanwhile"
+        except Exception as error:  # the edge: one action's failure must not stop the others
+            state, outcome = ActionState.FAILED, f"{type(error).__name__}: {error}"
+            log.exception("an action failed", session=action.session_id)
+        else:
+            return state, outcome
+    work.actions.finish(action.id, epoch, state, outcome, ctx.clock.now())
+    return state, outcome
+
+
+class _CalledOffError(Exception):
+    """The claim was no longer in force, so nothing of the action may stay."""
+
+
+def _tell(action: Action, state: ActionState, outcome: str) -> None:
+    say = log.info if state is ActionState.DONE else log.warning
+    say(
+        "action settled",
+        session=action.session_id,
+        action=action.kind.value,
+        due=action.due_at.isoformat(),
+        state=state.value,
+        outcome=outcome,
+    )
 
 
 def _was_missed(work: UnitOfWork, action: Action) -> bool:

@@ -209,6 +209,19 @@ class ActionRepository:
         )
         return self._ordered(ActionRow.id == action_id)[0] if claimed.rowcount else None
 
+    def claim_due(self, epoch: int, now: dt.datetime, most: int) -> tuple[Action, ...]:
+        """Claim what is due, in the order in which to do it, at most so many at once."""
+        ids = [action.id for action in self.due(now)[:most]]
+        if not ids:
+            return ()
+        claimed = self._connection.scalars(
+            sa.update(ActionRow)
+            .where(ActionRow.id.in_(ids), ActionRow.state == ActionState.DUE.value)
+            .values(state=ActionState.CLAIMED.value, epoch=epoch, claimed_at=now)
+            .returning(ActionRow.id)
+        ).all()
+        return self._ordered(ActionRow.id.in_(claimed))
+
     def reclaim(self, epoch: int) -> None:
         """Make due again what this owner claimed and could not finish."""
         self._connection.execute(
