@@ -13,6 +13,7 @@ from scheduler.adapters.incoming_files import IncomingFolder
 from scheduler.adapters.machine_clock import read_machine
 from scheduler.adapters.media_store import FolderMediaStore
 from scheduler.adapters.planner_process import ask_planner
+from scheduler.adapters.reading_process import ReadingProcess
 from scheduler.adapters.secret_file import SecretFile
 from scheduler.adapters.served_at import keep_served_at, served_at
 from scheduler.adapters.shelf import FolderShelf
@@ -134,6 +135,7 @@ def _open(
         media=FolderMediaStore(settings.data_dir / "media"),
         incoming=IncomingFolder(settings.data_dir / "media" / "uploads"),
         planner=ask_planner,
+        reader=ReadingProcess(),
         drivers=ConfiguredDrivers(settings.on_air),
         air=settings.data_dir / "air",
         recordings=settings.recordings,

@@ -9,6 +9,7 @@ from scheduler.service.context import Context
 from scheduler.service.people.second_factor import WhoNeedsOne
 from scheduler.settings import Settings
 from web import api, deliveries, feeds, ops, panel, sign_in, watch
+from web.addresses import BelowPrefix
 from web.errors import handlers
 from web.language import choice, formats, names
 from web.own import page, school, teacher
@@ -42,13 +43,9 @@ def create_app(ctx: Context, settings: Settings) -> Flask:
         CONFIG_PATH=settings.config_path,
         LANGUAGES=settings.languages,
         DEFAULT_LANGUAGE=settings.default_language,
+        FOLLOWS_PROXY=bool(settings.behind_proxies) and not settings.origin_is_configured,
     )
     app.extensions["educatec"] = ctx
-    if settings.behind_proxies:
-        hops = settings.behind_proxies
-        app.wsgi_app = ProxyFix(  # type: ignore[method-assign] # Flask's documented way
-            app.wsgi_app, x_for=hops, x_proto=hops, x_host=hops, x_prefix=hops
-        )
     for part in (
         compression,
         choice,
@@ -81,4 +78,14 @@ def create_app(ctx: Context, settings: Settings) -> Flask:
     headers.exempt_from_forms(app, feeds.blueprint)
     headers.exempt_from_forms(app, api.blueprint)
     headers.exempt_from_forms(app, deliveries.blueprint)
+    _put_below(app, settings)
     return app
+
+
+def _put_below(app: Flask, settings: Settings) -> None:
+    """Let every part, the feeds' door too, see who asks and where, as the proxies before us say."""
+    app.wsgi_app = BelowPrefix(app.wsgi_app, settings.base_url)  # type: ignore[method-assign] # Flask's documented way
+    if hops := settings.behind_proxies:
+        app.wsgi_app = ProxyFix(  # type: ignore[method-assign] # likewise
+            app.wsgi_app, x_for=hops, x_proto=hops, x_host=hops, x_prefix=hops
+        )

@@ -1,6 +1,7 @@
 """What a view needs of the request it serves: the use cases' context and who is asking."""
 
 import datetime as dt
+from dataclasses import replace
 
 from flask import current_app, g, request
 from flask_login import current_user
@@ -8,11 +9,16 @@ from flask_login import current_user
 from scheduler.domain.holder import Holder
 from scheduler.service.context import Context
 from scheduler.service.people import links
+from web.addresses import origin_asked
 
 
 def ctx() -> Context:
-    """Return what use cases are given."""
+    """Return what use cases are given; where no address is configured and a proxy is trusted, links
+    lead to where the proxy says that it was asked.
+    """
     given: Context = current_app.extensions["educatec"]
+    if current_app.config.get("FOLLOWS_PROXY"):
+        return replace(given, base_url=origin_asked(request.environ))
     return given
 
 

@@ -5,16 +5,19 @@ from urllib.parse import urlsplit
 from flask import current_app, request
 from werkzeug.exceptions import HTTPException
 
+from web.addresses import ours
+
 
 def page_before() -> str:
     """Return the page of ours that led here, if it can be opened again; "" otherwise."""
-    came_from = urlsplit(request.referrer or "")
-    is_ours = came_from.netloc == request.host
-    return (
-        came_from._replace(scheme="", netloc="").geturl()
-        if is_ours and opens(came_from.path)
-        else ""
-    )
+    try:
+        came_from = urlsplit(request.referrer or "")
+    except ValueError:  # no address at all, whatever the header says
+        return ""
+    if came_from.netloc != request.host:
+        return ""
+    page = ours(came_from._replace(scheme="", netloc="").geturl())
+    return page if page and opens(came_from.path.removeprefix(request.script_root)) else ""
 
 
 def opens(path: str) -> bool:

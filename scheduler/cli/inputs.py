@@ -5,12 +5,12 @@ from typing import Annotated
 
 import typer
 
+from scheduler.adapters.reading_process import ReadingProcess
 from scheduler.cli.app import Place, cli
 from scheduler.cli.output import out, print_json, print_table
 from scheduler.cli.promises import promise_facts, show_promises
 from scheduler.cli.sentences import UNKNOWN, Names
 from scheduler.domain.province import Province
-from scheduler.intake import load_inputs
 from scheduler.intake.remarks import Remark
 from scheduler.service.draft.broken_promises import BrokenPromise, broken_promises
 from scheduler.service.master_data.changes import ImportReport
@@ -26,7 +26,7 @@ def check(context: typer.Context, *, json: JsonOption = False) -> None:
     """Read all input files and name every fault; change nothing."""
     place: Place = context.obj
     load_settings(place.config, place.data)
-    inputs = load_inputs(place.config)
+    inputs = ReadingProcess().folder(place.config)
     facts = _facts(inputs.province)
     if json:
         print_json({**facts, "remarks": _remarks(inputs.remarks)})
@@ -48,9 +48,9 @@ def import_files(
 ) -> None:
     """Take the input files into the database; show what is added, changed and retired."""
     place: Place = context.obj
-    load_inputs(place.config)  # faults are told before a database is made
+    ReadingProcess().folder(place.config)  # faults are told before a database is made
     ctx = place.open().context
-    inputs = load_inputs(place.config, school_names(ctx))
+    inputs = ReadingProcess().folder(place.config, school_names(ctx))
     province = inputs.province
     if dry_run:
         report, broken = preview_import(ctx, province), promises_broken_by(ctx, province)

@@ -17,7 +17,6 @@ from scheduler.cli.releases import show_release
 from scheduler.domain.errors import NotFoundError
 from scheduler.domain.holder import Holder, HolderKind
 from scheduler.domain.province import Province
-from scheduler.intake import load_province
 from scheduler.planner.problem import Limits
 from scheduler.runtime.ending import ending
 from scheduler.runtime.owner import Owner
@@ -92,7 +91,7 @@ def _first_start(place: Place, ctx: Context) -> None:
     """Import, plan and release the sample, or finish doing so; leave anybody's own province be."""
     if releases(ctx):
         return
-    stored, sample = _stored(ctx), load_province(place.config)
+    stored, sample = _stored(ctx), ctx.reader.folder(place.config).province
     if stored is not None and stored != sample:
         return
     began = time.monotonic()

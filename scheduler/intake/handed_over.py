@@ -6,8 +6,9 @@ they hold, not by where they lie.
 
 import io
 import zipfile
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from pathlib import Path
 from typing import TypeVar
 
 from scheduler.domain.errors import BadInputError, Fault
@@ -15,7 +16,7 @@ from scheduler.domain.province import Province
 from scheduler.domain.school import School
 from scheduler.intake.config_file import ConfigFile
 from scheduler.intake.ministry import UNKNOWN
-from scheduler.intake.province import Inputs, make_province
+from scheduler.intake.province import Inputs, load_inputs, make_province
 from scheduler.intake.roster_file import roster_in
 from scheduler.intake.session_file import ProgrammeTable, SessionFile, TeacherTable
 from scheduler.intake.sources import Given, Sources
@@ -84,6 +85,20 @@ def province_with(stored: Province | None, files: Sequence[HandedFile], *, whole
         raise BadInputError([named_fault(each, tables) for each in error.faults]) from None
     remarks = tuple(named_remark(remark, tables) for remark in sources.remarks)
     return Inputs(province=province, remarks=remarks)
+
+
+class IntakeReader:
+    """Reads files in this process: for files of one's own, and for tests."""
+
+    def handed(
+        self, stored: Province | None, files: Sequence[HandedFile], *, whole: bool
+    ) -> Inputs:
+        """Return what `province_with` returns."""
+        return province_with(stored, files, whole=whole)
+
+    def folder(self, config_path: Path, school_names: Mapping[str, str] | None = None) -> Inputs:
+        """Return what `load_inputs` returns."""
+        return load_inputs(config_path, school_names)
 
 
 def _unpacked(files: Sequence[HandedFile], faults: list[Fault]) -> Iterator[HandedFile]:

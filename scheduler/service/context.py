@@ -6,10 +6,12 @@ from pathlib import Path
 
 from scheduler.domain.recording import RecordingRules
 from scheduler.domain.wall import Clock, Zone
+from scheduler.intake.handed_over import IntakeReader
 from scheduler.planner.entry import ask_planner
 from scheduler.service.ports import (
     Backups,
     IncomingFiles,
+    InputReader,
     MediaStore,
     Planner,
     Shelf,
@@ -26,9 +28,9 @@ class Context:
     `shelf` where files lie (None: none can be kept); `feed_language` and `feed_alarm` (minutes
     before, None: silent) what a new feed starts with. `media` is where recordings lie, `incoming`
     where their uploads do (None: none can be kept), and `recordings` what is ruled about them.
-    `planner` makes the plans. `drivers` put studios on air (None: every meeting is elsewhere), and
-    `air` is the folder of what they make. `backups` is where the installation keeps its own backups
-    (None: nowhere).
+    `planner` makes the plans, `reader` reads input files. `drivers` put studios on air (None: every
+    meeting is elsewhere), and `air` is the folder of what they make. `backups` is where the
+    installation keeps its own backups (None: nowhere).
     """
 
     uow: Callable[[], UnitOfWork]
@@ -45,6 +47,7 @@ class Context:
     incoming: IncomingFiles | None = None
     recordings: RecordingRules = field(default_factory=RecordingRules)
     planner: Planner = ask_planner
+    reader: InputReader = field(default_factory=IntakeReader)
     drivers: StudioDrivers | None = None
     air: Path | None = None
     backups: Backups | None = None

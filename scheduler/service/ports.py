@@ -1,7 +1,7 @@
 """What use cases need from the outside, and what stands behind it is chosen by bootstrap."""
 
 import datetime as dt
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from email.message import EmailMessage
 from enum import StrEnum
@@ -10,7 +10,10 @@ from typing import Protocol
 
 from scheduler.domain.broadcast import AirMode, DriverKind, Evidence
 from scheduler.domain.network import Variant
+from scheduler.domain.province import Province
 from scheduler.domain.recording_check import MediaFacts
+from scheduler.intake.handed_over import HandedFile
+from scheduler.intake.province import Inputs
 from scheduler.planner.problem import Limits, OnProgress, Plan, Problem
 
 
@@ -36,6 +39,20 @@ class Planner(Protocol):
 
     def __call__(self, problem: Problem, limits: Limits, on_progress: OnProgress | None, /) -> Plan:
         """Return a plan for a problem; `on_progress` answers False to end with the best so far."""
+        ...
+
+
+class InputReader(Protocol):
+    """Something that reads input files, whatever is in them."""
+
+    def handed(
+        self, stored: Province | None, files: Sequence[HandedFile], *, whole: bool
+    ) -> Inputs:
+        """Return the stored province with what files add and change. Raises `BadInputError`."""
+        ...
+
+    def folder(self, config_path: Path, school_names: Mapping[str, str] | None = None) -> Inputs:
+        """Return what the files that a config.toml names describe. Raises `BadInputError`."""
         ...
 
 

@@ -59,7 +59,7 @@ def trouble_of(error: BaseException | None, url: sa.URL) -> UnavailableError | N
     if not isinstance(error, sa.exc.DBAPIError) or isinstance(error, OURS):
         return None
     cause = error.orig or error
-    if _known(cause, url) is None and isinstance(error, PROBABLY_OURS):
+    if _known(cause, url) is None and (isinstance(error, PROBABLY_OURS) or _is_grammar(cause)):
         return None
     return trouble_of_driver(cause, url)
 
@@ -82,6 +82,11 @@ def trouble_of_file(error: OSError, place: Path) -> UnavailableError:
     if trouble is None:
         return UnavailableError(f"{place} cannot be used: {error.strerror}.")
     return UnavailableError(SAYS[trouble].format(place=place, cause=error.strerror), trouble)
+
+
+def _is_grammar(cause: BaseException) -> bool:
+    """Tell whether SQLite found fault with a statement, which it calls as it calls much else."""
+    return getattr(cause, "sqlite_errorname", "") == "SQLITE_ERROR"
 
 
 def _known(cause: BaseException, url: sa.URL) -> Trouble | None:

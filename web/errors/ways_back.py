@@ -9,6 +9,7 @@ from flask import request, url_for
 from flask_babel import gettext
 
 from scheduler.domain.person import READERS
+from web.addresses import below, here
 from web.context import page_holder
 from web.referrer import page_before
 from web.security.authentication import signed_in
@@ -40,18 +41,18 @@ def own_page(status: int) -> str:
         return ""
     _, kind, token, *_ = request.path.split("/")
     known = status >= OUR_FAULT or page_holder(token) is not None
-    return f"/{kind}/{token}" if known else ""
+    return below(f"/{kind}/{token}") if known else ""
 
 
 def ways_back(status: int) -> list[WayBack]:
     """Return where an error's page leads, the most likely first."""
     found = []
     if status >= OUR_FAULT and request.method == "GET":
-        found.append(WayBack(words=gettext("Try again"), address=request.full_path.rstrip("?")))
+        found.append(WayBack(words=gettext("Try again"), address=here()))
     elif (before := page_before()) and not _is_here(before):
         found.append(WayBack(words=gettext("Back to the page before"), address=before))
     page = own_page(status)
-    if page and page != request.path:
+    if page and page != below(request.path):
         found.append(WayBack(words=gettext("To my page"), address=page))
     elif not request.path.startswith(OWN):
         found.append(WayBack(words=gettext("To the first page"), address=url_for("sign_in.front")))
@@ -59,4 +60,4 @@ def ways_back(status: int) -> list[WayBack]:
 
 
 def _is_here(address: str) -> bool:
-    return request.method == "GET" and address.partition("?")[0] == request.path
+    return request.method == "GET" and address.partition("?")[0] == below(request.path)

@@ -23,7 +23,8 @@ def set_up(state: BlueprintSetupState) -> None:
     """
     app = cast("Flask", state.app)
     limits = app.config.get("FEED_LIMITS", DEFAULT_LIMITS)
-    door = Door(app.wsgi_app, app.extensions["educatec"], limits)
+    follows = bool(app.config.get("FOLLOWS_PROXY"))
+    door = Door(app.wsgi_app, app.extensions["educatec"], limits, follows=follows)
     app.wsgi_app = door  # type: ignore[method-assign] # Flask's documented way
     app.extensions["educatec-feeds"] = door
     mask_logs(app.logger)

@@ -1,6 +1,12 @@
 """Which family of calendar programs fetched a feed, told by its User-Agent."""
 
+import ipaddress
 from functools import lru_cache
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    # Published for type checkers only.
+    from _typeshed.wsgi import WSGIEnvironment
 
 # Programs that look at a link which somebody has passed on, and those that gather pages.
 PREVIEWS = (
@@ -41,6 +47,25 @@ FAMILIES = (
     ("curl", "curl"),
     ("mozilla", "browser"),
 )
+
+
+ONE_HOUSEHOLD = 64  # bits of an IPv6 address that a provider gives to one line
+
+
+def asker_of(environ: "WSGIEnvironment") -> tuple[str, str]:
+    """Return which network asks, and which program of it."""
+    return _network(environ.get("REMOTE_ADDR", "")), environ.get("HTTP_USER_AGENT", "")[:80]
+
+
+@lru_cache(maxsize=1024)
+def _network(address: str) -> str:
+    try:
+        found = ipaddress.ip_address(address)
+    except ValueError:
+        return ""
+    if found.version == 4:
+        return address
+    return str(ipaddress.ip_network((address, ONE_HOUSEHOLD), strict=False))
 
 
 @lru_cache(maxsize=256)

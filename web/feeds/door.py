@@ -6,12 +6,13 @@ nor page, whatever happens. So they are answered before Flask makes a request of
 spares them all that pages pay for.
 """
 
+import copy
 import logging
 import math
 import threading
 import time
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from limits import RateLimitItem, parse_many
@@ -25,9 +26,10 @@ from scheduler.service.context import Context
 from scheduler.service.deliveries.episodes import episodes
 from scheduler.service.feeds import calendars, podcasts
 from scheduler.service.feeds.calendars import FeedState
+from web.addresses import origin_asked
 from web.feeds import replies
 from web.feeds.bodies import Bodies, Body, packed_body
-from web.feeds.clients import client_family
+from web.feeds.clients import asker_of, client_family
 from web.feeds.fetches import Fetches
 from web.feeds.replies import Reply
 from web.feeds.validators import Validators, validators_of, wants_gzip
@@ -37,6 +39,7 @@ if TYPE_CHECKING:
     from _typeshed.wsgi import StartResponse, WSGIApplication, WSGIEnvironment
 
 STEADY_TRIES = 3
+PROGRAMS = 20  # of one network that may ask at their limit: a school behind one address
 Episodes = tuple[Enclosure, ...]
 
 log = logging.getLogger(__name__)
@@ -66,16 +69,25 @@ PODCAST = Kind(
 class Door:
     """A WSGI application that answers for feeds and leads everything else to the pages.
 
-    `limits`, such as `60/minute`, hold for each feed alone; empty means none.
+    `limits`, such as `60/minute`, hold for each asker of each feed: a network and a program, so
+    that one eager phone keeps nobody else from a school's calendar; all programs of one network
+    together have as much as `PROGRAMS` of them. Empty means none. `follows` has links lead to where
+    a request says that it was asked.
     """
 
-    def __init__(self, pages: "WSGIApplication", ctx: Context, limits: str) -> None:
+    def __init__(
+        self, pages: "WSGIApplication", ctx: Context, limits: str, *, follows: bool = False
+    ) -> None:
+        self._follows = follows
         self.fetches = Fetches()
         self._pages, self._ctx = pages, ctx
         self._bodies = Bodies()
         self._making: dict[str, threading.Lock] = {}
         self._limiter = FixedWindowRateLimiter(MemoryStorage())
-        self._limits: list[RateLimitItem] = parse_many(limits) if limits else []
+        self._limits: list[RateLimitItem] = [
+            type(limit)(limit.amount * PROGRAMS, limit.multiples)
+            for limit in (parse_many(limits) if limits else [])
+        ]
 
     def __call__(
         self, environ: "WSGIEnvironment", start_response: "StartResponse"
@@ -85,9 +97,16 @@ class Door:
         kind = next((each for each in (CALENDAR, PODCAST) if path.startswith(each.prefix)), None)
         if kind is None:
             return self._pages(environ, start_response)
-        reply = self._reply(environ, kind, path.removeprefix(kind.prefix))
+        door = self._asked_at(environ) if self._follows else self
+        reply = door._reply(environ, kind, path.removeprefix(kind.prefix))  # noqa: SLF001 -- its own
         start_response(reply.status, reply.headers)
         return () if environ["REQUEST_METHOD"] == "HEAD" else (reply.body,)
+
+    def _asked_at(self, environ: "WSGIEnvironment") -> "Door":
+        """Return the same door, with all that it remembers, whose links lead where it was asked."""
+        door = copy.copy(self)
+        door._ctx = replace(self._ctx, base_url=origin_asked(environ))  # noqa: SLF001 -- its own
+        return door
 
     def _reply(self, environ: "WSGIEnvironment", kind: Kind, name: str) -> Reply:
         if environ["REQUEST_METHOD"] not in {"GET", "HEAD"}:
@@ -107,7 +126,7 @@ class Door:
         state, shown = self._state(kind, token)
         if state is None:
             return replies.unknown()
-        if self._limits and (wait := self._seconds_to_wait(str(state.feed_id))):
+        if self._limits and (wait := self._seconds_to_wait(state.feed_id, environ)):
             return replies.too_many(wait)
         validators = validators_of(state.etag, state.changed_at)
         held = validators.matched(
@@ -189,12 +208,14 @@ class Door:
             return podcasts.podcast_body(self._ctx, state, shown)
         return calendars.feed_body(self._ctx, state)
 
-    def _seconds_to_wait(self, key: str) -> int:
+    def _seconds_to_wait(self, feed_id: int, environ: "WSGIEnvironment") -> int:
         """Count a request; return 0, or in how many seconds it would be welcome."""
+        network, program = asker_of(environ)
         for limit in self._limits:
-            if not self._limiter.hit(limit, key):
-                reset = self._limiter.get_window_stats(limit, key).reset_time
-                return max(1, math.ceil(reset - time.time()))
+            for key, cost in ((f"{feed_id} {network} {program}", PROGRAMS), (network, 1)):
+                if not self._limiter.hit(limit, key, cost=cost):
+                    reset = self._limiter.get_window_stats(limit, key).reset_time
+                    return max(1, math.ceil(reset - time.time()))
         return 0
 
 

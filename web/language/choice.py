@@ -6,6 +6,7 @@ from babel import Locale
 from flask import Flask, Response, current_app, g, request
 from flask_babel import Babel, gettext
 
+from web.addresses import below, here
 from web.referrer import opens, page_before
 
 COOKIE = "lang"
@@ -27,6 +28,7 @@ def init(app: Flask) -> None:
     app.before_request(_choose)
     app.after_request(_remember)
     app.context_processor(_words_for_templates)
+    app.jinja_env.globals.update(below=below, here=here)
 
 
 def offered() -> tuple[str, ...]:
@@ -90,10 +92,10 @@ def _words_for_templates() -> dict[str, object]:
 
 def _address_in(code: str) -> str:
     kept = [(name, value) for name, value in request.args.items(multi=True) if name != "lang"]
-    path = request.path
-    if request.method == "POST" and not opens(path):
+    path = below(request.path)
+    if request.method == "POST" and not opens(request.path):
         # A page that answers a form may stand at an address that only takes forms.
-        came_from = urlsplit(page_before() or "/")
+        came_from = urlsplit(page_before() or below("/"))
         path = came_from.path
         kept = [(name, value) for name, value in parse_qsl(came_from.query) if name != "lang"]
     return f"{path}?{urlencode([*kept, ('lang', code)])}"

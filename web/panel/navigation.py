@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from flask import Blueprint, request, url_for
 from flask_babel import gettext
 
+from web.addresses import below
 from web.security.permissions import may
 
 
@@ -24,10 +25,12 @@ class Way:
     @property
     def current(self) -> str:
         """Return "page" on the page itself, "true" on pages that belong to it, else nothing."""
-        if request.path == self.address:
+        shown = below(request.path)
+        if shown == self.address:
             return "page"
-        inside = any(request.path.startswith(f"{each}/") for each in (self.address, *self.around))
-        return "true" if inside or request.path in self.around else ""
+        around = [below(each) for each in self.around]
+        inside = any(shown.startswith(f"{each}/") for each in (self.address, *around))
+        return "true" if inside or shown in around else ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

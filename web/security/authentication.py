@@ -13,6 +13,7 @@ from scheduler.domain.person import READERS, Person, Role
 from scheduler.service.context import Context
 from scheduler.service.people import links, sessions
 from scheduler.service.people.sessions import SignedIn, WebSession
+from web.addresses import here
 from web.context import ctx
 from web.security.devices import device_name
 
@@ -71,7 +72,7 @@ def this_session() -> WebSession | None:
 
 def to_the_door() -> Response:
     """Lead to the sign-in, and from there to the page that was asked for."""
-    wanted = request.full_path.rstrip("?") if request.method == "GET" else None
+    wanted = here() if request.method == "GET" else None
     return redirect(url_for("sign_in.door", next=wanted), 303)
 
 

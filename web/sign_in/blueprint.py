@@ -5,6 +5,7 @@ from werkzeug.wrappers import Response
 
 from scheduler.domain.person import Person
 from scheduler.service.people import second_factor
+from web.addresses import ours
 from web.context import ctx
 from web.security.authentication import home_of, leave, let_in
 from web.security.known_device import remember_device
@@ -48,8 +49,7 @@ def wanted() -> str:
 
 def inside(page: str) -> str:
     """Return an address of ours, as it may stand in a header; "" for any other words."""
-    is_ours = page.startswith(INSIDE) and page.isprintable() and "\\" not in page
-    return page if is_ours and len(page) <= LONGEST else ""
+    return ours(page, INSIDE) if len(page) <= LONGEST else ""
 
 
 def door_address() -> str:

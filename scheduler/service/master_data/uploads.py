@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from scheduler.domain.errors import NotFoundError
 from scheduler.domain.province import Province
 from scheduler.intake.differences import ItemChange, item_changes
-from scheduler.intake.handed_over import HandedFile, province_with
+from scheduler.intake.handed_over import HandedFile
 from scheduler.intake.province import Inputs
 from scheduler.intake.remarks import Remark
 from scheduler.service.context import Context
@@ -44,8 +44,10 @@ def hand_over(ctx: Context, files: Sequence[HandedFile], *, whole: bool, actor: 
     Raises `BadInputError` with every fault of every file; nothing is kept then.
     """
     now = ctx.clock.now()
+    with ctx.uow().reading() as work:
+        stored = work.province.load()
+    ctx.reader.handed(stored, files, whole=whole)
     with ctx.uow() as work:
-        province_with(work.province.load(), files, whole=whole)
         work.uploads.drop_before(now - LASTS)
         upload = StoredUpload(
             id=secrets.token_hex(16), made_at=now, made_by=actor, whole=whole, files=_pack(files)
@@ -101,7 +103,7 @@ def _read(
     if upload is None:
         raise NotFoundError("upload", upload_id)
     files = _unpack(upload.files)
-    return seen, stored, files, province_with(stored, files, whole=upload.whole)
+    return seen, stored, files, ctx.reader.handed(stored, files, whole=upload.whole)
 
 
 def _pack(files: Sequence[HandedFile]) -> bytes:

@@ -88,7 +88,7 @@ def load_sample(ctx: Context, config_path: Path, *, actor: str) -> ImportReport:
 
     Raises `BadInputError` for their faults, and `LostUpdateError` when there is a province already.
     """
-    report = apply_import(ctx, load_province(config_path), actor, seen=NOTHING_STORED)
+    report = apply_import(ctx, ctx.reader.folder(config_path).province, actor, seen=NOTHING_STORED)
     accept_calendar(ctx, actor=actor)
     return report
 

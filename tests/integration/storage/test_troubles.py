@@ -100,7 +100,6 @@ def test_a_role_without_rights_and_a_database_that_only_reads(
     assert told(database, only_reading, "CREATE TABLE t (x int)")[0] is Trouble.READ_ONLY
 
 
-@ON_POSTGRESQL
 def test_a_mistake_of_ours_is_not_the_databases(database: Database) -> None:
     with pytest.raises(sa.exc.DatabaseError), UnitOfWork(database) as work:
         work.draft._connection.exec_driver_sql("SELECT nothing FROM nowhere")

@@ -10,6 +10,7 @@ from scheduler.service.deliveries.deliveries import Whereabouts
 from scheduler.service.deliveries.transfers import Offer, all_offers, allow_any_hour
 from scheduler.service.people.links import receiver_address
 from scheduler.service.reports.story import story
+from web.addresses import ours
 from web.context import actor, ctx
 from web.language.names import province
 from web.language.wording.deliveries import step_sentence
@@ -61,7 +62,8 @@ def any_hour(recording_id: int, code: str) -> ResponseReturnValue:
         flash(gettext("It may be fetched at any hour now."), "good")
     else:
         flash(gettext("It is fetched in the planned hours again."), "good")
-    return redirect(request.form.get("back") or url_for("panel.deliveries"), 303)
+    page = ours(request.form.get("back", ""), ("/panel",))
+    return redirect(page or url_for("panel.deliveries"), 303)
 
 
 @blueprint.post("/deliveries/receipt")

@@ -7,6 +7,7 @@ from markupsafe import Markup
 
 from scheduler.planner.problem import WayOut
 from scheduler.service.planning import repair
+from web.addresses import ours
 from web.context import actor, ctx
 from web.language.formats import when
 from web.language.names import joined, session_name
@@ -54,7 +55,5 @@ def _done(name: Markup, way: WayOut) -> Markup:
 
 def _back(session_id: int) -> str:
     """Return the page of the panel that the form was on, else the session's."""
-    page = request.form.get("back", "").rstrip("?")
-    if page.startswith("/panel/") and "\\" not in page:
-        return page
-    return url_for("panel.session", session_id=session_id)
+    page = ours(request.form.get("back", ""), ("/panel",))
+    return page or url_for("panel.session", session_id=session_id)

@@ -85,7 +85,7 @@ async function lift(event) {
   mine.told.setAttribute("role", "status");
   document.body.append(mine.told);
   say(words("sayHold"), event);
-  const at = `/panel/sessions/${mine.link.dataset.block}`;
+  const at = `${document.documentElement.dataset.root}/panel/sessions/${mine.link.dataset.block}`;
   // Whether a place is free is known at once; what it costs may take a moment more.
   const places = `${at}/places?on=${board().dataset.monday}`;
   const asked = mine.stretches ? [`${at}/lengths`] : [`${places}&quick=1`, places];

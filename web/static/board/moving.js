@@ -9,7 +9,7 @@ export async function move(home, revision, more = {}) {
   const { link, place } = home;
   const { day, time: start, studio } = place;
   try {
-    const answer = await fetch(`/panel/sessions/${link.dataset.block}/move`, {
+    const answer = await fetch(`${document.documentElement.dataset.root}/panel/sessions/${link.dataset.block}/move`, {
       method: "POST",
       headers: { Accept: "application/json" },
       body: formOf({ day, start, studio, revision, ...more }),
@@ -26,7 +26,7 @@ export async function move(home, revision, more = {}) {
 /** Lock a session where it is, or free it. */
 export async function lock(link) {
   const locked = link.closest(".block")?.classList.contains("locked");
-  const answer = await fetch(`/panel/sessions/${link.dataset.block}/lock`, {
+  const answer = await fetch(`${document.documentElement.dataset.root}/panel/sessions/${link.dataset.block}/lock`, {
     method: "POST",
     headers: { Accept: "application/json" },
     body: formOf({ locked: locked ? "no" : "yes", revision: link.dataset.revision }),

@@ -14,7 +14,7 @@ async function look() {
   const place = document.querySelector("[data-news]");
   if (!place || document.hidden || busy()) return;
   try {
-    const answer = await fetch(`/panel/news?since=${place.dataset.news}`);
+    const answer = await fetch(`${document.documentElement.dataset.root}/panel/news?since=${place.dataset.news}`);
     if (answer.status !== 200 || answer.redirected) return;
     place.querySelector("[data-told-news]").innerHTML = await answer.text();
     place.hidden = false;
