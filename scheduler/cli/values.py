@@ -59,7 +59,13 @@ def unplaced_facts(unplaced: Unplaced) -> dict[str, object]:
         "programme": unplaced.key.programme_id,
         "number": unplaced.key.number,
         "reasons": [
-            {"code": each.code, "starts": each.starts, "by": each.by} for each in unplaced.blockers
+            {
+                "code": each.code,
+                "starts": each.starts,
+                "by": each.by,
+                "parties": [{"kind": party.kind, "id": party.id} for party in each.parties],
+            }
+            for each in unplaced.blockers
         ],
         "way_out": way_out
         and {

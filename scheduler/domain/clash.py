@@ -4,6 +4,7 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 
 from scheduler.domain.keys import SessionKey
+from scheduler.domain.party import Party, PartyKind, parties_in
 
 
 class ClashCode(StrEnum):
@@ -45,6 +46,12 @@ class Clash:
     code: ClashCode
     sessions: tuple[SessionKey, ...]
     detail: dict[str, str] = field(default_factory=dict)
+
+    @property
+    def parties(self) -> tuple[Party, ...]:
+        """Everybody who takes part, each with its kind: the sessions, then whom `detail` names."""
+        sessions = tuple(Party(PartyKind.SESSION, str(key)) for key in self.sessions)
+        return (*sessions, *parties_in(self.code, self.detail))
 
     def __str__(self) -> str:
         who = ", ".join(str(key) for key in self.sessions)

@@ -5,6 +5,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 
 from scheduler.domain.keys import SessionKey
+from scheduler.domain.party import Party, parties_under
 from scheduler.domain.province import Province
 from scheduler.domain.session import Placement, Reception
 from scheduler.domain.wall import Slot
@@ -69,7 +70,12 @@ class Blocker:
 
     code: str  # a ClashCode value, or "no-start"
     starts: int
-    by: tuple[str, ...] = ()  # session keys, closure or school names
+    by: tuple[str, ...] = ()  # ids; `parties` says of what
+
+    @property
+    def parties(self) -> tuple[Party, ...]:
+        """Who takes the starts, each with its kind."""
+        return parties_under(self.code, self.by)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

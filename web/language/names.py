@@ -1,7 +1,8 @@
 """The names behind ids and codes, for sentences: read once a request."""
 
 import datetime as dt
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
+from typing import Protocol
 
 from flask import Flask, g
 from flask_babel import gettext
@@ -9,6 +10,7 @@ from markupsafe import Markup
 
 from scheduler.domain.errors import NotFoundError
 from scheduler.domain.keys import SessionKey
+from scheduler.domain.party import Party, PartyKind
 from scheduler.domain.province import Province
 from scheduler.domain.school import Level, School
 from scheduler.domain.wall import parse_clock
@@ -19,6 +21,20 @@ from web.language.choice import language
 from web.language.formats import clock, day_short, isolated, said
 from web.language.wording import say
 from web.language.wording.labels import level_word
+
+
+class HasKind(Protocol):
+    """Whatever has a kind and an id: a holder of a page, a reader of mails."""
+
+    @property
+    def kind(self) -> str:
+        """What it is."""
+        ...
+
+    @property
+    def id(self) -> str:
+        """Which one."""
+        ...
 
 
 def init(app: Flask) -> None:
@@ -64,11 +80,114 @@ def counted(number: int, total: int) -> Markup:
 
 def session_names(keys: str) -> Markup:
     """Write the sessions of a list of keys parted by blanks."""
-    return joined(name_of(key) for key in keys.split())
+    return joined(key_name(key) for key in keys.split())
+
+
+def teacher_name(teacher_id: str) -> Markup:
+    """Write a teacher's name; an unknown id stays as it is."""
+    here = known_province()
+    found = here.teacher_by_id.get(teacher_id) if here else None
+    return said(found.name) if found else isolated(teacher_id)
+
+
+def studio_name(studio_id: str) -> Markup:
+    """Write a studio's name; an unknown id stays as it is."""
+    here = known_province()
+    found = here.studio_by_id.get(studio_id) if here else None
+    return said(found.name) if found else isolated(studio_id)
+
+
+def school_name(code: str) -> Markup:
+    """Write a school's name; an unknown code stays as it is."""
+    here = known_province()
+    found = here.school_by_code.get(code) if here else None
+    return said(found.name) if found else isolated(code)
+
+
+def programme_name(programme_id: str) -> Markup:
+    """Write a programme's title; an unknown id stays as it is."""
+    here = known_province()
+    found = here.programme_by_id.get(programme_id) if here else None
+    return said(found.title) if found else isolated(programme_id)
+
+
+def variant_name(variant_id: str) -> Markup:
+    """Write what a variant of the network is called; an unknown id stays as it is."""
+    here = known_province()
+    variants = here.network.variants if here else ()
+    found = next((each for each in variants if each.id == variant_id), None)
+    return said(found.name) if found else isolated(variant_id)
+
+
+def closure_name(words: str) -> Markup:
+    """Write a closure, given by id or French name, in the page's language."""
+    here = known_province()
+    # A closure that is only being thought of is not in the calendar.
+    known = (UNFORESEEN, *(each.name for each in here.calendar.closures)) if here else (UNFORESEEN,)
+    names = {each.fr: each for each in known}
+    names |= {each.id: each.name for each in here.calendar.closures} if here else {}
+    return said(names[words]) if words in names else isolated(words)
+
+
+def period_name(period_id: str) -> Markup:
+    """Write what a bell period is called; an unknown id stays as it is."""
+    here = known_province()
+    periods = here.calendar.periods if here else ()
+    found = next((each for each in periods if each.id == period_id), None)
+    return said(found.name) if found else isolated(period_id)
+
+
+def key_name(key: str) -> Markup:
+    """Write the session that a written key stands for."""
+    try:
+        return session_name(SessionKey.parse(key))
+    except ValueError:
+        return isolated(key)
+
+
+NAMES: dict[PartyKind, Callable[[str], Markup]] = {
+    PartyKind.SESSION: key_name,
+    PartyKind.TEACHER: teacher_name,
+    PartyKind.STUDIO: studio_name,
+    PartyKind.SCHOOL: school_name,
+    PartyKind.PROGRAMME: programme_name,
+    PartyKind.CLOSURE: closure_name,
+}
+OF_TABLE: dict[str, Callable[[str], Markup]] = {
+    "schools": school_name,
+    "studios": studio_name,
+    "teachers": teacher_name,
+    "programmes": programme_name,
+    "closures": closure_name,
+    "bell_periods": period_name,
+    "network.variants": variant_name,
+    "session": key_name,
+    "recording": key_name,
+    "broadcast": key_name,
+}
+
+
+def party_name(party: Party) -> Markup:
+    """Write a party of a broken rule by its own kind's name."""
+    return NAMES[party.kind](party.id)
+
+
+def item_name(table: str, key: str) -> Markup:
+    """Write an item of a table of facts, or what the log has under that word."""
+    return OF_TABLE.get(table, name_of)(key)
+
+
+def holder_name(holder: HasKind) -> Markup:
+    """Write the school, teacher or studio that holds a page, a feed or an address."""
+    named = {"school": school_name, "teacher": teacher_name, "studio": studio_name}
+    return named.get(str(holder.kind), name_of)(holder.id)
 
 
 def name_of(word: str) -> Markup:
-    """Write whatever an id or key of the planner stands for; unknown words stay as they are."""
+    """Write what an id or key stands for where nothing tells its kind: a key of the log, say.
+
+    Where the kind is known, a function of its own is right: ids of two kinds may be equal.
+    """
     here = known_province()
     if here is None:
         return isolated(word)
@@ -108,7 +227,7 @@ def actor_name(actor: str) -> Markup:
     """
     kind, _, who = actor.partition(" ")
     if kind in {"school", "teacher"} and who:
-        return name_of(who)
+        return school_name(who) if kind == "school" else teacher_name(who)
     own = {"cli": gettext("By command"), "first start": gettext("First start")}
     return isolated(own.get(actor, actor or "–"))
 
@@ -118,12 +237,12 @@ def joined(parts: Iterable[Markup]) -> Markup:
     return Markup(gettext(", ")).join(parts)  # noqa: S704 -- our own comma
 
 
-def few_of(words: Sequence[str], most: int) -> Markup:
-    """Write the names behind so many words, and how many more there are (never only one)."""
+def few_of(words: Sequence[str], most: int, name: Callable[[str], Markup]) -> Markup:
+    """Write the names behind so many ids, and how many more there are (never only one)."""
     rest = len(words) - most
     if rest < 2:
-        return joined(name_of(each) for each in words)
-    names = joined(name_of(each) for each in words[:most])
+        return joined(name(each) for each in words)
+    names = joined(name(each) for each in words[:most])
     return say(gettext("%(names)s and %(count)s more"), names=names, count=rest)
 
 

@@ -13,10 +13,16 @@ from web.language.names import (
     actor_name,
     commune_name,
     counted,
+    holder_name,
+    item_name,
     joined,
     level_names,
     name_of,
+    school_name,
     session_name,
+    studio_name,
+    teacher_name,
+    variant_name,
 )
 from web.language.wording import clashes, labels, messages, reasons, scenarios, scopes, unplaced
 from web.panel.board.axis import Shade
@@ -50,13 +56,19 @@ def give_to(blueprint: Blueprint) -> None:
         "commune_name": commune_name,
         "session_name": session_name,
         "name_of": name_of,
+        "holder_name": holder_name,
+        "item_name": item_name,
+        "school_name": school_name,
+        "studio_name": studio_name,
+        "teacher_name": teacher_name,
+        "variant_name": variant_name,
         "actor_name": actor_name,
         "counted": counted,
         "joined": joined,
         "weekly_lines": weekly_lines,
     }
     filters = {
-        "name_of": name_of,
+        "school_name": school_name,
         "language_word": labels.language_word,
         "feature_word": labels.feature_word,
         "level_names": level_names,

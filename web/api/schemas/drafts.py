@@ -6,6 +6,7 @@ from typing import Literal, Self
 
 from pydantic import Field
 
+from scheduler.domain.party import PartyKind
 from scheduler.domain.session import Mode, Session, SessionState
 from scheduler.planner.problem import Unplaced
 from scheduler.service.planning.jobs import PlanningJob
@@ -54,12 +55,20 @@ class DraftSession(Facts):
         )
 
 
+class PartyFacts(Facts):
+    """Who takes part in a broken rule: ids of two kinds may be equal."""
+
+    kind: PartyKind
+    id: str
+
+
 class Blocked(Facts):
     """Why starts are not to be had: a rule's code, how many starts it takes, and by whom."""
 
     code: str
     starts: int
     by: list[str]
+    parties: list[PartyFacts]
 
 
 class UnplacedFacts(Facts):
@@ -74,7 +83,12 @@ class UnplacedFacts(Facts):
         return cls(
             session=str(unplaced.key),
             reasons=[
-                Blocked(code=each.code, starts=each.starts, by=list(each.by))
+                Blocked(
+                    code=each.code,
+                    starts=each.starts,
+                    by=list(each.by),
+                    parties=[PartyFacts(kind=party.kind, id=party.id) for party in each.parties],
+                )
                 for each in unplaced.blockers
             ],
         )

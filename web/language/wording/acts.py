@@ -8,7 +8,7 @@ from markupsafe import Markup
 
 from scheduler.domain.person import Role
 from scheduler.service.operations.audit_log import Entry
-from web.language.names import day_of, joined, name_of
+from web.language.names import day_of, item_name, joined
 from web.language.wording import say
 from web.language.wording.labels import role_word
 
@@ -116,7 +116,7 @@ def _object(entry: Entry) -> Markup:
         return say(gettext("%(first)s to %(last)s"), first=day_of(first), last=day_of(last))
     if entry.act == "ask-link" and not entry.key:
         return Markup.escape(gettext("an unknown address"))
-    return name_of(entry.key)
+    return item_name(entry.what, entry.key)
 
 
 def _sentences() -> Mapping[str, str]:

@@ -6,7 +6,17 @@ from flask_babel import gettext
 from markupsafe import Markup
 
 from scheduler.domain.clash import Clash, ClashCode
-from web.language.names import clock_of, day_of, few_of, joined, name_of, session_name
+from web.language.names import (
+    clock_of,
+    closure_name,
+    day_of,
+    few_of,
+    joined,
+    school_name,
+    session_name,
+    studio_name,
+    teacher_name,
+)
 from web.language.wording import say
 
 Detail = Mapping[str, str]
@@ -27,7 +37,7 @@ def _when(detail: Detail) -> Markup:
 
 
 def _names(words: str) -> Markup:
-    return few_of([part for part in words.split(", ") if part], 3)
+    return few_of([part for part in words.split(", ") if part], 3, school_name)
 
 
 def _studio(who: Markup, _detail: Detail) -> Markup:
@@ -48,18 +58,18 @@ def _studio_feature(who: Markup, detail: Detail) -> Markup:
     if "lacks" in detail:
         words = gettext("This studio lacks what %(who)s needs: %(what)s.")
         return say(words, who=who, what=detail["lacks"])
-    studio = name_of(detail.get("wanted", ""))
+    studio = studio_name(detail.get("wanted", ""))
     return say(gettext("%(who)s may only be held in %(studio)s."), who=who, studio=studio)
 
 
 def _teacher(who: Markup, detail: Detail) -> Markup:
-    teacher = name_of(detail.get("teacher", ""))
+    teacher = teacher_name(detail.get("teacher", ""))
     words = gettext("%(teacher)s cannot be in two sessions at once: %(who)s.")
     return say(words, teacher=teacher, who=who)
 
 
 def _teacher_hours(who: Markup, detail: Detail) -> Markup:
-    teacher = name_of(detail.get("teacher", ""))
+    teacher = teacher_name(detail.get("teacher", ""))
     words = gettext("%(teacher)s is not available then: %(who)s, %(when)s.")
     return say(words, teacher=teacher, who=who, when=_when(detail))
 
@@ -72,7 +82,7 @@ def _teacher_load(_who: Markup, detail: Detail) -> Markup:
     words = gettext("%(teacher)s would teach %(minutes)s minutes, and may teach %(most)s.")
     return say(
         words,
-        teacher=name_of(detail.get("teacher", "")),
+        teacher=teacher_name(detail.get("teacher", "")),
         minutes=detail.get("minutes", ""),
         most=detail.get("most", ""),
     )
@@ -84,7 +94,7 @@ def _audience(who: Markup, _detail: Detail) -> Markup:
 
 def _rooms(who: Markup, detail: Detail) -> Markup:
     words = gettext("%(school)s has too few rooms for these at once: %(who)s.")
-    return say(words, school=name_of(detail.get("school", "")), who=who)
+    return say(words, school=school_name(detail.get("school", "")), who=who)
 
 
 def _bell(who: Markup, detail: Detail) -> Markup:
@@ -96,17 +106,17 @@ def _bell(who: Markup, detail: Detail) -> Markup:
 
 def _holiday(who: Markup, detail: Detail) -> Markup:
     words = gettext("%(who)s would fall on a day without lessons: %(name)s, %(when)s.")
-    return say(words, who=who, name=name_of(detail.get("name", "")), when=_when(detail))
+    return say(words, who=who, name=closure_name(detail.get("name", "")), when=_when(detail))
 
 
 def _exam(who: Markup, detail: Detail) -> Markup:
     words = gettext("%(who)s would fall on an exam day: %(name)s, %(when)s.")
-    return say(words, who=who, name=name_of(detail.get("name", "")), when=_when(detail))
+    return say(words, who=who, name=closure_name(detail.get("name", "")), when=_when(detail))
 
 
 def _closed(who: Markup, detail: Detail) -> Markup:
     words = gettext("%(who)s would fall on a day of closure: %(name)s, %(when)s.")
-    return say(words, who=who, name=name_of(detail.get("name", "")), when=_when(detail))
+    return say(words, who=who, name=closure_name(detail.get("name", "")), when=_when(detail))
 
 
 def _order(who: Markup, _detail: Detail) -> Markup:
@@ -144,7 +154,7 @@ def _network(who: Markup, detail: Detail) -> Markup:
         words = gettext(
             "The line of %(school)s carries %(most)s Mbit/s, and these ask for more: %(who)s."
         )
-        school = name_of(detail["school"])
+        school = school_name(detail["school"])
         return say(words, school=school, most=detail.get("most", ""), who=who)
     words = gettext("The studio's line carries %(most)s Mbit/s, and these ask for more: %(who)s.")
     return say(words, most=detail.get("most", ""), who=who)

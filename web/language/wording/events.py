@@ -7,7 +7,14 @@ from scheduler.service.disruptions.events import Event, EventKind
 from scheduler.service.draft.queries import session as draft_session
 from web.context import ctx
 from web.language.formats import day_short, hours, said
-from web.language.names import commune_name, name_of, province, session_name
+from web.language.names import (
+    commune_name,
+    province,
+    school_name,
+    session_name,
+    studio_name,
+    teacher_name,
+)
 from web.language.wording import say
 
 
@@ -35,7 +42,8 @@ def _who(event: Event) -> Markup:
         if commune is None:
             return Markup.escape(gettext("All schools"))
         return say(gettext("The schools of %(commune)s"), commune=commune_name(commune))
-    return name_of(event.about)
+    names = {EventKind.TEACHER_AWAY: teacher_name, EventKind.STUDIO_DOWN: studio_name}
+    return names.get(event.kind, school_name)(event.about)
 
 
 def _when(event: Event) -> Markup:

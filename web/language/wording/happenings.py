@@ -6,7 +6,7 @@ from markupsafe import Markup
 from scheduler.domain.session import Placement
 from scheduler.service.draft.activity import Happening
 from web.language.formats import moment, when
-from web.language.names import actor_name, name_of
+from web.language.names import actor_name, key_name, name_of, studio_name
 from web.language.wording import say
 
 
@@ -17,7 +17,7 @@ def happening_sentence(each: Happening) -> Markup:
 
 
 def _told(each: Happening) -> Markup:
-    who, session = actor_name(each.actor), name_of(each.key)
+    who, session = actor_name(each.actor), _on(each.key)
     if each.sessions > 1 and each.act not in {"missed", "held"}:
         count = ngettext("%(num)s session", "%(num)s sessions", each.sessions)
         words = gettext("%(who)s changed %(count)s.")
@@ -42,6 +42,10 @@ def _told(each: Happening) -> Markup:
     return say(words, who=who, session=session)
 
 
+def _on(key: str) -> Markup:
+    return key_name(key) if "/" in key else name_of(key)
+
+
 def _moved(
     before: Placement | None, after: Placement | None, who: Markup, session: Markup
 ) -> Markup:
@@ -53,6 +57,6 @@ def _moved(
         return say(words, who=who, session=session, there=there)
     here = when(before.slot)
     if before.slot == after.slot:
-        here, there = name_of(before.studio_id), name_of(after.studio_id)
+        here, there = studio_name(before.studio_id), studio_name(after.studio_id)
     words = gettext("%(who)s moved %(session)s from %(here)s to %(there)s.")
     return say(words, who=who, session=session, here=here, there=there)

@@ -7,7 +7,7 @@ from markupsafe import Markup
 
 from scheduler.domain.clash import Clash, ClashCode
 from scheduler.planner.impossible import Impossible, ImpossibleCode
-from web.language.names import day_of, joined, name_of
+from web.language.names import day_of, joined, teacher_name
 from web.language.wording import say
 from web.language.wording.clashes import clash_sentence
 from web.language.wording.unplaced import blocker_title
@@ -25,7 +25,7 @@ def _unknown_teacher(each: Impossible) -> Markup:
 
 def _no_teacher_hours(each: Impossible) -> Markup:
     words = gettext("%(teacher)s is never available when it could be broadcast.")
-    return say(words, teacher=name_of(each.detail.get("teacher", "")))
+    return say(words, teacher=teacher_name(each.detail.get("teacher", "")))
 
 
 def _empty_audience(_each: Impossible) -> Markup:

@@ -8,7 +8,7 @@ from markupsafe import Markup
 from scheduler.planner.scenario import Figures
 from scheduler.service.scenarios.alterations import Alteration, AlterationKind
 from web.language.formats import hours, weekday_name
-from web.language.names import few_of, joined, name_of
+from web.language.names import few_of, joined, school_name, studio_name, teacher_name
 from web.language.wording import say
 from web.language.wording.labels import link_word
 
@@ -63,16 +63,16 @@ def _nothing(_change: Alteration) -> Markup:
 
 def _evening(change: Alteration) -> Markup:
     words = gettext("%(studio)s is also open on %(when)s.")
-    return say(words, studio=name_of(change.about), when=_when(change))
+    return say(words, studio=studio_name(change.about), when=_when(change))
 
 
 def _teacher(change: Alteration) -> Markup:
     words = gettext("%(teacher)s is also available on %(when)s.")
-    return say(words, teacher=name_of(change.about), when=_when(change))
+    return say(words, teacher=teacher_name(change.about), when=_when(change))
 
 
 def _studio(change: Alteration) -> Markup:
-    return say(gettext("A further studio like %(studio)s."), studio=name_of(change.about))
+    return say(gettext("A further studio like %(studio)s."), studio=studio_name(change.about))
 
 
 def _rooms(change: Alteration) -> Markup:
@@ -93,7 +93,7 @@ def _when(change: Alteration) -> Markup:
 
 def _schools(change: Alteration) -> Markup:
     if change.schools:
-        return few_of(change.schools, NAMED)
+        return few_of(change.schools, NAMED, school_name)
     if change.links:
         kinds = joined(Markup.escape(link_word(each)) for each in change.links)
         return say(gettext("schools with %(links)s"), links=kinds)

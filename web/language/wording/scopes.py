@@ -6,7 +6,7 @@ from markupsafe import Markup
 from scheduler.domain.calendar import Scope
 from scheduler.domain.school import Link, SchoolKind
 from web.language.formats import isolated
-from web.language.names import commune_name, joined, name_of, province
+from web.language.names import commune_name, joined, province, school_name
 from web.language.wording import say
 from web.language.wording.labels import link_word, school_kind_word
 
@@ -20,11 +20,11 @@ def scope_words(scope: Scope) -> Markup:
         sorted(commune_name(schools[each]) if each in schools else each for each in scope.communes),
     )
     narrowed = Markup(" · ").join(joined(map(isolated, group)) for group in groups if group)
-    named = joined(name_of(each) for each in sorted(scope.codes))
+    named = joined(school_name(each) for each in sorted(scope.codes))
     if narrowed and named:
         narrowed = say(gettext("%(some)s, and also: %(names)s"), some=narrowed, names=named)
     words = narrowed or named or Markup.escape(gettext("All schools"))
     if scope.excepted:
-        never = joined(name_of(each) for each in sorted(scope.excepted))
+        never = joined(school_name(each) for each in sorted(scope.excepted))
         words = say(gettext("%(some)s, but never: %(names)s"), some=words, names=never)
     return words

@@ -6,7 +6,7 @@ from markupsafe import Markup
 from scheduler.domain.clash import ClashCode
 from scheduler.planner.problem import Blocker, WayOut
 from web.language.formats import said, when
-from web.language.names import few_of, joined, province, session_name
+from web.language.names import few_of, joined, party_name, province, session_name
 from web.language.wording import say
 
 SHOWN = 2  # names in one sentence
@@ -81,4 +81,9 @@ def _cause(blocker: Blocker) -> Markup:
     title = Markup.escape(blocker_title(blocker.code))
     if not blocker.by:
         return title
-    return say(gettext("%(rule)s: %(names)s"), rule=title, names=few_of(blocker.by, SHOWN))
+    return say(gettext("%(rule)s: %(names)s"), rule=title, names=_named(blocker))
+
+
+def _named(blocker: Blocker) -> Markup:
+    parties = {party.id: party for party in blocker.parties}
+    return few_of(blocker.by, SHOWN, lambda name: party_name(parties[name]))

@@ -6,11 +6,12 @@ from dataclasses import dataclass
 from flask_babel import gettext, ngettext
 from markupsafe import Markup
 
+from scheduler.domain.party import parties_under
 from scheduler.domain.session import Mode, Session
 from scheduler.domain.wall import clock_text
 from scheduler.planner.problem import Place
 from web.language.formats import said, when
-from web.language.names import few_of, joined, name_of, province
+from web.language.names import few_of, joined, party_name, province, school_name
 from web.language.wording import say
 from web.language.wording.unplaced import blocker_title
 
@@ -64,7 +65,7 @@ def _choice(place: Place, had: frozenset[str]) -> Choice:
     words = say(gettext("%(where)s: %(live)s"), where=_where(place), live=live)
     if not lost:
         return Choice(place=place, rank="good", words=words)
-    names = few_of(lost, NAMED)
+    names = few_of(lost, NAMED, school_name)
     fall = ngettext(
         "%(num)s school falls to the recording",
         "%(num)s schools fall to the recording",
@@ -90,5 +91,5 @@ def _cause(clash: str, titles: dict[str, str]) -> Markup:
     title = Markup.escape(titles[code])
     if not names:
         return title
-    who = joined(name_of(each) for each in names.split(", ")[:2])
+    who = joined(map(party_name, parties_under(code, names.split(", ")[:2])))
     return say(gettext("%(rule)s: %(names)s"), rule=title, names=who)

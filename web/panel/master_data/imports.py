@@ -20,7 +20,7 @@ from scheduler.intake.handed_over import HandedFile
 from scheduler.service.master_data import exports, uploads
 from web.context import actor, ctx
 from web.language.formats import isolated
-from web.language.names import known_province, name_of
+from web.language.names import item_name, known_province
 from web.language.wording import say
 from web.language.wording.clashes import clash_sentence
 from web.language.wording.faults import fault_words
@@ -246,4 +246,6 @@ def _row(change: ItemChange) -> Row:
             columns.append(
                 (field.label, value_shown(field, each.was), value_shown(field, each.now))
             )
-    return Row(name=name_of(change.key) if change.key else Markup(""), columns=columns)
+    return Row(
+        name=item_name(change.table, change.key) if change.key else Markup(""), columns=columns
+    )

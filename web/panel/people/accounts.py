@@ -12,7 +12,7 @@ from scheduler.service.people import accounts, second_factor, sessions, sign_in
 from scheduler.service.people.accounts import PersonFacts, PersonFault, PersonRefusedError
 from web.context import actor, ctx
 from web.language.choice import OWN_NAMES, offered
-from web.language.names import known_province, name_of
+from web.language.names import known_province, school_name, teacher_name
 from web.language.wording import say
 from web.language.wording.labels import role_word
 from web.panel.blueprint import blueprint
@@ -179,7 +179,8 @@ def role_reach(role: Role) -> str:
 def _whose_pages(person: Person) -> dict[Role, Markup]:
     """Name the teacher and the school whose pages a person has, by the role that has them."""
     keys = {Role.TEACHER: person.teacher_id, Role.SCHOOL: person.school_code}
-    return {role: name_of(key) for role, key in keys.items() if key}
+    names = {Role.TEACHER: teacher_name, Role.SCHOOL: school_name}
+    return {role: names[role](key) for role, key in keys.items() if key}
 
 
 def _known(number: int) -> int:

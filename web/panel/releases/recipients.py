@@ -8,7 +8,7 @@ from scheduler.domain.holder import HolderKind
 from scheduler.service.notices import outbox
 from scheduler.service.notices.digests import Preview, Told
 from web.context import ctx
-from web.language.names import name_of, province
+from web.language.names import holder_name, province
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -67,7 +67,7 @@ def _named(each: Told, by_mail: bool) -> Named:
     known = here.teacher_by_id if _is_teacher(each) else here.school_by_code
     found = known.get(each.reader.id)
     return Named(
-        name=name_of(each.reader.id),
+        name=holder_name(each.reader),
         endpoint="panel.teacher" if _is_teacher(each) else "panel.school",
         id=each.reader.id,
         urgent=each.urgent,

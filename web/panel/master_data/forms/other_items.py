@@ -8,7 +8,7 @@ from markupsafe import Markup, escape
 
 from scheduler.domain.clash import Clash
 from scheduler.domain.errors import Fault
-from web.language.names import joined, known_province, name_of, province
+from web.language.names import item_name, joined, known_province, province
 from web.language.wording import say
 from web.language.wording.clashes import clash_sentence
 from web.language.wording.faults import fault_words
@@ -70,10 +70,10 @@ def _title(fault: Fault) -> str:
 
 
 def _name(fault: Fault) -> Markup:
-    _, key = _item_at(fault)
+    table, key = _item_at(fault)
     here = known_province()
     hours = here.calendar.reception_hours if here else ()
     scope = next((each.scope for each in hours if each.id == key), None)
     if scope is not None:  # free hours have no name
         return scope_words(scope)
-    return name_of(key) if key else Markup("")
+    return item_name(table, key) if key else Markup("")
