@@ -2,7 +2,7 @@
 
     .venv/bin/python bench/upload.py [GIGABYTES]
 
-The real command on a folder of its own, its own sample planned and released, real requests.
+The real command on a folder of its own, with one released session, and real requests.
 """
 
 import base64
@@ -12,7 +12,6 @@ import resource
 import shutil
 import signal
 import socket
-import sqlite3
 import subprocess
 import sys
 import tempfile
@@ -20,6 +19,9 @@ import time
 from pathlib import Path
 
 import httpx
+
+from scheduler.bootstrap import open_application
+from tests.recordings import ONE, store_house
 
 ROOT = Path(__file__).parents[1]
 PART = 4 * 1024 * 1024
@@ -75,16 +77,6 @@ def csrf(page: str) -> str:
     return found[1]
 
 
-def recorded_session(data: Path) -> int:
-    """Return the id of a released session that may be recorded."""
-    with sqlite3.connect(data / "educatec.sqlite3") as database:
-        query = (
-            "SELECT s.id FROM sessions s JOIN session_versions v ON v.session_id = s.id"
-            " WHERE s.programme_id NOT LIKE 'ecoute%' ORDER BY s.id LIMIT 1"
-        )
-        return int(database.execute(query).fetchone()[0])
-
-
 def send(client: httpx.Client, path: str, film: Path, until: int) -> tuple[str, float]:
     """Send from where the server stands until an offset; the recording, and the slowest part."""
     at = int(client.head(path).headers["Upload-Offset"])
@@ -113,16 +105,16 @@ def main() -> None:
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]
     try:
-        educatec(data, "import")
-        educatec(data, "plan", "--from", "2026-12-07", "--to", "2026-12-12", "--time-limit", "8")
-        educatec(data, "release", "--note", "first")
+        application = open_application(ROOT / "config.toml", data)
+        store_house(application.context)
+        application.database.close()
         with film.open("wb") as file:
             for _ in range(size // PART):
                 file.write(os.urandom(PART))
         size = film.stat().st_size
         process = serve(data, port)
         client = sign_in(data, port)
-        number = recorded_session(data)
+        number = ONE
         meta = ",".join(
             f"{key} {base64.b64encode(value.encode()).decode()}"
             for key, value in (("filename", "film.mp4"), ("session", str(number)))

@@ -6,7 +6,7 @@ from flask import Response, flash, redirect, render_template, request, send_file
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext
 
-from scheduler.domain.errors import NotFoundError, UnavailableError
+from scheduler.domain.errors import NotFoundError, SchedulerError
 from scheduler.domain.recording import Consent
 from scheduler.service.recordings import opening, queries, retention
 from scheduler.service.recordings.recordings import media_store
@@ -105,5 +105,5 @@ def withdraw_recording(recording_id: int) -> ResponseReturnValue:
 def _disk() -> retention.DiskForecast | None:
     try:
         return retention.forecast(ctx())
-    except UnavailableError:
+    except SchedulerError:  # no folder, or a disk that cannot be measured
         return None
