@@ -27,19 +27,24 @@ def main() -> None:
     given = parser.parse_args()
     began = time.monotonic()
     kinds: Counter[str] = Counter()
-    lost = wrong = 0
+    lost = wrong = unproved = 0
     for number in range(given.events):
         outcome = replanned(FIRST_SEED + number)
         kinds[outcome.event] += 1
         lost += outcome.lost
+        unproved += not outcome.is_proved
         if outcome.priority < outcome.possible or outcome.locked_moved or outcome.clashes:
             wrong += 1
             print(f"seed {FIRST_SEED + number}: {outcome}", flush=True)
         if number % 10 == 9:
-            print(f"{number + 1} events, {wrong} wrong", flush=True)
+            told = f"{number + 1} events, {lost} lost, {wrong} wrong, {unproved} unproved"
+            print(told, flush=True)
     events = ", ".join(f"{count} {kind}" for kind, count in sorted(kinds.items()))
     print(f"{given.events} events ({events}): {lost} sessions lost in all, none of which a rival")
-    print(f"search could keep but in {wrong} events; {time.monotonic() - began:.0f} s")
+    print(
+        f"search could keep but in {wrong} events; in {unproved} it could not prove its own answer."
+    )
+    print(f"{time.monotonic() - began:.0f} s")
 
 
 if __name__ == "__main__":

@@ -55,4 +55,6 @@ def _highest(model: Model, relaxation: Relaxation) -> Ceiling | None:
 def starts_in(draft: Draft) -> int:
     """Return how many starts the model of the whole horizon would have at the most."""
     first_of_row = {draft.likeness_as_new(demand): demand for demand in draft.horizon.demands}
-    return sum(len(draft.options.in_horizon(demand)) for demand in first_of_row.values())
+    return sum(
+        len(draft.alike.merge(draft.options.in_horizon(demand))) for demand in first_of_row.values()
+    )

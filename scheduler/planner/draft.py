@@ -7,10 +7,12 @@ from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from scheduler.domain.keys import SessionKey
 from scheduler.domain.session import Placement
 from scheduler.domain.wall import monday_of
+from scheduler.planner.alike import Alike
 from scheduler.planner.attendance import Attendance, attendance_of
+from scheduler.planner.choices import Pool
 from scheduler.planner.horizon import Demand, Horizon, survey
 from scheduler.planner.ledger import Ledger, shared_classes
-from scheduler.planner.model import Model, Pool
+from scheduler.planner.model import Model
 from scheduler.planner.options import Options
 from scheduler.planner.problem import Problem
 from scheduler.planner.score import PLACED
@@ -32,6 +34,7 @@ class Draft:
         self.horizon: Horizon = survey(problem, starts)
         self.options = Options(problem, starts)
         self.classes = shared_classes(problem.province)
+        self.alike = Alike(problem.province)
         self.ledger = Ledger(problem.province, self.classes, self.horizon.numbers)
         self.demands = {each.key: each for each in self.horizon.demands}
         self.chosen: dict[SessionKey, Start] = {}
@@ -52,6 +55,31 @@ class Draft:
             self._value = None
             self.ledger.remove(key)
         return start
+
+    def settle(self, demand: Demand, start: Start) -> bool:
+        """Give a demand a start in one of the studios it stands for, if one is free: rather one in
+        which its teacher is that day, else one that leaves no gap.
+        """
+        teacher_id, by_id = demand.programme.teacher_id, self.problem.province.programme_by_id
+        there = {
+            placement.studio_id
+            for placement in self.ledger.on(start.day)
+            if by_id[placement.key.programme_id].teacher_id == teacher_id
+        }
+        free = [
+            copy
+            for copy in self.alike.copies(start)
+            if self.ledger.obstacle(demand.key, demand.programme, copy) is None
+        ]
+        if free:
+            self.take(
+                demand,
+                min(
+                    free,
+                    key=lambda copy: (copy.studio_id not in there, not self.ledger.touches(copy)),
+                ),
+            )
+        return bool(free)
 
     def restore(self, chosen: Mapping[SessionKey, Start]) -> None:
         """Give the demands the starts that they had at some moment, and the others none."""
@@ -114,26 +142,37 @@ class Draft:
         within: Within | None = None,
         attendance: Attendance | None = None,
         likeness: Likeness | None = None,
+        *,
+        merged: bool = False,
     ) -> tuple[Model, set[int]]:
         """Return the exact model for some demands in some weeks, among starts that `within` admits
         (and that reach most, beside the `attendance` of the others), all others staying where they
         are, and the choices that the draft has made now. The draft is left as it was. `likeness`
-        tells which demands are one pool, where not only those that differ in nothing are to be.
+        tells which demands are one pool, where not only those that differ in nothing are to be;
+        with `merged` a start stands for those in all studios like its own.
         """
         demands = list(demands)
         likeness = self.likeness if likeness is None else likeness
         before = {each.key: start for each in demands if (start := self.drop(each.key))}
-        pools = self._pools(demands, weeks, within, likeness)
+        pools = self._pools(demands, weeks, within, likeness, merged=merged)
         if attendance is not None:
             pools = [_farthest(each, before, attendance) for each in pools]
-        model = Model(self.problem.province, pools, self.ledger, self.classes, self.horizon.numbers)
+        alike = self.alike if merged else None
+        model = Model(
+            self.problem.province,
+            pools,
+            self.ledger,
+            self.classes,
+            numbers=self.horizon.numbers,
+            alike=alike,
+        )
         for demand in demands:
             if demand.key in before:
                 self.take(demand, before[demand.key])
         wanted: dict[int, list[Start]] = defaultdict(list)
         pool_of = {each.key: number for number, pool in enumerate(pools) for each in pool.demands}
         for key, start in before.items():
-            wanted[pool_of[key]].append(start)
+            wanted[pool_of[key]].append(self.alike.merged(start) if merged else start)
         hint = {
             index
             for index, choice in enumerate(model.choices)
@@ -158,6 +197,8 @@ class Draft:
         weeks: Sequence[dt.date],
         within: Within | None,
         likeness: Likeness,
+        *,
+        merged: bool,
     ) -> list[Pool]:
         """Put sessions that are alike together."""
         alike: dict[tuple[object, ...], list[Demand]] = defaultdict(list)
@@ -175,12 +216,13 @@ class Draft:
                 for demand in group[1:]
                 if (start := self.options.published(demand)) and monday_of(start.day) in weeks
             }
-            starts = tuple(
+            free = (
                 start
                 for start in known
                 if (within is None or any(within(each, start) for each in group))
                 and self.ledger.obstacle(first.key, first.programme, start) is None
             )
+            starts = tuple(self.alike.merge(free) if merged else free)
             if starts:
                 pools.append(Pool(demands=tuple(group), starts=starts))
         return pools

@@ -7,6 +7,7 @@ their bits meet. Greedy planning and the search for starts that kept sessions le
 import datetime as dt
 from bisect import insort
 from collections import defaultdict
+from collections.abc import Iterable
 from typing import TypeVar
 
 from scheduler.domain.clash import ClashCode
@@ -52,6 +53,10 @@ class Ledger:
         del self._on_day[placement.slot.day][key]
         self._book(placement, -1)
 
+    def on(self, day: dt.date) -> list[Placement]:
+        """Return what is booked on a day."""
+        return [self.placements[key] for key in self._on_day.get(day, ())]
+
     def taught(self, teacher_id: str, day: dt.date) -> int:
         """Return the minutes a teacher is booked for on a day."""
         return self._taught[teacher_id, day]
@@ -63,6 +68,22 @@ class Ledger:
     def in_week(self, programme_id: str, day: dt.date) -> int:
         """Return how many sessions a programme has in the day's ISO week."""
         return self._in_week[programme_id, monday_of(day)]
+
+    def taken_at(self, studio_ids: Iterable[str], day: dt.date, minute: int) -> int:
+        """Return how many of some studios are taken at a minute, turnaround included."""
+        taken = (self._studios.get((studio_id, day), 0) for studio_id in studio_ids)
+        return sum(bits >> minute & 1 for bits in taken)
+
+    def turns(self, studio_ids: Iterable[str], day: dt.date) -> set[int]:
+        """Return the minutes of a day at which one of some studios begins to be taken."""
+        found: set[int] = set()
+        for studio_id in studio_ids:
+            bits = self._studios.get((studio_id, day), 0)
+            begins = bits & ~(bits << 1)
+            while begins:
+                found.add((begins & -begins).bit_length() - 1)
+                begins &= begins - 1
+        return found
 
     def touches(self, start: Start) -> bool:
         """Tell whether a start leaves no idle time before or after it in its studio."""

@@ -11,6 +11,9 @@ from scheduler.planner.moving import make_room
 from scheduler.planner.weeks import Task, Weeks
 from scheduler.planner.wishes import Wishes
 
+# The whole horizon is searched so often at the most, each time with so much of the work left.
+MOST_ROUNDS, ROUND_SHARE = 6, 1 / 2
+
 
 class Mending:
     """Places what its own week could not hold, until the plan is maximal."""
@@ -26,12 +29,22 @@ class Mending:
         self._seat()
         if may_gain() and not self._weeks.stopped:
             if self.whole:
-                self._all_together()
+                self._rounds(may_gain)
             else:
                 self._week_by_week()
             self._seat()
         if self._draft.unplaced and may_gain():
             make_room(self._draft)
+
+    def _rounds(self, may_gain: Callable[[], bool]) -> None:
+        """Search the whole horizon again, each time in another way, while something is left out
+        that could have a place and there is time.
+        """
+        for _ in range(MOST_ROUNDS):
+            self._all_together()
+            self._seat()
+            if not self._draft.unplaced or self._weeks.stopped or not may_gain():
+                return
 
     def _seat(self) -> None:
         draft = self._draft
@@ -48,7 +61,8 @@ class Mending:
         mondays = weeks_between(draft.problem.first, draft.problem.last)
         demands = draft.horizon.demands
         value, before = draft.value, dict(draft.chosen)
-        self._weeks.run([Task(mondays[0], demands, mondays)])
+        task = Task(mondays[0], demands, mondays, merged=draft.alike.are_any)
+        self._weeks.run([task], ROUND_SHARE)
         if draft.value < value:
             draft.restore(before)
 

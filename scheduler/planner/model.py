@@ -10,42 +10,18 @@ To add a rule, write a method that adds its rows and name it in `RULES`.
 
 import datetime as dt
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Sequence
 from typing import ClassVar
 
 from ortools.sat.python import cp_model
 
-from scheduler.domain.programme import Programme
 from scheduler.domain.province import Province
 from scheduler.domain.wall import monday_of
-from scheduler.planner.horizon import Demand
+from scheduler.planner.alike import Alike
+from scheduler.planner.choices import Choice, Pool, cliques
 from scheduler.planner.ledger import Classes, Ledger
 from scheduler.planner.numbers import Numbers, Row
 from scheduler.planner.order import Members, hold_in_order
-from scheduler.planner.starts import Start
-
-
-@dataclass(frozen=True, slots=True)
-class Pool:
-    """Sessions that are alike but for their number, and the starts any of them may take."""
-
-    demands: tuple[Demand, ...]
-    starts: tuple[Start, ...]
-
-    @property
-    def programme(self) -> Programme:
-        """The programme they are of."""
-        return self.demands[0].programme
-
-
-@dataclass(frozen=True, slots=True)
-class Choice:
-    """x[s, t]: a session of the pool begins at the start."""
-
-    pool: int
-    start: Start
-    var: cp_model.IntVar
 
 
 class Model:
@@ -73,10 +49,13 @@ class Model:
         pools: Sequence[Pool],
         ledger: Ledger,
         classes: Classes,
+        *,
         numbers: Numbers,
+        alike: Alike | None = None,
     ) -> None:
+        """With `alike` a start stands for those in all studios like its own."""
         self.province, self.pools, self._ledger, self._classes = province, pools, ledger, classes
-        self._numbers = numbers
+        self._numbers, self._alike = numbers, alike
         self.cp = cp_model.CpModel()
         self.choices = [
             Choice(number, start, self.cp.new_bool_var(""))
@@ -95,22 +74,28 @@ class Model:
             self._at_most(len(pool.demands), choices)
 
     def one_session_at_a_time_in_a_studio(self) -> None:
-        """Σ x ≤ 1 over a studio's sessions whose stretches, with turnaround, share a minute."""
-        for (studio_id, _), booked in self._in_studios(lambda c: c.start.studio_id).items():
+        """Σ x ≤ 1 over a studio's sessions whose stretches, with turnaround, share a minute; of n
+        studios that are alike, Σ x ≤ n − those that are taken then.
+        """
+        for (studio_id, day), booked in self._in_studios(lambda c: c.start.studio_id).items():
             turnaround = self.province.studio_by_id[studio_id].turnaround
-            self._one_at_a_time(booked, turnaround)
+            group = self._alike.group(studio_id) if self._alike else ()
+            if len(group) > 1:
+                self._so_many_at_a_time(group, day, booked, turnaround)
+            else:
+                self._one_at_a_time(booked, turnaround)
 
     def one_session_at_a_time_for_a_teacher(self) -> None:
         """Σ x ≤ 1 over a teacher's sessions whose stretches share a minute."""
         for taught in self._by_teacher().values():
-            if _in_several_studios(taught):
+            if self._in_several_studios(taught):
                 self._one_at_a_time(taught)
 
     def time_to_travel_between_studios(self) -> None:
         """x[s, t] + x[s′, t′] ≤ 1 where t′ is elsewhere and begins before t's end and the way."""
         for (teacher_id, _), taught in self._by_teacher().items():
             travel = self.province.teacher_by_id[teacher_id].travel
-            if not travel or not _in_several_studios(taught):
+            if not travel or not self._in_several_studios(taught):
                 continue
             arrivals: dict[tuple[str, int], list[Choice]] = defaultdict(list)
             for choice in taught:
@@ -148,7 +133,7 @@ class Model:
                 for group in self._classes[programme.id]:
                     meant[group, choice.start.day].append(choice)
         for broadcasts in meant.values():
-            if _in_several_studios(broadcasts):
+            if self._in_several_studios(broadcasts):
                 self._one_at_a_time(broadcasts)
 
     def sessions_of_a_programme_apart(self) -> None:
@@ -233,6 +218,27 @@ class Model:
             if sum(len(self.pools[pool].demands) for pool in pools) > 1:
                 self._at_most(1, together)
 
+    def _so_many_at_a_time(
+        self, group: Sequence[str], day: dt.date, choices: Sequence[Choice], gap: int
+    ) -> None:
+        for together in cliques(choices, gap):
+            minute = max(each.start.start for each in together)
+            self._at_most(len(group) - self._ledger.taken_at(group, day, minute), together)
+        for minute in sorted(self._ledger.turns(group, day)):
+            on = [
+                each
+                for each in choices
+                if each.start.start <= minute < each.start.start + each.start.minutes + gap
+            ]
+            self._at_most(len(group) - self._ledger.taken_at(group, day, minute), on)
+
+    def _in_several_studios(self, choices: Sequence[Choice]) -> bool:
+        """Tell whether the studio's own rows do not already part them."""
+        one = choices[0].start.studio_id
+        if self._alike is not None and len(self._alike.group(one)) > 1:
+            return True
+        return any(each.start.studio_id != one for each in choices)
+
     def _at_most(self, most: int, choices: Sequence[Choice]) -> None:
         most = max(most, 0)  # kept sessions may be too many already
         if len(choices) <= most:
@@ -251,26 +257,6 @@ class Model:
             minutes = [each.start.minutes for each in choices]
             total = cp_model.LinearExpr.weighted_sum([each.var for each in choices], minutes)
             self.cp.add(total <= most)
-
-
-def cliques(choices: Iterable[Choice], gap: int = 0) -> Iterator[list[Choice]]:
-    """Yield the largest sets of choices of one day that are all on at one minute, each kept on
-    `gap` minutes longer.
-    """
-    on: list[Choice] = []
-    for choice in sorted(choices, key=lambda each: each.start.start):
-        now = choice.start.start
-        still = [each for each in on if each.start.start + each.start.minutes + gap > now]
-        if len(still) < len(on):
-            yield on
-        on = [*still, choice]
-    if on:
-        yield on
-
-
-def _in_several_studios(choices: Sequence[Choice]) -> bool:
-    """Tell whether the studio's own rows do not already part them."""
-    return any(each.start.studio_id != choices[0].start.studio_id for each in choices)
 
 
 def _day_number(choice: Choice) -> int:

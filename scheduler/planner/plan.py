@@ -24,8 +24,9 @@ RECEPTION_SECONDS = 2e-5
 WEEKS_SHARE = 0.85
 # A week with more starts than this is planned part by part: its linear model alone takes too long.
 MOST_STARTS = 12_000
-# With more starts than this no horizon is looked at as a whole.
-MOST_AT_ONCE = 40_000
+# With more starts than this no horizon is looked at as a whole; with several studios, whose linear
+# model is harder, with more than the second.
+MOST_AT_ONCE, MOST_IN_STUDIOS = 40_000, 15_000
 
 
 def plan(problem: Problem, limits: Limits, on_progress: OnProgress | None = None) -> Plan:
@@ -80,9 +81,13 @@ class _Planning:
     def _look_up(self) -> None:
         """Find the ceiling of the horizon, unless it is too big to be looked at as a whole."""
         draft = self._draft
-        if starts_in(draft) <= MOST_AT_ONCE:
+        several = len(draft.problem.province.studios) > 1
+        if starts_in(draft) <= (MOST_IN_STUDIOS if several else MOST_AT_ONCE):
             model, _ = draft.model(
-                draft.horizon.demands, self._mondays, likeness=draft.likeness_as_new
+                draft.horizon.demands,
+                self._mondays,
+                likeness=draft.likeness_as_new,
+                merged=True,
             )
             self._ceiling = ceiling_of(model, self._clock)
 
@@ -100,7 +105,8 @@ class _Planning:
         # With several studios a week is improved further in parts, which know about rooms.
         several = len(draft.problem.province.studios) > 1
         in_parts = [monday for monday in by_week if several or monday not in whole]
-        weeks.run(tasks_by_week(whole), share / 2 if in_parts else share)
+        tasks = tasks_by_week(whole, merged=draft.alike.are_any)
+        weeks.run(tasks, share / 2 if in_parts else share)
         for number, monday in enumerate(in_parts):
             not_yet_planned = monday not in whole  # no wish of that week has been heard yet
             share = WEEKS_SHARE / (len(in_parts) - number)
@@ -115,7 +121,12 @@ class _Planning:
         return weeks_between(self._draft.problem.first, self._draft.problem.last)
 
     def _size(self, demands: Sequence[Demand]) -> int:
-        return sum(len(self._draft.options.in_week(each, each.week)) for each in demands)
+        draft = self._draft
+        pools = {draft.likeness(each): each for each in demands}
+        return sum(
+            len(draft.alike.merge(draft.options.in_week(each, each.week)))
+            for each in pools.values()
+        )
 
     def _may_gain(self) -> bool:
         """Tell whether a plan of the horizon could place more, or be better by more than the gap

@@ -9,7 +9,8 @@ from ortools.sat.python import cp_model
 from scheduler.domain.session import Placement
 from scheduler.domain.wall import MINUTES_A_DAY
 from scheduler.planner.attendance import Attendance
-from scheduler.planner.model import Choice, Model
+from scheduler.planner.choices import Choice
+from scheduler.planner.model import Model
 from scheduler.planner.options import moved
 from scheduler.planner.problem import Problem
 from scheduler.planner.rank import Rank

@@ -10,8 +10,9 @@ from dataclasses import dataclass
 
 from ortools.sat.python import cp_model
 
+from scheduler.planner.choices import Choice
 from scheduler.planner.clock import CP_UNIT, Clock, Share
-from scheduler.planner.model import Choice, Model
+from scheduler.planner.model import Model
 from scheduler.planner.rank import ROUNDING, Pair, Rank, whole
 from scheduler.planner.relaxation import Relaxation, Relaxed
 
@@ -45,8 +46,11 @@ class Found:
 class Search:
     """Solves one model; another thread may stop it."""
 
-    def __init__(self, model: Model, hint: Iterable[int], clock: Clock) -> None:
-        """`hint` holds the indices of choices that together keep every rule."""
+    def __init__(self, model: Model, hint: Iterable[int], clock: Clock, variation: int = 0) -> None:
+        """`hint` holds the indices of choices that together keep every rule; another `variation`
+        looks in another way.
+        """
+        self._variation = variation
         self.model, self._clock, self._searched = model, clock, 0.0
         chosen = set(hint)
         self._values = {each.var.index: int(n in chosen) for n, each in enumerate(model.choices)}
@@ -211,7 +215,7 @@ class Search:
 
     def _solver_for(self, seconds: float) -> cp_model.CpSolver:
         solver = cp_model.CpSolver()
-        solver.parameters.random_seed = self._clock.limits.seed
+        solver.parameters.random_seed = self._clock.limits.seed + self._variation
         solver.parameters.num_workers = 1
         solver.parameters.max_deterministic_time = seconds / CP_UNIT
         wall = self._clock.wall_left()

@@ -51,7 +51,8 @@ class Solved:
 @dataclass(slots=True)
 class Task:
     """Some demands to be placed anew in some weeks. `within` narrows their starts; a `part` of a
-    week is one of many to come, so it does without the finer wishes and heeds the rooms taken.
+    week is one of many to come, so it does without the finer wishes and heeds the rooms taken; a
+    `merged` one counts the studios that are alike.
     """
 
     name: dt.date
@@ -59,6 +60,7 @@ class Task:
     weeks: Sequence[dt.date]
     within: Within | None = None
     part: bool = False
+    merged: bool = False
 
 
 class Weeks:
@@ -77,6 +79,7 @@ class Weeks:
         self.solved: list[Solved] = []
         self.done = 0
         self._was_stopped = False
+        self._runs = 0
 
     @property
     def stopped(self) -> bool:
@@ -103,10 +106,13 @@ class Weeks:
     def _solve(self, batch: Sequence[Task], seconds: float) -> None:
         draft, gap = self._draft, self._clock.limits.gap
         prepared = []
+        self._runs += 1
         for task in batch:
             own = {each.key for each in task.demands}
             attendance = draft.attendance(without=own)[0] if task.part else None
-            model, hint = draft.model(task.demands, task.weeks, task.within, attendance)
+            model, hint = draft.model(
+                task.demands, task.weeks, task.within, attendance, merged=task.merged
+            )
             others = [each for key, each in draft.ledger.placements.items() if key not in own]
             wishes = Wishes(draft.problem.province, draft.options.starts, others, self._neediest)
             value = sum(PLACED * each.programme.priority for each in task.demands)
@@ -120,7 +126,7 @@ class Weeks:
             )
             if task.part:
                 ranks.pop()
-            prepared.append((task, Search(model, hint, self._clock), ranks))
+            prepared.append((task, Search(model, hint, self._clock, variation=self._runs), ranks))
         for _, search, _ in prepared:
             self._clock.spend(SETTING_UP * len(search.model.choices))
         with ThreadPoolExecutor(max_workers=len(prepared)) as pool:
@@ -153,7 +159,10 @@ class Weeks:
         }
         for choice in sorted(found.chosen, key=lambda one: (one.start.day, one.start.start)):
             key = free[choice.pool].pop(0)
-            draft.take(draft.demands[key], choice.start)
+            if not task.merged:
+                draft.take(draft.demands[key], choice.start)
+            else:
+                draft.settle(draft.demands[key], choice.start)
         bound = PLACED * found.bounds[0] + found.bounds[-2]
         if task.within is not None:
             return  # says nothing of the other starts
@@ -175,9 +184,14 @@ class Weeks:
         )
 
 
-def tasks_by_week(by_week: Mapping[dt.date, Sequence[Demand]]) -> list[Task]:
+def tasks_by_week(
+    by_week: Mapping[dt.date, Sequence[Demand]], *, merged: bool = False
+) -> list[Task]:
     """Return a task for each week that its demands are placed anew in, in order of time."""
-    return [Task(monday, demands, [monday]) for monday, demands in sorted(by_week.items())]
+    return [
+        Task(monday, demands, [monday], merged=merged)
+        for monday, demands in sorted(by_week.items())
+    ]
 
 
 def _worth(search: Search) -> list[int]:

@@ -9,6 +9,7 @@ from scheduler.domain.programme import Audience
 from scheduler.domain.province import Province
 from scheduler.domain.school import Level
 from scheduler.domain.session import Placement
+from scheduler.domain.studio import Studio
 from scheduler.domain.wall import Slot, monday_of
 from scheduler.planner.checker import find_clashes
 from scheduler.planner.delivery import plan_deliveries
@@ -33,6 +34,25 @@ levels = st.sampled_from([{Level.BAC1}, {Level.BAC2}, {Level.BAC1, Level.BAC2}])
 
 ONE_SHUT = closure(ClosureKind.SHORT_NOTICE, 0, Scope(codes=frozenset({factories.code(99001)})))
 COMMUNE_SHUT = closure(ClosureKind.SHORT_NOTICE, 1, Scope(communes=frozenset({"Jbilate"})))
+
+
+@st.composite
+def studios(draw: st.DrawFn) -> tuple[Studio, ...]:
+    """One studio, two that differ, or two that are alike, which the model counts."""
+
+    def one(name: str, features: set[str]) -> Studio:
+        return factories.studio(
+            name,
+            turnaround=draw(st.sampled_from([0, 15])),
+            features=frozenset(features),
+            closed_at=draw(some_hours),
+        )
+
+    first = one("a", {"bench"})
+    kind = draw(st.sampled_from(["one", "different", "alike"]))
+    if kind == "one":
+        return (first,)
+    return first, one("b", set()) if kind == "different" else replace(first, id="b")
 
 
 @st.composite
@@ -81,15 +101,7 @@ def provinces(draw: st.DrawFn) -> Province:
     )
     return factories.province(
         schools=tuple(schools),
-        studios=tuple(
-            factories.studio(
-                name,
-                turnaround=draw(st.sampled_from([0, 15])),
-                features=frozenset(features),
-                closed_at=draw(some_hours),
-            )
-            for name, features in (("a", {"bench"}), ("b", set()))[: draw(st.integers(1, 2))]
-        ),
+        studios=draw(studios()),
         teachers=tuple(teachers),
         programmes=tuple(programmes),
         calendar=factories.calendar(

@@ -1,0 +1,47 @@
+"""What the model chooses among: pools of sessions that are alike, and their starts."""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+
+from ortools.sat.python import cp_model
+
+from scheduler.domain.programme import Programme
+from scheduler.planner.horizon import Demand
+from scheduler.planner.starts import Start
+
+
+@dataclass(frozen=True, slots=True)
+class Pool:
+    """Sessions that are alike but for their number, and the starts any of them may take."""
+
+    demands: tuple[Demand, ...]
+    starts: tuple[Start, ...]
+
+    @property
+    def programme(self) -> Programme:
+        """The programme they are of."""
+        return self.demands[0].programme
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """x[s, t]: a session of the pool begins at the start."""
+
+    pool: int
+    start: Start
+    var: cp_model.IntVar
+
+
+def cliques(choices: Iterable[Choice], gap: int = 0) -> Iterator[list[Choice]]:
+    """Yield the largest sets of choices of one day that are all on at one minute, each kept on
+    `gap` minutes longer.
+    """
+    on: list[Choice] = []
+    for choice in sorted(choices, key=lambda each: each.start.start):
+        now = choice.start.start
+        still = [each for each in on if each.start.start + each.start.minutes + gap > now]
+        if len(still) < len(on):
+            yield on
+        on = [*still, choice]
+    if on:
+        yield on
