@@ -3,7 +3,7 @@
 import pytest
 
 from scheduler.domain.errors import Fault
-from scheduler.domain.school import Level, Link, School, SchoolKind
+from scheduler.domain.school import SCHOOL_LEVELS, Level, Link, School, SchoolKind
 from scheduler.intake import load_province
 from scheduler.intake.remarks import Remarks
 from scheduler.intake.roster_file import parse_roster
@@ -162,7 +162,7 @@ def test_a_ministry_row_for_each_cycle_makes_one_school() -> None:
     )
     assert faults == []
     assert [each.kind for each in schools] == [SchoolKind.COLLEGE_LYCEE]
-    assert schools[0].levels == frozenset(Level)
+    assert schools[0].levels == frozenset(SCHOOL_LEVELS)
 
 
 def test_a_ministry_row_of_an_unknown_cycle_or_code_is_a_fault() -> None:

@@ -1,6 +1,7 @@
 """Importing files through the panel: all or nothing, looked at before it is done."""
 
 import datetime as dt
+import html
 import io
 import re
 import zipfile
@@ -247,3 +248,23 @@ def test_exports_come_back_as_what_is_stored(operator: FlaskClient, house: Conte
     assert "Nothing: what is stored says the same." in words(page)
     assert stored_province(house) == stored
     assert operator.get("/panel/export/secret").status_code == 404
+
+
+@pytest.mark.parametrize(
+    ("language", "sentence"),
+    [
+        ("en", "Rows that hold no school are left out: 3, 4."),
+        ("fr", "Les lignes sans établissement sont laissées de côté\u00a0: 3, 4."),
+        ("ar", "الصفوف التي لا تذكر مؤسسة لم تُؤخذ: 3, 4."),
+    ],
+)
+def test_what_was_left_out_is_asked_about_before_it_is_taken_in(
+    operator: FlaskClient, house: Context, language: str, sentence: str
+):
+    roster = roster_csv(stored_province(house).schools[:1])
+    heading, school = roster.splitlines()[:2]
+    content = f"{heading}\n{school}\n,,Total,1\nSource : DP\n"
+    reply = hand_over(operator, ("liste.csv", content.encode("utf-16")))
+    assert reply.status_code == 303
+    page = operator.get(f"{reply.headers['Location']}?lang={language}").text
+    assert sentence in html.unescape(re.sub(r"</?bdi[^>]*>", "", page))
