@@ -14,7 +14,7 @@ from web.errors import handlers
 from web.language import choice, formats, names
 from web.own import page, school, teacher
 from web.responses import assets, compression, device_clock
-from web.security import authentication, headers, known_device, permissions
+from web.security import authentication, headers, known_device, outside, permissions
 from web.watch import beats
 
 SESSION_KEY_LABEL = b"web session"
@@ -47,6 +47,7 @@ def create_app(ctx: Context, settings: Settings) -> Flask:
     )
     app.extensions["educatec"] = ctx
     for part in (
+        outside,
         compression,
         choice,
         formats,

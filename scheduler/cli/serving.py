@@ -1,5 +1,7 @@
 """`serve`, `up` and `doctor`: run the service, get a first one going, and say what ails it."""
 
+import datetime as dt
+import sys
 import time
 from typing import Annotated
 
@@ -31,6 +33,7 @@ from scheduler.service.province import stored_province
 from scheduler.service.releases.releasing import release, releases
 
 FIRST_PLAN_SECONDS = 40.0
+SHOWN_FOR = dt.timedelta(minutes=30)  # a sign-in that a start shows
 
 HostOption = Annotated[str, typer.Option("--host", help="Address to serve on (default: config).")]
 PortOption = Annotated[int, typer.Option("--port", help="Port to serve on (default: config).")]
@@ -110,8 +113,9 @@ def _serve(application: Application) -> None:
 
     server = WebServer(create_app(ctx, settings), settings.host, settings.port)
     owner = owner_of(application)
-    out.print(f"Panel:  {_panel_address(ctx)}", markup=False)
-    _print_a_school(ctx)
+    out.print(f"Panel:  {_panel_address(ctx, shown=sys.stdout.isatty())}", markup=False)
+    if sys.stdout.isatty():
+        _print_a_school(ctx)
     out.print(f"Serving on {settings.origin} – stop with Ctrl+C.", markup=False)
     owner.start()
     with ending(server.end, _end_jobs):
@@ -154,9 +158,14 @@ def _print_a_school(ctx: Context) -> None:
         out.print(f"School: {page}  ({school.name.fr})", markup=False)
 
 
-def _panel_address(ctx: Context) -> str:
+def _panel_address(ctx: Context, *, shown: bool) -> str:
+    """Return where the panel is: a sign-in for whoever sits before this terminal, good for a short
+    time. What goes into a file or a log keeps no way in.
+    """
+    if not shown:
+        return f"{ctx.base_url}/sign-in  (`educatec link --operator` prints a way in)"
     try:
-        return link(ctx, Holder(kind=HolderKind.OPERATOR, id="operator"))
+        return link(ctx, Holder(kind=HolderKind.OPERATOR, id="operator"), lasts=SHOWN_FOR)
     except NotFoundError:  # the first account was closed in favour of others
         return f"{ctx.base_url}/sign-in"
 

@@ -9,6 +9,7 @@ from typing import Protocol
 
 from scheduler.domain.keyboard import plain_signs
 
+EARLIEST, LATEST = dt.date(2000, 1, 1), dt.date(2100, 12, 31)  # that anybody can mean
 MINUTES_A_DAY = 24 * 60
 
 
@@ -104,8 +105,13 @@ def parse_clock(text: str) -> int:
 
 
 def parse_day(text: str) -> dt.date:
-    """Read `2026-12-01`, with whatever digits and dashes it was typed. Raises `ValueError`."""
-    return dt.date.fromisoformat(plain_signs(text).strip())
+    """Return the day that somebody typed. Raises `ValueError`, for days of other centuries too:
+    with those nothing can be reckoned.
+    """
+    day = dt.date.fromisoformat(plain_signs(text).strip())
+    if not EARLIEST <= day <= LATEST:
+        raise ValueError(f"{day} lies before {EARLIEST} or after {LATEST}.")
+    return day
 
 
 def monday_of(day: dt.date) -> dt.date:

@@ -6,7 +6,9 @@ from types import TracebackType
 from typing import Self
 
 import sqlalchemy as sa
+import structlog
 
+from scheduler.domain.errors import BadInputError, Fault, LostUpdateError
 from scheduler.storage.database import Database
 from scheduler.storage.faults import trouble_of
 from scheduler.storage.repositories.audit import AuditRepository
@@ -34,9 +36,18 @@ from scheduler.storage.repositories.scenarios import ScenarioRepository
 from scheduler.storage.repositories.second_factors import SecondFactorRepository
 from scheduler.storage.repositories.timer_checks import TimerChecks
 from scheduler.storage.repositories.tokens import TokenRepository
+from scheduler.storage.repositories.traces import TraceRepository
 from scheduler.storage.repositories.transfers import TransferRepository
 from scheduler.storage.repositories.uploads import UploadRepository
 from scheduler.storage.repositories.web_sessions import WebSessionRepository
+
+log = structlog.get_logger(__name__)
+
+# What no column holds: a number that is too large, half a letter, a NUL.
+NOT_KEPT = (OverflowError, UnicodeEncodeError, sa.exc.DataError)
+NOT_KEPT_FAULT = Fault(
+    file="request", line=None, key="value", wrong="cannot be kept", allowed="text and numbers"
+)
 
 
 class UnitOfWork:
@@ -89,6 +100,7 @@ class UnitOfWork:
         self.web_sessions = WebSessionRepository(connection)
         self.counters = CounterRepository(connection)
         self.second_factors = SecondFactorRepository(connection)
+        self.traces = TraceRepository(connection)
         self.audit = AuditRepository(connection)
         self.actions = ActionRepository(connection)
         self.clock = ClockRepository(connection)
@@ -123,6 +135,12 @@ class UnitOfWork:
                 raise self._told(fault) from fault
         if (told := trouble_of(error, self._database.url)) is not None:
             raise told from error
+        if isinstance(error, sa.exc.IntegrityError):
+            # A row that was there a moment ago, or that somebody else has just added.
+            log.warning("what was to be kept does not fit what is stored", fault=type(error.orig).__name__)
+            raise LostUpdateError("data", "asked for", "as seen", "otherwise") from error
+        if isinstance(error, NOT_KEPT):
+            raise BadInputError([NOT_KEPT_FAULT]) from error
 
     def commit(self) -> None:
         """Keep everything that was written."""

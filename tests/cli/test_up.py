@@ -6,12 +6,17 @@ import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import replace
+from pathlib import Path
 
 from scheduler.bootstrap import open_application
+from scheduler.cli.serving import _panel_address
 from scheduler.intake import load_province
 from scheduler.service.master_data.importing import apply_import
+from scheduler.service.people.accounts import people
+from scheduler.service.people.sign_in import with_link
 from scheduler.service.province import stored_province
 from tests.cli.conftest import ROOT, Educatec
+from tests.fakes import FakeClock
 
 
 @contextmanager
@@ -45,10 +50,30 @@ def test_an_empty_start_prints_the_operators_sign_in_and_imports_nothing(
         assert [line.partition(":")[0] for line in lines] == ["Panel", "Serving on http"]
 
 
+def test_a_start_whose_output_is_kept_prints_no_way_in(fresh: Callable[..., Educatec]):
+    command = fresh()
+    with serving(command, "--empty") as lines:
+        assert "/sign-in/" not in "".join(lines)
+        assert "educatec link --operator" in lines[0]
+    assert people(open_application(command.config, command.data).context) == ()
+
+
+def test_a_start_before_a_terminal_shows_a_way_in_for_half_an_hour(
+    tmp_path: Path, clock: FakeClock
+):
+    application = open_application(ROOT / "config.toml", tmp_path, clock=clock)
+    way_in = _panel_address(application.context, shown=True).rpartition("/")[2]
+    late = _panel_address(application.context, shown=True).rpartition("/")[2]
+    assert with_link(application.context, way_in)
+    clock.advance(minutes=31)
+    assert with_link(application.context, late) is None
+    application.database.close()
+
+
 def test_links_printed_later_lead_to_the_port_that_is_served(fresh: Callable[..., Educatec]):
     command = fresh()
     with serving(command, "--empty") as lines:
-        panel, _, _ = lines[0].removeprefix("Panel:").strip().partition("/sign-in/")
+        panel, _, _ = lines[0].removeprefix("Panel:").strip().partition("/sign-in")
         assert command("link", "--operator").stdout.decode().startswith(f"{panel}/sign-in/")
 
 
@@ -58,5 +83,5 @@ def test_a_province_in_the_making_is_left_as_it_is(fresh: Callable[..., Educatec
     own = replace(load_province(command.config), name="Youssoufia", programmes=())
     apply_import(ctx, own, "newcomer")
     with serving(command) as lines:
-        assert [line.partition(":")[0] for line in lines] == ["Panel", "School", "Serving on http"]
+        assert [line.partition(":")[0] for line in lines] == ["Panel", "Serving on http"]
     assert stored_province(ctx).name == "Youssoufia"

@@ -24,6 +24,7 @@ from scheduler.service.deliveries.transfers import Grant, Offer, grant, offer
 from scheduler.service.recordings.recordings import media_store
 from web.context import ctx
 from web.deliveries.blueprint import blueprint, school_behind
+from web.security.outside import number_of
 
 MOST_STREAMS = 3  # of the eight threads that answer requests
 OFFER_LASTS = dt.timedelta(seconds=10)
@@ -68,7 +69,7 @@ def file(code: str, token: str, recording_id: int, name: str) -> ResponseReturnV
 
 
 def _step(found: Offer, span: Span) -> ResponseReturnValue:
-    given = grant(ctx(), found, span.length, verified=request.args.get("have", type=int))
+    given = grant(ctx(), found, span.length, verified=request.args.get("have", type=number_of))
     if not given.count:
         return _later(found, given)
     sent = Span(span.first, span.first + given.count, whole=False)

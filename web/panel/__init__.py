@@ -14,7 +14,7 @@ from web.panel.master_data import forms, imports, lists
 from web.panel.notices import outbox
 from web.panel.onboarding import first_start
 from web.panel.operations import audit_log, clock
-from web.panel.people import accounts, api_tokens
+from web.panel.people import accounts, api_tokens, privacy
 from web.panel.planning import plan, repair
 from web.panel.recordings import recordings, uploads
 from web.panel.releases import releases
@@ -46,6 +46,7 @@ __all__ = [
     "lists",
     "outbox",
     "plan",
+    "privacy",
     "programmes",
     "recordings",
     "releases",

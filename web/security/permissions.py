@@ -56,6 +56,8 @@ EXCEPTIONS: dict[str, frozenset[Role]] = {
     "panel.end_session_of": ADMINISTRATORS,
     "panel.end_sessions_of": ADMINISTRATORS,
     "panel.drop_second_factor": ADMINISTRATORS,
+    "panel.data_of_person": ADMINISTRATORS,
+    "panel.erase_person": ADMINISTRATORS,
     "panel.tokens": ADMINISTRATORS,
     "panel.make_token": ADMINISTRATORS,
     "panel.revoke_token": ADMINISTRATORS,

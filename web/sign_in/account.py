@@ -10,6 +10,7 @@ from scheduler.service.people.passwords import PasswordFault
 from scheduler.service.people.sign_in import PasswordRefusedError
 from web.context import ctx
 from web.language.wording.labels import role_word
+from web.responses.person_file import person_file
 from web.security.authentication import let_in, signed_in, this_session, to_the_door
 from web.security.known_device import remember_device
 from web.security.limits import TRIES_OF_ONE, failures_only, note_failure
@@ -65,6 +66,12 @@ def end_session(session_id: int) -> ResponseReturnValue:
     sessions.end_session(ctx(), person.id, session_id, actor=person.name)
     flash(gettext("That session is over."), "good")
     return redirect(url_for("account.page"), 303)
+
+
+@blueprint.get("/data.json")
+def my_data() -> ResponseReturnValue:
+    """Hand out everything that is kept of whoever asks."""
+    return person_file(owner().id)
 
 
 @blueprint.post("/end-sessions")

@@ -25,14 +25,15 @@ SIGN_IN_LASTS = dt.timedelta(hours=24)
 PAGE, FEED, RECEIVER = "page", "feed", "receiver"
 
 
-def link(ctx: Context, holder: Holder) -> str:
+def link(ctx: Context, holder: Holder, *, lasts: dt.timedelta = SIGN_IN_LASTS) -> str:
     """Return the address of a holder's own page; for an operator, of a new one-time sign-in.
 
-    A sign-in is good for 24 hours; who has no account yet gets one that may do everything. Raises
-    `NotFoundError` for a holder that is not, or no longer, in the roster, and for a closed account.
+    A sign-in is good for as long as it `lasts`; who has no account yet gets one that may do
+    everything. Raises `NotFoundError` for a holder that is not, or no longer, in the roster, and
+    for a closed account.
     """
     if holder.kind is HolderKind.OPERATOR:
-        return _operators_sign_in(ctx, holder.id)
+        return _operators_sign_in(ctx, holder.id, lasts)
     with ctx.uow().reading() as work:
         stored = work.links.of(holder.kind, holder.id)
     if stored is None:
@@ -216,13 +217,13 @@ def new_sign_in(
     return f"{ctx.base_url}/sign-in/{token}"
 
 
-def _operators_sign_in(ctx: Context, name: str) -> str:
+def _operators_sign_in(ctx: Context, name: str, lasts: dt.timedelta) -> str:
     with ctx.uow() as work:
         work.people.lock()
         person = work.people.named(name) or _everybodys_operator(ctx, work, name)
         if not person.active:
             raise NotFoundError("open account of", name)
-        address = new_sign_in(ctx, work, person)
+        address = new_sign_in(ctx, work, person, lasts)
         work.commit()
     return address
 

@@ -29,6 +29,8 @@ ADMINISTRATORS = {
     "panel.end_session_of",
     "panel.end_sessions_of",
     "panel.drop_second_factor",
+    "panel.data_of_person",
+    "panel.erase_person",
     "panel.tokens",
     "panel.make_token",
     "panel.revoke_token",

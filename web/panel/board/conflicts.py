@@ -10,6 +10,7 @@ from scheduler.service.draft.activity import happened_since, happened_to
 from web.context import ctx
 from web.language.wording.happenings import happening_sentence
 from web.panel.blueprint import blueprint
+from web.security.outside import number_of
 
 TOLD = 3
 
@@ -17,7 +18,7 @@ TOLD = 3
 @blueprint.get("/news")
 def news() -> ResponseReturnValue:
     """Return what happened to the draft since a page was made; nothing when nothing has."""
-    found = happened_since(ctx(), request.args.get("since", 0, type=int))
+    found = happened_since(ctx(), request.args.get("since", 0, type=number_of))
     if not found:
         return "", 204
     return render_template(

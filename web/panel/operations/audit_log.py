@@ -17,6 +17,7 @@ from web.language.names import actor_name, known_province
 from web.language.wording.acts import GROUPS, act_sentence, group_word
 from web.panel.blueprint import blueprint
 from web.panel.reports.spreadsheets import harmless
+from web.security.outside import number_of
 
 ON_A_PAGE = 50
 IN_A_TABLE = 20_000
@@ -69,7 +70,7 @@ class Asked:
 def log() -> ResponseReturnValue:
     """Show a page of what was done, the last act first."""
     asked = _asked()
-    page = min(max(request.args.get("page", 1, type=int), 1), LARGEST_PAGE)
+    page = min(max(request.args.get("page", 1, type=number_of), 1), LARGEST_PAGE)
     first = (page - 1) * ON_A_PAGE
     entries, total = log_page(ctx(), asked.sought(), first=first, count=ON_A_PAGE)
     turns = {"newer": page - 1 if page > 1 else None}

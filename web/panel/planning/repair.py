@@ -14,6 +14,7 @@ from web.language.names import joined, session_name
 from web.language.wording import say
 from web.language.wording.unplaced import way_out_sentence
 from web.panel.blueprint import blueprint
+from web.security.outside import number_of
 
 
 @blueprint.post("/sessions/<int:session_id>/way-out")
@@ -22,7 +23,7 @@ def take_way_out(session_id: int) -> ResponseReturnValue:
     taken = repair.take_way_out(
         ctx(),
         session_id,
-        expected_revision=request.form.get("revision", type=int),
+        expected_revision=request.form.get("revision", type=number_of),
         actor=actor(),
     )
     name = session_name(taken.session.key)

@@ -32,6 +32,7 @@ from web.panel.board.conflicts import told_to
 from web.panel.board.places import Choice, choices_of
 from web.panel.disruptions.form import WORDS_LENGTH
 from web.panel.sessions.move_form import MoveForm, form_of, read_form, understood
+from web.security.outside import number_of
 
 MOST_CHOICES = 12
 CHANGEABLE = frozenset({SessionState.PLANNED, SessionState.UNPLACED})
@@ -241,7 +242,7 @@ def _by_drag() -> bool:
 
 
 def _revision() -> int | None:
-    return request.form.get("revision", type=int)
+    return request.form.get("revision", type=number_of)
 
 
 def _back(session_id: int) -> ResponseReturnValue:
