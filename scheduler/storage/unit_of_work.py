@@ -137,7 +137,9 @@ class UnitOfWork:
             raise told from error
         if isinstance(error, sa.exc.IntegrityError):
             # A row that was there a moment ago, or that somebody else has just added.
-            log.warning("what was to be kept does not fit what is stored", fault=type(error.orig).__name__)
+            log.warning(
+                "what was to be kept does not fit what is stored", fault=type(error.orig).__name__
+            )
             raise LostUpdateError("data", "asked for", "as seen", "otherwise") from error
         if isinstance(error, NOT_KEPT):
             raise BadInputError([NOT_KEPT_FAULT]) from error

@@ -11,6 +11,7 @@ from web.security.authentication import home_of, leave, let_in
 from web.security.known_device import remember_device
 
 INSIDE = ("/panel", "/account")  # where a sign-in may lead; never to another site
+LONGEST = 2000  # letters of an address
 HALF_IN = "half in"  # in the cookie of whoever has still to show a second factor
 
 blueprint = Blueprint("sign_in", __name__, template_folder="templates")
