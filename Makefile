@@ -8,7 +8,7 @@ export PIP_DISABLE_PIP_VERSION_CHECK := 1
 INSTALL = $(BIN)/uv pip install --quiet --python $(BIN)/python
 HUSH = 2>.venv/install.log
 
-.PHONY: run test check env assets lock golden clean
+.PHONY: run test check env assets lock sbom golden clean
 
 run: env assets
 	@$(BIN)/educatec up --host $(HOST) --port $(PORT)
@@ -48,6 +48,11 @@ assets: .venv/.assets
 lock: env
 	@$(BIN)/uv pip compile pyproject.toml --group test --group check --group build --generate-hashes --universal \
 	  --python-version 3.11 --no-emit-index-url --no-emit-find-links --no-annotate --no-header --quiet -o .ci/requirements.lock
+
+# Every package of the lock with its version and licence, as CycloneDX.
+sbom: env
+	@$(BIN)/cyclonedx-py environment --output-reproducible --of JSON -o sbom.json .venv
+	@echo "sbom.json"
 
 golden: env
 	@REFRESH_GOLDEN=1 $(BIN)/python -m pytest -q tests -k golden

@@ -32,6 +32,7 @@ def create_app(ctx: Context, settings: Settings) -> Flask:
     app.config.update(
         SECRET_KEY=hmac.digest(ctx.secret, SESSION_KEY_LABEL, "sha256"),
         SESSION_COOKIE_NAME=f"{prefix}educatec",
+        COOKIE_PREFIX=prefix,
         DEVICE_COOKIE_NAME=f"{prefix}{known_device.NAME}",
         SESSION_COOKIE_HTTPONLY=True,
         SESSION_COOKIE_SAMESITE="Lax",
@@ -80,6 +81,8 @@ def create_app(ctx: Context, settings: Settings) -> Flask:
     headers.exempt_from_forms(app, api.blueprint)
     headers.exempt_from_forms(app, deliveries.blueprint)
     _put_below(app, settings)
+    if is_secure:
+        app.wsgi_app = headers.StrictTransport(app.wsgi_app)  # type: ignore[method-assign] # likewise
     return app
 
 

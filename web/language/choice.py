@@ -52,7 +52,7 @@ def direction() -> str:
 
 def _choose() -> None:
     asked = request.args.get("lang", "")
-    known = request.cookies.get(COOKIE, "")
+    known = request.cookies.get(_cookie(), "")
     if asked in offered():
         g.language = asked
     elif known in offered():
@@ -69,9 +69,9 @@ def _default() -> str:
 
 def _remember(response: Response) -> Response:
     asked = request.args.get("lang", "")
-    if asked in offered() and asked != request.cookies.get(COOKIE):
+    if asked in offered() and asked != request.cookies.get(_cookie()):
         response.set_cookie(
-            COOKIE,
+            _cookie(),
             asked,
             max_age=A_YEAR,
             samesite="Lax",
@@ -79,6 +79,10 @@ def _remember(response: Response) -> Response:
             secure=bool(current_app.config["SESSION_COOKIE_SECURE"]),
         )
     return response
+
+
+def _cookie() -> str:
+    return f"{current_app.config['COOKIE_PREFIX']}{COOKIE}"
 
 
 def _words_for_templates() -> dict[str, object]:

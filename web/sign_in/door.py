@@ -95,7 +95,9 @@ def mail_link() -> ResponseReturnValue:
 def sign_out() -> ResponseReturnValue:
     """Sign out: the session is over on the server too."""
     leave()
-    return redirect(door_address(), 303)
+    leading = redirect(door_address(), 303)
+    leading.headers["Clear-Site-Data"] = '"cache"'  # so that Back shows nothing of the panel
+    return leading
 
 
 def _page(email: str = "", fault: str = "") -> str:

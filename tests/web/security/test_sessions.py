@@ -117,6 +117,11 @@ def test_under_https_no_other_host_can_set_our_cookies(
         headers={"Referer": "https://educatec.test/sign-in"},
     )
     assert reply.status_code == 303
+    for answer in (page, client.get("/ical/x.ics"), client.get("/static/educatec.css")):
+        assert answer.headers["Strict-Transport-Security"].startswith("max-age=31536000")
+        answer.close()
+    spoken = client.get("/sign-in?lang=fr", base_url="https://educatec.test")
+    assert any(each.startswith("__Host-lang=") for each in spoken.headers.getlist("Set-Cookie"))
     cookies = [*page.headers.getlist("Set-Cookie"), *reply.headers.getlist("Set-Cookie")]
     named = {each.partition("=")[0]: each for each in cookies}
     assert {"__Host-educatec", "__Host-educatec_device"} <= set(named)
