@@ -2,6 +2,7 @@
 
 import datetime as dt
 import sys
+import threading
 import time
 from typing import Annotated
 
@@ -13,13 +14,12 @@ from scheduler.bootstrap import Application, perform
 from scheduler.cli.app import FAILED, Place, cli
 from scheduler.cli.inputs import JsonOption, show_import
 from scheduler.cli.output import err, out, print_json
-from scheduler.cli.planning import horizon, plan_with_progress, show_plan
+from scheduler.cli.planning import show_plan
 from scheduler.cli.promises import names_in, show_promises
 from scheduler.cli.releases import show_release
-from scheduler.domain.errors import NotFoundError
+from scheduler.domain.errors import NotFoundError, SchedulerError
 from scheduler.domain.holder import Holder, HolderKind
 from scheduler.domain.province import Province
-from scheduler.planner.problem import Limits
 from scheduler.runtime.ending import ending
 from scheduler.runtime.owner import Owner
 from scheduler.runtime.studio_processes import StudioProcesses
@@ -27,12 +27,12 @@ from scheduler.service import jobs
 from scheduler.service.context import Context
 from scheduler.service.draft.broken_promises import broken_promises
 from scheduler.service.master_data.importing import apply_import
+from scheduler.service.onboarding.first_plan import plan_and_release
 from scheduler.service.operations.health import health, promises, recordings_disk
 from scheduler.service.people.links import link
 from scheduler.service.province import stored_province
-from scheduler.service.releases.releasing import release, releases
+from scheduler.service.releases.releasing import releases
 
-FIRST_PLAN_SECONDS = 40.0
 SHOWN_FOR = dt.timedelta(minutes=30)  # a sign-in that a start shows
 
 HostOption = Annotated[str, typer.Option("--host", help="Address to serve on (default: config).")]
@@ -57,12 +57,10 @@ def up(
         typer.Option("--empty", help="Import nothing: the panel leads through the first steps."),
     ] = False,
 ) -> None:
-    """Get going: on an empty database import, plan and release first; then serve."""
+    """Get going: serve; on an empty database import, plan and release the sample meanwhile."""
     place: Place = context.obj
     application = place.open_to_serve(host, port)
-    if not empty:
-        _first_start(place, application.context)
-    _serve(application)
+    _serve(application, plan_first=not empty and _import_sample(place, application.context))
 
 
 @cli.command()
@@ -90,23 +88,35 @@ def doctor(context: typer.Context, *, json: JsonOption = False) -> None:
         raise typer.Exit(FAILED)
 
 
-def _first_start(place: Place, ctx: Context) -> None:
-    """Import, plan and release the sample, or finish doing so; leave anybody's own province be."""
+def _import_sample(place: Place, ctx: Context) -> bool:
+    """Import the sample, unless something is here already; tell whether it is still to be planned.
+
+    A province of somebody's own is left as it is.
+    """
     if releases(ctx):
-        return
+        return False
     stored, sample = _stored(ctx), ctx.reader.folder(place.config).province
     if stored is not None and stored != sample:
-        return
-    began = time.monotonic()
+        return False
     show_import(apply_import(ctx, sample, actor="first start"))
-    first, last = horizon(ctx, None, None)
-    report = plan_with_progress(ctx, first, last, Limits(seconds=FIRST_PLAN_SECONDS))
-    show_plan(report, names_in(ctx))
-    show_release(release(ctx, note="", actor="first start"))
-    out.print(f"Ready after {time.monotonic() - began:.0f} s.")
+    return True
 
 
-def _serve(application: Application) -> None:
+def _plan_first(ctx: Context, ended: threading.Event) -> None:
+    """Plan and release the sample beside the pages, and say on the terminal what came of it."""
+    began = time.monotonic()
+    try:
+        made = plan_and_release(ctx, ended)
+    except SchedulerError as failure:
+        err.print(f"The first plan was not made: {failure}", markup=False)
+        return
+    if made is not None:
+        show_plan(made.report, names_in(ctx))
+        show_release(made.release)
+        out.print(f"Released after {time.monotonic() - began:.0f} s.")
+
+
+def _serve(application: Application, *, plan_first: bool = False) -> None:
     ctx, settings = application.context, application.settings
     from web.app import create_app  # noqa: PLC0415 -- slow import
     from web.serving import PortTakenError, WebServer  # noqa: PLC0415 -- likewise
@@ -117,8 +127,14 @@ def _serve(application: Application) -> None:
     if sys.stdout.isatty():
         _print_a_school(ctx)
     out.print(f"Serving on {settings.origin} – stop with Ctrl+C.", markup=False)
+    if plan_first:
+        out.print("The first weeks are being planned; the panel shows how far it is.")
     owner.start()
-    with ending(server.end, _end_jobs):
+    ended = threading.Event()
+    first = threading.Thread(target=_plan_first, args=(ctx, ended), name="first plan", daemon=True)
+    if plan_first:
+        first.start()
+    with ending(server.end, ended.set, _end_jobs):
         try:
             server.run()
         except PortTakenError:

@@ -3,10 +3,13 @@
 import socket
 import subprocess
 import sys
+import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
+from typing import IO
+from urllib.request import urlopen
 
 from scheduler.bootstrap import open_application
 from scheduler.cli.serving import _panel_address
@@ -85,3 +88,64 @@ def test_a_province_in_the_making_is_left_as_it_is(fresh: Callable[..., Educatec
     with serving(command) as lines:
         assert [line.partition(":")[0] for line in lines] == ["Panel", "Serving on http"]
     assert stored_province(ctx).name == "Youssoufia"
+
+
+def test_the_sample_is_planned_and_released_while_pages_answer_already(
+    fresh: Callable[..., Educatec],
+):
+    with started(fresh()) as (address, output):
+        with urlopen(f"{address}/healthz", timeout=30) as answer:  # noqa: S310 -- our own server
+            assert answer.status == 200
+        said = until(output, "Released after")
+    assert any("being planned" in line for line in said)
+    assert any(line.startswith("Release 1") for line in said)
+
+
+def test_a_first_plan_that_is_cut_off_is_made_by_the_next_start(fresh: Callable[..., Educatec]):
+    command = fresh()
+    with started(command):
+        pass  # stopped while it plans
+    with started(command) as (_, output):
+        assert any(line.startswith("Release 1") for line in until(output, "Released after"))
+
+
+@contextmanager
+def started(command: Educatec) -> Iterator[tuple[str, IO[bytes]]]:
+    """Run `up` until it serves; its address, and what it prints from then on."""
+    with socket.create_server(("127.0.0.1", 0)) as free:
+        port = free.getsockname()[1]
+    program = [sys.executable, "-m", "scheduler.cli"]
+    place = ["--config", str(command.config), "--data", str(command.data)]
+    running = subprocess.Popen(
+        [*program, *place, "up", "--port", str(port)], stdout=subprocess.PIPE, cwd=ROOT
+    )
+    assert running.stdout is not None
+    try:
+        until(running.stdout, "Serving on")
+        wait_for(port)
+        yield f"http://127.0.0.1:{port}", running.stdout
+    finally:
+        running.terminate()
+        assert running.wait(timeout=30) == 0
+        running.stdout.close()
+
+
+def until(output: IO[bytes], words: str) -> list[str]:
+    """The lines up to the one that holds the words."""
+    lines = []
+    for line in output:
+        lines.append(line.decode())
+        if words in lines[-1]:
+            return lines
+    raise AssertionError("".join(lines))
+
+
+def wait_for(port: int) -> None:
+    """Wait until the port is open."""
+    pause = threading.Event()
+    for _ in range(600):
+        with socket.socket() as probe:
+            if probe.connect_ex(("127.0.0.1", port)) == 0:
+                return
+        pause.wait(0.05)
+    raise AssertionError("nothing answers")
