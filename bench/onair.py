@@ -269,8 +269,8 @@ def _row(what: str, goal: str, measured: float, most: float, unit: str) -> Row:
 def main() -> None:
     """Measure all of it and print a table."""
     print(f"{os.cpu_count()} cores, load {os.getloadavg()[0]:.1f} at the start, {FFMPEG}")
-    rows: list[Row] = []
-    with tempfile.TemporaryDirectory(prefix="onair-") as name:
+    print("| what | goal | measured | |\n|---|---|---|---|")
+    with tempfile.TemporaryDirectory(prefix="onair-", ignore_cleanup_errors=True) as name:
         folder = Path(name)
         for measure in (warm_and_cold, killed, source_gone, cores, disk_full, schools_in_real_time):
             try:
@@ -278,12 +278,11 @@ def main() -> None:
             except (TimeoutError, OSError, AssertionError) as failure:
                 found = Row(measure.__name__, "–", f"failed: {failure}", met=False)
             got = found if isinstance(found, list) else [found]
-            rows += [one if isinstance(one, Row) else Row(*one) for one in got]
+            for one in got:
+                row = one if isinstance(one, Row) else Row(*one)
+                mark = "not measured" if row.met is None else "met" if row.met else "MISSED"
+                print(f"| {row.what} | {row.goal} | {row.measured} | {mark} |", flush=True)
             print(f"  {measure.__name__} done, load {os.getloadavg()[0]:.1f}", file=sys.stderr)
-    print("| what | goal | measured | |\n|---|---|---|---|")
-    for row in rows:
-        mark = "not measured" if row.met is None else "met" if row.met else "MISSED"
-        print(f"| {row.what} | {row.goal} | {row.measured} | {mark} |")
     print(f"load {os.getloadavg()[0]:.1f} at the end")
 
 

@@ -90,6 +90,7 @@ def _cpu(pid: int) -> float:
 
 def _serve(data: Path, port: int) -> None:
     """Run the application with a broadcast on air, and print the key of its media."""
+    import logging
     import threading
     from dataclasses import replace
 
@@ -117,6 +118,7 @@ def _serve(data: Path, port: int) -> None:
         time.sleep(0.1)
     time.sleep(6)
     print(media.key_of(ctx, 1), flush=True)
+    logging.getLogger("waitress.queue").setLevel(logging.ERROR)
     app = create_app(ctx, opened.settings)
     waitress.serve(app, host="127.0.0.1", port=port, threads=8, connection_limit=1000, _quiet=True)
 

@@ -15,7 +15,7 @@ from scheduler.domain.broadcast import (
     Evidence,
 )
 
-WARM_BEFORE = dt.timedelta(minutes=3)  # the encoder runs unpublished from then on
+WARM_BEFORE = dt.timedelta(minutes=15)  # the encoder runs unpublished from then on
 S = BroadcastState
 
 # The only steps there are. Whoever dies in a state goes on from it.

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from scheduler.domain.recording import Recording
 from scheduler.domain.release import ReleasedSession
 from scheduler.planner.transfer import LONGEST
+from scheduler.service.broadcasts import media
 from scheduler.service.context import Context
 from scheduler.service.recordings.opening import drop_unneeded
 from scheduler.service.recordings.recordings import log, media_store
@@ -63,6 +64,7 @@ def tidy(ctx: Context) -> tuple[Recording, ...]:
             drop_unneeded(ctx, mark)
     for gone in removed:
         drop_unneeded(ctx, gone.sha256)
+        media.forget(ctx, gone.session_id)
     forget_old(ctx)
     return tuple(removed)
 

@@ -12,6 +12,7 @@ import waitress.server
 from flask import Flask
 from playwright.sync_api import Browser, BrowserContext
 
+from scheduler.adapters.media_store import FolderMediaStore
 from scheduler.domain.holder import Holder, HolderKind
 from scheduler.service.context import Context
 from scheduler.service.people.links import link
@@ -50,7 +51,8 @@ def station(sqlite_database: Database, clock: FakeClock, tmp_path: Path) -> Iter
     listening = socket.create_server(("127.0.0.1", 0))
     url = f"http://127.0.0.1:{listening.getsockname()[1]}"
     air = tmp_path / "air"
-    ctx = on_air_context(context_on(sqlite_database, clock), air, base_url=url)
+    media = FolderMediaStore(tmp_path / "media")
+    ctx = on_air_context(context_on(sqlite_database, clock, media=media), air, base_url=url)
     app = create_app(ctx, load_settings(CONFIG, tmp_path, {}))
     with app.app_context():
         limiter.reset()
