@@ -64,7 +64,7 @@ def possible(broadcast: Broadcast, now: dt.datetime) -> tuple[Command, ...]:
 def preview(ctx: Context, session_id: int, command: Command, minutes: int = 0) -> Impact:
     """Return whom a command would touch. Raises `NotFoundError` and `NotAllowedError`."""
     with ctx.uow().reading() as work:
-        broadcast = _found(ctx, work, session_id, command)
+        broadcast = _checked(ctx, work.broadcasts.find(session_id), session_id, command)
         session = work.releases.newest([session_id])[session_id]
         now = ctx.clock.now()
         rooms = work.broadcasts.rooms(session_id)
@@ -95,7 +95,7 @@ def carry_out(
     Raises `NotFoundError`, and `NotAllowedError` for what cannot be done any more.
     """
     with ctx.uow() as work:
-        broadcast = _found(ctx, work, session_id, command)
+        broadcast = _checked(ctx, work.broadcasts.lock(session_id), session_id, command)
         now = ctx.clock.now()
         work.broadcasts.change_wanted(session_id, **_wanted(broadcast, command, minutes, now))
         key = work.releases.newest([session_id])[session_id].facts.key
@@ -126,8 +126,9 @@ def following_in(work: UnitOfWork, session: ReleasedSession) -> ReleasedSession 
     return min(ahead, key=lambda each: each.facts.start, default=None)
 
 
-def _found(ctx: Context, work: UnitOfWork, session_id: int, command: Command) -> Broadcast:
-    broadcast = work.broadcasts.lock(session_id)
+def _checked(
+    ctx: Context, broadcast: Broadcast | None, session_id: int, command: Command
+) -> Broadcast:
     if broadcast is None:
         raise NotFoundError("broadcast", session_id)
     if command not in possible(broadcast, ctx.clock.now()):
