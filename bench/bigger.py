@@ -1,10 +1,13 @@
 """Rows 5 to 8: a term, a region, a country, and the moves of a re-plan."""
 
 import datetime as dt
+import json
 import resource
+import subprocess
+import sys
 import time
 from collections import Counter, defaultdict
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from dataclasses import replace
 from statistics import median
@@ -15,8 +18,10 @@ from measure import Row, first_plan, instance, percent, planned
 from scheduler.domain.calendar import BellPeriod, DateStatus
 from scheduler.domain.text import Text
 from scheduler.domain.wall import Hours
-from scheduler.planner.problem import Plan, Problem
+from scheduler.planner.plan import plan
+from scheduler.planner.problem import Limits, Plan, Problem
 from scheduler.planner.replan import bell_period_announced, studio_down, teacher_away
+from scheduler.storage.codec import encode
 
 WEEK = Shape(load=0.9, requests=65)
 TERM = Shape(load=0.9, requests=75, weeks=12)
@@ -77,7 +82,7 @@ def country(first_seed: int, provinces: int, seconds: float, shape: Shape = PROV
 
 
 def _one_province(seed: int, shape: Shape, seconds: float) -> tuple[float, int, float]:
-    made = planned(instance(seed, shape), seconds, gap=0.005, workers=1)
+    made = planned(instance(seed, shape), seconds, gap=0.005)
     peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
     return made.gap, len(made.placements), peak
 
@@ -114,6 +119,49 @@ def replans(seeds: Sequence[int], seconds: float, shape: Shape = WEEK) -> Row:
         ),
         met=all(proven for of in outcomes.values() for proven, _ in of),
         runs=tuple(runs),
+    )
+
+
+def studios(seed: int, seconds: float, goals: Mapping[int, float]) -> Row:
+    """Row 10: weeks of several studios that are alike, for 58 schools."""
+    gaps, runs = {}, []
+    for count in goals:
+        made = planned(instance(seed + count, Shape(load=0.9, studios=count)), seconds)
+        gaps[count] = made.gap
+        runs.append(
+            f"{count} studios: {len(made.placements)} of {_asked(made)} placed, gap "
+            f"{percent(made.gap)} after {made.seconds:.0f} s{', cut by the clock' * made.cut}"
+        )
+    return Row(
+        number=10,
+        what=f"{', '.join(str(count) for count in goals)} studios that are alike, 58 schools",
+        goal="gap ≤ " + ", ".join(percent(goal) for goal in goals.values()),
+        measured=", ".join(percent(gap) for gap in gaps.values()),
+        met=all(gaps[count] <= goal for count, goal in goals.items()),
+        runs=tuple(runs),
+    )
+
+
+def repeatable(seed: int, seconds: float, shape: Shape = WEEK) -> Row:
+    """Row 11: the same plan, byte for byte, from an idle machine and beside four busy programs."""
+    problem = instance(seed, shape)
+    limits = Limits(seconds=seconds, gap=0.0, wall=200 * seconds)
+    made = [plan(problem, limits)]
+    busy = [subprocess.Popen([sys.executable, "-c", "while True: pass"]) for _ in range(4)]
+    try:
+        made.append(plan(problem, limits))
+    finally:
+        for process in busy:
+            process.kill()
+            process.wait()
+    texts = {json.dumps(encode(replace(one, seconds=0.0))) for one in made}
+    return Row(
+        number=11,
+        what="a province week planned twice, the second time beside four busy programs",
+        goal="the same bytes",
+        measured=f"{'the same' if len(texts) == 1 else 'other'} bytes, after "
+        + " and ".join(f"{one.seconds:.0f} s" for one in made),
+        met=len(texts) == 1,
     )
 
 

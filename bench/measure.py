@@ -14,9 +14,6 @@ from scheduler.planner.checker import find_clashes
 from scheduler.planner.plan import plan
 from scheduler.planner.problem import Limits, Plan, Problem, Progress
 
-# Two cores, but CP-SAT's portfolio only finds bounds with its eight strategies together.
-WORKERS = 8
-
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Row:
@@ -42,9 +39,9 @@ def instance(seed: int, shape: Shape) -> Problem:
     return asked(province(seed, shape), shape)
 
 
-def planned(problem: Problem, seconds: float, *, gap: float = 0.0, workers: int = WORKERS) -> Plan:
+def planned(problem: Problem, seconds: float, *, gap: float = 0.0) -> Plan:
     """Plan and have the plan judged; a clash ends the benchmark."""
-    made = plan(problem, Limits(seconds=seconds, gap=gap, seed=1, workers=workers))
+    made = plan(problem, Limits(seconds=seconds, gap=gap, seed=1))
     judge(problem.province, made.placements, made.receptions)
     return made
 
@@ -60,7 +57,7 @@ def first_plan(problem: Problem) -> tuple[Plan, float]:
         return False
 
     began = time.monotonic()
-    made = plan(problem, Limits(seconds=60, seed=1, workers=WORKERS), stop)
+    made = plan(problem, Limits(seconds=60, seed=1), stop)
     judge(problem.province, made.placements, made.receptions)
     return made, there[0] - began
 

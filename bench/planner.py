@@ -71,7 +71,14 @@ def rows(*, quick: bool) -> list[tuple[tuple[int, ...], Callable[[], Iterable[Ro
         ((7,), lambda: [bigger.country(7300, 2 if quick else 80, 2.0 if quick else 12.0)]),
         ((8,), lambda: [bigger.replans(REPLANNED[:1] if quick else REPLANNED, short)]),
         ((9,), lambda: [weekly.answers(seeds[:2], 2.0)]),
+        ((10,), lambda: [bigger.studios(9700, 10.0 if quick else 60.0, _gaps(quick=quick))]),
+        ((11,), lambda: [bigger.repeatable(9801, 2.0 if quick else 10.0)]),
     ]
+
+
+def _gaps(*, quick: bool) -> dict[int, float]:
+    """Return the gap to reach for so many studios."""
+    return {2: 0.015} if quick else {2: 0.015, 4: 0.05, 8: 0.1}
 
 
 def _term(*, quick: bool) -> Row:
@@ -101,7 +108,7 @@ def table(found: Iterable[Row]) -> str:
         for row in found
         if row.runs
     )
-    missing = sorted(set(range(1, 10)) - {row.number for row in found})
+    missing = sorted(set(range(1, 12)) - {row.number for row in found})
     skipped = f"Not measured: rows {', '.join(map(str, missing))}.\n" if missing else ""
     loads = ", ".join(
         f"{of} for rows {', '.join(str(row.number) for row in found if row.load == of)}"

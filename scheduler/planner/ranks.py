@@ -117,13 +117,13 @@ def _lonely(model: Model, others: Sequence[Placement]) -> list[cp_model.IntVar]:
     for choice in model.choices:
         programme = model.pools[choice.pool].programme
         if programme.goes_live:
-            for level in programme.audience.levels:
+            for level in sorted(programme.audience.levels):
                 offered[level, choice.start.day, choice.start.start >= NOON].append(choice)
     booked: dict[HalfDay, int] = defaultdict(int)
     for placed in others:
         programme = province.programme_by_id[placed.key.programme_id]
         if programme.goes_live:
-            for level in programme.audience.levels:
+            for level in sorted(programme.audience.levels):
                 booked[level, placed.slot.day, placed.slot.start >= NOON] += 1
     found = []
     for half, choices in offered.items():

@@ -133,11 +133,14 @@ def replanned(seed: int) -> Outcome:
     priority = {one.id: one.priority for one in problem.province.programmes}
     free = {one.key for one in made.placements} - {one.key for one in kept}
     asked = {one.key for one in problem.placed} | {one.key for one in made.unplaced}
-    possible, is_proved = most_priority(problem, kept, asked - {one.key for one in kept})
+    placed = sum(priority[key.programme_id] for key in free)
+    possible, is_proved = placed, True
+    if made.unplaced:  # else there is no more to place
+        possible, is_proved = most_priority(problem, kept, asked - {one.key for one in kept})
     return Outcome(
         event=event,
         lost=len({one.key for one in problem.placed} - {one.key for one in made.placements}),
-        priority=sum(priority[key.programme_id] for key in free),
+        priority=placed,
         possible=possible,
         is_proved=is_proved,
         locked_moved=len({one for one in problem.placed if one.locked} - set(made.placements)),

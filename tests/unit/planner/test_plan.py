@@ -1,8 +1,10 @@
 import datetime as dt
+import os
 import subprocess
 import sys
 import threading
 from dataclasses import replace
+from pathlib import Path
 
 import pytest
 
@@ -18,6 +20,7 @@ from scheduler.planner.problem import Limits, Problem, Progress
 from tests import factories
 from tests.factories import MONDAY
 
+ROOT = Path(__file__).resolve().parents[3]
 LIMITS = Limits(seconds=2.0, deterministic=True)
 
 
@@ -100,6 +103,30 @@ def test_same_limits_make_the_same_plan_idle_or_busy():
             hog.wait()
     assert replace(loaded, seconds=0.0) == replace(idle, seconds=0.0)
     assert not idle.cut
+
+
+PLANNED_APART = """
+from scheduler.planner.plan import plan
+from scheduler.planner.problem import Limits
+from tests.unit.planner.test_plan import busy
+made = plan(busy(), Limits(seconds=1.5, gap=0.0, deterministic=True))
+print(made.placements, made.unplaced, made.value, made.bound)
+"""
+
+
+def test_same_plan_whatever_order_a_process_keeps_its_sets_in():
+    told = {
+        subprocess.run(
+            [sys.executable, "-c", PLANNED_APART],
+            env={**os.environ, "PYTHONHASHSEED": str(seed)},
+            cwd=ROOT,
+            capture_output=True,
+            text=True,
+            check=True,
+        ).stdout
+        for seed in (1, 2)
+    }
+    assert len(told) == 1
 
 
 def test_plan_that_the_wall_clock_cuts_says_so_and_is_clean():
