@@ -38,11 +38,11 @@ def serve(data: Path, port: int) -> subprocess.Popen[bytes]:
     process = subprocess.Popen(
         [*command, "--port", str(port)],
         cwd=ROOT,
-        stdout=subprocess.DEVNULL,
-        stderr=subprocess.DEVNULL,
+        stdout=(data / "serve.log").open("wb"),
+        stderr=subprocess.STDOUT,
         start_new_session=True,
     )
-    for _ in range(300):
+    for _ in range(900):
         try:
             httpx.get(f"http://127.0.0.1:{port}/healthz", timeout=1)
         except httpx.HTTPError:
