@@ -44,6 +44,7 @@ class Offer:
     closes_at: dt.datetime | None
     rate: float
     finishes_at: dt.datetime | None = None
+    uplink_rate: float = 0.0  # bytes a second for all schools together; 0: a relay copies
 
     @property
     def session(self) -> ReleasedSession:
@@ -118,6 +119,9 @@ def offers_in(ctx: Context, work: UnitOfWork, school_code: str = "") -> tuple[Of
         if delivery.recording is not None and school is not None:
             window = province.network.window_of(school)
             offer = _offer(delivery, delivery.recording, school, window, (ctx.zone, now))
+            if window is not None and not province.network.relayed:
+                uplink = bytes_a_second(province.network.uplink_mbps, window)
+                offer = replace(offer, uplink_rate=uplink)
             found.setdefault(school.code, []).append(offer)
     return tuple(
         offer
@@ -143,9 +147,10 @@ def withdrawn_from(ctx: Context, school_code: str) -> list[int]:
 
 
 def grant(ctx: Context, wanted: Offer, most: int, *, verified: int | None = None) -> Grant:
-    """Let some bytes of a recording go to a school, by the one rate limit of its line.
+    """Let some bytes of a recording go to a school, by the one rate limit of its line and, where no
+    relay copies recordings, by that of the studio's uplink.
 
-    `most` is what is asked for, `verified` how much the school has verified so far. The limit is a
+    `most` is what is asked for, `verified` how much the school has verified so far. A limit is a
     row of the database, so it holds for all processes and connections together. Raises
     `NotFoundError` when the recording was withdrawn.
     """
@@ -166,6 +171,9 @@ def grant(ctx: Context, wanted: Offer, most: int, *, verified: int | None = None
         if known is not None and known > now:
             return Grant(count=0, wait=(known - now).total_seconds())
         count = min(most, _slice(wanted.rate))
+        wait = _take_uplink(work, wanted.uplink_rate, count, now)
+        if wait > 0:
+            return Grant(count=0, wait=wait)
         begins = now - CREDIT if known is None else max(known, now - CREDIT)
         cost = dt.timedelta(seconds=count / wanted.rate)
         work.transfers.set_next_at(code, begins + cost, is_new=known is None)
@@ -181,6 +189,22 @@ def grant(ctx: Context, wanted: Offer, most: int, *, verified: int | None = None
         )
         work.commit()
     return Grant(count=count)
+
+
+def _take_uplink(work: UnitOfWork, rate: float, count: int, now: dt.datetime) -> float:
+    """Take so many bytes of the studio's uplink; return for how many seconds it is taken, or 0."""
+    if rate <= 0:
+        return 0.0
+    known = work.transfers.uplink_next_at()
+    if known is None:
+        work.draft.lock()
+        known = work.transfers.uplink_next_at()
+    if known is not None and known > now:
+        return (known - now).total_seconds()
+    begins = now - CREDIT if known is None else max(known, now - CREDIT)
+    cost = dt.timedelta(seconds=count / rate)
+    work.transfers.set_uplink_next_at(begins + cost, is_new=known is None)
+    return 0.0
 
 
 def allow_any_hour(ctx: Context, recording_id: int, school_code: str, *, allowed: bool) -> None:

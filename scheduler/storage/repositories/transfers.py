@@ -15,9 +15,11 @@ from scheduler.storage.tables.recordings import (
     RecordingRow,
     RerunRow,
     TransferRow,
+    UplinkAllowanceRow,
 )
 from scheduler.storage.tables.releases import AudienceRow
 
+UPLINK = "studio"
 # Broadcasts that were on air until their end.
 OVER = frozenset(
     {
@@ -161,6 +163,20 @@ class TransferRepository:
             .where(LineAllowanceRow.school_code == school_code)
             .values(next_at=next_at)
         )
+
+    def uplink_next_at(self) -> dt.datetime | None:
+        """Return from when on the next byte may leave the studio, as `next_at` does for a line."""
+        query = sa.select(UplinkAllowanceRow.next_at).where(UplinkAllowanceRow.name == UPLINK)
+        return self._connection.execute(query.with_for_update()).scalar_one_or_none()
+
+    def set_uplink_next_at(self, next_at: dt.datetime, *, is_new: bool) -> None:
+        """Store from when on the next byte may leave the studio."""
+        if is_new:
+            row = {"name": UPLINK, "next_at": next_at}
+            self._connection.execute(sa.insert(UplinkAllowanceRow).values(row))
+            return
+        query = sa.update(UplinkAllowanceRow).where(UplinkAllowanceRow.name == UPLINK)
+        self._connection.execute(query.values(next_at=next_at))
 
     def reruns(
         self, *, school_code: str | None = None, sessions: Collection[int] | None = None

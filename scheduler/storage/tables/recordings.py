@@ -73,6 +73,15 @@ class LineAllowanceRow(Table):
     next_at: Mapped[dt.datetime] = mapped_column(UtcDateTime)
 
 
+class UplinkAllowanceRow(Table):
+    """From when on the next byte may leave the studio, where no relay copies recordings."""
+
+    __tablename__ = "uplink_allowances"
+
+    name: Mapped[str] = mapped_column(String(20), primary_key=True)
+    next_at: Mapped[dt.datetime] = mapped_column(UtcDateTime)
+
+
 class RerunRow(Table):
     """When a school shows a recording in one of its rooms: a wall day and minutes of the day."""
 

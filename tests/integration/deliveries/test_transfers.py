@@ -1,5 +1,6 @@
 """What a school may fetch, when, at what rate, and what proves that it has it."""
 
+import dataclasses
 import datetime as dt
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
@@ -24,6 +25,7 @@ from scheduler.service.deliveries.deliveries import (
 from scheduler.service.deliveries.episodes import episodes
 from scheduler.service.deliveries.receipts import Means, Proof, accept_receipt, proof_of
 from scheduler.service.deliveries.transfers import Offer, allow_any_hour, grant, offer, offers
+from scheduler.service.province import province_in
 from scheduler.service.recordings.opening import withdraw
 from scheduler.service.schools.replies import tell_loss
 from scheduler.storage.database import Database
@@ -115,6 +117,24 @@ def test_the_rate_is_kept_whatever_the_number_of_connections(ctx: Context, clock
         sent += sum(one.count for one in given_bytes)
         clock.at += dt.timedelta(seconds=0.05)
     assert sent / seconds == pytest.approx(RATE, rel=0.1)
+
+
+def test_without_a_relay_all_schools_together_keep_to_the_studios_uplink(
+    ctx: Context, clock: FakeClock, recording: Recording
+):
+    network = make.network(relayed=False, uplink_mbps=20.0)  # of which 0.8, as of each line
+    with ctx.uow() as work:
+        province = dataclasses.replace(province_in(work), network=network)
+        work.province.store(province, clock.at)
+        work.commit()
+    tell_loss(ctx, LIVE, ONE, 0)
+    clock.at = OPENS
+    found, sent, seconds = [the_offer(ctx, LIVE), the_offer(ctx)], [0, 0], 60
+    while clock.at < OPENS + dt.timedelta(seconds=seconds):
+        for number, offered in enumerate(found):
+            sent[number] += grant(ctx, offered, MIB).count
+        clock.at += dt.timedelta(seconds=0.05)
+    assert sum(sent) / seconds == pytest.approx(RATE, rel=0.1)
 
 
 @pytest.mark.usefixtures("recording")
