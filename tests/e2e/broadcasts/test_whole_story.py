@@ -47,6 +47,7 @@ def test_a_broadcast_becomes_a_replay_and_is_withdrawn(station: Station, viewers
         open_player(station, page, 99001)
         plays(page)
         wait_until(lambda: found(ctx).state is BroadcastState.CHECKING, 60)
+        expect(page.locator("#says")).to_contain_text("terminé")
     (checked,) = checking.check_all(ctx, FfmpegChecker())
     assert checked.state in {RecordingState.READY, RecordingState.NEEDS_PERSON}
     assert checked.seconds is not None
