@@ -3,7 +3,9 @@
 import dataclasses
 import datetime as dt
 from collections import Counter
+from collections.abc import Sequence
 
+import pytest
 from icalendar import Calendar
 
 from scheduler.domain.action import ActionKind
@@ -17,6 +19,7 @@ from scheduler.service.notices import digests, outbox
 from scheduler.service.releases import releasing
 from scheduler.service.releases.queries import released_sessions
 from scheduler.service.timers import actions
+from scheduler.storage.unit_of_work import UnitOfWork
 from tests.factories import MONDAY
 from tests.fakes import FakeClock
 from tests.integration import steps
@@ -100,3 +103,44 @@ def test_without_mail_messages_wait_and_the_outbox_says_so(ctx: Context):
     steps.released(ctx)
     assert not outbox.is_on(ctx)
     assert set(outbox.counts(ctx)) == {MessageState.WAITING}
+
+
+def test_a_release_whose_process_dies_before_it_has_told_is_told_by_the_worker(
+    ctx: Context, monkeypatch: pytest.MonkeyPatch
+):
+    steps.planned(ctx)
+    with monkeypatch.context() as dying:
+        dying.setattr(digests, "write_due", _die)
+        with pytest.raises(KeyboardInterrupt):
+            releasing.release(ctx, "first", "operator")
+    assert releasing.releases(ctx)[0].number == 1, "it is everybody's all the same"
+    assert outbox.messages(ctx) == ()
+    assert digests.write_due(ctx) > 0
+    before = len(outbox.messages(ctx))
+    assert digests.write_due(ctx) == 0
+    assert len(outbox.messages(ctx)) == before
+    assert all("first" in each.letter.text for each in outbox.messages(ctx))
+
+
+def _die(_ctx: Context) -> int:
+    raise KeyboardInterrupt
+
+
+def test_no_unit_of_a_release_for_many_writes_more_than_some_messages(
+    ctx: Context, monkeypatch: pytest.MonkeyPatch
+):
+    """So that timers and edits wait for no more than that."""
+    monkeypatch.setattr(digests, "AT_ONCE", 2)
+    steps.planned(ctx)
+    written: list[int] = []
+    store = digests.store
+
+    def counting(work: UnitOfWork, number: int, prepared: Sequence[digests.Written]) -> int:
+        written.append(len(prepared))
+        return store(work, number, prepared)
+
+    monkeypatch.setattr(digests, "store", counting)
+    releasing.release(ctx, "first", "operator")
+    assert written
+    assert max(written) <= 2
+    assert sum(written) == len(outbox.messages(ctx)) == 4

@@ -2,16 +2,26 @@
 
 import datetime as dt
 
+import pytest
+
 from scheduler.adapters.smtp import SmtpMailer
 from scheduler.bootstrap import perform
-from scheduler.domain.message import Wishes
+from scheduler.domain.message import MessageState, Wishes
+from scheduler.domain.release import ReleasedState
 from scheduler.service.context import Context
 from scheduler.service.notices import digests, outbox
 from scheduler.service.timers import actions, runner
 from tests.broadcasts import publish
-from tests.factories import facts
+from tests.factories import MONDAY, facts
 from tests.fakes import FakeClock
-from tests.integration.notices.mailing import SCHOOL_ADDRESS, TEACHER, TEACHER_ADDRESS, body, states
+from tests.integration.notices.mailing import (
+    SCHOOL_ADDRESS,
+    TEACHER,
+    TEACHER_ADDRESS,
+    body,
+    send,
+    states,
+)
 from tests.mailbox import Mailbox
 
 
@@ -62,3 +72,29 @@ def test_who_asks_for_it_is_reminded_15_minutes_before(
         outbox.send_due(lite, epoch, mailer)
     (mail,) = box.to(TEACHER_ADDRESS)
     assert mail["Subject"] == "Dans 15 minutes\u00a0: Mathématiques 2BAC – séance 1 sur 3"
+
+
+@pytest.mark.parametrize("state", [ReleasedState.CONFIRMED, ReleasedState.CANCELLED])
+def test_a_reminder_of_what_has_moved_or_was_called_off_is_not_sent(
+    here: Context, clock: FakeClock, box: Mailbox, mailer: SmtpMailer, state: ReleasedState
+):
+    """The mail server was away while it was written and the session moved."""
+    publish(here, {1: facts(), 2: facts(at="16:30")})
+    clock.at = dt.datetime(2026, 11, 29, 17, tzinfo=dt.UTC)
+    runner.run_due(here, actions.begin_epoch(here, "test"), perform)
+    assert states(here) == {"waiting": 3}
+    publish(here, {1: facts(day=MONDAY + dt.timedelta(days=1), state=state)})
+    send(here, mailer)
+    assert len(box.mails) == 3
+    for mail in box.mails:
+        words = body(mail)
+        assert "16:30" in words
+        assert "14:30" not in words
+    publish(here, {2: facts(at="16:30", state=ReleasedState.CANCELLED)})
+    with here.uow() as work:
+        for message in work.outbox.find():
+            work.outbox.settle(message.id, [message.state], MessageState.WAITING, "", clock.now())
+        work.commit()
+    send(here, mailer)
+    assert len(box.mails) == 3
+    assert states(here) == {"replaced": 3}
