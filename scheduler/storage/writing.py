@@ -1,6 +1,7 @@
 """Inserting rows that may be there already, on both databases."""
 
-from collections.abc import Mapping, Sequence
+import operator
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, cast
 
 import sqlalchemy as sa
@@ -31,3 +32,24 @@ def insert_new(
         kept = statement.returning(*table.__table__.primary_key)
         inserted += len(connection.execute(kept).all())
     return inserted
+
+
+def insert_many(
+    connection: sa.Connection, table: type[Table], rows: Sequence[Mapping[str, Any]]
+) -> None:
+    """Insert many rows of the same columns, past what SQLAlchemy does for each of them."""
+    if not rows:
+        return
+    dialect = connection.dialect
+    compiled = sa.insert(table).compile(dialect=dialect, column_keys=list(rows[0]))
+    names = list(compiled.positiontup or rows[0])
+    columns: list[Iterable[Any]] = []
+    for name in names:
+        kind = table.__table__.columns[name].type.dialect_impl(dialect)
+        prepare = kind.bind_processor(dialect)
+        values = map(operator.itemgetter(name), rows)
+        columns.append(values if prepare is None else map(prepare, values))
+    written: list[Any] = list(zip(*columns, strict=True))
+    if not compiled.positional:
+        written = [dict(zip(names, row, strict=True)) for row in written]
+    connection.exec_driver_sql(str(compiled), written)

@@ -19,7 +19,7 @@ from scheduler.domain.release import Change, ChangeKind
 from scheduler.service.context import Context
 from scheduler.service.notices.invitations import invitations_in
 from scheduler.service.notices.recipients import Addressee, addressees, message_to
-from scheduler.service.notices.texts import digest_subject, digest_text
+from scheduler.service.notices.texts import Known, digest_subject, digest_text
 from scheduler.storage.repositories.audit import Entry
 from scheduler.storage.unit_of_work import UnitOfWork
 
@@ -172,6 +172,7 @@ def _digests(
     """Work out each reader's digest: of this release, or of all since one that still waits."""
     waiting = work.owed_mail.waiting_digests()
     merged = _Merged(work, number, note) if waiting else None
+    known: Known = {}
     for one in _told(ctx, work, told):
         who, words, first = one[0], note, number
         older = [each for each in waiting.get(who.reader, ()) if each[1] < number]
@@ -182,7 +183,7 @@ def _digests(
             words = merged.notes_since(first)
         message = None
         if now is not None:
-            message = _digest(ctx, now, number, first, words)
+            message = _digest(ctx, now, number, (first, words), known)
         if who.address:
             yield Written(message=message, replaces=tuple(each for each, _ in older))
 
@@ -207,13 +208,16 @@ class _Merged:
         return "\n".join(dict.fromkeys(each for each in said if each))
 
 
-def _digest(ctx: Context, told: Line, number: int, since: int, note: str) -> Message:
-    who, lines, urgent = told
+def _digest(ctx: Context, told: Line, number: int, said: tuple[int, str], known: Known) -> Message:
+    """Return a digest of the releases since one, with the notes of whoever released them."""
+    (who, lines, urgent), (since, note) = told, said
     language = who.wishes.language
     name = who.name.in_(language)
     letter = Letter(
         subject=digest_subject(lines, language, urgent=urgent),
-        text=digest_text(who.reader, name, number, lines, language, note=note, urgent=urgent),
+        text=digest_text(
+            who.reader, name, number, lines, language, note=note, urgent=urgent, known=known
+        ),
         since=since,
     )
     last = max(

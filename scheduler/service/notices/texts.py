@@ -11,6 +11,7 @@ from scheduler.domain.wall import MINUTES_A_DAY, Slot, clock_text
 from scheduler.feeds.phrases import day_text
 from scheduler.service.notices.catalogue import COUNTS, MODES, SECTIONS, WORDS
 
+Known = dict[tuple[object, ...], str]
 SHOWN = 40  # of one section; the rest is on the reader's page
 
 
@@ -54,10 +55,15 @@ def digest_text(
     *,
     note: str = "",
     urgent: bool,
+    known: Known | None = None,
 ) -> str:
     """Write a digest: a word of whoever released, then what is called off, moved from and to,
     changed, and new.
+
+    `known` keeps what was written of a change, since thousands of schools read the same of it; it
+    may be used as long as these changes live.
     """
+    known = {} if known is None else known
     parts = [say("greeting", language, name=name), say("digest.intro", language, number=number)]
     if urgent:
         parts.append(say("digest.urgent", language))
@@ -67,7 +73,7 @@ def digest_text(
         found = [line for line in lines if line.kind is kind]
         if not found:
             continue
-        told = [_line(reader, line, language) for line in found[:SHOWN]]
+        told = [_known_line(reader, line, language, known) for line in found[:SHOWN]]
         if len(found) > SHOWN:
             told.append(say("more", language, n=len(found) - SHOWN))
         parts.append("\n".join([heading.in_(language), *told]))
@@ -89,6 +95,17 @@ def title_text(facts: Facts, language: str) -> str:
     if facts.total == 1:
         return title
     return say("session", language, title=title, number=facts.key.number, total=facts.total)
+
+
+def _known_line(reader: Reader, line: DigestLine, language: str, known: Known) -> str:
+    mode = Mode.NONE
+    if reader.kind is HolderKind.SCHOOL:
+        reception = line.facts.reception_of(reader.id)
+        mode = reception.mode if reception else Mode.NONE
+    about = (id(line.before), id(line.after), line.kind, reader.kind, mode, language)
+    if about not in known:
+        known[about] = _line(reader, line, language)
+    return known[about]
 
 
 def _line(reader: Reader, line: DigestLine, language: str) -> str:

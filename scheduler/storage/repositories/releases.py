@@ -1,6 +1,7 @@
 """Releases and the versions of sessions they brought. Versions are added and never changed."""
 
 import datetime as dt
+import operator
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -14,6 +15,7 @@ from scheduler.storage.codec import encode, parse_facts
 from scheduler.storage.tables.draft import SessionRow
 from scheduler.storage.tables.recordings import RerunRow
 from scheduler.storage.tables.releases import AudienceRow, ReleaseRow, VersionRow
+from scheduler.storage.writing import insert_many
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -42,17 +44,21 @@ def rows_of(
     """Write versions, and who sees these sessions, as rows: most of the work of adding them."""
     return ReleaseRows(
         versions=[_version_values(version) for version in versions],
-        audience=[
-            {
-                "session_id": session_id,
-                "kind": sight.kind,
-                "holder_id": sight.holder_id,
-                "day": sight.day,
-                "departed": sight.departed,
-            }
-            for session_id, sights in audience.items()
-            for sight in sights
-        ],
+        # In the order of the table's key, which is how a database takes rows fastest.
+        audience=sorted(
+            (
+                {
+                    "session_id": session_id,
+                    "kind": sight.kind,
+                    "holder_id": sight.holder_id,
+                    "day": sight.day,
+                    "departed": sight.departed,
+                }
+                for session_id, sights in audience.items()
+                for sight in sights
+            ),
+            key=operator.itemgetter("kind", "holder_id", "session_id"),
+        ),
     )
 
 
@@ -199,8 +205,7 @@ class ReleaseRepository:
         )
         self._connection.execute(sa.insert(VersionRow), rows.versions)
         self._connection.execute(sa.delete(AudienceRow).where(AudienceRow.session_id.in_(ids)))
-        if rows.audience:
-            self._connection.execute(sa.insert(AudienceRow), rows.audience)
+        insert_many(self._connection, AudienceRow, rows.audience)
 
     def audience_of(self, ids: Collection[int]) -> dict[int, tuple[Sight, ...]]:
         """Return who sees these sessions, by session."""
