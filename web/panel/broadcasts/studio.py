@@ -4,6 +4,7 @@ from flask import Response, abort, flash, redirect, render_template, request, se
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext
 
+from scheduler.domain.errors import NotFoundError
 from scheduler.service.broadcasts import commands, media
 from scheduler.service.broadcasts.commands import Command
 from scheduler.service.broadcasts.studio_view import in_studios, studio_view
@@ -29,8 +30,14 @@ def on_air() -> ResponseReturnValue:
 
 @blueprint.get(ONE)
 def broadcast(session_id: int) -> ResponseReturnValue:
-    """Show a broadcast; to the page itself, only what changes on it."""
-    view = studio_view(ctx(), session_id)
+    """Show a broadcast; to the page itself, only what changes on it.
+
+    A session that is not near has none yet, and is shown itself.
+    """
+    try:
+        view = studio_view(ctx(), session_id)
+    except NotFoundError:
+        return redirect(url_for("panel.session", session_id=session_id), 303)
     fragment = "HX-Request" in request.headers
     return render_template(
         "panel/broadcasts/band.html" if fragment else "panel/broadcasts/broadcast.html",
@@ -48,10 +55,10 @@ def broadcast(session_id: int) -> ResponseReturnValue:
 
 @blueprint.get(f"{ONE}/picture.jpg")
 def broadcast_picture(session_id: int) -> Response:
-    """Send the studio's newest still picture."""
+    """Send the studio's newest still picture, or nothing while there is none."""
     found = media.preview_of(ctx(), session_id)
     if found is None:
-        abort(404)
+        return Response(status=204)
     sent = send_file(found.resolve(), mimetype="image/jpeg", conditional=True)
     sent.headers["Cache-Control"] = "no-store"
     return sent
