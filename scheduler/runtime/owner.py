@@ -35,6 +35,7 @@ STUDIO_SECONDS = 2.0
 RECORDING_SECONDS = 20.0
 BACKUP_SECONDS = 600.0
 TIDY_EVERY = dt.timedelta(minutes=10)
+STANDBY_SECONDS = 2.0  # whoever waits for the lease looks as often, and takes over as soon
 DOUBT_SECONDS = 2.0  # so that work goes on soon after the clock is set right
 # What is sent while the clock is not believed.
 ABOUT_THE_CLOCK = (MessageKind.CLOCK, MessageKind.SIGN_IN)
@@ -220,8 +221,10 @@ class Owner:
         """
         if self._doubted:
             return DOUBT_SECONDS
+        if self._epoch is None:
+            return STANDBY_SECONDS
         try:
-            ahead = actions.reconcile(self._ctx) if self._epoch is not None else ()
+            ahead = actions.reconcile(self._ctx)
         except UnavailableError:
             return RECONCILE_SECONDS
         left = (ahead[0].due_at - self._ctx.clock.now()).total_seconds() if ahead else None

@@ -1,8 +1,13 @@
 """Who may call what: a token with the right scope, and a body that can be read."""
 
-from flask import g, request
+import contextlib
 
-from scheduler.service.people.api_tokens import ApiToken, TokenScope, token_bearer
+from flask import Response, after_this_request, g, request
+
+from scheduler.domain.errors import UnavailableError
+from scheduler.service.context import Context
+from scheduler.service.people import api_tokens
+from scheduler.service.people.api_tokens import ApiToken, TokenScope
 from web.api.problems import Refusal, no_token, not_an_object, not_json, too_narrow
 from web.context import ctx
 
@@ -38,4 +43,20 @@ def _shown() -> ApiToken | None:
     token = token.strip()
     if scheme.lower() != "bearer" or not 0 < len(token) <= LONGEST_TOKEN:
         return None
-    return token_bearer(ctx(), token)
+    found = api_tokens.token_bearer(ctx(), token)
+    if found is not None and api_tokens.is_due_to_be_noted(ctx(), found):
+        _note_afterwards(ctx(), found)
+    return found
+
+
+def _note_afterwards(kept: Context, used: ApiToken) -> None:
+    """Keep that a token is used once the answer has gone, so that no reader waits for a writer."""
+
+    def note() -> None:
+        with contextlib.suppress(UnavailableError):  # the next request notes it
+            api_tokens.note_use(kept, used)
+
+    @after_this_request
+    def when_gone(response: Response) -> Response:
+        response.call_on_close(note)
+        return response

@@ -51,6 +51,7 @@ class Front:
         self._app = app
         self._bodies = Bodies(limits)
         self._threads = ThreadPoolExecutor(limits.threads, thread_name_prefix="page")
+        self._afterwards = ThreadPoolExecutor(1, thread_name_prefix="afterwards")
         self.running = 0
 
     async def __rsgi__(self, scope: Scope, protocol: HTTPProtocol) -> None:
@@ -67,6 +68,7 @@ class Front:
     def end(self) -> None:
         """Take no more requests; those that run are not waited for."""
         self._threads.shutdown(wait=False, cancel_futures=True)
+        self._afterwards.shutdown(wait=False)
 
     async def _answer(self, scope: Scope, protocol: HTTPProtocol) -> None:
         declared = scope.headers.get("content-length")
@@ -96,6 +98,9 @@ class Front:
         answer = await loop.run_in_executor(self._threads, self._make, environ)
         if answer.rest is None:
             protocol.response_bytes(answer.status, answer.headers, answer.body)
+            if answer.close:
+                # What an answer leaves to be done may wait for others, and its reader must not.
+                await loop.run_in_executor(self._afterwards, _closed, answer.close)
             return
         try:
             stream = protocol.response_stream(answer.status, answer.headers)
@@ -106,7 +111,7 @@ class Front:
             log.info("an answer was not read to its end", reason=repr(error))
         finally:
             if answer.close:
-                await loop.run_in_executor(self._threads, answer.close)
+                await loop.run_in_executor(self._afterwards, _closed, answer.close)
 
     def _make(self, environ: Environ) -> Answer:
         """Let the application answer; what is short and of known length is taken as a whole."""
@@ -127,9 +132,6 @@ class Front:
             answer.body += b"".join(coming)
         elif environ["REQUEST_METHOD"] != "HEAD" and answer.body:
             answer.rest = (piece for piece in coming if piece)
-            return answer
-        if answer.close:
-            answer.close()
         return answer
 
 
@@ -148,6 +150,13 @@ class _Refused(io.BytesIO):
 
 def _number(text: str | None) -> int | None:
     return int(text) if text and text.isascii() and text.isdecimal() else None
+
+
+def _closed(close: Callable[[], None]) -> None:
+    try:
+        close()
+    except Exception:
+        log.exception("what an answer left to be done failed")
 
 
 def _no_write(_piece: bytes) -> None:

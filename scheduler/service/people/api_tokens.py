@@ -114,8 +114,7 @@ def token_bearer(ctx: Context, token: str) -> ApiToken | None:
     """Return the token in force that somebody shows; None for an unknown, old or revoked one.
 
     It has no scope that its maker's roles do not give at this moment, and none at all once the
-    maker's account is closed. When it was last used is kept to the hour, so that reading seldom
-    writes.
+    maker's account is closed. Nothing is written: that it was used is noted by `note_use`.
     """
     now = ctx.clock.now()
     with ctx.uow().reading() as work:
@@ -128,11 +127,19 @@ def token_bearer(ctx: Context, token: str) -> ApiToken | None:
         stored = replace(stored, scopes=tuple(each for each in stored.scopes if each in allowed))
     if not stored.scopes:
         return None
-    if stored.used_at is None or now - stored.used_at >= USE_NOTED_EVERY:
-        with ctx.uow() as work:
-            work.tokens.note_use(stored.id, now)
-            work.commit()
     return _token(stored)
+
+
+def is_due_to_be_noted(ctx: Context, token: ApiToken) -> bool:
+    """Tell whether a token's use is to be noted, which is done once an hour."""
+    return token.used_at is None or ctx.clock.now() - token.used_at >= USE_NOTED_EVERY
+
+
+def note_use(ctx: Context, token: ApiToken) -> None:
+    """Keep that a token was used now."""
+    with ctx.uow() as work:
+        work.tokens.note_use(token.id, ctx.clock.now())
+        work.commit()
 
 
 def scopes_for(maker: Person) -> frozenset[TokenScope]:
