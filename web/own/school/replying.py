@@ -178,7 +178,8 @@ def session_page(
         can_ask=questions.can_be_asked(ctx(), found.facts),
         most_questions=questions.MOST,
         token=token,
-        replayable=watching.live_view(ctx(), found.session_id).says == watching.REPLAY,
+        replayable=found.facts.end <= now
+        and watching.live_view(ctx(), found.session_id).says == watching.REPLAY,
     )
 
 
