@@ -38,7 +38,7 @@ assets: .venv/.assets
 	@echo "                          3/3 the program and its languages…"
 	@$(INSTALL) --no-deps --no-build-isolation --editable . $(HUSH) \
 	  || $(BIN)/pip install --quiet --no-deps --no-build-isolation --editable .
-	@$(BIN)/pybabel --quiet compile --directory web/translations
+	@$(BIN)/pybabel --quiet compile --directory scheduler/language/translations
 	@touch $@
 
 # Pages work as plain forms without the assets, so a failure here is told and not fatal.

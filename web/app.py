@@ -11,7 +11,7 @@ from scheduler.settings import Settings
 from web import api, deliveries, feeds, ops, panel, sign_in, watch
 from web.addresses import BelowPrefix
 from web.errors import handlers
-from web.language import choice, formats, names
+from web.language import choice, counts, formats, names
 from web.own import page, school, teacher
 from web.responses import assets, compression, device_clock
 from web.security import authentication, headers, known_device, outside, permissions
@@ -51,6 +51,7 @@ def create_app(ctx: Context, settings: Settings) -> Flask:
         outside,
         compression,
         choice,
+        counts,
         formats,
         names,
         assets,

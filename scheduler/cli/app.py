@@ -13,7 +13,7 @@ BAD_INPUT = 2
 
 cli = typer.Typer(
     name="educatec",
-    help="Plan the studio's broadcasts, release the plan, and carry it out.",
+    help="Plan the studio's broadcasts, release the plan and run it.",
     no_args_is_help=True,
     add_completion=False,
     pretty_exceptions_enable=False,
@@ -43,8 +43,8 @@ def options(
         Path, typer.Option("--config", help="The configuration file.", show_default=True)
     ] = Path("config.toml"),
     data: Annotated[
-        Path, typer.Option("--data", help="The folder of database, media and secrets.")
+        Path, typer.Option("--data", help="The data folder: database, media and secrets.")
     ] = Path("var"),
 ) -> None:
-    """Plan the studio's broadcasts, release the plan, and carry it out."""
+    """Plan the studio's broadcasts, release the plan and run it."""
     context.obj = Place(config, data)

@@ -23,7 +23,7 @@ JsonOption = Annotated[bool, typer.Option("--json", help="Print JSON.")]
 
 @cli.command()
 def check(context: typer.Context, *, json: JsonOption = False) -> None:
-    """Read all input files and name every fault; change nothing."""
+    """Validate all input files and list every error; change nothing."""
     place: Place = context.obj
     load_settings(place.config, place.data)
     inputs = ReadingProcess().folder(place.config)
@@ -33,7 +33,7 @@ def check(context: typer.Context, *, json: JsonOption = False) -> None:
         return
     print_remarks(inputs.remarks)
     out.print(
-        "The input files are in order: " + ", ".join(f"{n} {what}" for what, n in facts.items())
+        "The input files are valid:  " + ", ".join(f"{n} {what}" for what, n in facts.items())
     )
 
 
@@ -46,7 +46,7 @@ def import_files(
     ] = False,
     json: JsonOption = False,
 ) -> None:
-    """Take the input files into the database; show what is added, changed and retired."""
+    """Import the input files into the database; show what is added, changed and retired."""
     place: Place = context.obj
     ReadingProcess().folder(place.config)  # faults are told before a database is made
     ctx = place.open().context

@@ -80,7 +80,7 @@ def feed(
     """Print the calendar feed of a school, a teacher, a studio or the province."""
     place: Place = context.obj
     if not (school or teacher or studio or province):
-        message = "Name whose feed: --school CODE, --teacher ID, --studio ID or --province."
+        message = "Choose a feed: --school CODE, --teacher ID, --studio ID or --province."
         raise typer.BadParameter(message)
     holder = one_holder(school=school, teacher=teacher, studio=studio)
     ctx = place.open().context
@@ -97,11 +97,11 @@ def link(
     school: SchoolOption = "",
     teacher: TeacherOption = "",
     operator: Annotated[
-        bool, typer.Option("--operator", help="A sign-in for the panel, good for one use.")
+        bool, typer.Option("--operator", help="A one-time sign-in link for the panel.")
     ] = False,
     json: JsonOption = False,
 ) -> None:
-    """Print the secret address of a school's or teacher's page, or a sign-in for the operator."""
+    """Print the secret address of a school's or teacher's page, or the operator's sign-in link."""
     place: Place = context.obj
     if operator:
         holder = Holder(kind=HolderKind.OPERATOR, id="operator")
@@ -146,5 +146,5 @@ def parse_week(text: str) -> dt.date:
             return dt.date.fromisocalendar(int(match[1]), int(match[2]), 1)
     except ValueError:
         pass
-    message = f"{text} is no week; write one as 2026-W49."
+    message = f"{text} is not an ISO week; write it as 2026-W49."
     raise typer.BadParameter(message)

@@ -1,4 +1,4 @@
-"""The entry of the command `educatec`: faults are told as sentences, never as a trace."""
+"""The entry of the command `educatec`: errors are printed as sentences, never as a trace."""
 
 import os
 import sys
@@ -47,14 +47,14 @@ COMMANDS = (
 
 
 def main() -> None:
-    """Run the command; faults are printed as sentences, never as a trace."""
+    """Run the command; errors are printed as sentences, never as a trace."""
     try:
         cli()
     except BadInputError as bad:
         for fault in bad.faults:
             err.print(str(fault), markup=False)
         count = len(bad.faults)
-        err.print(f"{count} fault{'s' if count != 1 else ''}; nothing was loaded or changed.")
+        err.print(f"{count} error{'s' if count != 1 else ''}; nothing was loaded or changed.")
         sys.exit(BAD_INPUT)
     except SchedulerError as failure:
         err.print(str(failure), markup=False)

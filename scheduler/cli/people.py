@@ -13,11 +13,11 @@ from scheduler.service.people import accounts, sign_in
 from scheduler.service.people.accounts import PersonFacts
 
 ACTOR = "cli"
-commands = typer.Typer(help="Keep the accounts of those who sign in.", no_args_is_help=True)
+commands = typer.Typer(help="Manage user accounts.", no_args_is_help=True)
 cli.add_typer(commands, name="people")
 
-NameArgument = Annotated[str, typer.Argument(help="The person's name, as it stands in the log.")]
-EmailOption = Annotated[str | None, typer.Option("--email", help="The mail address.")]
+NameArgument = Annotated[str, typer.Argument(help="The person's name, as shown in the log.")]
+EmailOption = Annotated[str | None, typer.Option("--email", help="The email address.")]
 RoleOption = Annotated[
     list[Role] | None, typer.Option("--role", help="A role; may be given several times.")
 ]
@@ -59,7 +59,7 @@ def add(
     teacher: TeacherOption = None,
     school: SchoolOption = None,
 ) -> None:
-    """Open an account and print a sign-in for it, good for one use and 24 hours."""
+    """Create an account and print a one-time sign-in link, valid for 24 hours."""
     place: Place = context.obj
     ctx = place.open().context
     facts = PersonFacts(
@@ -86,7 +86,7 @@ def change(
         bool | None, typer.Option("--open/--close", help="Open the account again, or close it.")
     ] = None,
 ) -> None:
-    """Change what is given of an account; `--role` replaces all roles."""
+    """Change the given properties of an account; `--role` replaces all roles."""
     place: Place = context.obj
     ctx = place.open().context
     person = accounts.person_named(ctx, name)
@@ -104,7 +104,7 @@ def change(
 
 @commands.command()
 def link(context: typer.Context, name: NameArgument) -> None:
-    """Print a sign-in for somebody, good for one use and 24 hours."""
+    """Print a one-time sign-in link, valid for 24 hours."""
     place: Place = context.obj
     ctx = place.open().context
     person = accounts.person_named(ctx, name)
@@ -123,7 +123,7 @@ def password(
         ),
     ],
 ) -> None:
-    """Set somebody's password, asked for unseen; all sessions of that person end."""
+    """Set a password (hidden prompt); signs that person out everywhere."""
     place: Place = context.obj
     ctx = place.open().context
     person = accounts.person_named(ctx, name)

@@ -35,20 +35,20 @@ def plan(
     ] = None,
     last: Annotated[
         dt.datetime | None,
-        typer.Option("--to", formats=["%Y-%m-%d"], help="Last day (default: eight weeks on)."),
+        typer.Option("--to", formats=["%Y-%m-%d"], help="Last day (default: eight weeks later)."),
     ] = None,
     time_limit: Annotated[
-        float, typer.Option("--time-limit", min=0.1, help="Seconds to look for better plans.")
+        float, typer.Option("--time-limit", min=0.1, help="Time limit for the search, in seconds.")
     ] = DEFAULT_SECONDS,
     seed: Annotated[int, typer.Option("--seed", help="The same seed gives the same search.")] = 1,
     json: JsonOption = False,
 ) -> None:
-    """Plan the sessions of a stretch of days into the draft."""
+    """Schedule the sessions of a date range in the draft."""
     place: Place = context.obj
     ctx = place.open().context
     start, end = horizon(ctx, first.date() if first else None, last.date() if last else None)
     if end < start:
-        message = f"--to {end} lies before --from {start}; give a later day."
+        message = f"--to {end} is before --from {start}; give a later day."
         raise typer.BadParameter(message)
     limits = Limits(seconds=time_limit, seed=seed)
     report = plan_with_progress(ctx, start, end, limits)

@@ -29,6 +29,6 @@ def erase_person(
     place: Place = context.obj
     ctx = place.open().context
     person = accounts.person_named(ctx, name)
-    if yes or typer.confirm(f"Erase {person.name}? It cannot be taken back."):
+    if yes or typer.confirm(f"Erase {person.name}? It cannot be undone."):
         left = privacy.erase(ctx, person.id, actor=ACTOR)
         out.print(f"Erased; the log calls this person {left.name} now.", markup=False)

@@ -22,10 +22,10 @@ from scheduler.service.releases.releasing import release as make_release
 def release(
     context: typer.Context,
     *,
-    note: Annotated[str, typer.Option("--note", help="A word to those who are told.")] = "",
+    note: Annotated[str, typer.Option("--note", help="A message for the people notified.")] = "",
     json: JsonOption = False,
 ) -> None:
-    """Freeze the draft as the next release, the one that everybody sees."""
+    """Publish the draft as the next release, visible to everybody."""
     place: Place = context.obj
     ctx = place.open().context
     try:
@@ -47,7 +47,7 @@ def diff(
     *,
     json: JsonOption = False,
 ) -> None:
-    """Show what differs between two releases, or between the last one and the draft."""
+    """Show the differences between two releases, or between the latest release and the draft."""
     place: Place = context.obj
     ctx = place.open().context
     # What was released can only be in breach beside the draft as it is now.
@@ -90,7 +90,7 @@ def show_diff(
         return
     show_promises(broken, names)
     if not diff.changes:
-        out.print("Nothing differs.")
+        out.print("No differences.")
         return
     print_table(
         ("change", "session", "title", "from", "to", "schools"),

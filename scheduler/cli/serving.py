@@ -1,4 +1,4 @@
-"""`serve`, `up` and `doctor`: run the service, get a first one going, and say what ails it."""
+"""`serve`, `up` and `doctor`: run the service, start a first one, and check its health."""
 
 import datetime as dt
 import sys
@@ -35,13 +35,20 @@ from scheduler.service.releases.releasing import releases
 
 SHOWN_FOR = dt.timedelta(minutes=30)  # a sign-in that a start shows
 
-HostOption = Annotated[str, typer.Option("--host", help="Address to serve on (default: config).")]
-PortOption = Annotated[int, typer.Option("--port", help="Port to serve on (default: config).")]
+HostOption = Annotated[
+    str, typer.Option("--host", help="Address to listen on (default: from config.toml).")
+]
+PortOption = Annotated[
+    int,
+    typer.Option(
+        "--port", help="Port to listen on (default: from config.toml).", show_default=False
+    ),
+]
 
 
 @cli.command()
 def serve(context: typer.Context, *, host: HostOption = "", port: PortOption = 0) -> None:
-    """Serve the panel, the pages and the feeds, and run the clockwork, until stopped."""
+    """Serve the panel, the pages and the feeds, and run the timers, until stopped."""
     place: Place = context.obj
     _serve(place.open_to_serve(host, port))
 
@@ -54,7 +61,7 @@ def up(
     port: PortOption = 0,
     empty: Annotated[
         bool,
-        typer.Option("--empty", help="Import nothing: the panel leads through the first steps."),
+        typer.Option("--empty", help="Start empty: the panel guides you through the first steps."),
     ] = False,
 ) -> None:
     """Get going: serve; on an empty database import, plan and release the sample meanwhile."""
@@ -65,7 +72,7 @@ def up(
 
 @cli.command()
 def doctor(context: typer.Context, *, json: JsonOption = False) -> None:
-    """Check the zone data, the database, the clockwork and what is released; exit 1 if one ails."""
+    """Check time-zone data, database, timers and the last release; exit with 1 if a check fails."""
     place: Place = context.obj
     ctx = place.open().context
     found = health(ctx)

@@ -27,7 +27,7 @@ def rezone(
 ) -> None:
     """After new zone data: list the coming sessions whose instant moves, and re-time them.
 
-    14:30 stays 14:30 on the wall; the next release tells everybody.
+    14:30 stays 14:30 local time; the next release notifies everybody.
     """
     place: Place = context.obj
     ctx = place.open().context
@@ -40,10 +40,10 @@ def rezone(
             ]
         )
     elif not moving:
-        out.print(f"No coming session's instant moves under zone data {ctx.zone.version}.")
+        out.print(f"No upcoming session changes its UTC time with zone data {ctx.zone.version}.")
     else:
         print_table(
-            ("session", "on the wall", "was (UTC)", "becomes (UTC)"),
+            ("session", "local time", "was (UTC)", "becomes (UTC)"),
             [
                 (
                     each.key,
@@ -57,15 +57,17 @@ def rezone(
     if moving and (yes or (not json and typer.confirm(f"Re-time these {len(moving)} sessions?"))):
         work_out_anew(ctx, actor="cli")
         if not json:
-            out.print("Re-timed in the draft; `educatec release` tells everybody.")
+            out.print("Re-timed in the draft; `educatec release` notifies everybody.")
 
 
 @cli.command()
 def export(
     context: typer.Context,
-    folder: Annotated[Path, typer.Argument(help="A folder without input files.")],
+    folder: Annotated[
+        Path, typer.Argument(help="The folder to write to; it must not contain input files.")
+    ],
 ) -> None:
-    """Write what the database holds as input files again, without loss (but without comments)."""
+    """Export the database as input files, without loss (except comments)."""
     place: Place = context.obj
     province = stored_province(place.open().context)
     for path in export_province(province, folder, place.config):
@@ -78,7 +80,7 @@ def sheets(
     week: Annotated[str, typer.Argument(metavar="2026-W49", help="An ISO week.")],
     file: Annotated[Path, typer.Argument(help="The archive to write.")],
 ) -> None:
-    """Write one archive with every school's week sheet (A4, French and Arabic, with QR code)."""
+    """Write a ZIP archive of every school's weekly sheet (A4, French and Arabic, QR code)."""
     place: Place = context.obj
     file.write_bytes(week_sheets(place.open().context, parse_week(week)))
     out.print(str(file), markup=False)
@@ -86,6 +88,6 @@ def sheets(
 
 @cli.command()
 def bounce(context: typer.Context) -> None:
-    """Read a returned mail from standard input and mark the message it answers as bounced."""
+    """Read a bounced email from standard input and mark the original message as bounced."""
     place: Place = context.obj
     record_bounce(place.open().context, sys.stdin.buffer.read())

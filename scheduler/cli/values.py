@@ -90,7 +90,7 @@ def unplaced_facts(unplaced: Unplaced) -> dict[str, object]:
 def unplaced_words(unplaced: Unplaced, most: int = 3) -> str:
     """Write the strongest reasons in few words."""
     return "; ".join(
-        f"{each.code} blocks {each.starts} starts"
+        f"{each.code} rules out {each.starts} start times"
         + (f" ({', '.join(each.by[:2])}{'…' if len(each.by) > 2 else ''})" if each.by else "")
         for each in unplaced.blockers[:most]
     )

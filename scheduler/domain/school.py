@@ -33,7 +33,7 @@ EXAM_LEVELS = frozenset({Level.AC3, Level.BAC1, Level.BAC2})
 # School levels are called by their codes in every language; these are not.
 AUDIENCE_NAMES = {
     Level.ADULTS: Text(
-        ar="الكبار في دروس محو الأمية",
+        ar="الكبار في دروس محاربة الأمية",
         fr="Adultes en alphabétisation",
         en="Adults in literacy classes",
     ),

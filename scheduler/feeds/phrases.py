@@ -1,29 +1,29 @@
 """Words made of facts: the day, the wall time, how a school gets a session and why."""
 
 import datetime as dt
+from collections.abc import Iterable
 
+from scheduler.domain.school import Level
 from scheduler.domain.session import Mode, Reason, ReasonCode, Reception
 from scheduler.domain.wall import Slot, clock_text
 from scheduler.feeds.reasons import DETAILED_REASONS, REASONS
-from scheduler.feeds.words import MODES, MONTHS, SENTENCES, VARIANTS, WEEKDAYS
+from scheduler.feeds.words import LEVELS, MODES, SENTENCES, VARIANTS
+from scheduler.language.catalogue import words_in
+from scheduler.language.dates import full_day
+
+# Calendar programs draw these as boxes: the narrow no-break space, which many fonts lack, and
+# bidi marks, which Outlook shows. Pages have both.
+UNKNOWN_TO_PROGRAMS = str.maketrans({"\u202f": "\u00a0", "\u200e": None, "\u200f": None})
+
+
+def said(message: str, language: str, **parts: object) -> str:
+    """Return a message of the catalogue in letters that every calendar program has."""
+    return (words_in(language).gettext(message) % parts).translate(UNKNOWN_TO_PROGRAMS)
 
 
 def say(key: str, language: str, **parts: object) -> str:
-    """Return a sentence in a language, its blanks filled."""
-    return SENTENCES[key].in_(language).format(**parts)
-
-
-def day_text(day: dt.date, language: str) -> str:
-    """Write a day as `lundi 30 novembre 2026`; French counts only the first of a month as such."""
-    is_first = day.day == 1 and language == "fr"
-    return say(
-        "day",
-        language,
-        weekday=WEEKDAYS[day.weekday()].in_(language),
-        day="1er" if is_first else day.day,
-        month=MONTHS[day.month - 1].in_(language),
-        year=day.year,
-    )
+    """Return a sentence in a language, its placeholders filled."""
+    return said(SENTENCES[key], language, **parts)
 
 
 def offset_text(slot: Slot, start: dt.datetime) -> str:
@@ -45,30 +45,35 @@ def when_text(slot: Slot, start: dt.datetime, language: str) -> str:
     return say(
         "when",
         language,
-        day=day_text(slot.day, language),
+        day=full_day(slot.day, language),
         start=clock_text(slot.start),
         end=clock_text(slot.end % (24 * 60)),
         offset=offset_text(slot, start),
     )
 
 
-def hours_text(stretches: str, language: str) -> str:
-    """Write the stretches of a day, which come as `08:30-12:30 14:30-18:30`."""
-    told = (stretch.split("-") for stretch in stretches.split())
-    return say("hours.and", language).join(
-        say("hours", language, start=start, end=end) for start, end in told
-    )
+def hours_text(ranges: str, language: str) -> str:
+    """Write the time ranges of a day, which come as `08:30-12:30 14:30-18:30`."""
+    told = (time_range.split("-") for time_range in ranges.split())
+    separator = words_in(language).pgettext("between time ranges", ", ")
+    return separator.join(say("hours", language, start=start, end=end) for start, end in told)
+
+
+def level_names(levels: Iterable[Level], language: str) -> str:
+    """Name levels, in the order in which they come."""
+    words = words_in(language)
+    return words.gettext(", ").join(words.gettext(LEVELS[level]) for level in levels)
 
 
 def variant_text(variant: str, language: str) -> str:
     """Name a variant; one that the house has no words for goes by its id."""
     named = VARIANTS.get(variant)
-    return variant if named is None else named.in_(language)
+    return variant if named is None else said(named, language)
 
 
 def mode_text(reception: Reception, language: str) -> str:
     """Say how a school gets a session: `En direct – image nette`."""
-    mode = MODES[reception.mode].in_(language)
+    mode = said(MODES[reception.mode], language)
     if reception.mode is Mode.LIVE and reception.variant:
         return f"{mode} – {variant_text(reception.variant, language)}"
     return mode
@@ -84,7 +89,7 @@ def reason_text(reason: Reason, language: str) -> str:
         if "hours" in known:
             known["hours"] = hours_text(known["hours"], language)
         try:
-            return fuller.in_(language).format(**known)
+            return said(fuller, language, **known)
         except KeyError:
             pass  # a detail is not known: the sentence that needs none still holds
-    return REASONS[reason.code].in_(language)
+    return said(REASONS[reason.code], language)

@@ -4,14 +4,12 @@ Arabic and French stand on lines of their own in a description, so that neither 
 round; a title has one line and puts the first language first.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 
-from scheduler.domain.holder import level_name
-from scheduler.domain.school import Level
 from scheduler.domain.session import Mode
 from scheduler.domain.text import Text
 from scheduler.feeds.occurrence import Occurrence
-from scheduler.feeds.phrases import mode_text, reason_text, say, when_text
+from scheduler.feeds.phrases import level_names, mode_text, reason_text, said, say, when_text
 from scheduler.feeds.plain import plain_line
 from scheduler.feeds.words import MODES
 
@@ -32,7 +30,7 @@ def summary_of(occurrence: Occurrence, languages: tuple[str, ...]) -> str:
 
 
 def place_of(occurrence: Occurrence, languages: tuple[str, ...]) -> str:
-    """Return where it is: the school's reception room for what comes live, else the studio."""
+    """Return where it is: the school's equipped room for what comes live, else the studio."""
     if occurrence.reception is not None:
         is_there = occurrence.is_live and not occurrence.ended
         return both(lambda each: say("room", each), languages) if is_there else ""
@@ -56,7 +54,8 @@ def _mark(occurrence: Occurrence, languages: tuple[str, ...]) -> str:
             return ""
         return both(lambda each: say("recording", each), languages)
     if occurrence.reception is not None and occurrence.reception.mode is not Mode.LIVE:
-        return both(MODES[occurrence.reception.mode].in_, languages)
+        mode = MODES[occurrence.reception.mode]
+        return both(lambda language: said(mode, language), languages)
     return ""
 
 
@@ -77,7 +76,7 @@ def _lines(occurrence: Occurrence, language: str) -> list[str]:
     if facts.studio_name is not None and reception is None:
         lines.append(say("studio", language, name=_named(facts.studio_name, language)))
     if facts.levels:
-        lines.append(say("levels", language, levels=_levels(facts.levels, language)))
+        lines.append(say("levels", language, levels=level_names(facts.levels, language)))
     if reception is None:
         recorded = sum(each.mode is Mode.RECORDED for each in facts.receptions)
         lines.append(say("reach", language, live=facts.live_count, recorded=recorded))
@@ -85,12 +84,6 @@ def _lines(occurrence: Occurrence, language: str) -> list[str]:
         opening = when_text(facts.opening, facts.audience_start, language)
         lines.append(say("opens", language, when=opening))
     return [line for line in lines if line]
-
-
-def _levels(levels: Sequence[Level], language: str) -> str:
-    """Write levels by their codes, and people outside school in words."""
-    names = (level_name(level).in_(language) for level in levels)
-    return ("، " if language == "ar" else ", ").join(names)
 
 
 def _named(text: Text, language: str) -> str:

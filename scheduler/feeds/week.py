@@ -9,9 +9,10 @@ from scheduler.domain.school import School
 from scheduler.domain.session import Mode
 from scheduler.domain.wall import clock_text
 from scheduler.feeds.occurrence import Occurrence, occurrence_of
-from scheduler.feeds.phrases import day_text, mode_text, offset_text, reason_text, say
+from scheduler.feeds.phrases import mode_text, offset_text, reason_text, say
 from scheduler.feeds.plain import plain_line
 from scheduler.feeds.subscription import FeedTitle, FeedWindow
+from scheduler.language.dates import full_day
 
 DAYS_A_WEEK = 7
 
@@ -76,7 +77,7 @@ def week_of(
         clocks=tuple(say("clock", each, offset=", ".join(offsets)) for each in languages),
         days=tuple(
             Day(
-                names=tuple(day_text(day, each) for each in languages),
+                names=tuple(full_day(day, each) for each in languages),
                 entries=tuple(_entry(each, languages) for each in by_day[day]),
             )
             for day in sorted(by_day)
@@ -86,10 +87,10 @@ def week_of(
 
 def _span(monday: dt.date, sunday: dt.date, language: str) -> str:
     """Say from when to when; the year once, where it is one, so that it stays on its line."""
-    first = day_text(monday, language)
+    first = full_day(monday, language)
     if monday.year == sunday.year:
         first = first.removesuffix(f" {monday.year}")
-    return say("week.span", language, first=first, last=day_text(sunday, language))
+    return say("week.span", language, first=first, last=full_day(sunday, language))
 
 
 def imprint(school: School, release: int, language: str) -> str:

@@ -95,7 +95,7 @@ class HolidayTable(Strict):
     def says_something(self) -> Self:
         """Refuse an override without days that does not switch off either."""
         if not self.off and (self.first is None or self.last is None):
-            raise NotAllowedValue("give `first` and `last`, or `off = true`", "says nothing")
+            raise NotAllowedValue("give `first` and `last`, or `off = true`", "is empty text")
         if self.first and self.last and self.first > self.last:
             wrong = f"ends ({self.last}) before it begins ({self.first})"
             raise NotAllowedValue("a day on or after `first`", wrong, "last")
@@ -184,7 +184,8 @@ class WeightsTable(Strict):
         """Refuse the weight that files of the first releases hold, which changed no plan."""
         if isinstance(given, dict) and "live" in given:
             raise NotAllowedValue(
-                "delete this line: reaching schools live comes before all wishes, unweighted",
+                "delete this line: reaching schools live comes before all preferences, "
+                "without a weight",
                 "is not a known key",
                 "live",
             )

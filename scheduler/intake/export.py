@@ -50,7 +50,7 @@ def export_province(
                     file=name,
                     line=None,
                     key="file",
-                    wrong="is already there",
+                    wrong="already exists",
                     allowed="an export goes into a folder without input files",
                 )
                 for name in taken

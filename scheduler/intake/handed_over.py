@@ -75,7 +75,7 @@ def province_with(stored: Province | None, files: Sequence[HandedFile], *, whole
     )
     if stored is None and taken.sources.config is None:
         allowed = "config.toml must be among the files of a first import"
-        faults.append(_fault("config.toml", "is not there", allowed))
+        faults.append(_fault("config.toml", "does not exist", allowed))
     _put_over(sources, taken, whole=whole or stored is None)
     try:
         province = make_province(sources, faults)
@@ -109,7 +109,7 @@ def _unpacked(files: Sequence[HandedFile], faults: list[Fault]) -> Iterator[Hand
         try:
             yield from _members(each, faults)
         except UNREADABLE:
-            faults.append(_fault(each.name, "is no TOML, CSV or Excel file", ALLOWED))
+            faults.append(_fault(each.name, "is not a TOML, CSV or Excel file", ALLOWED))
 
 
 def _members(packed: HandedFile, faults: list[Fault]) -> Iterator[HandedFile]:
@@ -139,7 +139,7 @@ def _take(file: HandedFile, taken: _Taken, faults: list[Fault]) -> None:
         rows = roster_in(file.content, file.name, faults, sources.remarks)
         _take_schools(file.name, tuple(school for school, _ in rows), taken, faults)
     else:
-        faults.append(_fault(file.name, "is no TOML, CSV or Excel file", ALLOWED))
+        faults.append(_fault(file.name, "is not a TOML, CSV or Excel file", ALLOWED))
     if len(faults) > before:
         sources.schools_whole = sources.sessions_whole = False
 
@@ -164,7 +164,7 @@ def _take_schools(
     name: str, schools: tuple[School, ...], taken: _Taken, faults: list[Fault]
 ) -> None:
     if SCHOOLS in taken.lists:
-        faults.append(_fault(name, "is there twice", "one row for each school"))
+        faults.append(_fault(name, "appears twice", "one row for each school"))
     taken.sources.schools = schools
     taken.lists.add(SCHOOLS)
 
@@ -178,7 +178,7 @@ def _take_toml(file: HandedFile, taken: _Taken, faults: list[Fault]) -> None:
         return
     if CONFIG_KEYS & toml.data.keys():
         if sources.config is not None:
-            faults.append(_fault(file.name, "is there twice", "each once"))
+            faults.append(_fault(file.name, "appears twice", "each once"))
         table = check_against(ConfigFile, toml, faults)
         sources.config = Given(table, toml) if table else sources.config
         return

@@ -118,7 +118,7 @@ def _tell(verdict: Verdict, cells: Mapping[str, str], faults: RowFaults) -> None
         return
     column = next((column for column in CYCLES + NATURES if cells.get(column)), NAMES[0])
     wrong = f"is {cells.get(column, '')!r}"
-    faults.add(column, wrong, "Collégial, Qualifiant or Primaire (which is left out)")
+    faults.add(column, wrong, "Collégial, Qualifiant or Primaire (ignored)")
 
 
 def _in_own_columns(cells: Mapping[str, str], verdict: Verdict) -> dict[str, str]:

@@ -94,7 +94,7 @@ def _is_sound(heading: Heading, line: int, reading: _Reading) -> bool:
         wrong = "is a missing column" if len(missing) == 1 else "are missing columns"
         reading.fault(line, ", ".join(missing), wrong, f"needed: {', '.join(needed)}")
     for column in dict.fromkeys(name for name in columns if columns.count(name) > 1):
-        reading.fault(line, column, "is there twice", "name a column once")
+        reading.fault(line, column, "appears twice", "name a column once")
     return len(reading.faults) == count
 
 
@@ -141,7 +141,7 @@ def _by_column(
     """Return a row's cells by column; None, and faults, where one that is read has no value."""
     surplus = cells[len(heading.columns) :]
     if not reading.loose and any(map(_holds, surplus)):
-        wrong, allowed = f"has {len(cells)} cells", f"it should have {len(heading.columns)}"
+        wrong, allowed = f"cells: {len(cells)}", f"it should have {len(heading.columns)}"
         reading.fault(line, "row", wrong, allowed)
         return None
     given: dict[str, str] = {}

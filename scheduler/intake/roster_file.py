@@ -59,7 +59,7 @@ def parse_roster(text: str, name: str, faults: list[Fault], remarks: Remarks) ->
     """Return the schools of a CSV text (comma, semicolon or tab) with the line of each."""
     if "\0" in text:
         line = text[: text.index("\0")].count("\n") + 1
-        faults.append(_fault(name, line, "file", "holds a zero byte", "save it as plain CSV"))
+        faults.append(_fault(name, line, "file", "contains a null byte", "save it as plain CSV"))
         return ()
     rows: list[TextRow] = []
     before = cells = 0

@@ -142,7 +142,7 @@ def read_row(cells: dict[str, str], faults: RowFaults) -> School | None:
         faults.add("levels", wrong, f"a {kind} has {allowed}")
     if (link is Link.NONE) != (mbps == 0) and len(faults.faults) == before:
         wrong = f"is {mbps:g} on the link {link!s}"
-        faults.add("downlink_mbps", wrong, "0 where the link is none, and only there")
+        faults.add("downlink_mbps", wrong, "0 if there is no connection, and only then")
     return school if len(faults.faults) == before else None
 
 
@@ -203,7 +203,7 @@ def _yes_no(words: str) -> bool:
 def _levels(words: str) -> frozenset[Level]:
     parts = [part for part in _BETWEEN.split(words.upper()) if part]
     if not parts:
-        raise NotAllowedValue(f"some of {', '.join(Level)}, parted by semicolons", "is empty")
+        raise NotAllowedValue(f"some of {', '.join(Level)}, separated by semicolons", "is empty")
     unknown = [part for part in parts if part not in set(Level)]
     if unknown:
         raise NotAllowedValue(f"some of {', '.join(Level)}", f"has {', '.join(unknown)}")
@@ -217,7 +217,7 @@ def _pupils(words: str) -> dict[Level, int]:
         if found is None or found.group(1).upper() not in set(Level):
             raise NotAllowedValue('a level and a number each, such as "1BAC:120;2BAC:95"')
         if int(found.group(2)) > MAX_PUPILS:
-            raise NotAllowedValue(f"at most {MAX_PUPILS} pupils a level")
+            raise NotAllowedValue(f"pupils per level: at most {MAX_PUPILS}")
         counts[Level(found.group(1).upper())] = int(found.group(2))
     return counts
 

@@ -40,7 +40,7 @@ def _duplicates(
     for each in tables:
         place = f"{each.file.name}:{each.file.line((*each.path, 'id'))}"
         if each.table.id in seen:
-            wrong = f"{each.table.id!r} is already the id of a {noun} at {seen[each.table.id]}"
+            wrong = f"{each.table.id!r} is already the id of a {noun}, see {seen[each.table.id]}"
             yield each.fault(("id",), wrong, "each id once")
         seen.setdefault(each.table.id, place)
 
@@ -70,12 +70,12 @@ def _config(config: Given[ConfigFile], sources: Sources) -> Iterator[Fault]:
     for number, hours in enumerate(table.reception_hours):
         if hours.period and hours.period not in periods:
             place = ("reception_hours", number, "period")
-            yield _unknown(config, place, "bell period", hours.period, periods)
+            yield _unknown(config, place, "timetable period", hours.period, periods)
     yield from _holidays(config)
     yield from _network(config, sources)
     for number, period in enumerate(table.bell_periods):
         if period.last < year.first or period.first > year.last:
-            wrong = "lies outside the school year"
+            wrong = "is outside the school year"
             allowed = f"days that meet {year.first} to {year.last}"
             yield config.fault(("bell_periods", number), wrong, allowed)
 
@@ -89,7 +89,7 @@ def _holidays(config: Given[ConfigFile]) -> Iterator[Fault]:
         yield config.fault(("holidays", "country"), wrong, 'a country code such as "MA", or ""')
         return
     for number in useless:
-        wrong = f"{table.overrides[number].holiday!r} is no holiday of this school year"
+        wrong = f"{table.overrides[number].holiday!r} is not a holiday in this school year"
         all_of_them, _ = holiday_closures(table.country, year.first, year.last, [])
         allowed = f"one of {', '.join(each.name.en for each in all_of_them)}"
         yield config.fault(("holidays", "overrides", number, "holiday"), wrong, allowed)
@@ -110,8 +110,8 @@ def _network(config: Given[ConfigFile], sources: Sources) -> Iterator[Fault]:
     for number, (before, after) in enumerate(pairwise(rates), start=1):
         if after >= before:
             path = ("network", "variants", number, "mbps")
-            wrong = f"is {after:g} after a variant of {before:g}"
-            yield config.fault(path, wrong, "variants from best to thinnest")
+            wrong = f"has {after:g}, more than the variant before it ({before:g})"
+            yield config.fault(path, wrong, "variants from best to lightest")
     codes = {school.code for school in sources.schools}
     for code, variant in table.limits.items():
         path = ("network", "limits", code)
@@ -139,7 +139,7 @@ def _programme(given: Given[ProgrammeTable], sources: Sources) -> Iterator[Fault
     reached = any(audience.includes(school) for school in sources.schools)
     if sources.schools_whole and not reached:
         wrong = "reaches no school"
-        yield given.fault(("audience",), wrong, "levels that some school in this scope teaches")
+        yield given.fault(("audience",), wrong, "levels taught by some school in this selection")
     if sources.config is not None:
         yield from _programme_in_house(given, sources.config.table)
         _remark_days(given, sources.config.table, sources.remarks)
@@ -149,7 +149,7 @@ def _programme_in_house(given: Given[ProgrammeTable], config: ConfigFile) -> Ite
     table, year = given.table, config.school_year
     if table.last < year.first or table.first > year.last:
         allowed = f"days that meet {year.first} to {year.last}"
-        yield given.fault(("first",), "lies outside the school year", allowed)
+        yield given.fault(("first",), "is outside the school year", allowed)
     studios = {studio.id: set(studio.features) for studio in config.studios}
     if table.studio and table.studio not in studios:
         yield _unknown(given, ("studio",), "studio", table.studio, studios)
@@ -162,7 +162,7 @@ def _programme_in_house(given: Given[ProgrammeTable], config: ConfigFile) -> Ite
     periods = {period.id for period in config.bell_periods}
     for period in table.minutes_in:
         if period not in periods:
-            yield _unknown(given, ("minutes_in", period), "bell period", period, periods)
+            yield _unknown(given, ("minutes_in", period), "timetable period", period, periods)
 
 
 def _remark_days(given: Given[ProgrammeTable], config: ConfigFile, remarks: Remarks) -> None:
@@ -230,7 +230,7 @@ def _twice(
 ) -> Iterator[Fault]:
     for number, name in enumerate(names):
         if name in names[:number]:
-            yield config.fault((*path, number, key), f"{name!r} is there twice", "each once")
+            yield config.fault((*path, number, key), f"{name!r} appears twice", "each once")
 
 
 def _unknown(

@@ -115,7 +115,7 @@ class ProgrammeTable(Days):
         shortest = min([self.minutes, *self.minutes_in.values()])
         if self.windows and all(each.end - each.start < shortest for each in self.windows):
             raise NotAllowedValue(
-                f"one window of at least {shortest} minutes",
+                f"one window of at least {shortest} min",
                 "has only windows shorter than a session",
                 "windows",
             )

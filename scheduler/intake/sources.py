@@ -106,7 +106,7 @@ def _read_sessions(beside: Path, folder: str, sources: Sources, faults: list[Fau
     where = beside / folder
     paths = sorted(where.glob("*.toml")) if where.is_dir() else []
     if not paths:
-        wrong = "holds no TOML files" if where.is_dir() else "is not a folder"
+        wrong = "contains no TOML files" if where.is_dir() else "is not a folder"
         allowed = "a folder with a TOML file for each family of programmes"
         faults.append(Fault(file=folder, line=None, key="sessions", wrong=wrong, allowed=allowed))
     for path in paths:

@@ -170,7 +170,7 @@ def _xlsx_rows(rows: Iterable[Iterable[object]]) -> Iterator[Row]:
 def _xlsx_cell(cell: object) -> Cell:
     kind, value = getattr(cell, "data_type", "n"), getattr(cell, "value", None)
     if kind == "f":
-        return NoValue("holds a formula")
+        return NoValue("contains a formula")
     if kind == "e":
         return NoValue(f"shows {value}")
     return value

@@ -151,7 +151,7 @@ def _headings(header: Row, sheet: Sheet, faults: list[Fault]) -> dict[int, Colum
         if heading in known and known[heading] not in found.values():
             found[position] = known[heading]
         elif heading:
-            wrong = "is there twice" if heading in known else "is not a known column"
+            wrong = "appears twice" if heading in known else "is not a known column"
             allowed = f"once each: {', '.join(known)}"
             faults.append(_fault(sheet.name, row, heading, wrong, allowed))
     return found

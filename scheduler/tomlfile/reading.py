@@ -75,7 +75,7 @@ def read_bytes(path: FilePath, name: str, faults: list[Fault]) -> bytes | None:
     except IsADirectoryError:
         faults.append(_whole(name, None, "is a folder", "it must be a file"))
     except FileNotFoundError:
-        faults.append(_whole(name, None, "is not there", "create it, or name another in config"))
+        faults.append(_whole(name, None, "does not exist", "create it, or name another in config"))
     except OSError as error:
         faults.append(_whole(name, None, f"cannot be read ({error.strerror})", "make it readable"))
     return None

@@ -56,12 +56,14 @@ def line_of_text(words: str) -> str:
     if all(unicodedata.category(letter) == "Cf" for letter in tidy):
         raise NotAllowedValue("it must not be empty", "is empty")
     if len(tidy) > MAX_TEXT:
-        raise NotAllowedValue(f"at most {MAX_TEXT} characters", f"has {len(tidy)} characters")
+        raise NotAllowedValue(
+            f"maximum number of characters: {MAX_TEXT}", f"characters: {len(tidy)}"
+        )
     # Direction marks belong in names of two scripts; overrides turn the rest of a line around.
     if any(unicodedata.category(letter) in {"Cc", "Cs", "Co"} for letter in tidy) or (
         _OVERRIDES & set(tidy)
     ):
-        raise NotAllowedValue("only printable characters", "holds a control character")
+        raise NotAllowedValue("only printable characters", "contains a control character")
     return tidy
 
 
@@ -73,7 +75,7 @@ def school_code(words: str) -> str:
 def _identifier(words: str) -> str:
     plain = plain_signs(words)
     if not _ID.fullmatch(plain) or len(plain) > MAX_ID:
-        raise NotAllowedValue(f"small letters, digits and single hyphens, at most {MAX_ID}")
+        raise NotAllowedValue(f"lowercase letters, digits and single hyphens, at most {MAX_ID}")
     return plain
 
 
@@ -169,7 +171,7 @@ def _spans(words: str) -> list[tuple[int, int]]:
     length = int(found.group(3))
     if length < 1 or (end - start) % length:
         raise NotAllowedValue(
-            f"the slot length must divide the {end - start} minutes evenly",
+            f"the slot length must divide {end - start} min evenly",
             f"cuts {words!r} unevenly",
         )
     return [(each, each + length) for each in range(start, end, length)]

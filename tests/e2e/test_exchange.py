@@ -70,7 +70,7 @@ def test_a_class_asks_and_prepares_with_what_its_teacher_sends_ahead(
         school.get_by_role("link", name="sky.pdf").click()
     assert coming.value.suggested_filename == "sky.pdf"
     assert coming.value.path().read_bytes() == b"%PDF- sky"
-    school.get_by_role("button", name="Take back").click()
+    school.get_by_role("button", name="Withdraw").click()
     expect(school.get_by_text("Why is the sky blue?")).to_have_count(0)
 
 
@@ -93,13 +93,13 @@ def test_a_school_wishes_rooms_and_hours_and_the_operator_consents(
     operator.goto(f"{house.url}/panel/today")
     operator.get_by_role("link", name="Decide").click()
     for _ in range(2):
-        operator.get_by_role("button", name="Take it").first.click()
+        operator.get_by_role("button", name="Accept").first.click()
     expect(operator.get_by_text("Nobody waits for an answer.")).to_be_visible()
     province = stored_province(house.ctx)
     assert province.school_by_code[code].rooms == 7
     assert province.calendar.reception_hours[-3].id == f"school-{code.lower()}"
     page.reload()
-    expect(page.get_by_text("Taken", exact=True)).to_have_count(2)
+    expect(page.get_by_text("Accepted", exact=True)).to_have_count(2)
 
 
 def test_a_schools_free_hours_are_painted_with_the_mouse(

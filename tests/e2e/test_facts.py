@@ -19,16 +19,16 @@ def test_two_editors_of_a_school_lose_nothing_of_each_other(
     second = signed_in(house, visiting("en"))
     for page in (first, second):
         page.goto(address)
-    first.get_by_label("Mail").fill("first@ecoles.example")
+    first.get_by_label("Email").fill("first@ecoles.example")
     first.get_by_role("button", name="Save", exact=True).click()
     expect(first.get_by_role("status")).to_have_text("Saved.")
-    second.get_by_label("Mail").fill("second@ecoles.example")
+    second.get_by_label("Email").fill("second@ecoles.example")
     second.get_by_label("Name (in English)").fill("Lydex")
     second.get_by_role("button", name="Save", exact=True).click()
     told = second.get_by_role("alert")
     expect(told).to_contain_text("is now first@ecoles.example.")
-    expect(told).to_contain_text("You wrote second@ecoles.example, which stands below.")
-    expect(second.get_by_label("Mail")).to_have_value("second@ecoles.example")
+    expect(told).to_contain_text("You wrote second@ecoles.example, kept below.")
+    expect(second.get_by_label("Email")).to_have_value("second@ecoles.example")
     assert stored_province(house.ctx).school_by_code[code].email == "first@ecoles.example"
     second.get_by_role("button", name="Save", exact=True).click()
     expect(second.get_by_role("status")).to_have_text("Saved.")
@@ -50,10 +50,10 @@ def test_a_form_names_what_is_wrong_beside_the_field_and_keeps_the_rest(
     expect(operator.get_by_label("Monday").first).to_have_value("08:30-12:30")
     arabic = operator.get_by_label("Name (in Arabic)")
     expect(arabic).to_have_attribute("aria-invalid", "true")
-    expect(arabic).to_have_accessible_description("Fill this in.")
+    expect(arabic).to_have_accessible_description("This field is required.")
     arabic.fill("الكيمياء – ب")
     operator.get_by_label("French", exact=True).check()
-    operator.get_by_label("Mail").fill("chimie-b@educatec.example")
+    operator.get_by_label("Email").fill("chimie-b@educatec.example")
     operator.get_by_role("button", name="Save", exact=True).click()
     expect(operator.get_by_role("heading", level=1)).to_contain_text("Chimie – B")
     assert "chimie-b" in stored_province(house.ctx).teacher_by_id
@@ -69,14 +69,14 @@ def test_an_import_with_faults_takes_nothing_and_the_mended_one_all(
     roster.write_text(good.replace(schools[1].code, "99002A"), encoding="utf-8")
     operator.goto(f"{house.url}/panel/import")
     operator.get_by_label("Files", exact=True).set_input_files(roster)
-    operator.get_by_role("button", name="See what would change").click()
-    expect(operator.get_by_role("heading", name="Nothing was taken in")).to_be_visible()
+    operator.get_by_role("button", name="Show the consequences").click()
+    expect(operator.get_by_role("heading", name="Nothing was imported")).to_be_visible()
     expect(operator.get_by_role("alert")).to_contain_text("schools.csv, line 3")
     expect(operator.get_by_role("alert")).to_contain_text(f"makes it {schools[1].code}")
     assert stored_province(house.ctx).schools == schools
     roster.write_text(good, encoding="utf-8")
     operator.get_by_label("Files", exact=True).set_input_files(roster)
-    operator.get_by_role("button", name="See what would change").click()
+    operator.get_by_role("button", name="Show the consequences").click()
     expect(operator.get_by_role("heading", name="What would change")).to_be_visible()
     expect(operator.locator("main")).to_contain_text("becomes Lycée renommé")
     assert stored_province(house.ctx).schools == schools
@@ -84,5 +84,5 @@ def test_an_import_with_faults_takes_nothing_and_the_mended_one_all(
     expect(operator.get_by_role("status")).to_have_text("1 change was imported.")
     assert stored_province(house.ctx).schools[0].name.fr == "Lycée renommé"
     with operator.expect_download() as download:
-        operator.get_by_role("link", name="The roster of schools (CSV)").click()
+        operator.get_by_role("link", name="The school list (CSV)").click()
     assert "Lycée renommé" in Path(download.value.path()).read_text(encoding="utf-8-sig")

@@ -32,7 +32,7 @@ def save(page: Page) -> None:
 def test_a_newcomer_is_led_to_a_planned_draft(house: House, operator: Page):
     expect(operator).to_have_url(re.compile("/panel/start$"))
     no_barrier(operator)
-    operator.get_by_role("link", name="Begin step by step").click()
+    operator.get_by_role("link", name="Start step by step").click()
     no_barrier(operator)
     operator.get_by_label("Name of the province").fill("Youssoufia")
     operator.get_by_label("Name (in French)").fill("Studio de Youssoufia")
@@ -43,7 +43,7 @@ def test_a_newcomer_is_led_to_a_planned_draft(house: House, operator: Page):
     # Left here, it is taken up again where it was.
     operator.goto(f"{house.url}/panel/schools")
     operator.goto(f"{house.url}/panel/start")
-    operator.get_by_role("link", name="Type in a school").click()
+    operator.get_by_role("link", name="Enter a school").click()
     operator.get_by_label("Code").fill("99001J")
     operator.get_by_label("Name (in Arabic)").fill("ثانوية")
     operator.get_by_label("Name (in French)").fill("Lycée")
@@ -55,7 +55,7 @@ def test_a_newcomer_is_led_to_a_planned_draft(house: House, operator: Page):
     operator.get_by_label("Name (in Arabic)").fill("أستاذ")
     operator.get_by_label("Name (in French)").fill("Maths A")
     operator.get_by_label("French", exact=True).check()
-    operator.get_by_label("Mail").fill("a@educatec.example")
+    operator.get_by_label("Email").fill("a@educatec.example")
     operator.get_by_label("Wednesday").first.fill("14:30-18:30")
     save(operator)
     operator.get_by_role("link", name="Add a programme").click()
@@ -69,11 +69,11 @@ def test_a_newcomer_is_led_to_a_planned_draft(house: House, operator: Page):
     expect(operator.locator("main")).to_contain_text("Everything is there for a first plan.")
     no_barrier(operator)
     operator.locator("main").get_by_role("link", name="Plan", exact=True).click()
-    operator.get_by_role("button", name="Make the plan").click()
+    operator.get_by_role("button", name="Start planning").click()
     done = operator.locator("#progress .note.good")
-    expect(done).to_contain_text("2 sessions have a place", timeout=TO_THE_PLAN)
+    expect(done).to_contain_text("2 sessions are scheduled", timeout=TO_THE_PLAN)
     (programme,) = stored_province(house.ctx).programmes
     operator.goto(f"{house.url}/panel/start")
     states = [each.state for each in sessions_of(house.ctx, programme.id)]
     assert states == [SessionState.PLANNED] * 2
-    expect(operator.locator("main")).to_contain_text("2 sessions have their place.")
+    expect(operator.locator("main")).to_contain_text("2 sessions are scheduled.")

@@ -62,8 +62,8 @@ def test_a_host_answers_joins_and_counts_on_a_telephone(
     level = page.locator("table.heads tbody th").first.inner_text()
     page.get_by_label(f"Girls, {level}").fill("17")
     page.get_by_label(f"Boys, {level}").fill("14")
-    page.get_by_role("button", name="Keep the figures").click()
-    expect(page.get_by_role("status")).to_contain_text("The figures are kept")
+    page.get_by_role("button", name="Save the figures").click()
+    expect(page.get_by_role("status")).to_contain_text("The figures are saved")
     expect(page.get_by_label(f"Girls, {level}")).to_have_value("17")
     page.get_by_label("Lost from minute").fill("23")
     page.locator("#loss").get_by_role("button", name="Tell the studio").click()
@@ -74,10 +74,10 @@ def test_a_host_answers_joins_and_counts_on_a_telephone(
     house.clock.at = recorded.facts.audience_start
     page.goto(house.page_of(HolderKind.SCHOOL, code))
     tap = page.locator(f'form[action*="/sessions/{recorded.session_id}/recording"]')
-    tap.get_by_role("button", name="It has not come").click()
-    expect(page.get_by_text("You told the studio that it has not come.")).to_be_visible()
-    tap.get_by_role("button", name="It is here").click()
-    expect(tap.get_by_role("button", name="It is here")).to_have_count(0)
+    tap.get_by_role("button", name="It has not arrived").click()
+    expect(page.get_by_text("You told the studio that it has not arrived.")).to_be_visible()
+    tap.get_by_role("button", name="It has arrived").click()
+    expect(tap.get_by_role("button", name="It has arrived")).to_have_count(0)
     (delivery,) = (
         each for each in deliveries.deliveries(house.ctx, code) if each.session == recorded
     )

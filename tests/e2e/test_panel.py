@@ -40,10 +40,10 @@ def test_a_plan_is_asked_for_watched_and_told(house: House, operator: Page):
     operator.goto(f"{house.url}/panel/plan")
     operator.get_by_label("First day").fill("2026-12-14")
     operator.get_by_label("Last day").fill("2026-12-19")
-    operator.get_by_label("Look for").select_option("15")
-    operator.get_by_role("button", name="Make the plan").click()
+    operator.get_by_label("Search time").select_option("15")
+    operator.get_by_role("button", name="Start planning").click()
     expect(operator).to_have_url(re.compile("/panel/plan/[0-9a-f]+"))
-    told = operator.get_by_text("sessions have a place")
+    told = operator.get_by_text("sessions are scheduled")
     expect(operator.get_by_role("progressbar").or_(told)).to_be_visible()
     expect(told).to_be_visible(timeout=60_000)
     operator.get_by_role("link", name="See changes and release").first.click()
@@ -64,7 +64,7 @@ def test_a_move_by_form_is_refused_with_its_reason_and_then_accepted(
     operator.get_by_label("Day").fill(other.placement.slot.day.isoformat())
     operator.get_by_label("Start").fill(clock_text(other.placement.slot.start))
     operator.get_by_role("button", name="Move", exact=True).click()
-    expect(operator.get_by_role("alert")).to_contain_text("It cannot go there:")
+    expect(operator.get_by_role("alert")).to_contain_text("It cannot be scheduled there:")
     assert session(house.ctx, moved.id) == moved
     # What was typed is still there.
     expect(operator.get_by_label("Start")).to_have_value(clock_text(other.placement.slot.start))

@@ -34,30 +34,30 @@ def test_a_plan_is_made_and_the_way_out_of_what_finds_no_place_is_taken(
     cut_short(house)
     operator.goto(f"{house.url}/panel/plan?first={FIRST}&last={LAST}&seconds=15")
     expect(operator.get_by_role("heading", name="Before you plan")).to_be_visible()
-    expect(operator.get_by_text("is never available when it could be broadcast")).not_to_have_count(
-        0
-    )
-    operator.get_by_role("button", name="Make the plan").click()
-    expect(operator.get_by_text("sessions have a place")).to_be_visible(timeout=PATIENCE)
+    expect(
+        operator.get_by_text("is never available at a time when this programme could be broadcast")
+    ).not_to_have_count(0)
+    operator.get_by_role("button", name="Start planning").click()
+    expect(operator.get_by_text("sessions are scheduled")).to_be_visible(timeout=PATIENCE)
     waiting = operator.locator(".waiting").first
     waiting.locator("summary").click()
     before = len(unplaced_ids(house.ctx))
-    waiting.get_by_role("button", name="Allow it and place it").click()
+    waiting.get_by_role("button", name="Allow and schedule it").click()
     expect(operator.get_by_role("status").first).to_contain_text("is now on")
-    expect(operator.locator(".waiting .tag.good")).to_have_text(["Has a place now"])
+    expect(operator.locator(".waiting .tag.good")).to_have_text(["Now scheduled"])
     assert len(unplaced_ids(house.ctx)) == before - 1
 
 
 def test_scenarios_are_compared_with_the_draft_side_by_side(house: House, operator: Page):
     before = sessions_of(house)
     operator.goto(f"{house.url}/panel/what-if")
-    form = operator.locator("details", has=operator.get_by_text("Another studio evening"))
+    form = operator.locator("details", has=operator.get_by_text("An additional studio evening"))
     form.locator("summary").click()
     form.get_by_label("Name of the scenario").fill("Late on Tuesday")
     form.get_by_label("Day", exact=True).select_option("1")
     form.get_by_label("First day").fill(FIRST.isoformat())
     form.get_by_label("Last day").fill(LAST.isoformat())
-    form.get_by_role("button", name="Plan it beside the draft").click()
+    form.get_by_role("button", name="Plan this scenario").click()
     expect(operator).to_have_url(re.compile("/panel/plan/"))
     operator.get_by_role("link", name="Compare them").click(timeout=PATIENCE)
     rows = operator.get_by_role("row")
@@ -75,11 +75,11 @@ def test_an_absence_is_looked_at_done_and_released(house: House, operator: Page)
     form = operator.locator("details[open]", has=operator.get_by_text("A teacher is away"))
     expect(form.get_by_label("Teacher")).to_have_value(teacher)
     expect(form.get_by_label("First day")).to_have_value(hit.placement.slot.day.isoformat())
-    form.get_by_role("button", name="Show what it would do").click()
-    expect(operator.get_by_role("heading", level=1)).to_have_text("What it would do")
+    form.get_by_role("button", name="Show the consequences").click()
+    expect(operator.get_by_role("heading", level=1)).to_have_text("Consequences")
     expect(operator.get_by_text("nobody gets a message")).to_be_visible(timeout=PATIENCE)
     assert session(house.ctx, hit.id) == hit
-    operator.get_by_role("button", name="Do this in the draft").click()
+    operator.get_by_role("button", name="Apply to the draft").click()
     expect(operator).to_have_url(f"{house.url}/panel/release")
     after = session(house.ctx, hit.id)
     assert after.state is SessionState.UNPLACED or after.placement != hit.placement
@@ -91,5 +91,5 @@ def test_an_absence_is_looked_at_done_and_released(house: House, operator: Page)
     assert releasing.diff(house.ctx).changes == ()
     # And the first one comes back, as a third.
     operator.goto(f"{house.url}/panel/releases/1")
-    operator.get_by_role("button", name="Make the draft what this release was").click()
-    expect(operator.get_by_role("status")).to_contain_text("what release 1 was")
+    operator.get_by_role("button", name="Restore this release as the draft").click()
+    expect(operator.get_by_role("status")).to_contain_text("identical to release 1")

@@ -8,15 +8,13 @@ from pathlib import Path
 
 import pytest
 from babel.messages.catalog import Catalog
-from babel.messages.extract import extract_from_dir
-from babel.messages.frontend import parse_mapping_cfg
 from babel.messages.mofile import write_mo
 from playwright.sync_api import Page
 
-from tests.e2e.conftest import ROOT, House, Visit, signed_in
+from scheduler.language.extraction import messages_said
+from tests.e2e.conftest import House, Visit, signed_in
 from tests.e2e.test_every_page import DESK, PHONE, own_pages, panel  # noqa: F401 -- fixtures
 
-WEB = ROOT / "web"
 KEPT = re.compile(r"(%\(\w+\)s|%%|<[^>]+>|&\w+;)")
 ACCENTS = str.maketrans("aeiouyAEIOUcnsz", "àéîöüýÀÉÎÖÜçñšž")
 MARK = "ẍ"  # stands in every message, and in nothing else that pages show
@@ -73,14 +71,12 @@ def pseudo(text: str) -> str:
 @pytest.fixture
 def pseudo_house(house: House, tmp_path: Path) -> House:
     """The house, speaking the invented language where English was asked for."""
-    with (WEB / "babel.cfg").open() as file:
-        methods, options = parse_mapping_cfg(file)
     catalogue = Catalog(locale="en_GB")
-    for _, _, message, _, _ in extract_from_dir(WEB, methods, options):
-        if isinstance(message, str):
-            catalogue.add(message, pseudo(message))
-        else:
-            catalogue.add(tuple(message), tuple(pseudo(each) for each in message))
+    for context, message in messages_said():
+        longer = (
+            pseudo(message) if isinstance(message, str) else tuple(pseudo(form) for form in message)
+        )
+        catalogue.add(message, longer, context=context)
     folder = tmp_path / "translations" / "en_GB" / "LC_MESSAGES"
     folder.mkdir(parents=True)
     out = io.BytesIO()

@@ -45,7 +45,7 @@ def mailed(house: House) -> Iterator[Callable[[], list[EmailMessage]]]:
 
 def enter(page: Page, house: House, password: str) -> None:
     page.goto(f"{house.url}/sign-in?next=/panel/schools")
-    page.get_by_label("Mail address").first.fill(EMAIL)
+    page.get_by_label("Email address").first.fill(EMAIL)
     page.get_by_label("Password").fill(password)
     page.get_by_role("button", name="Sign in", exact=True).click()
 
@@ -62,8 +62,8 @@ def test_a_mailed_link_lets_in_and_a_password_set_then_lets_in_again(
     complaints.expected.append("410")
     page = visiting("en", script=script).new_page()
     page.goto(f"{house.url}/panel/schools")
-    page.get_by_label("Mail address").last.fill(EMAIL)
-    page.get_by_role("button", name="Mail me a link").click()
+    page.get_by_label("Email address").last.fill(EMAIL)
+    page.get_by_role("button", name="Email me a one-time link").click()
     expect(page.locator("p.note.good")).to_contain_text("is on its way to it")
     (mail,) = mailed()
     assert mail["Subject"].startswith("Votre lien de connexion")
@@ -75,7 +75,7 @@ def test_a_mailed_link_lets_in_and_a_password_set_then_lets_in_again(
     page.get_by_role("link", name="Amina").click()
     page.get_by_label("New password").fill(PASSWORD)
     page.get_by_label("The same again").fill(PASSWORD)
-    page.get_by_role("button", name="Keep this password").click()
+    page.get_by_role("button", name="Save this password").click()
     expect(page.locator("p.note.good")).to_contain_text("The password is set")
     page.get_by_role("button", name="Sign out", exact=True).click()
     enter(page, house, PASSWORD)
@@ -92,8 +92,8 @@ def test_a_wrong_password_is_told_beside_the_form(
     complaints.expected.append("422")
     page = visiting("en").new_page()
     enter(page, house, "a wrong one")
-    expect(page.get_by_role("alert")).to_contain_text("do not belong together")
-    expect(page.get_by_label("Mail address").first).to_have_value(EMAIL)
+    expect(page.get_by_role("alert")).to_contain_text("do not match")
+    expect(page.get_by_label("Email address").first).to_have_value(EMAIL)
 
 
 def test_an_observer_sees_the_board_and_nothing_to_press(house: House, visiting: Visit):
@@ -105,7 +105,7 @@ def test_an_observer_sees_the_board_and_nothing_to_press(house: House, visiting:
     page.goto(f"{house.url}/panel/week")
     expect(page.get_by_role("button", name="Undo")).to_have_count(0)
     expect(page.locator("[data-board]")).to_have_count(0)
-    expect(page.get_by_role("navigation", name="Panel").get_by_text("People")).to_have_count(0)
+    expect(page.get_by_role("navigation", name="Panel").get_by_text("Accounts")).to_have_count(0)
 
 
 @pytest.mark.parametrize("width", [1440, 360])

@@ -41,7 +41,7 @@ def too_narrow(scope: str) -> Problem:
     """Say which scope a token lacks."""
     return Problem(
         type="urn:educatec:token.scope",
-        title=gettext("This token does not reach that far"),
+        title=gettext("This token does not have that permission"),
         status=403,
         detail=gettext("It lacks the scope “%(scope)s”.", scope=scope),
     )

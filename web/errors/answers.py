@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from flask_babel import gettext, ngettext
+from flask_babel import gettext
 
 from scheduler.domain.errors import (
     BadInputError,
@@ -21,6 +21,7 @@ from scheduler.domain.errors import (
 from scheduler.domain.wall import clock_text
 from web.context import wall_now
 from web.errors.ways_back import in_panel, own_page
+from web.language.counts import ngettext
 from web.language.wording.clashes import clash_sentence
 from web.language.wording.faults import fault_words
 
@@ -53,7 +54,7 @@ def not_found() -> Answer:
     if in_panel(404):
         says = gettext("It may have been removed, or the address is mistyped. Look in the menu.")
     elif own_page(404):
-        says = gettext("What was here may have been moved or called off. Your page shows it.")
+        says = gettext("What was here may have been moved or cancelled. See your page.")
     else:
         says = gettext("The address may be old or mistyped. Ask the studio for a new link.")
     return Answer(status=404, code="not-found", title=gettext("There is nothing here"), says=says)
@@ -66,8 +67,8 @@ def expired() -> Answer:
         code="form.expired",
         title=gettext("This form is no longer valid"),
         says=gettext(
-            "You may have signed out meanwhile, perhaps in another window. Nothing was stored: "
-            "load the page again and send the form once more."
+            "You may have signed out in the meantime, perhaps in another window. "
+            "Nothing was saved: reload the page, then send the form again."
         ),
     )
 
@@ -76,8 +77,8 @@ def _not_allowed() -> Answer:
     return Answer(
         status=403,
         code="not-allowed",
-        title=gettext("This cannot be done now"),
-        says=gettext("It may be locked, over or called off."),
+        title=gettext("This is not possible now"),
+        says=gettext("It may be locked, over or cancelled."),
     )
 
 
@@ -86,7 +87,7 @@ def not_yours() -> Answer:
     return Answer(
         status=403,
         code="role",
-        title=gettext("Your role does not reach that far"),
+        title=gettext("Your role does not allow this"),
         says=gettext("Nothing was changed. Ask an administrator if this is part of your work."),
     )
 
@@ -96,8 +97,10 @@ def wrong_way() -> Answer:
     return Answer(
         status=405,
         code="method",
-        title=gettext("This cannot be opened by its address"),
-        says=gettext("It is what a button does. Go back to the page and use the button there."),
+        title=gettext("This address is not a page"),
+        says=gettext(
+            "This address belongs to a button. Go back to the page and use the button there."
+        ),
     )
 
 
@@ -119,7 +122,7 @@ def too_many(seconds: int) -> Answer:
         seconds // 60,
     )
     return Answer(
-        status=429, code="too-many", title=gettext("Too many tries"), says=words, retry=seconds
+        status=429, code="too-many", title=gettext("Too many attempts"), says=words, retry=seconds
     )
 
 
@@ -140,8 +143,8 @@ def unknown_trouble(code: str) -> Answer:
         code=code,
         title=gettext("Something went wrong here"),
         says=gettext(
-            "Try again in a moment. If it stays so, tell those who run the service that it was at "
-            "%(time)s; what happened is noted there.",
+            "Try again in a moment. If it persists, tell the people who run the "
+            "service that it happened at %(time)s; the error is logged there.",
             time=clock_text(wall_now()[1]),
         ),
     )
@@ -152,7 +155,7 @@ def _lost(error: SchedulerError) -> Answer:
         status=409,
         code=error.code,
         title=gettext("Somebody else changed this first"),
-        says=gettext("Nothing of yours was stored. Look at the new state and try again."),
+        says=gettext("Your change was not saved. Check the new state and try again."),
     )
 
 
@@ -164,7 +167,7 @@ def _clash(error: SchedulerError) -> Answer:
         code=error.code,
         title=gettext("The draft cannot be released yet")
         if releasing
-        else gettext("This place is not free"),
+        else gettext("This slot is not free"),
         says=gettext("These rules are broken. Move the sessions, then release again.")
         if releasing
         else gettext("The session stays where it was."),
@@ -177,8 +180,8 @@ def _bad_input(error: SchedulerError) -> Answer:
     return Answer(
         status=422,
         code=error.code,
-        title=gettext("Some of this cannot be taken"),
-        says=gettext("Nothing was stored. Mend the lines below and send it again."),
+        title=gettext("Some of this data cannot be accepted"),
+        says=gettext("Nothing was saved. Fix the lines below and send them again."),
         particulars=tuple(_fault_line(each) for each in faults),
     )
 
@@ -208,7 +211,7 @@ def _busy(error: SchedulerError) -> Answer:
         status=503,
         code=error.code,
         title=gettext("Others are changing something just now"),
-        says=gettext("Nothing of yours was stored. Try again in a moment."),
+        says=gettext("Your change was not saved. Try again in a moment."),
         retry=BUSY_SECONDS,
     )
 
@@ -219,8 +222,8 @@ def _stored_no_more(error: SchedulerError, title: str) -> Answer:
         code=error.code,
         title=title,
         says=gettext(
-            "Nothing can be stored until whoever keeps the service has mended this: tell them. "
-            "What was stored before is kept."
+            "Nothing can be saved until the person who maintains the service has "
+            "fixed this: tell them. What was saved before is kept."
         ),
         retry=RETRY_SECONDS,
     )

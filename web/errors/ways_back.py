@@ -50,12 +50,14 @@ def ways_back(status: int) -> list[WayBack]:
     if status >= OUR_FAULT and request.method == "GET":
         found.append(WayBack(words=gettext("Try again"), address=here()))
     elif (before := page_before()) and not _is_here(before):
-        found.append(WayBack(words=gettext("Back to the page before"), address=before))
+        found.append(WayBack(words=gettext("Back to the previous page"), address=before))
     page = own_page(status)
     if page and page != below(request.path):
-        found.append(WayBack(words=gettext("To my page"), address=page))
+        found.append(WayBack(words=gettext("Go to my page"), address=page))
     elif not request.path.startswith(OWN):
-        found.append(WayBack(words=gettext("To the first page"), address=url_for("sign_in.front")))
+        found.append(
+            WayBack(words=gettext("Go to the home page"), address=url_for("sign_in.front"))
+        )
     return found
 
 

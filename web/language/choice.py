@@ -6,13 +6,13 @@ from babel import Locale
 from flask import Flask, Response, current_app, g, request
 from flask_babel import Babel, gettext
 
+from scheduler.language.compiling import FOLDER, compile_stale
+from scheduler.language.locales import LOCALES
 from web.addresses import below, here
 from web.referrer import opens, page_before
 
 COOKIE = "lang"
 A_YEAR = 365 * 24 * 3600
-# Moroccan month names (نونبر) and Latin digits; English in its European order of dates.
-LOCALES = {"ar": "ar_MA", "fr": "fr", "en": "en_GB"}
 OWN_NAMES = {"ar": "العربية", "fr": "Français", "en": "English"}
 # Who works in the delegation's panel writes French; schools read Arabic first.
 PANEL_DEFAULT = "fr"
@@ -20,9 +20,10 @@ PANEL_DEFAULT = "fr"
 
 def init(app: Flask) -> None:
     """Give the application its languages."""
+    compile_stale()
     Babel(
         app,
-        default_translation_directories="translations",
+        default_translation_directories=str(FOLDER),
         locale_selector=lambda: LOCALES[language()],
     )
     app.before_request(_choose)

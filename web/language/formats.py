@@ -7,14 +7,16 @@ import datetime as dt
 from urllib.parse import urlsplit
 
 from flask import Flask
-from flask_babel import format_date, format_decimal, gettext, ngettext
+from flask_babel import format_date, gettext
 from markupsafe import Markup
 
 from scheduler.domain.text import Text
 from scheduler.domain.wall import Slot, clock_text
+from scheduler.language.dates import day_range, full_day, short_day
+from scheduler.language.numbers import figure_text
 from web.context import ctx
 from web.language.choice import language
-from web.language.plain_text import plain_day, plain_days, plain_full_day
+from web.language.counts import ngettext
 
 DAY_HOURS = 24
 MONDAY = dt.date(2026, 11, 30)  # any Monday
@@ -39,17 +41,17 @@ def span(slot: Slot) -> Markup:
 
 def day(date: dt.date) -> Markup:
     """Write a day in full: Monday 30 November 2026."""
-    return OWN.format(plain_full_day(date, language()))
+    return OWN.format(full_day(date, language()))
 
 
 def day_short(date: dt.date) -> Markup:
     """Write a day of this year: Mon 30 November."""
-    return OWN.format(plain_day(date, language()))
+    return OWN.format(short_day(date, language()))
 
 
 def days(first: dt.date, last: dt.date) -> Markup:
     """Write some days, both inclusive; one alone as that day."""
-    return OWN.format(plain_days(first, last, language()))
+    return OWN.format(day_range(first, last, language()))
 
 
 def day_month(date: dt.date) -> Markup:
@@ -99,38 +101,38 @@ def plus_days(date: dt.date, days: int) -> dt.date:
 
 
 def percent(share: float) -> Markup:
-    """Write a share from 0 to 1: 87 %."""
-    return LTR.format(f"{share * 100:.0f} %")
+    """Write a share from 0 to 1 as its language does: 87%, in French 87 %."""
+    return LTR.format(gettext("%(figure)s%%", figure=f"{share * 100:.0f}"))
 
 
 def figure(number: float, pattern: str | None = None) -> Markup:
     """Write a number, after a pattern (CLDR) where its places are to stand under one another."""
-    return LTR.format(format_decimal(number, pattern))
+    return LTR.format(figure_text(number, language(), pattern))
 
 
 def mbps(speed: float) -> Markup:
     """Write what a line carries: 2.5 Mbit/s."""
-    return OWN.format(gettext("%(figure)s Mbit/s", figure=format_decimal(speed)))
+    return OWN.format(gettext("%(figure)s Mbit/s", figure=figure_text(speed, language())))
 
 
 def file_size(count: int) -> Markup:
     """Write a number of bytes as people say it: 850 kB, 3.2 GB."""
     if count >= 1_000_000_000:
-        words = gettext("%(figure)s GB", figure=format_decimal(round(count / 1e9, 1)))
+        words = gettext("%(figure)s GB", figure=figure_text(round(count / 1e9, 1), language()))
     elif count >= 1_000_000:
-        words = gettext("%(figure)s MB", figure=format_decimal(round(count / 1e6)))
+        words = gettext("%(figure)s MB", figure=figure_text(round(count / 1e6), language()))
     else:
-        words = gettext("%(figure)s kB", figure=format_decimal(-(-count // 1000)))
+        words = gettext("%(figure)s kB", figure=figure_text(-(-count // 1000), language()))
     return OWN.format(words)
 
 
 def duration(minutes: int) -> Markup:
-    """Write a length: 45 min, 3 hours, 1 h 30."""
+    """Write a length: 45 min, 3 h, 1 h 30."""
     whole, rest = divmod(minutes, 60)
     if not whole:
         return OWN.format(gettext("%(minutes)s min", minutes=rest))
     if not rest:
-        return OWN.format(ngettext("%(num)s hour", "%(num)s hours", whole))
+        return OWN.format(gettext("%(hours)s h", hours=whole))
     return OWN.format(gettext("%(hours)s h %(minutes)s", hours=whole, minutes=f"{rest:02d}"))
 
 

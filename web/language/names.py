@@ -14,12 +14,12 @@ from scheduler.domain.party import Party, PartyKind
 from scheduler.domain.province import Province
 from scheduler.domain.school import Level, School
 from scheduler.domain.wall import parse_clock
-from scheduler.service.disruptions.events import UNFORESEEN
+from scheduler.service.disruptions.events import unforeseen_closure
 from scheduler.service.province import stored_province
 from web.context import ctx
 from web.language.choice import language
 from web.language.formats import clock, day_short, isolated, said
-from web.language.wording import say
+from web.language.wording import say, say_count
 from web.language.wording.labels import level_word
 
 
@@ -73,6 +73,19 @@ def session_name(key: SessionKey) -> Markup:
     return Markup("{} {}").format(said(programme.title), counted(key.number, programme.count))
 
 
+def quoted(key: SessionKey) -> Markup:
+    """Write a session's name for a sentence or a list of several: its own commas stay inside."""
+    return say(gettext("“%(name)s”"), name=session_name(key))
+
+
+def in_sentence(word: str) -> Markup:
+    """Write whatever an id or key stands for, a session in quotation marks."""
+    try:
+        return quoted(SessionKey.parse(word)) if "/" in word else name_of(word)
+    except ValueError:
+        return isolated(word)
+
+
 def counted(number: int, total: int) -> Markup:
     """Write which of how many: 4/12."""
     return Markup('<bdi dir="ltr">{}/{}</bdi>').format(number, total)
@@ -80,7 +93,7 @@ def counted(number: int, total: int) -> Markup:
 
 def session_names(keys: str) -> Markup:
     """Write the sessions of a list of keys parted by blanks."""
-    return joined(key_name(key) for key in keys.split())
+    return joined(in_sentence(key) for key in keys.split())
 
 
 def teacher_name(teacher_id: str) -> Markup:
@@ -123,9 +136,10 @@ def closure_name(words: str) -> Markup:
     """Write a closure, given by id or French name, in the page's language."""
     here = known_province()
     # A closure that is only being thought of is not in the calendar.
-    known = (UNFORESEEN, *(each.name for each in here.calendar.closures)) if here else (UNFORESEEN,)
+    closures = here.calendar.closures if here else ()
+    known = (unforeseen_closure(), *(each.name for each in closures))
     names = {each.fr: each for each in known}
-    names |= {each.id: each.name for each in here.calendar.closures} if here else {}
+    names |= {each.id: each.name for each in closures}
     return said(names[words]) if words in names else isolated(words)
 
 
@@ -146,7 +160,7 @@ def key_name(key: str) -> Markup:
 
 
 NAMES: dict[PartyKind, Callable[[str], Markup]] = {
-    PartyKind.SESSION: key_name,
+    PartyKind.SESSION: in_sentence,
     PartyKind.TEACHER: teacher_name,
     PartyKind.STUDIO: studio_name,
     PartyKind.SCHOOL: school_name,
@@ -203,7 +217,8 @@ def name_of(word: str) -> Markup:
         return said(here.programme_by_id[word].title)
     year, line = here.calendar, here.network
     # A closure that is only being thought of is not in the calendar.
-    names = {each.fr: each for each in (UNFORESEEN, *(each.name for each in year.closures))}
+    closures = (unforeseen_closure(), *(closure.name for closure in year.closures))
+    names = {closure.fr: closure for closure in closures}
     names |= {each.id: each.name for each in year.closures}
     names |= {each.id: each.name for each in year.periods}
     names |= {each.id: each.name for each in line.variants}
@@ -228,7 +243,7 @@ def actor_name(actor: str) -> Markup:
     kind, _, who = actor.partition(" ")
     if kind in {"school", "teacher"} and who:
         return school_name(who) if kind == "school" else teacher_name(who)
-    own = {"cli": gettext("By command"), "first start": gettext("First start")}
+    own = {"cli": gettext("From the command line"), "first start": gettext("First start")}
     return isolated(own.get(actor, actor or "–"))
 
 
@@ -243,7 +258,7 @@ def few_of(words: Sequence[str], most: int, name: Callable[[str], Markup]) -> Ma
     if rest < 2:
         return joined(name(each) for each in words)
     names = joined(name(each) for each in words[:most])
-    return say(gettext("%(names)s and %(count)s more"), names=names, count=rest)
+    return say_count("%(names)s and %(num)s more", "%(names)s and %(num)s more", rest, names=names)
 
 
 def day_of(text: str) -> Markup:

@@ -9,12 +9,12 @@ from flask_babel import gettext
 from scheduler.domain.digest import Reader
 from scheduler.domain.holder import Holder, HolderKind
 from scheduler.domain.message import Wishes
+from scheduler.language.locales import LOCALES
 from scheduler.service.feeds import calendars, fetch_log
 from scheduler.service.notices import digests as notices_digests
 from scheduler.service.notices import outbox
 from scheduler.service.people import links
 from web.context import ctx
-from web.language.choice import LOCALES
 from web.language.names import province
 from web.own.feed_form import addresses, choices, chosen
 from web.own.page import holder_behind
@@ -40,7 +40,7 @@ def add_to(blueprint: Blueprint, kind: HolderKind) -> None:
             fault = gettext("Choose one of the answers that are offered.")
             return _page(token, holder, typed=request.form, fault=fault), 422
         calendars.choose(ctx(), holder, *wanted, actor=_name(holder))
-        flash(gettext("Kept. Calendar programs show it when they next look."), "good")
+        flash(gettext("Saved. Calendar apps show it at their next refresh."), "good")
         return _back(token, kind)
 
     def choose_notices(token: str) -> ResponseReturnValue:
@@ -58,13 +58,13 @@ def add_to(blueprint: Blueprint, kind: HolderKind) -> None:
             soon="soon" in request.form,
         )
         notices_digests.choose(ctx(), _reader(holder), wishes, actor=_name(holder))
-        flash(gettext("Kept. From now on you are told this way."), "good")
+        flash(gettext("Saved. You will be notified this way from now on."), "good")
         return _back(token, kind)
 
     def replace_feed(token: str) -> ResponseReturnValue:
         holder = holder_behind(token, kind)
         links.replace(ctx(), holder, links.FEED)
-        words = gettext("The old address is dead. Subscribe to the new one below.")
+        words = gettext("The old address no longer works. Subscribe to the new one below.")
         flash(words, "good")
         return _back(token, kind)
 

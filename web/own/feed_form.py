@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from urllib.parse import quote
 
-from flask_babel import gettext, ngettext
+from flask_babel import gettext
 from markupsafe import Markup
 
 from scheduler.domain.holder import Holder
@@ -13,6 +13,7 @@ from scheduler.service.feeds import calendars
 from scheduler.service.feeds.calendars import FeedOptions, FeedState
 from scheduler.service.people import links
 from web.context import ctx
+from web.language.counts import ngettext
 from web.own.page import qr, webcal
 
 GOOGLE = "https://calendar.google.com/calendar/r?cid="
@@ -97,14 +98,14 @@ def _choices(typed: Mapping[str, str]) -> tuple[Choice, ...]:
     }
     return (
         choice("feed_language", gettext("Language"), [(each, tongues[each]) for each in LANGUAGES]),
-        choice("alarm", gettext("Ring before the start"), _answers(ALARMS, _minutes)),
+        choice("alarm", gettext("Alert before the start"), _answers(ALARMS, _minutes)),
         choice(
             "what",
             gettext("What to show"),
             [("all", gettext("Live sessions and recordings")), ("live", gettext("Live only"))],
         ),
-        choice("back", gettext("How far back"), _answers(BACK, _days)),
-        choice("ahead", gettext("How far ahead"), _answers(AHEAD, _ahead)),
+        choice("back", gettext("Days back"), _answers(BACK, _days)),
+        choice("ahead", gettext("Days ahead"), _answers(AHEAD, _ahead)),
     )
 
 
@@ -116,7 +117,7 @@ def _answers(
 
 def _minutes(minutes: int | None) -> str:
     if minutes is None:
-        return gettext("Do not ring")
+        return gettext("No alert")
     return ngettext("%(num)s minute before", "%(num)s minutes before", minutes)
 
 
@@ -125,7 +126,7 @@ def _days(days: int | None) -> str:
 
 
 def _ahead(days: int | None) -> str:
-    return gettext("All that is released") if days is None else _days(days)
+    return gettext("Everything released") if days is None else _days(days)
 
 
 def _words(number: int | None) -> str:

@@ -47,9 +47,9 @@ def sent(painting: Painting, ask: Callable[[Sequence[Hours], str], object]) -> P
     try:
         ask(painting.grid.marked(), painting.note)
     except BadInputError:
-        fault = gettext("Mark at least one half hour, and write at most 300 letters.")
+        fault = gettext("Select at least one half hour, and write at most 300 characters.")
         return replace(painting, fault=fault)
-    flash(gettext("Sent. The hours hold once the studio has taken them."), "good")
+    flash(gettext("Sent. The hours apply once the studio has accepted them."), "good")
     return painting
 
 

@@ -85,7 +85,7 @@ def _remedies() -> dict[str, tuple[str, str]]:
     """Return for a check that did not pass the view that helps, and what its button says."""
     return {
         "clock": ("panel.trust_clock", gettext("The clock is right")),
-        "timers": ("panel.rearm_timers", gettext("Do them again")),
+        "timers": ("panel.rearm_timers", gettext("Repeat them")),
     }
 
 

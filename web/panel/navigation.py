@@ -72,7 +72,7 @@ def _everything() -> tuple[Way | Menu, ...]:
         Way(to="panel.today", words=gettext("Today")),
         Way(to="panel.on_air", words=gettext("On air")),
         Way(to="panel.week", words=gettext("Week"), around=("/panel/sessions", "/panel/day")),
-        Way(to="panel.term", words=gettext("Term")),
+        Way(to="panel.term", words=gettext("Overview")),
         Way(
             to="panel.plan",
             words=gettext("Plan"),
@@ -81,7 +81,7 @@ def _everything() -> tuple[Way | Menu, ...]:
         Way(to="panel.short_notice", words=gettext("Short notice")),
         Way(to="panel.difference", words=gettext("Release"), around=("/panel/releases",)),
         Menu(
-            words=gettext("Facts"),
+            words=gettext("Data"),
             ways=(
                 Way(to="panel.programmes", words=gettext("Programmes"), around=_forms("programme")),
                 Way(to="panel.schools", words=gettext("Schools"), around=_forms("school")),
@@ -94,7 +94,7 @@ def _everything() -> tuple[Way | Menu, ...]:
                 ),
                 Way(
                     to="panel.network",
-                    words=gettext("Lines"),
+                    words=gettext("Connections"),
                     around=_forms("network", "variant", "window"),
                 ),
                 Way(
@@ -115,12 +115,12 @@ def _everything() -> tuple[Way | Menu, ...]:
         Menu(
             words=gettext("Administration"),
             ways=(
-                Way(to="panel.wishes", words=gettext("Wishes")),
+                Way(to="panel.wishes", words=gettext("Requests")),
                 Way(to="panel.feeds", words=gettext("Calendars")),
-                Way(to="panel.addresses", words=gettext("Addresses to hand out")),
+                Way(to="panel.addresses", words=gettext("Addresses to give out")),
                 Way(to="panel.outbox", words=gettext("Outbox")),
                 Way(to="panel.log", words=gettext("Log")),
-                Way(to="panel.people", words=gettext("People")),
+                Way(to="panel.people", words=gettext("Accounts")),
                 Way(to="panel.tokens", words=gettext("Access tokens")),
             ),
         ),

@@ -45,15 +45,15 @@ def set_password() -> ResponseReturnValue:
         ctx(), person.id, request.form.get("current", "")
     ):
         note_failure()
-        return _page(current_fault=gettext("This is not your present password.")), 422
+        return _page(current_fault=gettext("This is not your current password.")), 422
     if fresh != request.form.get("again", ""):
-        return _page(again_fault=gettext("The two are not alike.")), 422
+        return _page(again_fault=gettext("The two passwords do not match.")), 422
     try:
         changed = sign_in.set_password(ctx(), person.id, fresh, actor=person.name)
     except PasswordRefusedError as refused:
         return _page(new_fault=password_sentence(refused.kind)), 422
     let_in(changed, how=how)
-    flash(gettext("The password is set. Every other session of yours is over."), "good")
+    flash(gettext("The password is set. All your other sessions have been signed out."), "good")
     leading = redirect(url_for("account.page"), 303)
     remember_device(leading, changed)
     return leading
@@ -87,12 +87,14 @@ def password_sentence(fault: PasswordFault) -> str:
     """Say why a password is not taken, and what to do."""
     return {
         PasswordFault.SHORT: gettext(
-            "Take at least %(least)s letters; several words are easiest to remember.",
+            "Minimum number of characters: %(least)s; several words are easiest to remember.",
             least=passwords.SHORTEST,
         ),
-        PasswordFault.LONG: gettext("Take at most %(most)s letters.", most=passwords.LONGEST),
-        PasswordFault.COMMON: gettext("This is among the first that others would try."),
-        PasswordFault.OWN: gettext("Take something else than your name or address."),
+        PasswordFault.LONG: gettext(
+            "Maximum number of characters: %(most)s.", most=passwords.LONGEST
+        ),
+        PasswordFault.COMMON: gettext("This password is too easy to guess. Choose another."),
+        PasswordFault.OWN: gettext("Use something other than your name or address."),
     }[fault]
 
 

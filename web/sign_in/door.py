@@ -71,8 +71,8 @@ def with_password() -> ResponseReturnValue:
     if person is None:
         note_failure()
         fault = gettext(
-            "This address and this password do not belong together. Look at capital letters and "
-            "at the language of the keyboard."
+            "This email address and password do not match. Check capital letters "
+            "and the keyboard language."
         )
         return _page(_address(), fault=fault), 422
     return welcome(person, how="password", remember="remember" in request.form)

@@ -107,7 +107,7 @@ def _refused(why: str, failure: Exception | None) -> ResponseReturnValue:
     log.warning("sign-in by the identity provider", outcome=why, failure=repr(failure))
     flash(
         gettext(
-            "The sign-in with %(provider)s did not work. Try again, or come in another way.",
+            "The sign-in with %(provider)s did not work. Try again, or sign in another way.",
             provider=_provider()[0].name,
         ),
         "danger",

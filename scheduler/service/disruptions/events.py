@@ -4,6 +4,7 @@ import datetime as dt
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
 from enum import StrEnum
+from functools import cache
 
 from scheduler.domain.calendar import Closure, ClosureKind, DateStatus, Scope
 from scheduler.domain.errors import NotFoundError
@@ -11,10 +12,19 @@ from scheduler.domain.province import Province
 from scheduler.domain.session import Placement
 from scheduler.domain.text import Text
 from scheduler.domain.wall import MINUTES_A_DAY, Slot
+from scheduler.language.catalogue import in_each_language
 from scheduler.planner import replan
 from scheduler.planner.problem import Problem
 
-UNFORESEEN = Text(ar="إغلاق طارئ", fr="Fermeture imprévue", en="Unforeseen closure")
+
+@cache
+def unforeseen_closure() -> Text:
+    """Return the name of a closure for which nobody has given a reason."""
+    return in_each_language(lambda words: words.gettext("Unforeseen closure"))
+
+
+def _closure_name(words: str) -> Text:
+    return Text(ar=words, fr=words, en=words) if words else unforeseen_closure()
 
 
 class EventKind(StrEnum):
@@ -130,7 +140,7 @@ def _closed(problem: Problem, event: Event) -> Problem:
         first=event.first,
         last=event.last,
         kind=ClosureKind.SHORT_NOTICE,
-        name=Text(ar=event.words, fr=event.words, en=event.words) if event.words else UNFORESEEN,
+        name=_closure_name(event.words),
         status=DateStatus.CONFIRMED,
         scope=scope,
     )

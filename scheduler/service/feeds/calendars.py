@@ -14,11 +14,12 @@ from dataclasses import asdict, dataclass, field, replace
 from functools import lru_cache
 
 from scheduler.domain.errors import NotFoundError
-from scheduler.domain.holder import Holder, HolderKind, holders_of
+from scheduler.domain.holder import Holder, HolderKind
 from scheduler.domain.release import ReleasedSession
 from scheduler.domain.wall import Zone
 from scheduler.feeds.calendar import render_calendar
 from scheduler.feeds.contents import Choice, Filter, hidden
+from scheduler.feeds.naming import feed_names
 from scheduler.feeds.subscription import KEPT_DAYS, FeedTitle, FeedWindow
 from scheduler.service.context import Context
 from scheduler.service.people import links
@@ -195,7 +196,7 @@ def _render(ctx: Context, holder: Holder, language: str, options: FeedOptions) -
     )
     first = window.today - dt.timedelta(days=max(options.back_days, KEPT_DAYS))
     with ctx.uow().reading() as work:
-        name = holders_of(province_in(work)).get(holder)
+        name = feed_names(province_in(work)).get(holder)
         if name is None:
             raise NotFoundError(holder.kind, holder.id)
         seen = work.releases.of_holder(holder.kind, holder.id, first=first, with_cancelled=True)

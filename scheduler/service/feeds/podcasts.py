@@ -5,7 +5,7 @@ import hashlib
 from collections.abc import Sequence
 
 from scheduler.domain.errors import NotFoundError
-from scheduler.domain.holder import holders_of
+from scheduler.feeds.naming import feed_names
 from scheduler.feeds.podcast import Enclosure, render_podcast
 from scheduler.feeds.subscription import FeedTitle
 from scheduler.service.context import Context
@@ -35,7 +35,7 @@ def podcast_body(ctx: Context, state: FeedState, episodes: Sequence[Enclosure]) 
     Raises `NotFoundError` for a holder that is no longer in the roster.
     """
     with ctx.uow().reading() as work:
-        name = holders_of(province_in(work)).get(state.holder)
+        name = feed_names(province_in(work)).get(state.holder)
     if name is None:
         raise NotFoundError(state.holder.kind, state.holder.id)
     return render_podcast(

@@ -7,7 +7,7 @@ from scheduler.domain.holder import HolderKind
 from scheduler.domain.message import Letter, Message, MessageKind
 from scheduler.domain.person import Role
 from scheduler.domain.wall import clock_text
-from scheduler.feeds.phrases import day_text
+from scheduler.language.dates import full_day
 from scheduler.service.context import Context
 from scheduler.service.notices.recipients import message_id_for
 from scheduler.service.notices.texts import say
@@ -37,7 +37,7 @@ def letters_to_operators(
             continue
         language = person.language or ctx.language
         told = {
-            name: f"{day_text(day, language)}, {clock_text(minute)}"
+            name: f"{full_day(day, language)}, {clock_text(minute)}"
             for name, (day, minute) in moments.items()
         }
         text = [

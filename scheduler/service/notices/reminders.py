@@ -13,7 +13,7 @@ from scheduler.domain.message import Letter, Message, MessageKind
 from scheduler.domain.release import Facts, ReleasedState
 from scheduler.domain.session import Mode
 from scheduler.domain.timetable import first_start, takes_studio
-from scheduler.feeds.phrases import day_text
+from scheduler.language.dates import full_day
 from scheduler.service.context import Context
 from scheduler.service.notices.recipients import Addressee, addressees, message_to
 from scheduler.service.notices.texts import day_letter, say, title_text
@@ -159,10 +159,10 @@ def _reminder(
 
 def _day_letter(who: Addressee, day: dt.date, sessions: Sequence[tuple[int, Facts]]) -> Letter:
     language = who.wishes.language
-    intro = say("reminder.intro", language, day=day_text(day, language))
+    intro = say("reminder.intro", language, day=full_day(day, language))
     facts = [each for _, each in sessions]
     return Letter(
-        subject=say("reminder.subject", language, day=day_text(day, language)),
+        subject=say("reminder.subject", language, day=full_day(day, language)),
         text=day_letter(who.reader, who.name.in_(language), intro, facts, language),
         covers=tuple(_cover(*each) for each in sessions),
     )

@@ -8,16 +8,18 @@ from scheduler.domain.holder import HolderKind
 from scheduler.domain.release import ChangeKind, Facts
 from scheduler.domain.session import Mode
 from scheduler.domain.wall import MINUTES_A_DAY, Slot, clock_text
-from scheduler.feeds.phrases import day_text
-from scheduler.service.notices.catalogue import COUNTS, MODES, SECTIONS, WORDS
+from scheduler.feeds.phrases import said
+from scheduler.language.catalogue import words_in
+from scheduler.language.dates import full_day
+from scheduler.service.notices.catalogue import COUNTS, RECEPTIONS, SECTIONS, WORDS
 
 Known = dict[tuple[object, ...], str]
 SHOWN = 40  # of one section; the rest is on the reader's page
 
 
 def say(key: str, language: str, **parts: object) -> str:
-    """Return a sentence in a language, its blanks filled."""
-    return WORDS[key].in_(language).format(**parts)
+    """Return a sentence in a language, its placeholders filled."""
+    return said(WORDS[key], language, **parts)
 
 
 def when_text(slot: Slot, language: str) -> str:
@@ -25,7 +27,7 @@ def when_text(slot: Slot, language: str) -> str:
     return say(
         "when",
         language,
-        day=day_text(slot.day, language),
+        day=full_day(slot.day, language),
         start=clock_text(slot.start),
         end=clock_text(slot.end % MINUTES_A_DAY),
     )
@@ -39,8 +41,8 @@ def slot_for(reader: Reader, facts: Facts) -> Slot:
 def digest_subject(lines: Sequence[DigestLine], language: str, *, urgent: bool) -> str:
     """Write a digest's subject: what happens to how many sessions."""
     found = Counter(line.kind for line in lines)
-    counts = say("count.separator", language).join(
-        COUNTS[kind].in_(language).format(n=found[kind]) for kind in SECTIONS if found[kind]
+    counts = said(", ", language).join(
+        said(COUNTS[kind], language, num=found[kind]) for kind in SECTIONS if found[kind]
     )
     subject = say("digest.subject", language, counts=counts)
     return say("urgent", language, subject=subject) if urgent else subject
@@ -57,7 +59,7 @@ def digest_text(
     urgent: bool,
     known: Known | None = None,
 ) -> str:
-    """Write a digest: a word of whoever released, then what is called off, moved from and to,
+    """Write a digest: the message of whoever released, then what is cancelled, moved from and to,
     changed, and new.
 
     `known` keeps what was written of a change, since thousands of schools read the same of it; it
@@ -75,8 +77,8 @@ def digest_text(
             continue
         told = [_known_line(reader, line, language, known) for line in found[:SHOWN]]
         if len(found) > SHOWN:
-            told.append(say("more", language, n=len(found) - SHOWN))
-        parts.append("\n".join([heading.in_(language), *told]))
+            told.append(_more(len(found) - SHOWN, language))
+        parts.append("\n".join([said(heading, language), *told]))
     return "\n\n".join([*parts, say("legal-time", language)])
 
 
@@ -121,6 +123,13 @@ def _line(reader: Reader, line: DigestLine, language: str) -> str:
     return _session(reader, line.facts, language)
 
 
+def _more(count: int, language: str) -> str:
+    words = words_in(language)
+    return words.ngettext(
+        "… and %(num)s more, on your page.", "… and %(num)s more, on your page.", count
+    )
+
+
 def _session(reader: Reader, facts: Facts, language: str, *more: str) -> str:
     when = when_text(slot_for(reader, facts), language)
     lines = [say("at", language, when=when), *more]
@@ -130,7 +139,7 @@ def _session(reader: Reader, facts: Facts, language: str, *more: str) -> str:
     else:
         reception = facts.reception_of(reader.id)
         mode = reception.mode if reception else Mode.NONE
-        lines.append(say("mode", language, mode=MODES[mode].in_(language)))
+        lines.append(said(RECEPTIONS[mode], language))
         lines.append(say("teacher", language, name=facts.teacher_name.in_(language)))
     return _bullet(title_text(facts, language), lines)
 

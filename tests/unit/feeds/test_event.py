@@ -56,8 +56,8 @@ def test_school_reads_how_and_why_it_gets_a_session() -> None:
     [event] = events(
         session(facts=facts(receptions=(recorded(FIRST), live(SECOND)))), language="fr"
     )
-    assert event["SUMMARY"] == "Enregistré\u00a0: Mathématiques 2BAC PC · 3/12"
-    assert "Toutes les salles de réception sont prises à cette heure." in event["DESCRIPTION"]
+    assert event["SUMMARY"] == "En différé\u00a0: Mathématiques 2BAC PC · 3/12"
+    assert "Toutes les salles équipées sont occupées à cette heure." in event["DESCRIPTION"]
     assert event["TRANSP"] == "TRANSPARENT"
     assert "CONFERENCE" not in event
 
@@ -65,9 +65,9 @@ def test_school_reads_how_and_why_it_gets_a_session() -> None:
 @pytest.mark.parametrize(
     ("detail", "sentence"),
     [
-        pytest.param({"mbps": "2.0"}, "La ligne est de 2.0\u00a0Mbit/s", id="with the detail"),
-        pytest.param({}, "La ligne est limitée", id="without it"),
-        pytest.param({"mbps": ""}, "La ligne est limitée", id="with an empty one"),
+        pytest.param({"mbps": "2.0"}, "Le débit est de 2.0\u00a0Mbit/s", id="with the detail"),
+        pytest.param({}, "Le débit de la liaison est limité", id="without it"),
+        pytest.param({"mbps": ""}, "Le débit de la liaison est limité", id="with an empty one"),
     ],
 )
 def test_reason_is_told_as_fully_as_it_is_known(detail: dict[str, str], sentence: str) -> None:
@@ -125,7 +125,7 @@ def test_recorded_only_session_opens_for_schools_and_is_recorded_by_the_teacher(
     assert recording["DTSTART"].dt == dt.datetime(2026, 11, 30, 14, 30, tzinfo=dt.UTC)
     assert recording["SUMMARY"].startswith("Enregistrement\u00a0: ")
     assert (
-        "Ouverture aux établissements\u00a0: mercredi 2 décembre 2026, 08:00–09:00"
+        "Disponible pour les établissements\u00a0: mercredi 2 décembre 2026, 08:00–09:00"
         in recording["DESCRIPTION"]
     )
 

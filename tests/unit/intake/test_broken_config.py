@@ -106,7 +106,7 @@ CASES = [
     ),
     pytest.param(
         Broken(
-            C, "mbps = 0.9", "mbps = 3.5", "3.5", "network.variants[360p].mbps", "best to thinnest"
+            C, "mbps = 0.9", "mbps = 3.5", "3.5", "network.variants[360p].mbps", "best to lightest"
         ),
         id="variants out of order",
     ),
@@ -189,7 +189,7 @@ CASES = [
             'id = "Studio 1"',
             "Studio 1",
             "studios[Studio 1].id",
-            "small letters",
+            "lowercase letters",
         ),
         id="an id with a space",
     ),

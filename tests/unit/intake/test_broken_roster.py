@@ -69,7 +69,7 @@ CASES = [
         Broken(S, "code,name_fr", "code,nom", "code", "name_fr", "missing column"), id="no column"
     ),
     pytest.param(
-        Broken(S, "code,name_fr", "code,code", "code", "code", "there twice"), id="column twice"
+        Broken(S, "code,name_fr", "code,code", "code", "code", "appears twice"), id="column twice"
     ),
     pytest.param(
         Broken(S, "99001J,Lycée Mo", '99001J,"Lycée" Mo', "99001J", "file", "not valid CSV"),
@@ -93,7 +93,7 @@ def test_a_roster_that_is_empty_or_gone_is_a_fault(inputs: Inputs) -> None:
     inputs.write(S, "")
     assert [fault.wrong for fault in inputs.faults()] == ["is empty"]
     (inputs.folder / S).unlink()
-    assert [fault.wrong for fault in inputs.faults()] == ["is not there"]
+    assert [fault.wrong for fault in inputs.faults()] == ["does not exist"]
 
 
 def test_each_bad_cell_of_a_row_is_a_fault_of_its_own(inputs: Inputs) -> None:

@@ -51,6 +51,6 @@ def test_an_export_never_overwrites_input_files(tmp_path: Path) -> None:
     province = factories.province()
     export_province(province, tmp_path)
     before = (tmp_path / "config.toml").read_bytes()
-    with pytest.raises(BadInputError, match="already there"):
+    with pytest.raises(BadInputError, match="already exists"):
         export_province(replace(province, name="Other"), tmp_path)
     assert (tmp_path / "config.toml").read_bytes() == before

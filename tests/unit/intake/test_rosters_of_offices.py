@@ -259,7 +259,7 @@ def test_a_school_in_two_sheets_is_a_fault() -> None:
 def test_a_formula_in_a_column_that_is_read_is_a_fault() -> None:
     content = with_formulas(without(own(), "rooms"), "rooms")
     _, faults, _ = read("a.xlsx", content)
-    assert {(each.key, each.wrong) for each in faults} == {("rooms", "holds a formula")}
+    assert {(each.key, each.wrong) for each in faults} == {("rooms", "contains a formula")}
 
 
 def test_a_zip_is_no_roster() -> None:

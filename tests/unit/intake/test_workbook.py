@@ -149,7 +149,7 @@ def test_days_and_times_typed_into_excel_are_taken(config: Path, workbook: bytes
 def test_headings_must_be_known_and_there_once(config: Path, workbook: bytes) -> None:
     twice = edited(workbook, "teachers", "travel", 1, "email")
     assert [(each.line, each.key, each.wrong) for each in faults(config, twice)] == [
-        (1, "email", "is there twice")
+        (1, "email", "appears twice")
     ]
     strange = edited(workbook, "programmes", "studio", 1, "colour")
     assert [(each.line, each.key) for each in faults(config, strange)] == [(1, "colour")]

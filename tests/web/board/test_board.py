@@ -51,7 +51,7 @@ def test_schools_are_filtered(operator: FlaskClient) -> None:
     shown = operator.get(f"{WEEK}&commune=Skhour").text
     assert "/panel/schools/99002" in shown
     assert "/panel/schools/99001" not in shown
-    assert "No school is like this." in words(operator.get(f"{WEEK}&q=nobody"))
+    assert "No school matches." in words(operator.get(f"{WEEK}&q=nobody"))
 
 
 def test_unplaced_session_waits_in_the_tray_with_its_reason(operator: FlaskClient) -> None:
@@ -67,7 +67,7 @@ def test_session_taken_from_its_place_waits_in_the_tray(
     page = operator.get(WEEK)
     links = [each for each in Tags(page.text).named("a") if each.get("data-block") == str(one)]
     assert "data-unplaced" in links[0]
-    assert "It was taken from its place." in words(page)
+    assert "It was removed from the schedule." in words(page)
 
 
 def test_open_board_hears_of_what_others_did_and_of_nothing_else(

@@ -45,7 +45,7 @@ def test_moved_session_shows_in_the_draft_and_not_in_the_release(
     moved = session(house, one).placement
     assert moved is not None
     assert moved.slot.day == where["day"]
-    assert "1 change not released" in words(operator.get(address))
+    assert "1 unreleased change" in words(operator.get(address))
     drafted = _shown_as(operator, where["day"], "draft", one)
     assert str(where["start"]) in drafted
     assert drafted != _shown_as(operator, where["day"], "release", one)
@@ -183,13 +183,13 @@ def test_undo_and_redo_follow_what_the_operator_did(
     post(operator, "/panel/redo")
     assert session(house, one).placement == moved
     post(operator, "/panel/redo")
-    assert "nothing to do again" in words(operator.get(WEEK))
+    assert "nothing to redo" in words(operator.get(WEEK))
 
 
 def test_calling_off_asks_first_and_can_be_taken_back(
     operator: FlaskClient, house: Context, one: int
 ) -> None:
-    assert "Call off" in words(operator.get(f"/panel/sessions/{one}/cancel"))
+    assert "Cancel the session" in words(operator.get(f"/panel/sessions/{one}/cancel"))
     assert session(house, one).state == "planned"
     post(operator, f"/panel/sessions/{one}/cancel")
     assert session(house, one).state == "cancelled"
@@ -203,7 +203,7 @@ def test_unplaced_session_is_placed_by_choosing_from_the_best(
     post(operator, f"/panel/sessions/{one}/unplace")
     page = operator.get(f"/panel/sessions/{one}?places=1")
     forms = page.text.split("<form")
-    choice = next(part for part in forms if 'value="studio-1"' in part and "Take" in part)
+    choice = next(part for part in forms if 'value="studio-1"' in part and "Choose" in part)
     fields = dict(re.findall(r'name="(day|start|studio)" value="([^"]+)"', choice))
     assert post(operator, f"/panel/sessions/{one}/move", **fields).status_code == 303
     placed = session(house, one).placement

@@ -67,7 +67,7 @@ def test_an_absence_is_shown_then_done_and_leads_to_the_release(
     assert "Mathématiques – maths-a is away, on" in shown
     assert "1 session moves" in shown
     assert clock_text(slot.start) in shown
-    assert "It concerns 4 schools, 1 teacher" in shown
+    assert "Affected: 4 schools, 1 teacher" in shown
     assert "Lycée 99001" in shown
     moved = session(house, session_id)
     assert moved.placement is not None
@@ -78,7 +78,7 @@ def test_an_absence_is_shown_then_done_and_leads_to_the_release(
     assert after is not None
     assert after.slot != slot
     release = words(operator.get("/panel/release"))
-    assert "Done in the draft" in release
+    assert "Applied to the draft" in release
     assert "1 session moved" in release
     assert not releasing.draft_clashes(house)
 
@@ -97,7 +97,7 @@ def test_while_it_is_worked_out_a_page_says_so_with_and_without_javascript(
     monkeypatch.setattr(impact, "preview", held)
     address = ask(operator, "teacher-away", house, about="maths-a").headers["Location"]
     page = operator.get(address)
-    assert "It is being worked out" in words(page)
+    assert "Calculating who" in words(page)
     assert '<meta http-equiv="refresh"' in page.text
     assert planning_jobs.running(house) is None
     looked_at.set()
@@ -122,7 +122,7 @@ def test_what_cannot_be_worked_out_leads_back_to_what_was_typed(
 
     monkeypatch.setattr(impact, "preview", broken)
     page = asked(operator, "teacher-away", house, about="maths-a")
-    assert "It could not be worked out" in words(page)
+    assert "It could not be calculated" in words(page)
     assert "about=maths-a" in page.text
 
 
@@ -132,14 +132,14 @@ def test_a_session_within_the_notice_period_is_ticked_to_move(
     slot = slot_of(house)
     clock.at = house.zone.instant(slot.day, slot.start - 90)  # type: ignore[attr-defined]
     shown = words(asked(operator, "teacher-away", house, about="maths-a"))
-    assert "closer than 24 hours" in shown
-    assert "1 session falls out" in shown
+    assert "in less than 24 h" in shown
+    assert "1 session drops out of the schedule" in shown
     ticked = asked(operator, "teacher-away", house, about="maths-a", movable="maths-2bac/1")
     assert "1 session moves" in words(ticked)
     assert re.search(r'value="maths-2bac/1" checked', ticked.text)
     done = post(operator, DO, proposal=proposal(ticked.text))
     assert done.status_code == 303
-    assert "it is urgent: telephone" in words(operator.get("/panel/release"))
+    assert "it is urgent: call" in words(operator.get("/panel/release"))
 
 
 def test_a_closed_commune_names_the_schools_that_fall_to_the_recording(
@@ -157,7 +157,7 @@ def test_a_closed_commune_names_the_schools_that_fall_to_the_recording(
         ("studio-down", "studio-1", "studio-1 is out of service"),
         ("closed", "", "All schools: closed"),
         ("closed", make.code(99001), "Lycée 99001: closed"),
-        ("call-off", "", "All sessions are called off"),
+        ("call-off", "", "All sessions are cancelled"),
         ("bells", "ordinary", "Heures ordinaires: in force"),
     ],
 )
@@ -181,12 +181,12 @@ def test_hours_of_a_day_are_enough(operator: FlaskClient, house: Context) -> Non
         ({"kind": "flood"}, "Choose what has happened"),
         ({"about": "nobody"}, "Choose from the list"),
         ({"first": "soon"}, "Give the first and the last day"),
-        ({"last": "2026-11-01"}, "lies before the first one"),
+        ({"last": "2026-11-01"}, "is before the first one"),
         ({"first": "2026-10-01", "last": "2026-10-02"}, "These days are over"),
         ({"last": "2027-06-01"}, "at most sixty days"),
         ({"start": "noon"}, "hours and minutes"),
         ({"start": "15:00", "end": "14:00"}, "end before they begin"),
-        ({"words": "x" * 81}, "at most 80 letters"),
+        ({"words": "x" * 81}, "characters: 80"),
     ],
 )
 def test_nonsense_is_named_beside_the_form_and_kept(
@@ -231,19 +231,19 @@ def test_a_session_that_was_not_held_is_said_so_on_its_page_and_told_to_the_scho
     page = f"/panel/sessions/{session_id}"
     clock.at = house.zone.instant(slot.day, slot.end)
     assert f'href="{page}#missed-head"' in operator.get("/panel/today").text
-    assert "Was it not held?" in words(operator.get(page))
+    assert "Was it not broadcast?" in words(operator.get(page))
     shown = asked(operator, "missed", house, about=session_id, words="Panne")
-    assert "was not held, on" in words(shown)
-    assert "New place:" in words(shown)
+    assert "was not broadcast, on" in words(shown)
+    assert "New slot:" in words(shown)
     waiting = asked(operator, "missed", house, about=session_id, waits="1")
-    assert "It waits in the tray" in words(waiting)
+    assert "It stays in the unscheduled list" in words(waiting)
     assert post(operator, DO, proposal=proposal(shown.text)).status_code == 303
-    assert "It was held after all" in words(operator.get(page))
-    assert "not held" in operator.get(f"/panel/week?on={slot.day}").text
+    assert "It was broadcast after all" in words(operator.get(page))
+    assert "not broadcast" in operator.get(f"/panel/week?on={slot.day}").text
     assert "1 session not broadcast" in words(operator.get("/panel/release"))
-    assert "was not held (Panne)" in words(operator.get("/panel/log"))
+    assert "as not broadcast (Panne)" in words(operator.get("/panel/log"))
     assert post(operator, f"{page}/held").status_code == 303
-    assert "Was it not held?" in words(operator.get(page))
+    assert "Was it not broadcast?" in words(operator.get(page))
     again = asked(operator, "missed", house, about=session_id)
     post(operator, DO, proposal=proposal(again.text))
     releasing.release(house, "", "sara")
@@ -251,4 +251,4 @@ def test_a_session_that_was_not_held_is_said_so_on_its_page_and_told_to_the_scho
     school = visitor.get(f"{path}?lang=en")
     assert "Not broadcast" in words(school)
     report = words(operator.get(f"/panel/reports?first={slot.day}&last={slot.day}"))
-    assert "1 session, which no figure counts" in report
+    assert "1 session, not counted" in report

@@ -28,9 +28,9 @@ CLASH = Clash(code=ClashCode.STUDIO, sessions=(SessionKey("a", 1), SessionKey("b
 FAULT = Fault(file="schools.csv", line=3, key="rooms", wrong="is -1", allowed="0 or more")
 ERRORS = {
     NotFoundError: (NotFoundError("school", "x"), 404, "There is nothing here"),
-    NotAllowedError: (NotAllowedError("locked"), 403, "This cannot be done now"),
+    NotAllowedError: (NotAllowedError("locked"), 403, "This is not possible now"),
     LostUpdateError: (LostUpdateError("session", 1, 1, 2), 409, "Somebody else changed this"),
-    ClashError: (ClashError([CLASH]), 409, "One studio cannot hold both at once"),
+    ClashError: (ClashError([CLASH]), 409, "One studio cannot host both at the same time"),
     NotReleasableError: (NotReleasableError([CLASH]), 409, "The draft cannot be released yet"),
     BadInputError: (BadInputError([FAULT]), 422, "schools.csv:3: rooms: is -1"),
     UnavailableError: (UnavailableError("away"), 503, "not available just now"),

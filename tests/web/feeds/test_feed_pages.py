@@ -115,11 +115,11 @@ def test_panel_tells_which_release_each_calendar_has_seen(
     call_off_one(house)
     page = words(operator.get("/panel/feeds?kind=school"))
     assert "1 has not seen the last change" in page
-    assert "Google 1, not yet 2" in page
+    assert "Google release 1 (current: 2)" in page
     history = words(operator.get(f"/panel/feeds/school/{SCHOOL.id}"))
     assert "Has not seen release 2" in history
     fetch(app, house, SCHOOL, "Google-Calendar-Importer")
-    assert "All who subscribed have seen the last change" in words(operator.get("/panel/feeds"))
+    assert "All subscribers have seen the last change" in words(operator.get("/panel/feeds"))
 
 
 def test_list_to_telephone_names_who_has_not_seen_and_how_to_reach_them(
@@ -128,7 +128,7 @@ def test_list_to_telephone_names_who_has_not_seen_and_how_to_reach_them(
     assert "Nobody has subscribed to a calendar yet" in words(operator.get("/panel/feeds/unseen"))
     assert "Nobody has subscribed yet" in words(operator.get("/panel/feeds"))
     fetch(app, house, SCHOOL)
-    assert "Every calendar that is fetched" in words(operator.get("/panel/feeds/unseen"))
+    assert "Every synced calendar" in words(operator.get("/panel/feeds/unseen"))
     call_off_one(house)
     page = operator.get("/panel/feeds/unseen")
     to_telephone, _, never_subscribed = page.text.partition("never subscribed")

@@ -105,8 +105,8 @@ def test_way_out_names_what_moves_where(app: Flask) -> None:
     with app.test_request_context("/?lang=fr"):
         said = unplaced.way_out_sentence(WayOut(place=there, moves=((there, other),)))
         assert said.striptags() == (
-            "Libre le lun. 30 nov. 14:30–15:30 – studio-1 si vous déplacez "
-            "Mathématiques maths-2bac 2/3 au lun. 30 nov. 16:30–17:30."
+            "Créneau libre le lun. 30 nov. 14:30–15:30 – studio-1, à condition de déplacer "
+            "« Mathématiques maths-2bac 2/3 » vers le lun. 30 nov. 16:30–17:30."
         )
 
 

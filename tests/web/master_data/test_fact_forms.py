@@ -97,7 +97,7 @@ def test_faults_stand_beside_their_fields_and_what_was_typed_is_kept(
     assert by_name["rooms"]["aria-invalid"] == "true"
     said = words(reply)
     assert "Needed: a whole number from 0 to 200." in said
-    assert "Fill this in." in said
+    assert "This field is required." in said
     assert "1AC is not taught there; Upper secondary: TC, 1BAC, 2BAC" in said
     assert stored_province(house) == before
 
@@ -110,7 +110,7 @@ def test_a_second_editor_is_told_what_changed_and_overwrites_nothing(
     reply = mine.fill(rooms="7", email="new@ecoles.example").send()
     assert reply.status_code == 409
     said = words(reply)
-    assert "Rooms: was 2, is now 4. You wrote 7, which stands below." in said
+    assert "Rooms: was 2, is now 4. You wrote 7, kept below." in said
     assert "Name (in English): was Lycée 99001, is now Lydex." in said
     assert stored_province(house).school_by_code[CODE].rooms == 4
     assert mine.again(reply).send().status_code == 303
@@ -124,7 +124,7 @@ def test_what_touches_planned_sessions_is_told_before_it_is_saved(
     form = form_at(operator, "/panel/facts/programme/item/maths-2bac")
     reply = form.fill(count="1").send()
     assert reply.status_code == 200
-    assert "2 coming sessions lose their place:" in words(reply)
+    assert "2 upcoming sessions lose their slots:" in words(reply)
     assert stored_province(house).programme_by_id["maths-2bac"].count == 3
     assert form.again(reply).send().status_code == 303
     assert stored_province(house).programme_by_id["maths-2bac"].count == 1
@@ -135,9 +135,9 @@ def test_a_question_answered_is_asked_again_when_the_form_changes(
 ):
     form = form_at(operator, "/panel/facts/programme/item/maths-2bac")
     asked = form.fill(count="4").send()
-    assert "1 session is added, without a place yet." in words(asked)
+    assert "1 session is added, not yet scheduled." in words(asked)
     reply = form.again(asked).fill(count="1").send()
-    assert "2 coming sessions lose their place:" in words(reply)
+    assert "2 upcoming sessions lose their slots:" in words(reply)
     assert stored_province(house).programme_by_id["maths-2bac"].count == 3
 
 
@@ -202,7 +202,7 @@ def test_what_others_need_cannot_be_retired(operator: FlaskClient, house: Contex
 def test_retiring_a_programme_tells_and_cancels_its_sessions(operator: FlaskClient, house: Context):
     address = "/panel/facts/programme/item/maths-2bac/retire"
     page = operator.get(address)
-    assert "3 coming sessions lose their place:" in words(page)
+    assert "3 upcoming sessions lose their slots:" in words(page)
     hidden = {
         str(each["name"]): str(each.get("value") or "")
         for each in Tags(page.text).named("input")
@@ -227,7 +227,7 @@ def test_what_was_retired_meanwhile_can_be_added_anew(
     assert colleague.post(f"{address}/retire", data=hidden).status_code == 303
     reply = form.fill(rooms="9").send()
     assert reply.status_code == 409
-    assert "Somebody retired this meanwhile." in words(reply)
+    assert "Somebody retired this in the meantime." in words(reply)
     again = Form(operator, reply, "/panel/facts/school/new")
     assert again.send().status_code == 303
     assert stored_province(house).school_by_code[make.code(99004)].rooms == 9

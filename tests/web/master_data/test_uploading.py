@@ -102,7 +102,7 @@ def test_what_the_files_do_not_name_stays_unless_they_are_the_whole(
 ):
     rows = roster_csv(stored_province(house).schools[:3]).encode()
     page = look(operator, hand_over(operator, ("schools.csv", rows)))
-    assert "Nothing: what is stored says the same." in words(page)
+    assert "No difference from what is stored." in words(page)
     reply = hand_over(operator, ("schools.csv", rows), whole="yes")
     page = look(operator, reply)
     assert "Retirements 1" in words(page)
@@ -115,7 +115,7 @@ def test_what_touches_the_plan_is_said_before_it_is_taken_in(operator: FlaskClie
     files = province_files(fewer)
     part = ("tutoring.toml", files["sessions/programmes.toml"].encode())
     page = look(operator, hand_over(operator, part))
-    assert "2 coming sessions lose their place:" in words(page)
+    assert "2 upcoming sessions lose their slots:" in words(page)
     assert "Number of sessions: 3 becomes 1" in words(page)
 
 
@@ -132,7 +132,7 @@ def test_the_whole_folder_comes_as_a_zip_and_excel_as_it_is(operator: FlaskClien
     book = workbook_of(replace(stored, teachers=(teacher, *stored.teachers[1:])))
     reply = hand_over(operator, ("équipe.xlsx", book))
     page = look(operator, reply)
-    assert "Minutes from one studio to another: 30 becomes 45" in words(page)
+    assert "Travel time between studios, in minutes: 30 becomes 45" in words(page)
     assert agree(operator, page, reply.location).status_code == 303
     assert stored_province(house).teachers[0].travel == 45
 
@@ -168,7 +168,7 @@ def test_a_change_made_meanwhile_is_looked_at_before_it_is_overwritten(
     again = agree(operator, page, reply.location)
     assert again.location == reply.location
     page = operator.get(again.location)
-    assert "Somebody changed the facts meanwhile." in words(page)
+    assert "Somebody changed the data in the meantime." in words(page)
     assert agree(operator, page, reply.location).status_code == 303
     stored = stored_province(house)
     assert (stored.notice_hours, stored.schools[0].rooms) == (48, 6)
@@ -185,7 +185,7 @@ def test_an_upload_is_its_owners_for_an_hour(
     clock.at += dt.timedelta(minutes=61)
     gone = operator.get(reply.location)
     assert gone.status_code == 404
-    assert "no longer kept" in words(gone)
+    assert "have expired" in words(gone)
 
 
 def test_an_upload_can_be_left(operator: FlaskClient, house: Context):
@@ -241,11 +241,11 @@ def test_exports_come_back_as_what_is_stored(operator: FlaskClient, house: Conte
         assert reply.data.startswith(start)
         assert name in reply.headers["Content-Disposition"]
         page = look(operator, hand_over(operator, (name, reply.data), whole="yes"))
-        assert "Nothing: what is stored says the same." in words(page)
+        assert "No difference from what is stored." in words(page)
     roster = operator.get("/panel/export/schools.csv").data
     assert b",'=SUM(A1)," in roster
     page = look(operator, hand_over(operator, ("schools.csv", roster), whole="yes"))
-    assert "Nothing: what is stored says the same." in words(page)
+    assert "No difference from what is stored." in words(page)
     assert stored_province(house) == stored
     assert operator.get("/panel/export/secret").status_code == 404
 

@@ -40,11 +40,11 @@ def test_outbox_lists_by_state_and_finds_by_name(
     assert "99002@ecoles.example" in found
     assert "99001@ecoles.example" not in found
     assert "99001@ecoles.example" in words(operator.get("/panel/outbox?q=99001@ECOLES"))
-    assert "There is no message" in words(operator.get("/panel/outbox?q=100%25"))
+    assert "No message matches" in words(operator.get("/panel/outbox?q=100%25"))
 
 
 def test_outbox_says_that_mail_is_not_set_up(operator: FlaskClient) -> None:
-    assert "Mail is not set up" in words(operator.get("/panel/outbox"))
+    assert "Email is not set up" in words(operator.get("/panel/outbox"))
 
 
 def test_message_is_shown_as_its_reader_gets_it_without_any_secret(
@@ -76,7 +76,7 @@ def test_bounce_is_seen_and_can_be_dropped(
         work.commit()
     page = f"/panel/outbox/{letter.id}"
     shown = words(operator.get(page))
-    assert "Came back" in shown
+    assert "Bounced" in shown
     assert "550 5.1.1 unknown" in shown
     assert post(operator, f"{page}/drop", page).status_code == 303
     assert outbox.message(house, letter.id).state is MessageState.DROPPED

@@ -86,7 +86,7 @@ def test_each_step_is_left_and_taken_up_until_a_programme_waits_for_its_plan(
         (),
     )
     assert [each.id for each in province.calendar.periods] == ["ordinary", "exams", "ramadan"]
-    assert "Look at the calendar" in words(newcomer.get(START))
+    assert "View the calendar" in words(newcomer.get(START))
     assert newcomer.get(STUDIO).location == START
     assert f'href="{START}"' in newcomer.get("/panel/today").text
     post(newcomer, f"{START}/calendar", f"{START}/calendar")
@@ -102,7 +102,7 @@ def test_each_step_is_left_and_taken_up_until_a_programme_waits_for_its_plan(
         levels=["2BAC"],
     )
     assert school.send().location == START
-    assert "A programme comes after" in words(newcomer.get(START))
+    assert "Create a teacher and a school first" in words(newcomer.get(START))
     teacher = form_at(newcomer, "/panel/facts/teacher/new?start=1").fill(
         name_ar="أستاذ",
         name_fr="Prof A",
@@ -118,6 +118,6 @@ def test_each_step_is_left_and_taken_up_until_a_programme_waits_for_its_plan(
     (programme,) = stored_province(ctx).programmes
     assert (programme.teacher_id, programme.subject) == ("prof-a", "maths")
     said = words(newcomer.get(START))
-    assert "Saved. 4 sessions are added, without a place yet." in said
+    assert "Saved. 4 sessions are added, not yet scheduled." in said
     assert "Everything is there for a first plan." in said
     assert "4 sessions not planned yet" in words(newcomer.get("/panel/programmes/soutien"))

@@ -42,7 +42,7 @@ def test_a_week_without_hours_is_no_wish(host: FlaskClient, house: Context):
     hours = f"{path_of(house, TEACHER)}/hours"
     refused = send(host, hours, hours, hours__note="rien")
     assert refused.status_code == 422
-    assert "Mark at least one half hour" in words(refused)
+    assert "Select at least one half hour" in words(refused)
     assert requests.waiting_requests(house) == ()
 
 
@@ -84,7 +84,7 @@ def test_a_school_wishes_other_rooms_and_free_hours_and_the_studio_consents(
     assert "Monday08:30–09:30" in seen
     for wish in requests.waiting_requests(house):
         post(operator, f"/panel/wishes/{wish.id}/take", "/panel/wishes")
-    assert words(host.get(page)).count("Taken") == 2
+    assert words(host.get(page)).count("Accepted") == 2
     province = stored_province(house)
     school = province.school_by_code[SCHOOL.id]
     assert (school.rooms, school.board) == (5, False)

@@ -83,7 +83,7 @@ def test_a_school_without_a_line_is_told_why_and_gets_no_button_to_join(
     first = released_sessions(house, UNLINKED)[0]
     clock.at = first.facts.start
     path = path_of(house, UNLINKED)
-    assert "The school has no line yet." in words(host.get(path))
+    assert "The school has no connection yet." in words(host.get(path))
     assert "/watch/" not in host.get(path).text
 
 
@@ -156,10 +156,10 @@ def test_a_schools_recordings_are_on_the_way_then_there_until_the_school_says_ot
     assert planned.whereabouts is Whereabouts.ON_THE_WAY
     assert "On the way there by" in words(host.get(own))
     clock.at = planned.arrives
-    assert "Recording available opens" in words(host.get(own))
+    assert "Recording available from" in words(host.get(own))
     tap = f"{of_session(own, recorded)}/recording"
     for answer, where, said_so in (
-        ("missing", Whereabouts.LATE, "You told the studio that it has not come."),
+        ("missing", Whereabouts.LATE, "You told the studio that it has not arrived."),
         ("here", Whereabouts.HERE, "Recording available"),
     ):
         done = send(host, own, tap, answer=answer, **{"from": "page"})
@@ -175,7 +175,7 @@ def test_a_recording_is_carried_to_a_school_without_a_line(
     clock.at = recorded.facts.audience_start
     (carried,) = deliveries_of(house, UNLINKED, recorded)
     assert (carried.whereabouts, carried.arrives) == (Whereabouts.BY_HAND, None)
-    assert "Brought by hand" in words(host.get(path_of(house, UNLINKED)))
+    assert "Delivered by USB stick" in words(host.get(path_of(house, UNLINKED)))
 
 
 def test_a_moved_session_says_when_it_was(
@@ -193,7 +193,7 @@ def test_a_moved_session_says_when_it_was(
     teacher = of_teacher(house, live)
     for page in (own, of_session(own, live), teacher, teacher.rpartition("/sessions")[0]):
         assert f"{clock_text(slot.start)}–{clock_text(slot.end)}" in words(host.get(page))
-        assert "Moved it was on Mon 30 Nov" in words(host.get(page)), page
+        assert "Moved it was scheduled for Mon 30 Nov" in words(host.get(page)), page
 
 
 def test_a_session_that_has_left_the_school_is_called_off_there_and_leads_nowhere(

@@ -37,7 +37,7 @@ def test_one_tap_on_the_first_page_tells_that_the_room_is_ready(
     assert said(house, live).answer is RoomAnswer.READY
     session = of_session(own, live)
     send(host, session, f"{session}/room", answer="not-possible", note="Panne")
-    assert "Not possible Panne" in words(host.get(session))
+    assert "Unavailable Panne" in words(host.get(session))
     assert said(house, live).answer is RoomAnswer.NOT_POSSIBLE
 
 
@@ -75,7 +75,7 @@ def test_a_note_that_is_too_long_is_refused_beside_its_field_and_kept_as_typed(
     note = "ن" * (replies.NOTE_LENGTH + 100)
     refused = send(host, on_air_now, f"{on_air_now}/{form}", answer="ready", minute=3, note=note)
     assert refused.status_code == 422
-    assert "Write at most 300 letters." in words(refused)
+    assert "Maximum number of characters: 300." in words(refused)
     assert note in [tag.get("value") for tag in Tags(refused.text).named("input")]
     assert said_now() == replies.SILENT
 
@@ -113,7 +113,7 @@ def test_a_loss_is_told_from_its_minute_and_taken_back(
     for wrong in ("60", "", "-1", "9999", "٣"):
         refused = send(host, session, f"{session}/loss", minute=wrong, note="coupure")
         assert refused.status_code == 422, wrong
-        assert "Write a minute from 0 to 59." in words(refused)
+        assert "Enter a minute from 0 to 59." in words(refused)
     send(host, session, f"{session}/loss", minute=23, note="coupure")
     assert "Lost from minute 23 coupure" in words(host.get(session))
     send(host, session, f"{session}/loss", lost="no")

@@ -43,8 +43,8 @@ def test_faults_stand_beside_their_fields_and_what_was_typed_stays(operator: Fla
     assert reply.status_code == 422
     assert 'value="x@"' in reply.text
     for field, says in (
-        ("name", "has this name already"),
-        ("email", "no mail address"),
+        ("name", "name is already taken"),
+        ("email", "not an email address"),
         ("roles", "at least one role"),
     ):
         assert re.search(rf'id="{field}-fault">[^<]*{says}', reply.text), field
@@ -79,7 +79,7 @@ def test_an_account_is_changed_and_closed(house: Context, operator: FlaskClient)
 def test_a_link_goes_by_mail_where_mail_is_on(app: Flask, house: Context, operator: FlaskClient):
     person = somebody(house, *EVERYTHING, name="Amina")
     page = f"/panel/people/{person.id}"
-    assert "sends no mail" in words(operator.get(page))
+    assert "does not send email" in words(operator.get(page))
     app.extensions["educatec"] = replace(house, mail_sender="studio@educatec.example")
     reply = post(operator, f"{page}/link", page, mail="1")
     assert reply.status_code == 303

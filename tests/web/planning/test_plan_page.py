@@ -36,7 +36,7 @@ def test_plan_is_made_and_its_outcome_told(operator: FlaskClient, house: Context
     job = post(operator, "/panel/plan", **FORM).headers["Location"]
     wait_for_jobs()
     shown = words(operator.get(job))
-    assert "sessions have a place, 1 has none" in shown
+    assert "sessions are scheduled, 1 unscheduled" in shown
     assert "Nulle part 1/1" in shown
     assert len(unplaced_ids(house)) == 1
 
@@ -70,14 +70,14 @@ def test_running_plan_is_shown_instead_of_a_second_form(
     assert post(operator, f"{job}/stop", "/panel/today").headers["Location"] == job
     looked_at.set()
     wait_for_jobs()
-    assert "sessions have a place" in words(operator.get(job))
+    assert "sessions are scheduled" in words(operator.get(job))
 
 
 @pytest.mark.parametrize(
     ("wrong", "says"),
     [
         ({"first": ""}, "Give the first and the last day"),
-        ({"last": "2026-11-01"}, "lies before the first one"),
+        ({"last": "2026-11-01"}, "is before the first one"),
         ({"last": "2031-01-01"}, "at most one school year"),
         ({"first": "2026-09-07", "last": "2026-09-12"}, "These days are over"),
         ({"seconds": "0"}, "between one second and one hour"),
@@ -95,18 +95,18 @@ def test_nonsense_is_named_and_kept(
 
 def test_load_and_impossible_demands_are_told_before_the_button(operator: FlaskClient) -> None:
     shown = words(operator.get("/panel/plan?first=2026-11-30&last=2026-12-26"))
-    load, button = shown.index("Before you plan"), shown.index("Make the plan")
+    load, button = shown.index("Before you plan"), shown.index("Start planning")
     assert load < button
     assert "Nulle part (1 session) – Mathématiques – never is never available" in shown
-    assert "No week is asked for more than it has" in shown
-    assert shown.index("This cannot be met by any plan") < button
+    assert "No week exceeds its capacity" in shown
+    assert shown.index("No plan can satisfy this") < button
 
 
 def test_days_without_anything_to_plan_offer_other_days_only(operator: FlaskClient) -> None:
     shown = words(operator.get("/panel/plan?first=2026-12-02&last=2026-12-02"))
     assert "There is nothing to plan on these days. Schools are closed: Day off." in shown
     assert "Choose other days" in shown
-    assert "Make the plan" not in shown
+    assert "Start planning" not in shown
 
 
 def test_days_are_chosen_by_a_link_or_looked_at_without_planning(
@@ -125,7 +125,7 @@ def test_sessions_within_the_notice_period_move_only_when_they_are_named(
 ) -> None:
     facts = released_session(house, session_ids(house, "maths-2bac")[0]).facts
     clock.at = facts.start - dt.timedelta(hours=3)
-    assert "closer than 24 hours" in words(operator.get("/panel/plan"))
+    assert "in less than 24 h" in words(operator.get("/panel/plan"))
     given: list[object] = []
     real = jobs.make_plan
 
@@ -161,14 +161,14 @@ def test_way_out_is_taken_with_one_button(operator: FlaskClient, house: Context)
     job = post(operator, "/panel/plan", **FORM).headers["Location"]
     wait_for_jobs()
     shown = operator.get(job)
-    assert "Allow it and place it" in words(shown)
+    assert "Allow and schedule it" in words(shown)
     (where,) = [each["action"] for each in Tags(shown.text).named("form") if "way-out" in str(each)]
     assert where is not None
     taken = post(operator, where, job, back=job)
     assert taken.headers["Location"] == job
     after = words(operator.get(job))
-    assert "Nulle part 1/1 is now on" in after
-    assert "Has a place now" in after
+    assert "“Nulle part 1/1” is now on" in after
+    assert "Now scheduled" in after
     assert not unplaced_ids(house)
     assert not releasing.draft_clashes(house)
     assert post(operator, where, job, back=job).status_code == 403

@@ -87,7 +87,7 @@ def test_everybody_who_is_told_is_named(app: Flask, operator: FlaskClient, house
     app.extensions["educatec"] = replace(house, mail_sender="studio@educatec.example")
     move_one(house)
     shown = words(operator.get(RELEASE))
-    assert "Told by mail at once: 4 schools, 1 teacher" in shown
+    assert "Notified by email at once: 4 schools, 1 teacher" in shown
     assert "Mathématiques – maths-a" in shown[shown.index("The teachers") :]
     assert "Lycée 99004" in shown[shown.index("The schools") :]
 
@@ -97,25 +97,25 @@ def test_without_mail_a_release_promises_no_message_and_names_whom_to_telephone(
 ) -> None:
     session_id, _ = move_one(house)
     shown = words(operator.get(RELEASE))
-    assert "It concerns 4 schools, 1 teacher" in shown
+    assert "Affected: 4 schools, 1 teacher" in shown
     assert "nobody gets a message" in shown
-    assert "Nothing in it is so near" in shown
+    assert "No change is so near" in shown
     clock.at = released_session(house, session_id).facts.start - dt.timedelta(hours=2)
     near = words(operator.get(RELEASE))
-    assert "it is urgent: telephone" in near
+    assert "it is urgent: call" in near
     assert "Urgent Telephone" in near[near.index("The schools") :]
     post(operator, RELEASE)
-    assert "nobody got a message" in words(operator.get("/panel/releases/2"))
+    assert "nobody received a message" in words(operator.get("/panel/releases/2"))
 
 
 def test_a_release_leads_to_the_addresses_until_somebody_has_one(
     operator: FlaskClient, house: Context
 ) -> None:
     for page in ("/panel/releases/1", "/panel/releases", RELEASE, "/panel/today"):
-        assert "Hand the addresses out" in words(operator.get(page)), page
+        assert "Give out the addresses" in words(operator.get(page)), page
     answer_room(house, SCHOOL.id, released_sessions(house, SCHOOL)[0].session_id, RoomAnswer.READY)
     for page in ("/panel/releases/1", "/panel/releases", RELEASE, "/panel/today"):
-        assert "Hand the addresses out" not in words(operator.get(page)), page
+        assert "Give out the addresses" not in words(operator.get(page)), page
 
 
 def test_each_school_and_teacher_has_a_slip_with_its_address(
@@ -152,7 +152,7 @@ def test_difference_is_shown_for_one_school_or_one_teacher(
     assert "Mathématiques maths-2bac 3/3" in kept[kept.index("Show") :]
     assert "Live" in kept[kept.index("Show") :]
     other = words(operator.get(f"{RELEASE}?teacher=counsel-a"))
-    assert "Nothing changes for whom you chose" in other
+    assert "Nothing changes for your selection" in other
     unknown = words(operator.get(f"{RELEASE}?school=nowhere"))
     assert "Mathématiques maths-2bac 3/3" in unknown[unknown.index("Show") :]
 
@@ -163,11 +163,11 @@ def test_an_earlier_release_comes_back_as_a_new_one(operator: FlaskClient, house
     post(operator, RELEASE)
     assert released_session(house, session_id).facts.slot != first
     page = "/panel/releases/1"
-    assert "Make the draft what this release was" in words(operator.get(page))
+    assert "Restore this release as the draft" in words(operator.get(page))
     back = post(operator, f"{page}/return", page)
     assert back.headers["Location"] == RELEASE
     shown = words(operator.get(RELEASE))
-    assert "The draft is now what release 1 was" in shown
+    assert "The draft is now identical to release 1" in shown
     assert "1 session moved" in shown
     assert post(operator, RELEASE).headers["Location"] == "/panel/releases/3"
     assert released_session(house, session_id).facts.slot == first
@@ -185,7 +185,7 @@ def test_too_long_a_note_is_given_back(operator: FlaskClient, house: Context) ->
     move_one(house)
     reply = post(operator, RELEASE, note="x" * 501)
     assert reply.status_code == 422
-    assert "Write at most 500 letters" in words(reply)
+    assert "Maximum number of characters: 500" in words(reply)
     assert "x" * 501 in reply.text
     assert len(releasing.releases(house)) == 1
 

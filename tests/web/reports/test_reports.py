@@ -89,8 +89,8 @@ def test_heads_rooms_and_losses_are_those_that_the_schools_told(
     live = sum(each.facts.live_count for each in released_sessions(house, PROVINCE))
     assert found.rooms.silent == live - 1
     shown = words(operator.get(f"/panel/reports?{DAYS}"))
-    assert f"{counted * 17} girls, {counted * 14} boys" in shown
-    assert "1 reception broke off, 0.2 hours in all" in shown
+    assert f"girls {counted * 17}, boys {counted * 14}" in shown
+    assert "1 reception was interrupted (0.2 h in all)" in shown
 
 
 def test_one_workbook_holds_every_table(operator: FlaskClient):
@@ -105,7 +105,7 @@ def test_a_workbook_speaks_the_language_of_the_page_and_runs_its_way(operator: F
     reply = operator.get(f"/panel/reports.xlsx?{DAYS}&lang=ar")
     sheet_of = openpyxl.load_workbook(io.BytesIO(reply.data))["حسب المستوى"]
     assert sheet_of.sheet_view.rightToLeft
-    assert sheet_of["A2"].value.startswith("الثانية باك")
+    assert sheet_of["A2"].value.startswith("الثانية بكالوريا")
 
 
 def test_days_without_a_release_are_said_to_be_empty_once(operator: FlaskClient):
@@ -132,7 +132,7 @@ def test_no_cell_is_ever_run_by_a_spreadsheet():
 def test_the_printed_sheet_says_what_is_illustrative(operator: FlaskClient):
     shown = words(operator.get(f"/panel/reports/print?{DAYS}"))
     assert "The list of schools is illustrative" in shown
-    assert "heads are what the schools themselves have counted" in shown
+    assert "attendance is what the schools themselves have counted" in shown
 
 
 def test_named_stretches_of_days_are_offered(operator: FlaskClient, clock: FakeClock):

@@ -56,13 +56,13 @@ def test_term_shows_called_off_sessions_as_such(house: Context, operator: FlaskC
     one = session_ids(house, "maths-2bac")[0]
     editing.cancel_session(house, one, actor="sara")
     shown = words(operator.get("/panel/term"))
-    assert re.search(r"×\s*1 called off", shown)
+    assert re.search(r"×\s*1 cancelled", shown)
 
 
 def test_term_is_searched_by_programme_and_teacher(operator: FlaskClient) -> None:
     assert "/panel/programmes/counsel" in operator.get("/panel/term?q=coute").text
     assert "/panel/programmes/maths-2bac" not in operator.get("/panel/term?q=coute").text
-    assert "No programme is like this." in words(operator.get("/panel/term?q=nobody"))
+    assert "No programme matches." in words(operator.get("/panel/term?q=nobody"))
 
 
 def test_cells_of_the_term_lead_to_their_week(operator: FlaskClient) -> None:
@@ -88,7 +88,7 @@ def test_day_lists_its_sessions_with_who_is_ready_and_who_is_silent(
     replies.answer_room(house, reached[1], live, RoomAnswer.NOT_POSSIBLE)
     shown = words(operator.get(address))
     assert "1 room ready" in shown
-    assert "1 room not possible" in shown
+    assert "1 room unavailable" in shown
 
 
 def test_day_offers_one_letter_to_all_who_have_not_answered(

@@ -77,7 +77,7 @@ def test_what_is_on_air_says_how_long_it_lasts(
 def test_wishes_and_late_recordings_wait_with_a_way_to_act(
     operator: FlaskClient, house: Context, clock: FakeClock
 ):
-    assert "Nothing. All is well." in words(operator.get(TODAY))
+    assert "Nothing needs attention." in words(operator.get(TODAY))
     requests.ask_away(house, "maths-a", dt.date(2026, 12, 22), dt.date(2026, 12, 22))
     opened = next(each for each in released_sessions(house, PROVINCE) if each.facts.opening)
     clock.at = opened.facts.audience_start
@@ -85,9 +85,9 @@ def test_wishes_and_late_recordings_wait_with_a_way_to_act(
         house, opened.facts.receptions[0].school_code, opened.session_id, ReceiptAnswer.MISSING
     )
     shown = words(operator.get(TODAY))
-    assert "1 wish waits" in shown
-    assert "1 recording is behind" in shown
-    assert "1 school misses it" in shown
+    assert "1 request pending" in shown
+    assert "1 recording is late" in shown
+    assert "1 school did not receive it" in shown
     assert "Days away" in shown
 
 

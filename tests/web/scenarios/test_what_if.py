@@ -46,9 +46,9 @@ def test_scenarios_stand_beside_the_draft_in_one_table(operator: FlaskClient) ->
     shown = words(page)
     assert page.text.count("<table") == 1
     assert shown.index("The draft") < shown.index("As it is") < shown.index("She comes")
-    assert "It makes no difference to the figures" in shown
-    assert "Against the draft: 1 session more" in shown
-    assert "Newly placed 1Nulle part 1/1" in shown.replace("1 Nulle", "1Nulle")
+    assert "It makes no difference to the results" in shown
+    assert "Against the draft: 1 more session" in shown
+    assert "Newly scheduled 1Nulle part 1/1" in shown.replace("1 Nulle", "1Nulle")
     assert "Mathématiques – never is also available on Monday 08:30–12:30" in shown
 
 
@@ -63,7 +63,7 @@ def test_a_stale_scenario_says_so_and_is_planned_again(
     wait_for_jobs()
     shown = words(operator.get(PAGE))
     assert "The draft has changed since" not in shown
-    assert "Plan those that need it" not in shown
+    assert "Plan the pending scenarios" not in shown
     assert post(operator, f"{PAGE}/plan", PAGE).headers["Location"] == PAGE
 
 
@@ -89,11 +89,11 @@ def test_a_scenario_is_deleted(operator: FlaskClient) -> None:
             "studio-1 is also open on Wednesday 19:00–21:00",
             id="evening",
         ),
-        pytest.param({"kind": "studio", "about": "studio-1"}, "A further studio", id="studio"),
-        pytest.param({"kind": "rooms"}, "One room more: all schools", id="rooms"),
+        pytest.param({"kind": "studio", "about": "studio-1"}, "An additional studio", id="studio"),
+        pytest.param({"kind": "rooms"}, "One more room: all schools", id="rooms"),
         pytest.param(
             {"kind": "link", "links": "none", "mbps": "2,5"},
-            "A line of at least 2.5 Mbit/s: schools with No line",
+            "A connection of at least 2.5 Mbit/s: schools with No connection",
             id="link",
         ),
     ],
@@ -112,7 +112,7 @@ def test_every_change_is_said_in_words(
         ({"kind": "magic"}, "Choose what is to be changed"),
         ({"kind": "evening", "about": "nowhere"}, "Choose from the list"),
         ({"first": "?"}, "Give the first and the last day"),
-        ({"last": "2026-11-01"}, "lies before the first one"),
+        ({"last": "2026-11-01"}, "is before the first one"),
         ({"first": "2026-10-01", "last": "2026-10-02"}, "These days are over"),
         ({"last": "2031-01-01"}, "at most one school year"),
         (
@@ -158,5 +158,5 @@ def test_a_name_is_given_once(operator: FlaskClient) -> None:
     asked(operator)
     reply = post(operator, PAGE, PAGE, **FORM)
     assert reply.status_code == 422
-    assert "a scenario of that name already" in words(reply)
+    assert "already a scenario with that name" in words(reply)
     assert 'value="As it is"' in reply.text

@@ -112,7 +112,7 @@ def may_in_panel(role: Role, endpoint: str, rule: Rule) -> bool:
 
 
 def is_refused(reply: TestResponse) -> bool:
-    return reply.status_code == 403 and "Your role does not reach that far" in words(reply)
+    return reply.status_code == 403 and "Your role does not allow this" in words(reply)
 
 
 def test_every_route_belongs_to_a_part_whose_guard_is_tested_here(app: Flask):

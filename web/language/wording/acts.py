@@ -3,11 +3,12 @@
 from collections.abc import Mapping
 from typing import Any
 
-from flask_babel import gettext, ngettext
+from flask_babel import gettext
 from markupsafe import Markup
 
 from scheduler.domain.person import Role
 from scheduler.service.operations.audit_log import Entry
+from web.language.counts import ngettext
 from web.language.names import day_of, item_name, joined
 from web.language.wording import say
 from web.language.wording.labels import role_word
@@ -94,7 +95,7 @@ def group_word(group: str) -> str:
     return {
         "draft": gettext("The draft"),
         "release": gettext("Releases"),
-        "facts": gettext("Facts"),
+        "facts": gettext("Data"),
         "answers": gettext("Answers and requests"),
         "access": gettext("Sign-ins, people, addresses"),
     }[group]
@@ -105,7 +106,7 @@ def act_sentence(entry: Entry) -> Markup:
     on = _object(entry)
     written = _sentences().get(entry.act)
     if (entry.what, entry.act) == ("scenario", "add"):
-        written = gettext("Began the scenario %(on)s")
+        written = gettext("Created the scenario %(on)s")
     if written is None:  # an act of a part that has no words here yet
         return Markup("<bdi>{}</bdi> {}").format(entry.act, on)
     return say(written, on=on) + _particulars(entry)
@@ -126,36 +127,36 @@ def _sentences() -> Mapping[str, str]:
 
 def _of_the_draft() -> dict[str, str]:
     return {
-        "import": gettext("Took in the files of %(on)s"),
-        "add": gettext("Added %(on)s to the facts"),
-        "change": gettext("Changed the facts of %(on)s"),
+        "import": gettext("Imported the files of %(on)s"),
+        "add": gettext("Added to the data: %(on)s"),
+        "change": gettext("Changed the data of %(on)s"),
         "retire": gettext("Retired %(on)s"),
         "accept-calendar": gettext("Accepted the calendar as it is"),
         "plan": gettext("Planned %(on)s"),
         "move": gettext("Moved %(on)s"),
-        "unplace": gettext("Took %(on)s from its place"),
+        "unplace": gettext("Removed %(on)s from the schedule"),
         "lock": gettext("Locked %(on)s"),
         "unlock": gettext("Unlocked %(on)s"),
-        "cancel": gettext("Called off %(on)s"),
-        "reinstate": gettext("Asked again for %(on)s"),
-        "undo": gettext("Took back an act on %(on)s"),
-        "redo": gettext("Did an act on %(on)s again"),
-        "way-out": gettext("Found %(on)s a place by moving others"),
-        "return": gettext("Brought the draft back to an earlier release"),
-        "rezone": gettext("Timed sessions anew after new zone data"),
+        "cancel": gettext("Cancelled %(on)s"),
+        "reinstate": gettext("Reinstated %(on)s"),
+        "undo": gettext("Undid an action on %(on)s"),
+        "redo": gettext("Redid an action on %(on)s"),
+        "way-out": gettext("Found a slot for %(on)s by moving others"),
+        "return": gettext("Reverted the draft to an earlier release"),
+        "rezone": gettext("Recalculated session times after a time-zone data update"),
         "teacher-away": gettext("A teacher is away: %(on)s"),
         "studio-down": gettext("A studio is out of service: %(on)s"),
         "closed": gettext("Closed at short notice: %(on)s"),
-        "call-off": gettext("Called off at short notice: %(on)s"),
-        "bells": gettext("Bell hours on other days: %(on)s"),
-        "missed": gettext("Said that %(on)s was not held"),
-        "held": gettext("Took back that %(on)s was not held"),
+        "call-off": gettext("Cancelled at short notice: %(on)s"),
+        "bells": gettext("Changed timetable dates: %(on)s"),
+        "missed": gettext("Marked %(on)s as not broadcast"),
+        "held": gettext("Marked %(on)s as broadcast after all"),
         "delete": gettext("Deleted %(on)s"),
-        "held-to-release": gettext("Brought %(on)s back to where it is broadcast"),
-        "rearm": gettext("Had done again what a wrong clock had settled"),
-        "clock-doubted": gettext("The machine’s clock is not believed any more"),
-        "clock-believed": gettext("The machine’s clock is believed again"),
-        "clock-accepted": gettext("Said that the machine’s clock is right"),
+        "held-to-release": gettext("Restored %(on)s to its broadcast slot"),
+        "rearm": gettext("Repeated what a wrong clock had settled"),
+        "clock-doubted": gettext("The server’s clock is no longer trusted"),
+        "clock-believed": gettext("The server’s clock is trusted again"),
+        "clock-accepted": gettext("Confirmed that the server’s clock is correct"),
         "release": gettext("Made release %(on)s"),
     }
 
@@ -163,23 +164,23 @@ def _of_the_draft() -> dict[str, str]:
 def _of_schools_and_teachers() -> dict[str, str]:
     return {
         "ready": gettext("Room ready for %(on)s"),
-        "not-possible": gettext("Room not possible for %(on)s"),
-        "attendance": gettext("Gave the attendance of %(on)s"),
-        "lost": gettext("Told when %(on)s was lost"),
-        "recording-here": gettext("Has the recording of %(on)s"),
-        "recording-missing": gettext("Misses the recording of %(on)s"),
+        "not-possible": gettext("Room unavailable for %(on)s"),
+        "attendance": gettext("Reported the attendance of %(on)s"),
+        "lost": gettext("Reported when %(on)s was lost"),
+        "recording-here": gettext("Received the recording of %(on)s"),
+        "recording-missing": gettext("Did not receive the recording of %(on)s"),
         "ask": gettext("Sent a question for %(on)s"),
-        "drop": gettext("Took away a question for %(on)s"),
+        "drop": gettext("Withdrew a question for %(on)s"),
         "send": gettext("Sent material for %(on)s"),
         "withdraw": gettext("Withdrew material for %(on)s"),
-        "ask-hours": gettext("%(on)s asked for other hours"),
-        "ask-away": gettext("%(on)s asked for days away"),
-        "taken": gettext("Took what %(on)s asked for"),
-        "declined": gettext("Declined what %(on)s asked for"),
-        "choose-feed": gettext("Chose how the calendar of %(on)s is written"),
-        "choose-notices": gettext("Chose how %(on)s is told"),
-        "send-again": gettext("Had message %(on)s sent again"),
-        "drop-message": gettext("Dropped message %(on)s"),
+        "ask-hours": gettext("%(on)s requested other hours"),
+        "ask-away": gettext("%(on)s requested days off"),
+        "taken": gettext("Accepted the request of %(on)s"),
+        "declined": gettext("Declined the request of %(on)s"),
+        "choose-feed": gettext("Changed the calendar settings of %(on)s"),
+        "choose-notices": gettext("Changed the notifications of %(on)s"),
+        "send-again": gettext("Resent message %(on)s"),
+        "drop-message": gettext("Discarded message %(on)s"),
     }
 
 
@@ -187,9 +188,9 @@ def _of_access() -> dict[str, str]:
     return {
         "sign-in": gettext("Signed in"),
         "sign-in-failed": gettext("Wrong password for %(on)s"),
-        "ask-link": gettext("A sign-in by mail was asked for by %(on)s"),
-        "show-link": gettext("Had a sign-in link for %(on)s shown"),
-        "send-link": gettext("Mailed a sign-in link to %(on)s"),
+        "ask-link": gettext("Sign-in link by email requested by %(on)s"),
+        "show-link": gettext("Displayed a sign-in link for %(on)s"),
+        "send-link": gettext("Emailed a sign-in link to %(on)s"),
         "set-password": gettext("Set the password of %(on)s"),
         "end-sessions": gettext("Signed %(on)s out everywhere"),
         "end-session": gettext("Ended a session of %(on)s"),
@@ -202,7 +203,7 @@ def _of_access() -> dict[str, str]:
         "change-person": gettext("Changed the account of %(on)s"),
         "close-person": gettext("Closed the account of %(on)s"),
         "open-person": gettext("Opened the account of %(on)s again"),
-        "make-token": gettext("Made the access token %(on)s"),
+        "make-token": gettext("Created the access token %(on)s"),
         "revoke-token": gettext("Revoked the access token %(on)s"),
         "replace-page": gettext("Gave %(on)s a new page address"),
         "replace-feed": gettext("Gave %(on)s a new feed address"),
@@ -211,13 +212,13 @@ def _of_access() -> dict[str, str]:
 
 def _of_broadcasts() -> dict[str, str]:
     return {
-        "air-go": gettext("Began the broadcast of %(on)s before its hour"),
+        "air-go": gettext("Started the broadcast of %(on)s before its time"),
         "air-hold": gettext("Put the broadcast of %(on)s on hold"),
-        "air-resume": gettext("Went on with the broadcast of %(on)s"),
+        "air-resume": gettext("Resumed the broadcast of %(on)s"),
         "air-extend": gettext("Extended the broadcast of %(on)s"),
         "air-end": gettext("Ended the broadcast of %(on)s"),
-        "air-record": gettext("Went on without schools with %(on)s"),
-        "air-abort": gettext("Broke off the broadcast of %(on)s"),
+        "air-record": gettext("Continued %(on)s without schools"),
+        "air-abort": gettext("Interrupted the broadcast of %(on)s"),
     }
 
 
@@ -244,7 +245,7 @@ def _told(act: str, detail: Mapping[str, Any]) -> list[str | Markup]:
     if act in {"add-person", "change-person"}:
         return [role_word(Role(each)) for each in detail.get("roles", ())]
     if act == "plan" and "placed" in detail:
-        words = gettext("%(placed)s with a place, %(unplaced)s without")
+        words = gettext("Scheduled: %(placed)s, unscheduled: %(unplaced)s")
         return [say(words, placed=detail["placed"], unplaced=detail["unplaced"])]
     told_words = detail.get({"release": "note", "missed": "why"}.get(act, ""))
     return [Markup("<bdi>{}</bdi>").format(told_words)] if told_words else []

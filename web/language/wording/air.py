@@ -29,16 +29,16 @@ def state_word(state: BroadcastState) -> str:
         S.PREFLIGHT: gettext("Being checked"),
         S.STANDBY: gettext("Ready"),
         S.ON_AIR: gettext("On air"),
-        S.DEGRADED: gettext("On air, with a fault"),
+        S.DEGRADED: gettext("On air, with a problem"),
         S.HELD: gettext("On hold"),
         S.RECORDING: gettext("Recording without schools"),
         S.ENDING: gettext("Ending"),
-        S.JOINING: gettext("Recording is put together"),
+        S.JOINING: gettext("Recording is being assembled"),
         S.CHECKING: gettext("Recording is being checked"),
         S.REPLAY_OPEN: gettext("Recording available"),
         S.ENDED: gettext("Over"),
         S.NEEDS_PERSON: gettext("Needs a person"),
-        S.ABORTED: gettext("Broken off"),
+        S.ABORTED: gettext("Interrupted"),
         S.WITHDRAWN: gettext("Withdrawn"),
     }[state]
 
@@ -49,13 +49,14 @@ def fault_sentence(fault: AirFault) -> str:
         return ""
     return {
         AirFault.SOURCE: gettext(
-            "No picture or sound comes from the studio. Look at the camera, its cable and its "
-            "program; it goes on by itself when they are back."
+            "No picture or sound comes from the studio. Check the camera, its "
+            "cable and its software; the broadcast resumes by itself when they are "
+            "back."
         ),
         AirFault.ENCODER: gettext("The encoder stopped and is being started again."),
         AirFault.SLOW: gettext(
-            "This machine is too slow for the encoder; it goes on with less effort. Close other "
-            "programs."
+            "This computer is too slow for the encoder; it continues with less "
+            "effort. Close other programs."
         ),
         AirFault.DISK: gettext(
             "The disk is full. Delete what is not needed; it goes on by itself."
@@ -65,9 +66,9 @@ def fault_sentence(fault: AirFault) -> str:
             "own."
         ),
         AirFault.REFUSED: gettext(
-            "The studio’s program refuses: look at its password and its scene."
+            "The studio’s software refuses: check its password and its scene."
         ),
-        AirFault.AWAY: gettext("The studio’s program cannot be reached. Is it running?"),
+        AirFault.AWAY: gettext("The studio’s software cannot be reached. Is it running?"),
     }[fault]
 
 
@@ -85,13 +86,13 @@ def room_word(state: str) -> str:
 def command_word(command: Command) -> str:
     """Return a button's words."""
     return {
-        Command.GO: gettext("Begin now"),
+        Command.GO: gettext("Start now"),
         Command.HOLD: gettext("Hold"),
-        Command.RESUME: gettext("Go on"),
+        Command.RESUME: gettext("Resume"),
         Command.EXTEND: gettext("Extend"),
         Command.END: gettext("End now"),
         Command.RECORD: gettext("Only record"),
-        Command.ABORT: gettext("Break off"),
+        Command.ABORT: gettext("Interrupt"),
     }[command]
 
 
@@ -100,7 +101,7 @@ def command_sentence(command: Command) -> str:
     return {
         Command.GO: gettext("Schools see the studio at once."),
         Command.HOLD: gettext(
-            "Schools see a still picture until you go on; nothing is recorded meanwhile."
+            "Schools see a still picture until you resume; nothing is recorded in the meantime."
         ),
         Command.RESUME: gettext("Schools see the studio again within a few seconds."),
         Command.EXTEND: gettext("The broadcast ends later."),

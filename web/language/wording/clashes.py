@@ -12,19 +12,19 @@ from web.language.names import (
     day_of,
     few_of,
     joined,
+    quoted,
     school_name,
-    session_name,
     studio_name,
     teacher_name,
 )
-from web.language.wording import say
+from web.language.wording import say, say_count
 
 Detail = Mapping[str, str]
 
 
 def clash_sentence(clash: Clash) -> Markup:
     """Say which rule is broken, by whom and when."""
-    who = joined(session_name(key) for key in clash.sessions)
+    who = joined(quoted(key) for key in clash.sessions)
     return SENTENCES[clash.code](who, clash.detail)
 
 
@@ -41,7 +41,7 @@ def _names(words: str) -> Markup:
 
 
 def _studio(who: Markup, _detail: Detail) -> Markup:
-    return say(gettext("One studio cannot hold both at once: %(who)s."), who=who)
+    return say(gettext("One studio cannot host both at the same time: %(who)s."), who=who)
 
 
 def _turnaround(who: Markup, _detail: Detail) -> Markup:
@@ -59,7 +59,7 @@ def _studio_feature(who: Markup, detail: Detail) -> Markup:
         words = gettext("This studio lacks what %(who)s needs: %(what)s.")
         return say(words, who=who, what=detail["lacks"])
     studio = studio_name(detail.get("wanted", ""))
-    return say(gettext("%(who)s may only be held in %(studio)s."), who=who, studio=studio)
+    return say(gettext("%(who)s can only be broadcast from %(studio)s."), who=who, studio=studio)
 
 
 def _teacher(who: Markup, detail: Detail) -> Markup:
@@ -79,7 +79,7 @@ def _teacher_travel(who: Markup, _detail: Detail) -> Markup:
 
 
 def _teacher_load(_who: Markup, detail: Detail) -> Markup:
-    words = gettext("%(teacher)s would teach %(minutes)s minutes, and may teach %(most)s.")
+    words = gettext("%(teacher)s would be on air for %(minutes)s min; the maximum is %(most)s min.")
     return say(
         words,
         teacher=teacher_name(detail.get("teacher", "")),
@@ -93,7 +93,7 @@ def _audience(who: Markup, _detail: Detail) -> Markup:
 
 
 def _rooms(who: Markup, detail: Detail) -> Markup:
-    words = gettext("%(school)s has too few rooms for these at once: %(who)s.")
+    words = gettext("%(school)s does not have enough rooms for these at the same time: %(who)s.")
     return say(words, school=school_name(detail.get("school", "")), who=who)
 
 
@@ -125,21 +125,31 @@ def _order(who: Markup, _detail: Detail) -> Markup:
 
 def _spacing(who: Markup, detail: Detail) -> Markup:
     if "most" in detail:
-        words = gettext("One week may hold %(most)s sessions of this programme: %(who)s.")
-        return say(words, most=detail["most"], who=who)
-    words = gettext("At least %(least)s days must lie between these: %(who)s.")
-    return say(words, least=detail.get("least", ""), who=who)
+        return say_count(
+            "One week can hold %(num)s session of this programme: %(who)s.",
+            "One week can hold %(num)s sessions of this programme: %(who)s.",
+            int(detail["most"]),
+            who=who,
+        )
+    return say_count(
+        "At least %(num)s day must lie between these: %(who)s.",
+        "At least %(num)s days must lie between these: %(who)s.",
+        int(detail.get("least", 1)),
+        who=who,
+    )
 
 
 def _window(who: Markup, detail: Detail) -> Markup:
     if "opening" in detail:
-        return say(gettext("The recording would open on the wrong day: %(who)s."), who=who)
+        return say(
+            gettext("The recording would become available on the wrong day: %(who)s."), who=who
+        )
     words = gettext("Outside the hours set for this programme: %(who)s, %(when)s.")
     return say(words, who=who, when=_when(detail))
 
 
 def _duration(who: Markup, detail: Detail) -> Markup:
-    words = gettext("%(who)s must last %(wanted)s minutes and would last %(minutes)s.")
+    words = gettext("%(who)s must last %(wanted)s min and would last %(minutes)s min.")
     wanted, minutes = detail.get("wanted", ""), detail.get("minutes", "")
     return say(words, who=who, wanted=wanted, minutes=minutes)
 
@@ -152,25 +162,27 @@ def _deadline(who: Markup, detail: Detail) -> Markup:
 def _network(who: Markup, detail: Detail) -> Markup:
     if "school" in detail:
         words = gettext(
-            "The line of %(school)s carries %(most)s Mbit/s, and these ask for more: %(who)s."
+            "The connection of %(school)s provides %(most)s Mbit/s, but these need more: %(who)s."
         )
         school = school_name(detail["school"])
         return say(words, school=school, most=detail.get("most", ""), who=who)
-    words = gettext("The studio's line carries %(most)s Mbit/s, and these ask for more: %(who)s.")
+    words = gettext(
+        "The studio’s connection provides %(most)s Mbit/s, but these need more: %(who)s."
+    )
     return say(words, most=detail.get("most", ""), who=who)
 
 
 def _lock(who: Markup, _detail: Detail) -> Markup:
-    return say(gettext("%(who)s is locked where it is. Unlock it first."), who=who)
+    return say(gettext("%(who)s is locked. Unlock it first."), who=who)
 
 
 def _mode(who: Markup, detail: Detail) -> Markup:
-    words = gettext("%(schools)s cannot receive %(who)s in the way that is planned.")
+    words = gettext("%(schools)s cannot receive %(who)s as planned.")
     return say(words, schools=_names(detail.get("schools", "")), who=who)
 
 
 def _duplicate(who: Markup, _detail: Detail) -> Markup:
-    return say(gettext("%(who)s is placed twice."), who=who)
+    return say(gettext("%(who)s is scheduled twice."), who=who)
 
 
 def _unknown(who: Markup, detail: Detail) -> Markup:

@@ -24,9 +24,9 @@ def event_sentence(event: Event) -> Markup:
         EventKind.TEACHER_AWAY: gettext("%(who)s is away, %(when)s"),
         EventKind.STUDIO_DOWN: gettext("%(who)s is out of service, %(when)s"),
         EventKind.CLOSED: gettext("%(who)s: closed, %(when)s"),
-        EventKind.CALL_OFF: gettext("All sessions are called off, %(when)s"),
+        EventKind.CALL_OFF: gettext("All sessions are cancelled, %(when)s"),
         EventKind.BELLS: gettext("%(who)s: in force, %(when)s"),
-        EventKind.MISSED: gettext("%(who)s was not held, %(when)s"),
+        EventKind.MISSED: gettext("%(who)s was not broadcast, %(when)s"),
     }[event.kind]
     return say(words, who=_who(event), when=_when(event))
 

@@ -12,8 +12,8 @@ from flask_babel import gettext
 
 from scheduler.domain.errors import Fault
 from scheduler.domain.school import Level, SchoolKind
+from scheduler.language.dates import full_day
 from web.language.choice import direction, language
-from web.language.plain_text import plain_full_day
 from web.language.wording.labels import level_word, school_kind_word
 
 
@@ -33,16 +33,16 @@ AS_READ = {
     "is ()": N_("is empty"),
     "list should have at least 1 item after validation, not 0": N_("choose at least one"),
     "value should have at least 1 item after validation, not 0": N_("choose at least one"),
-    "tuple should have at least 1 item after validation, not 0": N_("give at least one stretch"),
+    "tuple should have at least 1 item after validation, not 0": N_("give at least one time range"),
     "it should be a valid integer": N_("a whole number"),
     "it should be a valid number": N_("a number"),
-    "it should be a valid string": N_("a text"),
+    "it should be a valid string": N_("text"),
     "it should be a valid boolean": N_("yes or no"),
     "it should be greater than or equal to %(least)s": N_("at least %(least)s"),
     "it should be greater than %(least)s": N_("more than %(least)s"),
     "it should be less than or equal to %(most)s": N_("at most %(most)s"),
     "it should be less than %(most)s": N_("less than %(most)s"),
-    "string should have at most %(most)s characters": N_("at most %(most)s characters"),
+    "string should have at most %(most)s characters": N_("maximum number of characters: %(most)s"),
     "it should be %(names)s": N_("one of %(names)s"),
     'write "mon-fri 14:30-18:30", "sat 08:30-12:30" or, to cut it into slots, '
     '"mon,wed 08:30-12:30/60"': N_("hours such as 14:30-18:30, or 08:30-12:30/60 cut into slots"),
@@ -53,15 +53,15 @@ AS_READ = {
     ),
     'rerun = "none", or leave it out': N_("never, since nothing is recorded"),
     'only delivery = "recorded-only" can come from a file': N_(
-        "only what is recorded and never live can come from a file"
+        "only a session that is recorded and never live can come from a file"
     ),
 }
 PHRASES = (
     N_("is missing"),
     N_("is empty"),
-    N_("is not there"),
-    N_("is already there"),
-    N_("is there twice"),
+    N_("does not exist"),
+    N_("already exists"),
+    N_("appears twice"),
     N_("is too large"),
     N_("takes too much work to read"),
     N_("is a folder"),
@@ -81,20 +81,20 @@ PHRASES = (
     N_("is not valid CSV: %(why)s"),
     N_("is not valid TOML: %(why)s"),
     N_("is not an Excel workbook"),
-    N_("is no TOML, CSV or Excel file"),
+    N_("is not a TOML, CSV or Excel file"),
     N_("cannot be read (%(why)s)"),
-    N_("%(id)s is already the id of a teacher at %(place)s"),
-    N_("%(id)s is already the id of a programme at %(place)s"),
+    N_("%(id)s is already the id of a teacher, see %(place)s"),
+    N_("%(id)s is already the id of a programme, see %(place)s"),
     N_("%(id)s is already the id of a public holiday"),
     N_("%(code)s is already on line %(line)s"),
     N_("%(code)s is already in the sheet %(sheet)s"),
     N_("%(cell)s contradicts %(other)s in %(column)s"),
-    N_("%(name)s is no holiday of this school year"),
-    N_("%(name)s is there twice"),
+    N_("%(name)s is not a holiday in this school year"),
+    N_("%(name)s appears twice"),
     N_("is %(country)s, whose holidays are not known"),
     N_("is %(language)s, which %(teacher)s does not teach in"),
     N_("is %(mbps)s on the link %(link)s"),
-    N_("is %(after)s after a variant of %(before)s"),
+    N_("has %(after)s, more than the variant before it (%(before)s)"),
     N_("is a file, and delivery is %(delivery)s"),
     N_("ends (%(last)s) before it begins (%(first)s)"),
     N_("has no schools"),
@@ -104,34 +104,34 @@ PHRASES = (
     N_("has the day %(day)s"),
     N_("has the hours %(hours)s"),
     N_("has no sheet with schools"),
-    N_("has %(count)s cells"),
-    N_("has %(count)s characters"),
+    N_("cells: %(count)s"),
+    N_("characters: %(count)s"),
     N_("has %(names)s"),
-    N_("holds a control character"),
-    N_("holds a formula"),
-    N_("holds a zero byte"),
-    N_("holds no TOML files"),
+    N_("contains a control character"),
+    N_("contains a formula"),
+    N_("contains a null byte"),
+    N_("contains no TOML files"),
     N_("lost its Arabic letters when it was saved (???)"),
     N_("names none of the columns of a roster"),
     N_("shows signs where Arabic letters were"),
-    N_("lies outside the school year"),
+    N_("is outside the school year"),
     N_("nests keys too deeply"),
     N_("names a day twice"),
     N_("no studio has %(names)s"),
     N_("overlaps itself (%(where)s)"),
     N_("reaches no school"),
     N_("reruns what is never recorded"),
-    N_("says nothing"),
+    N_("is empty text"),
     N_("shows %(value)s"),
     N_("cuts %(hours)s unevenly"),
     N_("there is no teacher %(name)s"),
     N_("there is no studio %(name)s"),
     N_("there is no school %(name)s"),
     N_("there is no commune %(name)s"),
-    N_("there is no bell period %(name)s"),
+    N_("there is no timetable period %(name)s"),
     N_("there is no variant %(name)s"),
-    N_("0 where the link is none, and only there"),
-    N_("Collégial, Qualifiant or Primaire (which is left out)"),
+    N_("0 if there is no connection, and only then"),
+    N_("Collégial, Qualifiant or Primaire (ignored)"),
     N_('a country code such as "MA", or ""'),
     N_("a day between the years %(first)s and %(last)s"),
     N_("a day such as 2026-11-30"),
@@ -157,16 +157,16 @@ PHRASES = (
     N_("files of ordinary size, each saved by the program it was made with"),
     N_("at most %(rows)s rows, %(cells)s cells and 32 MB unpacked"),
     N_("at most %(rows)s rows and %(cells)s cells"),
-    N_("at most %(most)s pupils a level"),
+    N_("pupils per level: at most %(most)s"),
     N_("at most %(most)s levels"),
-    N_("at most %(most)s characters"),
+    N_("maximum number of characters: %(most)s"),
     N_("check the quotes"),
     N_("config.toml must be among the files of a first import"),
     N_("create it, or name another in config"),
     N_("days are %(days)s"),
     N_("days run from Monday to Sunday"),
     N_("days that meet %(first)s to %(last)s"),
-    N_("delete this line: reaching schools live comes before all wishes, unweighted"),
+    N_("delete this line: reaching schools live comes before all preferences, without a weight"),
     N_("did you mean %(name)s? known here: %(names)s"),
     N_("did you mean %(name)s?"),
     N_("each id once"),
@@ -181,7 +181,7 @@ PHRASES = (
     N_("it should have %(count)s"),
     N_("known here: %(names)s"),
     N_("known: %(names)s"),
-    N_("levels that some school in this scope teaches"),
+    N_("levels taught by some school in this selection"),
     N_("make it readable"),
     N_("name a column once"),
     N_("name each day once in an entry"),
@@ -193,24 +193,24 @@ PHRASES = (
     N_("save it as an Excel workbook, or as CSV in UTF-8"),
     N_("save it without one"),
     N_("the same kind of establishment in both"),
-    N_("one window of at least %(minutes)s minutes"),
+    N_("one window of at least %(minutes)s min"),
     N_("nothing here: a school keeps the bell hours"),
-    N_("one of none yet"),
+    N_("there are none yet"),
     N_("one of %(names)s"),
     N_("only printable characters"),
     N_("save it as plain CSV"),
     N_("save the file as UTF-8"),
     N_("see toml.io for how it is written"),
-    N_("small letters, digits and single hyphens, at most %(most)s"),
-    N_("some of %(names)s, parted by semicolons"),
+    N_("lowercase letters, digits and single hyphens, at most %(most)s"),
+    N_("some of %(names)s, separated by semicolons"),
     N_("some of %(names)s"),
     N_("the check letter of %(digits)s makes it %(code)s"),
-    N_("the slot length must divide the %(minutes)s minutes evenly"),
+    N_("the slot length must divide %(minutes)s min evenly"),
     N_("the files TOML, CSV, Excel and OpenDocument, alone or packed as ZIP"),
     N_("times run from 00:00 to 24:00"),
     N_("together in one studio: %(names)s"),
     N_("two letters, a hyphen and three digits, such as MJ-001"),
-    N_("variants from best to thinnest"),
+    N_("variants from best to lightest"),
     N_("yes or no"),
     N_("is %(given)s"),
 )
@@ -230,7 +230,7 @@ def fault_words(fault: Fault) -> str:
 def beside_words(fault: Fault) -> str:
     """Say what is wrong beside the field in which it stands: what is seen there is not repeated."""
     if fault.allowed in FILLED_IN:
-        return gettext("Fill this in.")
+        return gettext("This field is required.")
     if _known(fault.wrong)[0] in SEEN:
         return gettext("Needed: %(allowed)s.", allowed=phrase(fault.allowed))
     words = fault_words(fault)
@@ -254,7 +254,7 @@ def _readable(text: str) -> str:
     if text in set(SchoolKind):
         return school_kind_word(SchoolKind(text))
     try:
-        return plain_full_day(dt.date.fromisoformat(text), language())
+        return full_day(dt.date.fromisoformat(text), language())
     except ValueError:
         return text
 

@@ -1,12 +1,13 @@
 """What others did to the draft, as sentences: who, what, from where to where, and when."""
 
-from flask_babel import gettext, ngettext
+from flask_babel import gettext
 from markupsafe import Markup
 
 from scheduler.domain.session import Placement
 from scheduler.service.draft.activity import Happening
+from web.language.counts import ngettext
 from web.language.formats import moment, when
-from web.language.names import actor_name, key_name, name_of, studio_name
+from web.language.names import actor_name, in_sentence, studio_name
 from web.language.wording import say
 
 
@@ -22,38 +23,40 @@ def _told(each: Happening) -> Markup:
         count = ngettext("%(num)s session", "%(num)s sessions", each.sessions)
         words = gettext("%(who)s changed %(count)s.")
         if each.act == "plan":
-            words = gettext("%(who)s made a plan that touched %(count)s.")
+            words = gettext("%(who)s ran the planner, which changed %(count)s.")
         return say(words, who=who, count=count)
     words = {
-        "unplace": gettext("%(who)s took %(session)s from its place."),
-        "lock": gettext("%(who)s locked %(session)s where it is."),
+        "unplace": gettext("%(who)s removed %(session)s from the schedule."),
+        "lock": gettext("%(who)s locked %(session)s."),
         "unlock": gettext("%(who)s unlocked %(session)s."),
-        "cancel": gettext("%(who)s called off %(session)s."),
-        "reinstate": gettext("%(who)s asked for %(session)s again."),
-        "missed": gettext("%(who)s said that %(session)s was not held."),
-        "held": gettext("%(who)s took back that %(session)s was not held."),
-        "undo": gettext("%(who)s took back an edit of %(session)s."),
-        "redo": gettext("%(who)s did an edit of %(session)s again."),
+        "cancel": gettext("%(who)s cancelled %(session)s."),
+        "reinstate": gettext("%(who)s reinstated %(session)s."),
+        "missed": gettext("%(who)s marked %(session)s as not broadcast."),
+        "held": gettext("%(who)s marked %(session)s as broadcast after all."),
+        "undo": gettext("%(who)s undid a change to %(session)s."),
+        "redo": gettext("%(who)s redid a change to %(session)s."),
         "release": gettext("%(who)s released the draft."),
     }.get(each.act)
     if words is None and each.sessions:
         return _moved(each.before, each.after, who, session)
-    words = words or gettext("%(who)s changed the facts of the province.")
+    words = words or gettext("%(who)s changed the province’s data.")
     return say(words, who=who, session=session)
 
 
 def _on(key: str) -> Markup:
-    return key_name(key) if "/" in key else name_of(key)
+    return in_sentence(key)
 
 
 def _moved(
     before: Placement | None, after: Placement | None, who: Markup, session: Markup
 ) -> Markup:
     if after is None:
-        return say(gettext("%(who)s took %(session)s from its place."), who=who, session=session)
+        return say(
+            gettext("%(who)s removed %(session)s from the schedule."), who=who, session=session
+        )
     there = when(after.slot)
     if before is None:
-        words = gettext("%(who)s placed %(session)s on %(there)s.")
+        words = gettext("%(who)s scheduled %(session)s for %(there)s.")
         return say(words, who=who, session=session, there=there)
     here = when(before.slot)
     if before.slot == after.slot:

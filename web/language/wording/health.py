@@ -7,12 +7,11 @@ def fault_sentence(check: str) -> str:
     """Say what a check of the installation's health that did not pass means for the broadcasts."""
     return {
         "clockwork": gettext(
-            "Sessions do not go on air, and reminders are not sent: the part that watches the "
-            "clock has stopped."
+            "Sessions do not go on air and reminders are not sent: the timer service has stopped."
         ),
         "clock": gettext(
-            "Nothing goes on air by itself and no reminder is sent: the machine’s clock shows "
-            "another time than the one expected."
+            "Nothing goes on air by itself and no reminder is sent: the server’s "
+            "clock does not show the expected time."
         ),
         "timers": gettext(
             "Some broadcasts or reminders were settled before their time, by a clock that was "
@@ -22,5 +21,5 @@ def fault_sentence(check: str) -> str:
             "Hours may be shown one hour off: this machine’s table of time zones contradicts the "
             "law."
         ),
-        "database": gettext("The data cannot be read as they should."),
+        "database": gettext("The data cannot be read correctly."),
     }.get(check, gettext("Something is wrong with the installation."))

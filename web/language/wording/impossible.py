@@ -2,13 +2,13 @@
 
 from collections.abc import Callable
 
-from flask_babel import gettext, ngettext
+from flask_babel import gettext
 from markupsafe import Markup
 
 from scheduler.domain.clash import Clash, ClashCode
 from scheduler.planner.impossible import Impossible, ImpossibleCode
 from web.language.names import day_of, joined, teacher_name
-from web.language.wording import say
+from web.language.wording import say, say_count
 from web.language.wording.clashes import clash_sentence
 from web.language.wording.unplaced import blocker_title
 
@@ -24,12 +24,14 @@ def _unknown_teacher(each: Impossible) -> Markup:
 
 
 def _no_teacher_hours(each: Impossible) -> Markup:
-    words = gettext("%(teacher)s is never available when it could be broadcast.")
+    words = gettext(
+        "%(teacher)s is never available at a time when this programme could be broadcast."
+    )
     return say(words, teacher=teacher_name(each.detail.get("teacher", "")))
 
 
 def _empty_audience(_each: Impossible) -> Markup:
-    return say(gettext("No school of the list is meant by it."))
+    return say(gettext("No school on the list is in its audience."))
 
 
 def _nobody_live(_each: Impossible) -> Markup:
@@ -43,13 +45,16 @@ def _deadline_past(each: Impossible) -> Markup:
 
 def _too_many(each: Impossible) -> Markup:
     count, room = int(each.detail.get("count", 0)), int(each.detail.get("room", 0))
-    asked = ngettext("%(num)s session is asked for", "%(num)s sessions are asked for", count)
-    found = ngettext("its weeks have room for %(num)s", "its weeks have room for %(num)s", room)
-    return say(gettext("%(asked)s and %(room)s."), asked=asked, room=found)
+    return say_count(
+        "%(num)s session is requested; its weeks have room for %(room)s.",
+        "%(num)s sessions are requested; its weeks have room for %(room)s.",
+        count,
+        room=room,
+    )
 
 
 def _no_bell_slot(each: Impossible) -> Markup:
-    words = gettext("Its %(minutes)s minutes fit into no open hours of its schools.")
+    words = gettext("No free period of its schools is long enough for it (%(minutes)s min).")
     return say(words, minutes=each.detail.get("minutes", ""))
 
 
@@ -73,7 +78,7 @@ def _locks(each: Impossible) -> Markup:
     detail = {name: value for name, value in each.detail.items() if name != "clash"}
     found = ClashCode(code) if code in set(ClashCode) else ClashCode.UNKNOWN
     broken = clash_sentence(Clash(code=found, sessions=each.sessions, detail=detail))
-    return say(gettext("Locked sessions stand against the rules. %(broken)s"), broken=broken)
+    return say(gettext("Locked sessions break the rules. %(broken)s"), broken=broken)
 
 
 SENTENCES: dict[ImpossibleCode, Callable[[Impossible], Markup]] = {

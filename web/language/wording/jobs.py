@@ -11,8 +11,8 @@ def stage_words(stage: str) -> str:
         "greedy": gettext("Making a first plan"),
         "week": gettext("Improving week by week"),
         "borders": gettext("Looking across the weeks"),
-        "delivery": gettext("Choosing who receives live"),
-        "explain": gettext("Working out reasons and ways out"),
+        "delivery": gettext("Choosing which schools receive live"),
+        "explain": gettext("Finding reasons and solutions"),
     }
     return stages.get(stage, gettext("Getting ready"))
 
@@ -21,14 +21,14 @@ def failure_words(job: Job) -> str:
     """Say why a job failed and what to do about it; nothing for one that did not."""
     if job.state == "broken":
         return gettext(
-            "The program that was planning ended before it was done, so nothing was stored. "
-            "Please ask for the plan again."
+            "The planning program stopped before it was done, so nothing was "
+            "saved. Please start planning again."
         )
     if job.state != "failed":
         return ""
     if job.fault == "lost-update":
         return gettext(
-            "Somebody changed the draft while it was being planned, so the plan was not stored. "
-            "Please ask for it again; what was changed stays."
+            "Somebody changed the draft during planning, so the plan was not "
+            "saved. Please start planning again; the changes stay."
         )
-    return gettext("No plan was stored; the draft is as it was. Please try again.")
+    return gettext("No plan was saved; the draft is unchanged. Please try again.")

@@ -1,6 +1,6 @@
 """The short names of states, kinds and policies."""
 
-from flask_babel import gettext, ngettext
+from flask_babel import gettext
 
 from scheduler.domain.calendar import ClosureKind, DateStatus
 from scheduler.domain.person import Role
@@ -10,13 +10,14 @@ from scheduler.domain.school import Level, Link, SchoolKind
 from scheduler.domain.session import SessionState
 from scheduler.domain.text import Language
 from scheduler.service.requests.requests import RequestKind
+from web.language.counts import ngettext
 
 
 def state_word(state: SessionState) -> str:
     """Name the state of a session."""
     return {
-        SessionState.UNPLACED: gettext("Without a place"),
-        SessionState.PLANNED: gettext("Placed"),
+        SessionState.UNPLACED: gettext("Not scheduled"),
+        SessionState.PLANNED: gettext("Scheduled"),
         SessionState.ON_AIR: gettext("On air"),
         SessionState.DONE: gettext("Done"),
         SessionState.MISSED: gettext("Not broadcast"),
@@ -112,7 +113,7 @@ def link_word(link: Link) -> str:
         Link.ADSL: gettext("ADSL"),
         Link.MOBILE: gettext("4G"),
         Link.SATELLITE: gettext("Satellite"),
-        Link.NONE: gettext("No line"),
+        Link.NONE: gettext("No connection"),
     }[link]
 
 

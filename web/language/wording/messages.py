@@ -18,10 +18,10 @@ def message_state_word(state: MessageState) -> str:
         MessageState.SENDING: gettext("Being sent"),
         MessageState.SENT: gettext("Sent"),
         MessageState.FAILED: gettext("Refused"),
-        MessageState.BOUNCED: gettext("Came back"),
+        MessageState.BOUNCED: gettext("Bounced"),
         MessageState.TOO_LATE: gettext("Too late"),
         MessageState.UNKNOWN: gettext("May have arrived"),
-        MessageState.DROPPED: gettext("Dropped"),
+        MessageState.DROPPED: gettext("Discarded"),
         MessageState.REPLACED: gettext("Replaced by a newer one"),
     }[state]
 
@@ -34,7 +34,7 @@ def message_kind_word(kind: MessageKind) -> str:
         MessageKind.REMINDER: gettext("Reminder, the day before"),
         MessageKind.SOON: gettext("Reminder, 15 minutes before"),
         MessageKind.SIGN_IN: gettext("Sign-in link"),
-        MessageKind.CLOCK: gettext("The machine’s clock is not believed"),
+        MessageKind.CLOCK: gettext("The server’s clock is not trusted"),
     }[kind]
 
 
@@ -45,7 +45,7 @@ def outcome_words(message: Message) -> Markup:
         return Markup()
     decided = {
         MessageState.WAITING: gettext("Sent again by %(actor)s"),
-        MessageState.DROPPED: gettext("Dropped by %(actor)s"),
+        MessageState.DROPPED: gettext("Discarded by %(actor)s"),
     }
     for state, sentence in decided.items():
         beginning = f"{outbox.DECIDED[state]} "

@@ -31,13 +31,13 @@ def reason_sentence(reason: Reason) -> Markup:
 
 
 def _fits(_detail: Detail) -> Markup:
-    return say(gettext("Live in the best picture."))
+    return say(gettext("Live in the best quality."))
 
 
 def _thin_link(detail: Detail) -> Markup:
     variant = province().network.variant(detail.get("variant", ""))
     name = said(variant.name) if variant else Markup.escape(detail.get("variant", ""))
-    words = gettext("Live in %(variant)s: the line carries %(mbps)s Mbit/s.")
+    words = gettext("Live in %(variant)s: the connection provides %(mbps)s Mbit/s.")
     return say(words, variant=name, mbps=detail.get("mbps", ""))
 
 
@@ -46,7 +46,9 @@ def _closed_hour(detail: Detail) -> Markup:
     if not hours:
         return say(gettext("The school has no lessons that day."))
     shown = LTR.format(hours.replace("-", "–"))
-    return say(gettext("Outside the school's open hours (%(hours)s)."), hours=shown)
+    return say(
+        gettext("Outside the hours in which the school can receive (%(hours)s)."), hours=shown
+    )
 
 
 def _closed_day(detail: Detail) -> Markup:
@@ -58,7 +60,7 @@ def _closed_day(detail: Detail) -> Markup:
 
 
 def _no_link(_detail: Detail) -> Markup:
-    return say(gettext("The school has no line yet."))
+    return say(gettext("The school has no connection yet."))
 
 
 def _no_board(_detail: Detail) -> Markup:
@@ -66,21 +68,21 @@ def _no_board(_detail: Detail) -> Markup:
 
 
 def _rooms_taken(detail: Detail) -> Markup:
-    words = gettext("Every equipped room is taken by %(others)s.")
+    words = gettext("All equipped rooms are in use by %(others)s.")
     return say(words, others=session_names(detail.get("by", "")))
 
 
 def _line_full(detail: Detail) -> Markup:
     if detail.get("by"):
-        words = gettext("The line (%(mbps)s Mbit/s) is taken by %(others)s.")
+        words = gettext("The connection (%(mbps)s Mbit/s) is in use by %(others)s.")
         others = session_names(detail["by"])
         return say(words, mbps=detail.get("mbps", ""), others=others)
-    words = gettext("The line (%(mbps)s Mbit/s) is too thin for a live broadcast.")
+    words = gettext("The connection (%(mbps)s Mbit/s) is too slow for a live broadcast.")
     return say(words, mbps=detail.get("mbps", ""))
 
 
 def _uplink_full(_detail: Detail) -> Markup:
-    return say(gettext("The studio's line is full at that hour."))
+    return say(gettext("The studio’s connection is fully used at that hour."))
 
 
 def _level_busy(detail: Detail) -> Markup:
@@ -95,8 +97,8 @@ def _recorded_only(detail: Detail) -> Markup:
             day_short(dt.date.fromisoformat(day)), clock(parse_clock(time))
         )
     except ValueError:
-        return say(gettext("This programme is given as a recording."))
-    return say(gettext("Given as a recording, open from %(when)s."), when=opens)
+        return say(gettext("This programme is broadcast as a recording only."))
+    return say(gettext("Recorded, available from %(when)s."), when=opens)
 
 
 def _live_only(_detail: Detail) -> Markup:
@@ -108,7 +110,7 @@ def _left_audience(_detail: Detail) -> Markup:
 
 
 def _no_delivery(_detail: Detail) -> Markup:
-    return say(gettext("The recording cannot reach the school in time over its line."))
+    return say(gettext("The recording cannot reach the school in time over its connection."))
 
 
 SENTENCES: dict[ReasonCode, Callable[[Detail], Markup]] = {

@@ -10,11 +10,11 @@ from web.language.formats import duration, figure
 def recording_state_word(state: RecordingState) -> str:
     """Name a recording's state."""
     return {
-        RecordingState.HANDED_IN: gettext("Handed in"),
+        RecordingState.HANDED_IN: gettext("Uploaded"),
         RecordingState.CHECKING: gettext("Being checked"),
         RecordingState.READY: gettext("Ready to open"),
         RecordingState.NEEDS_PERSON: gettext("Needs a decision"),
-        RecordingState.OPEN: gettext("Open to schools"),
+        RecordingState.OPEN: gettext("Available to schools"),
         RecordingState.WITHDRAWN: gettext("Withdrawn"),
     }[state]
 
@@ -24,7 +24,7 @@ def source_word(source: RecordingSource) -> str:
     return {
         RecordingSource.LIVE: gettext("Recorded from the broadcast"),
         RecordingSource.STUDIO: gettext("Recorded in the studio"),
-        RecordingSource.FILE: gettext("Handed in as a file"),
+        RecordingSource.FILE: gettext("Uploaded as a file"),
     }[source]
 
 
@@ -35,7 +35,7 @@ def whereabouts_word(where: Whereabouts) -> str:
         Whereabouts.SENT: gettext("Sent"),
         Whereabouts.ON_THE_WAY: gettext("On the way"),
         Whereabouts.LATE: gettext("Late"),
-        Whereabouts.BY_HAND: gettext("On a memory stick"),
+        Whereabouts.BY_HAND: gettext("On a USB stick"),
     }[where]
 
 
@@ -46,7 +46,7 @@ def finding_sentence(finding: Finding) -> str:
     planned = duration(round(detail.get("expected", 0) / 60))
     loudness = figure(round(detail.get("lufs", 0), 1))
     return {
-        FindingCode.UNREADABLE: gettext("The file is damaged or breaks off."),
+        FindingCode.UNREADABLE: gettext("The file is damaged or incomplete."),
         FindingCode.NO_SOUND: gettext("There is no sound."),
         FindingCode.NO_PICTURE: gettext("There is no picture, only sound."),
         FindingCode.TOO_SHORT: gettext(
@@ -62,5 +62,5 @@ def finding_sentence(finding: Finding) -> str:
         FindingCode.SILENT: gettext("Silence for %(minutes)s.", minutes=minutes),
         FindingCode.FROZEN: gettext("The picture stands still for %(minutes)s.", minutes=minutes),
         FindingCode.BLACK: gettext("The picture is black for %(minutes)s.", minutes=minutes),
-        FindingCode.DAMAGED: gettext("The stored file has changed since it was handed in."),
+        FindingCode.DAMAGED: gettext("The stored file has changed since it was uploaded."),
     }[finding.code]

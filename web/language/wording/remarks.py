@@ -6,8 +6,8 @@ from flask_babel import gettext
 from markupsafe import Markup
 
 from scheduler.intake.remarks import Remark, RemarkCode
+from scheduler.language.dates import full_day
 from web.language.choice import language
-from web.language.plain_text import plain_full_day
 from web.language.wording import say
 
 
@@ -26,7 +26,7 @@ SENTENCES = {
     RemarkCode.UNREAD_COLUMNS: N_("These columns are not read: %(names)s."),
     RemarkCode.NEAR_COLUMN: N_("The column %(name)s is not read. Did you mean %(near)s?"),
     RemarkCode.READ_AS: N_(
-        "The file was read as %(encoding)s. Check that names and accents are right."
+        "The file was read as %(encoding)s. Check that names and accents are correct."
     ),
     RemarkCode.SHEETS_JOINED: N_("Schools were read from several sheets: %(names)s."),
     RemarkCode.SHEETS_UNREAD: N_("These sheets are not read: %(names)s."),
@@ -50,4 +50,4 @@ def remark_sentence(remark: Remark) -> Markup:
 
 
 def _readable(name: str, words: str) -> str:
-    return plain_full_day(dt.date.fromisoformat(words), language()) if name in DAYS else words
+    return full_day(dt.date.fromisoformat(words), language()) if name in DAYS else words

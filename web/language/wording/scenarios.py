@@ -2,11 +2,12 @@
 
 from collections.abc import Callable
 
-from flask_babel import gettext, ngettext
+from flask_babel import gettext
 from markupsafe import Markup
 
 from scheduler.planner.scenario import Figures
 from scheduler.service.scenarios.alterations import Alteration, AlterationKind
+from web.language.counts import ngettext
 from web.language.formats import hours, weekday_name
 from web.language.names import few_of, joined, school_name, studio_name, teacher_name
 from web.language.wording import say
@@ -27,8 +28,8 @@ def difference_words(draft: Figures, figures: Figures) -> list[str]:
     least = round((figures.least_live_share - draft.least_live_share) * 100)
     arriving = draft.undelivered - figures.undelivered
     said = (
-        placed > 0 and ngettext("%(num)s session more", "%(num)s sessions more", placed),
-        placed < 0 and ngettext("%(num)s session fewer", "%(num)s sessions fewer", -placed),
+        placed > 0 and ngettext("%(num)s more session", "%(num)s more sessions", placed),
+        placed < 0 and ngettext("%(num)s fewer session", "%(num)s fewer sessions", -placed),
         live > 0
         and ngettext("live share up by %(num)s point", "live share up by %(num)s points", live),
         live < 0
@@ -48,10 +49,16 @@ def difference_words(draft: Figures, figures: Figures) -> list[str]:
             -least,
         ),
         arriving > 0
-        and ngettext("%(num)s recording more arrives", "%(num)s recordings more arrive", arriving),
+        and ngettext(
+            "%(num)s more recording arrives in time",
+            "%(num)s more recordings arrive in time",
+            arriving,
+        ),
         arriving < 0
         and ngettext(
-            "%(num)s recording fewer arrives", "%(num)s recordings fewer arrive", -arriving
+            "%(num)s fewer recording arrives in time",
+            "%(num)s fewer recordings arrive in time",
+            -arriving,
         ),
     )
     return [str(each) for each in said if each]
@@ -72,15 +79,15 @@ def _teacher(change: Alteration) -> Markup:
 
 
 def _studio(change: Alteration) -> Markup:
-    return say(gettext("A further studio like %(studio)s."), studio=studio_name(change.about))
+    return say(gettext("An additional studio like %(studio)s."), studio=studio_name(change.about))
 
 
 def _rooms(change: Alteration) -> Markup:
-    return say(gettext("One room more: %(schools)s."), schools=_schools(change))
+    return say(gettext("One more room: %(schools)s."), schools=_schools(change))
 
 
 def _link(change: Alteration) -> Markup:
-    words = gettext("A line of at least %(mbps)s Mbit/s: %(schools)s.")
+    words = gettext("A connection of at least %(mbps)s Mbit/s: %(schools)s.")
     return say(words, mbps=f"{change.mbps:g}", schools=_schools(change))
 
 

@@ -1,12 +1,13 @@
 """Why a session found no place, and the nearest way out, as sentences."""
 
-from flask_babel import gettext, ngettext
+from flask_babel import gettext
 from markupsafe import Markup
 
 from scheduler.domain.clash import ClashCode
 from scheduler.planner.problem import Blocker, WayOut
+from web.language.counts import ngettext
 from web.language.formats import said, when
-from web.language.names import few_of, joined, party_name, province, session_name
+from web.language.names import few_of, joined, party_name, province, quoted
 from web.language.wording import say
 
 SHOWN = 2  # names in one sentence
@@ -17,7 +18,9 @@ def blocker_sentence(blocker: Blocker) -> Markup:
     words = _cause(blocker)
     if not blocker.starts:
         return words
-    count = ngettext("bars %(num)s hour", "bars %(num)s hours", blocker.starts)
+    count = ngettext(
+        "rules out %(num)s possible start", "rules out %(num)s possible starts", blocker.starts
+    )
     return say(gettext("%(why)s (%(count)s)"), why=words, count=count)
 
 
@@ -25,16 +28,16 @@ def blocker_title(code: str) -> str:
     """Name the rule in two or three words."""
     titles = {
         "no-start": gettext("No possible day"),
-        ClashCode.STUDIO: gettext("Studio taken"),
+        ClashCode.STUDIO: gettext("Studio in use"),
         ClashCode.TURNAROUND: gettext("Studio turnaround"),
         ClashCode.STUDIO_HOURS: gettext("Studio closed"),
         ClashCode.STUDIO_FEATURE: gettext("Studio equipment"),
         ClashCode.TEACHER: gettext("Teacher busy"),
         ClashCode.TEACHER_HOURS: gettext("Teacher not available"),
-        ClashCode.TEACHER_TRAVEL: gettext("Teacher between studios"),
-        ClashCode.TEACHER_LOAD: gettext("Teacher's maximum"),
+        ClashCode.TEACHER_TRAVEL: gettext("Teacher changing studios"),
+        ClashCode.TEACHER_LOAD: gettext("Teacher’s maximum"),
         ClashCode.AUDIENCE: gettext("Classes busy"),
-        ClashCode.ROOMS: gettext("Rooms taken"),
+        ClashCode.ROOMS: gettext("Rooms in use"),
         ClashCode.BELL: gettext("Outside lesson hours"),
         ClashCode.HOLIDAY: gettext("Holiday"),
         ClashCode.EXAM: gettext("Exam"),
@@ -46,8 +49,8 @@ def blocker_title(code: str) -> str:
         ClashCode.DEADLINE: gettext("Last day"),
         ClashCode.NETWORK: gettext("Network"),
         ClashCode.LOCK: gettext("Lock"),
-        ClashCode.MODE: gettext("Way of receiving"),
-        ClashCode.DUPLICATE: gettext("Placed twice"),
+        ClashCode.MODE: gettext("Reception mode"),
+        ClashCode.DUPLICATE: gettext("Scheduled twice"),
         ClashCode.UNKNOWN: gettext("Unknown"),
     }
     return titles.get(code) or gettext("Other rule")
@@ -60,19 +63,17 @@ def way_out_sentence(way: WayOut) -> Markup:
     where = Markup("{} – {}").format(place, said(studio.name)) if studio else place
     if way.moves:
         moved = joined(
-            say(
-                gettext("%(session)s to %(when)s"), session=session_name(to.key), when=when(to.slot)
-            )
+            say(gettext("%(session)s to %(when)s"), session=quoted(to.key), when=when(to.slot))
             for _, to in way.moves
         )
         return say(gettext("Free on %(where)s if you move %(moves)s."), where=where, moves=moved)
     if way.waived:
         rules = joined(Markup.escape(blocker_title(code)) for code in way.waived)
-        words = gettext("Possible on %(where)s if somebody allows it: %(rules)s.")
+        words = gettext("Possible on %(where)s if an exception is allowed: %(rules)s.")
         return say(words, where=where, rules=rules)
     if way.given_up:
-        lost = joined(session_name(each.key) for each in way.given_up)
-        words = gettext("Possible on %(where)s only in the place of %(lost)s.")
+        lost = joined(quoted(each.key) for each in way.given_up)
+        words = gettext("Possible on %(where)s only in place of %(lost)s.")
         return say(words, where=where, lost=lost)
     return say(gettext("Free on %(where)s."), where=where)
 

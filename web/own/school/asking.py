@@ -47,7 +47,7 @@ def take_back(token: str, session_id: int, question_id: int) -> ResponseReturnVa
     holder, _ = ours(token, session_id)
     actor = f"school {holder.id}"
     questions.drop(ctx(), question_id, actor=actor, school_code=holder.id)
-    flash(gettext("Taken back."), "good")
+    flash(gettext("Withdrawn."), "good")
     return _to_questions(token, session_id)
 
 
@@ -74,12 +74,12 @@ def recording(token: str, session_id: int) -> ResponseReturnValue:
 def _fault(error: BadInputError | NotAllowedError) -> str:
     if isinstance(error, NotAllowedError):
         most = questions.MOST
-        return gettext("At most %(most)s questions, and only before it begins.", most=most)
+        return gettext("Questions: at most %(most)s, and only before it begins.", most=most)
     if any(each.key == "level" for each in error.faults):
         return gettext("Choose a level.")
     most = questions.LONGEST
     return gettext(
-        "Write at most %(most)s letters, without telephone numbers or addresses.", most=most
+        "Maximum number of characters: %(most)s, without telephone numbers or addresses.", most=most
     )
 
 

@@ -53,7 +53,7 @@ def ask_rooms(token: str) -> ResponseReturnValue:
     except BadInputError as error:
         faults = {each.key: _fault(each.key) for each in error.faults}
         return _page(token, typed=typed, faults=faults), 422
-    flash(gettext("Sent. It holds once the studio has taken it."), "good")
+    flash(gettext("Sent. It applies once the studio has accepted it."), "good")
     return redirect(url_for("school.facts", token=token), 303)
 
 
@@ -117,5 +117,5 @@ def _fault(key: str) -> str:
         "email": gettext("Write an address such as direction@school.example, or leave it empty."),
         "telephone": gettext("Write a number such as 05 24 00 00 00, or leave it empty."),
     }
-    too_long = gettext("Write at most %(most)s letters.", most=requests.NOTE_LENGTH)
+    too_long = gettext("Maximum number of characters: %(most)s.", most=requests.NOTE_LENGTH)
     return words.get(key, too_long)

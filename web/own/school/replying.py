@@ -90,7 +90,7 @@ def heads(token: str, session_id: int) -> ResponseReturnValue:
         if typed[f"girls-{level}"] or typed[f"boys-{level}"]
     }
     replies.count_heads(ctx(), holder.id, session_id, counts)
-    flash(gettext("Thank you. The figures are kept; you can correct them here."), "good")
+    flash(gettext("Thank you. The figures are saved; you can correct them here."), "good")
     return redirect(url_for("school.session", token=token, session_id=session_id), 303)
 
 
@@ -100,13 +100,13 @@ def loss(token: str, session_id: int) -> ResponseReturnValue:
     holder, found = ours(token, session_id)
     if "lost" in request.form and chosen("lost", ("no",)):
         replies.tell_loss(ctx(), holder.id, session_id, None)
-        flash(gettext("Taken back."), "good")
+        flash(gettext("Withdrawn."), "good")
         return redirect(url_for("school.session", token=token, session_id=session_id), 303)
     minute = plain_signs(request.form.get("minute", "")).strip()
     note = request.form.get("note", "")
     last, faults = found.facts.slot.minutes - 1, {}
     if not _is_figure(minute) or not minute or int(minute) > last:
-        faults["minute"] = gettext("Write a minute from 0 to %(last)s.", last=last)
+        faults["minute"] = gettext("Enter a minute from 0 to %(last)s.", last=last)
     if fault := _note_fault(note):
         faults["loss-note"] = fault
     if faults:
@@ -129,7 +129,7 @@ def ours(token: str, session_id: int) -> tuple[Holder, ReleasedSession]:
 def _note_fault(note: str) -> str:
     if not replies.is_too_long(note):
         return ""
-    return gettext("Write at most %(most)s letters.", most=replies.NOTE_LENGTH)
+    return gettext("Maximum number of characters: %(most)s.", most=replies.NOTE_LENGTH)
 
 
 def _own_questions(session_id: int, holder: Holder) -> list[questions.Question]:

@@ -59,9 +59,9 @@ def ask_away(token: str) -> ResponseReturnValue:
         last = parse_day(typed["last"] or typed["first"])
         requests.ask_away(ctx(), holder.id, first, last, typed["note"])
     except (ValueError, OverflowError, BadInputError):
-        fault = gettext("Give the first and the last day, in this order; the last one to come.")
+        fault = gettext("Give the first and then the last day; the last day must not be past.")
         return _page(token, away=Away(**typed, fault=fault)), 422
-    flash(gettext("Sent. You are left out once the studio has taken it."), "good")
+    flash(gettext("Sent. Nothing is planned for you once the studio has accepted it."), "good")
     return redirect(url_for("teacher.hours", token=token), 303)
 
 

@@ -81,7 +81,7 @@ def withdraw(token: str, session_id: int, material_id: int) -> ResponseReturnVal
     """Take a link or a file back."""
     holder, _ = _mine(token, session_id)
     materials.withdraw(ctx(), holder.id, material_id)
-    flash(gettext("Taken back."), "good")
+    flash(gettext("Withdrawn."), "good")
     return redirect(url_for("teacher.session", token=token, session_id=session_id), 303)
 
 
@@ -133,11 +133,11 @@ def _faults(error: BadInputError | NotAllowedError, form: str) -> dict[str, str]
         )
         return {"address" if form == "link" else "file": words}
     words_by_key = {
-        "title": gettext("Write at most %(most)s letters.", most=materials.LONGEST_TITLE),
+        "title": gettext("Maximum number of characters: %(most)s.", most=materials.LONGEST_TITLE),
         "address": gettext("Write a web address that begins with https://."),
         "file": gettext(
-            "Choose a file of at most %(most)s megabytes that is one of: %(kinds)s. "
-            "Files with macros are not taken.",
+            "Choose a file of at most %(most)s MB that is one of: %(kinds)s. Files "
+            "with macros are not accepted.",
             most=materials.MOST_BYTES // MEGABYTE,
             kinds=_kinds(),
         ),

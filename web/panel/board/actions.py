@@ -63,9 +63,9 @@ def undo() -> ResponseReturnValue:
     except NotAllowedError:
         return _made_known()
     if entry is None:
-        flash(gettext("There is nothing to take back."), "quiet")
+        flash(gettext("There is nothing to undo."), "quiet")
     else:
-        flash(say(gettext("Taken back: %(what)s"), what=act_sentence(entry)), "good")
+        flash(say(gettext("Undone: %(what)s"), what=act_sentence(entry)), "good")
     return _to_board()
 
 
@@ -79,9 +79,9 @@ def redo() -> ResponseReturnValue:
     except NotAllowedError:
         return _made_known()
     if entry is None:
-        flash(gettext("There is nothing to do again."), "quiet")
+        flash(gettext("There is nothing to redo."), "quiet")
     else:
-        flash(say(gettext("Done again: %(what)s"), what=act_sentence(entry)), "good")
+        flash(say(gettext("Redone: %(what)s"), what=act_sentence(entry)), "good")
     return _to_board()
 
 
@@ -96,7 +96,7 @@ def _made_known() -> ResponseReturnValue:
 
 def _overtaken(error: LostUpdateError) -> ResponseReturnValue:
     """Say who has built on what was to be taken back, so that it stays."""
-    words = gettext("Somebody else has changed this since, so your edit stays.")
+    words = gettext("Somebody else has changed this since, so your change cannot be undone.")
     told = happened_to(ctx(), str(error.key), limit=1)
     flash(Markup(" ").join([Markup.escape(words), *map(happening_sentence, told)]), "warning")
     return _to_board()

@@ -13,8 +13,9 @@ from markupsafe import Markup, escape
 from scheduler.domain.school import Level
 from scheduler.domain.text import Text
 from scheduler.domain.wall import clock_text
+from scheduler.language.dates import short_day
 from web.language.choice import language
-from web.language.plain_text import END, LTR, plain_day
+from web.language.plain_text import END, LTR
 from web.language.wording.labels import level_word
 from web.language.wording.subjects import short_subject_words, subject_words
 from web.panel.board.axis import Axis
@@ -61,7 +62,7 @@ class Scribe:
             "%(title)s %(number)s, %(when)s, %(teacher)s, %(live)s of %(reach)s live"
         )
         self._recording = gettext("%(title)s %(number)s, %(when)s, %(teacher)s, recording")
-        self._missed = gettext("%(title)s %(number)s, %(when)s, %(teacher)s, not held")
+        self._missed = gettext("%(title)s %(number)s, %(when)s, %(teacher)s, not broadcast")
         words = (
             gettext("On air"),
             gettext("Locked"),
@@ -88,7 +89,7 @@ class Scribe:
         parts = {
             "title": self._said(block.title),
             "number": number,
-            "when": f"{plain_day(slot.day, self._language)} {LTR}{time}{END}",
+            "when": f"{short_day(slot.day, self._language)} {LTR}{time}{END}",
             "teacher": self._said(block.teacher),
             "live": live,
             "reach": block.reach,

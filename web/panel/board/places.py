@@ -3,13 +3,14 @@
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
-from flask_babel import gettext, ngettext
+from flask_babel import gettext
 from markupsafe import Markup
 
 from scheduler.domain.party import parties_under
 from scheduler.domain.session import Mode, Session
 from scheduler.domain.wall import clock_text
 from scheduler.planner.problem import Place
+from web.language.counts import ngettext
 from web.language.formats import said, when
 from web.language.names import few_of, joined, party_name, province, school_name
 from web.language.wording import say
@@ -67,8 +68,8 @@ def _choice(place: Place, had: frozenset[str]) -> Choice:
         return Choice(place=place, rank="good", words=words)
     names = few_of(lost, NAMED, school_name)
     fall = ngettext(
-        "%(num)s school falls to the recording",
-        "%(num)s schools fall to the recording",
+        "%(num)s school gets the recording instead",
+        "%(num)s schools get the recording instead",
         len(lost),
     )
     words = say(gettext("%(place)s. %(fall)s: %(names)s."), place=words, fall=fall, names=names)

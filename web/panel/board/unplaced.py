@@ -69,9 +69,9 @@ def _waiting(each: Unplaced, session: Session | None) -> Waiting:
 
 def _act(way: WayOut) -> str:
     if way.moves:
-        return gettext("Move these and place it")
+        return gettext("Move these and schedule it")
     if way.waived:
-        return gettext("Allow it and place it")
+        return gettext("Allow and schedule it")
     if way.given_up:
-        return gettext("Give that place to it")
-    return gettext("Place it there")
+        return gettext("Give it that slot")
+    return gettext("Schedule it here")

@@ -86,7 +86,7 @@ def command_broadcast(session_id: int) -> ResponseReturnValue:
     """Do it."""
     command, minutes = _asked()
     commands.carry_out(ctx(), session_id, command, minutes=minutes, actor=actor())
-    flash(gettext("The studio is told. The band shows what comes of it."), "good")
+    flash(gettext("The studio has been notified. The status bar shows the result."), "good")
     return redirect(url_for("panel.broadcast", session_id=session_id), 303)
 
 

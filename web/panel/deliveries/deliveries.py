@@ -2,7 +2,7 @@
 
 from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
-from flask_babel import gettext, ngettext
+from flask_babel import gettext
 
 from scheduler.domain.errors import BadInputError
 from scheduler.service.deliveries import sticks
@@ -12,6 +12,7 @@ from scheduler.service.people.links import receiver_address
 from scheduler.service.reports.story import story
 from web.addresses import ours
 from web.context import actor, ctx
+from web.language.counts import ngettext
 from web.language.names import province
 from web.language.wording.deliveries import step_sentence
 from web.language.wording.recordings import whereabouts_word
@@ -59,9 +60,9 @@ def any_hour(recording_id: int, code: str) -> ResponseReturnValue:
     allowed = request.form.get("allowed") == "yes"
     allow_any_hour(ctx(), recording_id, code, allowed=allowed)
     if allowed:
-        flash(gettext("It may be fetched at any hour now."), "good")
+        flash(gettext("It may be downloaded at any time now."), "good")
     else:
-        flash(gettext("It is fetched in the planned hours again."), "good")
+        flash(gettext("It is downloaded in the planned hours again."), "good")
     page = ours(request.form.get("back", ""), ("/panel",))
     return redirect(page or url_for("panel.deliveries"), 303)
 
@@ -75,7 +76,9 @@ def take_receipt() -> ResponseReturnValue:
             ctx(), file.read(sticks.LARGEST_RECEIPT) if file else b"", actor=actor()
         )
     except BadInputError:
-        flash(gettext("This is no receipt. Choose educatec-receipt.json from the stick."), "danger")
+        flash(
+            gettext("This is not a receipt. Choose educatec-receipt.json from the stick."), "danger"
+        )
         return redirect(url_for("panel.deliveries"), 303)
     flash(
         ngettext(

@@ -76,10 +76,10 @@ def do_event() -> ResponseReturnValue:
     try:
         proposal = _opened(request.form.get("proposal", ""))
     except BadSignature:
-        fault = gettext("This form is no longer valid; look at the consequences again.")
+        fault = gettext("This form is no longer valid; check the consequences again.")
         return _ask(EventForm(), fault), 422
     impact.apply(ctx(), proposal, actor=actor())
-    flash(gettext("Done in the draft. Release it, so that schools and teachers are told."), "good")
+    flash(gettext("Applied to the draft. Release it to notify schools and teachers."), "good")
     return redirect(url_for("panel.difference"), 303)
 
 

@@ -48,7 +48,7 @@ def understood(form: EventForm, here: Province, today: dt.date) -> Event:
         raise WrongError(gettext("Choose what has happened."))
     kind = kinds[form.kind]
     if len(form.words) > WORDS_LENGTH:
-        raise WrongError(gettext("Write at most %(most)s letters.", most=WORDS_LENGTH))
+        raise WrongError(gettext("Maximum number of characters: %(most)s.", most=WORDS_LENGTH))
     if kind is EventKind.MISSED:
         return _missed(form)
     if form.about not in _known(kind, here):

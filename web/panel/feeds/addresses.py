@@ -63,8 +63,8 @@ def _slip(holder: School | Teacher, address: str, commune: str = "") -> Slip:
 def _letter(email: str, address: str) -> str:
     subject = gettext("Your page at the Rhamna-Educatec studio")
     words = gettext(
-        "Your broadcasts stand on this page. It needs no password and is yours alone: keep it "
-        "among your bookmarks, and do not pass it on."
+        "Your broadcasts are on this page. It needs no password and is for you "
+        "only: bookmark it, and do not share it."
     )
     body = f"{words}\r\n\r\n{address}\r\n"
     return f"mailto:{quote(email, safe='@')}?subject={quote(subject)}&body={quote(body)}"

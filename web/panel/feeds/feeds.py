@@ -8,8 +8,9 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext
 
 from scheduler.domain.errors import NotFoundError
-from scheduler.domain.holder import WITH_PAGE, Holder, HolderKind, holders_of
+from scheduler.domain.holder import WITH_PAGE, Holder, HolderKind
 from scheduler.domain.text import Text
+from scheduler.feeds.naming import feed_names
 from scheduler.service.feeds import calendars, fetch_log
 from scheduler.service.feeds.fetch_log import LastFetch
 from scheduler.service.notices import outbox
@@ -120,7 +121,7 @@ def choose_feed(kind: str, holder_id: str) -> ResponseReturnValue:
         fault = gettext("Choose one of the answers that are offered.")
         return _page(holder, typed=request.form, fault=fault), 422
     calendars.choose(ctx(), holder, *wanted, actor=actor())
-    flash(gettext("Kept. Calendar programs show it when they next look."), "good")
+    flash(gettext("Saved. Calendar apps show it at their next refresh."), "good")
     return redirect(address_of(holder), 303)
 
 
@@ -129,7 +130,7 @@ def replace_feed(kind: str, holder_id: str) -> ResponseReturnValue:
     """Give a calendar a new address; the old one is dead at once."""
     holder = _holder(kind, holder_id)
     links.replace(ctx(), holder, links.FEED, actor=actor())
-    flash(gettext("The old address no longer works. Hand out the new one."), "good")
+    flash(gettext("The old address no longer works. Give out the new one."), "good")
     return redirect(address_of(holder), 303)
 
 
@@ -165,7 +166,7 @@ def kinds_word(kind: HolderKind) -> str:
 def _page(holder: Holder, *, typed: Mapping[str, str] | None = None, fault: str = "") -> str:
     return render_template(
         "panel/feeds/feed.html",
-        name=holders_of(province())[holder],
+        name=feed_names(province())[holder],
         holder=holder,
         kind_word=kind_word,
         feed=addresses(holder),
@@ -181,14 +182,14 @@ def _holder(kind: str, holder_id: str) -> Holder:
     if kind not in KINDS:
         raise NotFoundError(kind, holder_id)
     holder = Holder(kind=HolderKind(kind), id="" if kind == HolderKind.PROVINCE else holder_id)
-    if holder not in holders_of(province()):
+    if holder not in feed_names(province()):
         raise NotFoundError(kind, holder_id)
     return holder
 
 
 def _rows() -> list[Row]:
     here = known_province()
-    names = holders_of(here) if here else {}
+    names = feed_names(here) if here else {}
     return [
         Row(name=names[each.holder], last=each, address=address_of(each.holder))
         for each in fetch_log.last_fetches(ctx())

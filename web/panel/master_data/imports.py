@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from flask import Response, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
-from flask_babel import gettext, ngettext
+from flask_babel import gettext
 from markupsafe import Markup, escape
 
 from scheduler.domain.errors import (
@@ -19,6 +19,7 @@ from scheduler.intake.differences import ADD, CHANGE, RETIRE, ItemChange
 from scheduler.intake.handed_over import HandedFile
 from scheduler.service.master_data import exports, uploads
 from web.context import actor, ctx
+from web.language.counts import ngettext
 from web.language.formats import isolated
 from web.language.names import item_name, known_province
 from web.language.wording import say
@@ -101,7 +102,7 @@ def take(upload_id: str) -> ResponseReturnValue:
         report = uploads.take_in(ctx(), upload_id, seen, actor=actor())
     except LostUpdateError:
         flash(
-            gettext("Somebody changed the facts meanwhile. Look at what would change now."),
+            gettext("Somebody changed the data in the meantime. Check what would change now."),
             "warning",
         )
         return redirect(url_for("panel.upload", upload_id=upload_id, start=_start()), 303)
@@ -138,7 +139,7 @@ def _looked_at(upload_id: str) -> ResponseReturnValue:
     try:
         upload = uploads.look_at(ctx(), upload_id, actor=actor())
     except NotFoundError:
-        says = gettext("What was handed over is no longer kept. Send it once more.")
+        says = gettext("The uploaded files have expired. Send them again.")
         return _page(says=says), 404
     except BadInputError as error:
         return _page(faults=error.faults), 422

@@ -103,7 +103,7 @@ def replace_link(kind: str, holder_id: str, what: str) -> ResponseReturnValue:
     if kind not in {"school", "teacher"} or what not in REPLACED:
         raise NotFoundError(kind, holder_id)
     links.replace(ctx(), Holder(kind=HolderKind(kind), id=holder_id), what, actor=actor())
-    flash(gettext("The old address no longer works. Hand out the new one."), "good")
+    flash(gettext("The old address no longer works. Give out the new one."), "good")
     if kind == "school":
         return redirect(url_for("panel.school", code=holder_id), 303)
     return redirect(url_for("panel.teacher", teacher_id=holder_id), 303)

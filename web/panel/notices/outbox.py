@@ -55,7 +55,7 @@ def send_again(number: int) -> ResponseReturnValue:
 def drop_message(number: int) -> ResponseReturnValue:
     """Let a message rest."""
     outbox.drop(ctx(), _known(number), actor())
-    flash(gettext("Dropped. It is not sent any more."), "good")
+    flash(gettext("Discarded. It will not be sent."), "good")
     return _back(number)
 
 

@@ -38,7 +38,7 @@ def start_with_sample() -> ResponseReturnValue:
         first_start.load_sample(ctx(), _config(), actor=actor())
     except BadInputError as error:
         return _overview(error.faults), 422
-    flash(gettext("The sample is here. Plan it, or look around first."), "good")
+    flash(gettext("The sample is loaded. Plan it, or look around first."), "good")
     return redirect(url_for("panel.start"), 303)
 
 

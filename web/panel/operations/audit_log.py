@@ -145,7 +145,7 @@ def _csv(entries: tuple[Entry, ...]) -> str:
     out.write("\ufeff")  # spreadsheets read UTF-8 only with it
     table = csv.writer(out, delimiter=";")
     table.writerow(
-        (gettext("When"), gettext("Who"), gettext("What"), gettext("Act"), gettext("On"))
+        (gettext("When"), gettext("Who"), gettext("What"), gettext("Action"), gettext("Object"))
     )
     for each in entries:
         day, minute = ctx().zone.wall(each.at)

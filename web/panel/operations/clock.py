@@ -2,10 +2,11 @@
 
 from flask import flash, redirect, url_for
 from flask.typing import ResponseReturnValue
-from flask_babel import gettext, ngettext
+from flask_babel import gettext
 
 from scheduler.service.timers import clock_guard, rearming
 from web.context import actor, ctx
+from web.language.counts import ngettext
 from web.panel.blueprint import blueprint
 
 
@@ -14,7 +15,8 @@ def trust_clock() -> ResponseReturnValue:
     """Take the operator's word that what the machine's clock shows is right."""
     clock_guard.accept(ctx(), actor())
     flash(
-        gettext("The machine’s clock is taken for right. Broadcasts go on within seconds."), "good"
+        gettext("The server’s clock is accepted as correct. Broadcasts continue within seconds."),
+        "good",
     )
     return redirect(url_for("panel.today"), 303)
 

@@ -44,7 +44,7 @@ def add_person() -> ResponseReturnValue:
         made = accounts.add_person(ctx(), facts, actor=actor())
     except PersonRefusedError as refused:
         return _form(facts, faults=refused.kinds), 422
-    words = gettext("%(name)s has an account now. Give a link for the first sign-in.")
+    words = gettext("%(name)s now has an account. Give them a link for the first sign-in.")
     flash(say(words, name=made.name), "good")
     return redirect(url_for("panel.one_person", number=made.id), 303)
 
@@ -65,7 +65,7 @@ def change_person(number: int) -> ResponseReturnValue:
         accounts.change_person(ctx(), number, facts, actor=actor())
     except PersonRefusedError as refused:
         return _form(facts, person, faults=refused.kinds), 422
-    flash(gettext("Kept."), "good")
+    flash(gettext("Saved."), "good")
     return redirect(url_for("panel.people"), 303)
 
 
@@ -75,7 +75,7 @@ def give_link(number: int) -> ResponseReturnValue:
     person = accounts.person(ctx(), _known(number))
     if "mail" in request.form and person.email and outbox.is_on(ctx()):
         sign_in_links.send_link(ctx(), number, actor=actor())
-        words = gettext("A link is on its way to %(address)s.")
+        words = gettext("A link is being sent to %(address)s.")
         flash(say(words, address=person.email), "good")
         return redirect(url_for("panel.one_person", number=number), 303)
     address = sign_in.show_link(ctx(), number, actor=actor())
@@ -112,9 +112,11 @@ def drop_second_factor(number: int) -> ResponseReturnValue:
 def fault_sentence(fault: PersonFault) -> str:
     """Say what is wrong with an account and what to do."""
     return {
-        PersonFault.NAME_MISSING: gettext("Give a name of at most 80 letters."),
-        PersonFault.NAME_TAKEN: gettext("Somebody has this name already. Add something to it."),
-        PersonFault.EMAIL_BAD: gettext("This is no mail address. Write it as name@example.org."),
+        PersonFault.NAME_MISSING: gettext("Give a name of at most 80 characters."),
+        PersonFault.NAME_TAKEN: gettext("This name is already taken. Add something to it."),
+        PersonFault.EMAIL_BAD: gettext(
+            "This is not an email address. Write it as name@example.org."
+        ),
         PersonFault.EMAIL_TAKEN: gettext("This address belongs to another account."),
         PersonFault.NO_ROLE: gettext("Choose at least one role."),
         PersonFault.NO_TEACHER: gettext("Choose whose page it is."),
@@ -167,10 +169,10 @@ def _form(
 def role_reach(role: Role) -> str:
     """Say how far a role reaches."""
     return {
-        Role.ADMINISTRATOR: gettext("keeps accounts and access tokens"),
-        Role.OPERATOR: gettext("plans, moves sessions, keeps the facts"),
+        Role.ADMINISTRATOR: gettext("manages accounts and access tokens"),
+        Role.OPERATOR: gettext("plans, moves sessions, maintains the data"),
         Role.APPROVER: gettext("releases"),
-        Role.OBSERVER: gettext("looks at everything and changes nothing"),
+        Role.OBSERVER: gettext("sees everything and changes nothing"),
         Role.TEACHER: gettext("has the page of one teacher"),
         Role.SCHOOL: gettext("has the page of one school"),
     }[role]

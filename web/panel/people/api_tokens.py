@@ -29,7 +29,7 @@ def make_token() -> ResponseReturnValue:
     wanted = [each for each in TokenScope if each in request.form.getlist("scope")]
     days = LASTING.get(request.form.get("days", "365"), 365)
     if not 0 < len(name) <= api_tokens.NAME_LENGTH:
-        return _page(name, wanted, fault=gettext("Give it a name of at most 60 letters.")), 422
+        return _page(name, wanted, fault=gettext("Give it a name of at most 60 characters.")), 422
     if not wanted:
         return _page(name, wanted, fault=gettext("Choose what it may do.")), 422
     lasts = dt.timedelta(days=days) if days else None

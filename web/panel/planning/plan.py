@@ -155,7 +155,7 @@ def _horizons(form: PlanForm) -> list[Horizon]:
     named = [
         (gettext("One week"), 1),
         (gettext("Eight weeks"), WEEKS),
-        (gettext("A term of twelve weeks"), 12),
+        (gettext("Twelve weeks"), 12),
         (gettext("The rest of the school year"), 60),
     ]
     found = []
@@ -185,5 +185,5 @@ def _fault(form: PlanForm) -> str:
     except WrongError as wrong:
         return str(wrong)
     if not form.seconds.isdecimal() or int(form.seconds) not in range(1, 3601):
-        return gettext("Look for between one second and one hour.")
+        return gettext("Choose a search time between one second and one hour.")
     return ""

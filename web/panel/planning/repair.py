@@ -10,7 +10,7 @@ from scheduler.service.planning import repair
 from web.addresses import ours
 from web.context import actor, ctx
 from web.language.formats import when
-from web.language.names import joined, session_name
+from web.language.names import joined, quoted
 from web.language.wording import say
 from web.language.wording.unplaced import way_out_sentence
 from web.panel.blueprint import blueprint
@@ -26,14 +26,14 @@ def take_way_out(session_id: int) -> ResponseReturnValue:
         expected_revision=request.form.get("revision", type=number_of),
         actor=actor(),
     )
-    name = session_name(taken.session.key)
+    name = quoted(taken.session.key)
     if taken.way is not None:
         flash(_done(name, taken.way), "good")
     elif taken.now is not None and taken.now.way_out is not None:
         words = gettext("The draft has changed, so nothing was done. Now for %(session)s: %(way)s")
         flash(say(words, session=name, way=way_out_sentence(taken.now.way_out)), "warning")
     else:
-        words = gettext("The draft has changed, and there is no way out for %(session)s any more.")
+        words = gettext("The draft has changed, and there is no longer a solution for %(session)s.")
         flash(say(words, session=name), "warning")
     return redirect(_back(session_id), 303)
 
@@ -42,15 +42,13 @@ def _done(name: Markup, way: WayOut) -> Markup:
     words = gettext("%(session)s is now on %(when)s, in the draft.")
     sentences = [say(words, session=name, when=when(way.place.slot))]
     if way.moves:
-        moved = joined(
-            Markup("{} {}").format(session_name(to.key), when(to.slot)) for _, to in way.moves
-        )
+        moved = joined(Markup("{} {}").format(quoted(to.key), when(to.slot)) for _, to in way.moves)
         sentences.append(say(gettext("Moved: %(sessions)s."), sessions=moved))
     if way.given_up:
-        lost = joined(session_name(each.key) for each in way.given_up)
-        sentences.append(say(gettext("Without a place now: %(sessions)s."), sessions=lost))
+        lost = joined(quoted(each.key) for each in way.given_up)
+        sentences.append(say(gettext("Now unscheduled: %(sessions)s."), sessions=lost))
     if way.waived:
-        sentences.append(say(gettext("The rules were widened for it.")))
+        sentences.append(say(gettext("The rules were relaxed for it.")))
     return Markup(" ").join(sentences)
 
 

@@ -20,7 +20,7 @@ def days_of(first: str, last: str, today: dt.date) -> tuple[dt.date, dt.date]:
     except ValueError:
         raise WrongError(gettext("Give the first and the last day.")) from None
     if found[1] < found[0]:
-        raise WrongError(gettext("The last day lies before the first one."))
+        raise WrongError(gettext("The last day is before the first one."))
     if found[1] < today:
         raise WrongError(gettext("These days are over; only coming sessions can be changed."))
     if found[1] - found[0] > SCHOOL_YEAR:

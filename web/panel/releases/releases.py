@@ -17,7 +17,7 @@ from scheduler.service.feeds import fetch_log
 from scheduler.service.notices import digests, outbox
 from scheduler.service.releases import releasing, restoring
 from web.context import actor, ctx
-from web.language.names import joined, known_province, province, session_name
+from web.language.names import joined, known_province, province, quoted
 from web.language.wording import say
 from web.panel.blueprint import blueprint
 from web.panel.releases.recipients import told_of
@@ -83,11 +83,11 @@ def release() -> ResponseReturnValue:
     """Release the draft."""
     note = request.form.get("note", "").strip()
     if len(note) > NOTE_LENGTH:
-        fault = gettext("Write at most %(most)s letters.", most=NOTE_LENGTH)
+        fault = gettext("Maximum number of characters: %(most)s.", most=NOTE_LENGTH)
         return _page(note=note, fault=fault), 422
     made = releasing.release(ctx(), note=note, actor=actor())
     if not made.is_new:
-        flash(gettext("Nothing differs from the last release; none was made."), "warning")
+        flash(gettext("Nothing has changed since the last release; none was made."), "warning")
         return redirect(url_for("panel.difference"), 303)
     words = gettext("Release %(number)s is out. Schools and teachers see it now.")
     flash(say(words, number=made.number), "good")
@@ -131,11 +131,13 @@ def one_release(number: int) -> ResponseReturnValue:
 def return_to(number: int) -> ResponseReturnValue:
     """Make the draft what a release was, and show what releasing it again would change."""
     back = restoring.return_to(ctx(), number, actor())
-    words = gettext("The draft is now what release %(number)s was. Look at it, then release it.")
+    words = gettext("The draft is now identical to release %(number)s. Check it, then release it.")
     flash(say(words, number=number), "good")
     if back.gone:
-        lost = joined(session_name(key) for key in back.gone)
-        words = gettext("These could not be had back, since what they need is gone: %(sessions)s.")
+        lost = joined(quoted(key) for key in back.gone)
+        words = gettext(
+            "These could not be restored, because what they need no longer exists: %(sessions)s."
+        )
         flash(say(words, sessions=lost), "warning")
     return redirect(url_for("panel.difference"), 303)
 

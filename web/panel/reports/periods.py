@@ -41,7 +41,7 @@ def named_periods() -> tuple[Period, ...]:
     return (
         Period(first=monday, last=monday + WEEK - DAY, words=gettext("This week")),
         Period(first=month, last=_end_of_month(month), words=gettext("This month")),
-        Period(first=term[0], last=term[1], words=gettext("This term")),
+        Period(first=term[0], last=term[1], words=gettext("This period (between two breaks)")),
         Period(first=calendar.first, last=calendar.last, words=gettext("This school year")),
     )
 

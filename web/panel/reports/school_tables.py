@@ -19,7 +19,7 @@ def left_behind(report: Report, province: Province) -> Table:
     return Table(
         id="left-behind",
         name=gettext("Least live"),
-        title=gettext("Equipped schools that have least live"),
+        title=gettext("Equipped schools with the least live time"),
         columns=(*_place_columns(), *reached_columns()),
         rows=tuple(
             Row(
@@ -42,8 +42,8 @@ def reports_missing(report: Report, province: Province) -> Table:
     )
     return Table(
         id="reports-missing",
-        name=gettext("Not counted"),
-        title=gettext("Schools that have not counted everything"),
+        name=gettext("Missing counts"),
+        title=gettext("Schools that have not counted all sessions"),
         columns=(
             *_place_columns(),
             Column(words=gettext("Sessions received"), unit=Unit.COUNT),

@@ -20,7 +20,7 @@ def studio_weeks(report: Report, province: Province) -> Table:
             _row((format_date(each.monday, "d MMM"), names[each.studio_id]), each.taken, each.open)
             for each in report.figures.studio_weeks
         ),
-        bars=(gettext("Hours taken"),),
+        bars=(gettext("Hours used"),),
     )
 
 
@@ -40,7 +40,7 @@ def studio_totals(report: Report, province: Province) -> Table:
             )
             for studio_id, name in _names(province).items()
         ),
-        bars=(gettext("Hours taken"),),
+        bars=(gettext("Hours used"),),
     )
 
 
@@ -51,9 +51,9 @@ def _names(province: Province) -> dict[str, str]:
 def _columns() -> tuple[Column, ...]:
     return (
         Column(words=gettext("Studio")),
-        Column(words=gettext("Hours taken"), unit=Unit.HOURS),
-        Column(words=gettext("Hours open"), unit=Unit.HOURS),
-        Column(words=gettext("Share taken"), unit=Unit.SHARE),
+        Column(words=gettext("Hours used"), unit=Unit.HOURS),
+        Column(words=gettext("Opening hours"), unit=Unit.HOURS),
+        Column(words=gettext("Occupancy"), unit=Unit.SHARE),
     )
 
 

@@ -99,8 +99,8 @@ def _fairness(report: Report) -> Table:
     says = ""
     if shares:
         says = gettext(
-            "Of %(schools)s equipped schools half have at least %(median)s %% live, and the one "
-            "that has least %(least)s %%.",
+            "Equipped schools: %(schools)s. Half of them have at least "
+            "%(median)s%% live, and the one with the least has %(least)s%%.",
             schools=len(shares),
             median=round(median(shares) * 100),
             least=round(min(shares) * 100),
@@ -146,6 +146,6 @@ def _heads(report: Report) -> Table:
             )
             for level, each in heads.items()
         ),
-        says=gettext("A pupil is counted once for each session. No pupil is named."),
+        says=gettext("Each pupil is counted once per session. No names are recorded."),
         bars=(gettext("Girls"), gettext("Boys")),
     )

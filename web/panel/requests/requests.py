@@ -32,7 +32,7 @@ def wishes() -> ResponseReturnValue:
 def take_wish(number: int) -> ResponseReturnValue:
     """Make what is asked for the facts."""
     requests.take_request(ctx(), _known(number), actor=actor())
-    flash(gettext("Taken. Plan anew where sessions should follow it."), "good")
+    flash(gettext("Accepted. Run the planner again where sessions should follow it."), "good")
     return redirect(url_for("panel.wishes"), 303)
 
 
@@ -40,7 +40,7 @@ def take_wish(number: int) -> ResponseReturnValue:
 def decline_wish(number: int) -> ResponseReturnValue:
     """Leave everything as it is."""
     requests.decline_request(ctx(), _known(number), actor=actor())
-    flash(gettext("Declined. Whoever asked sees it on the own page."), "good")
+    flash(gettext("Declined. The person who asked sees it on their page."), "good")
     return redirect(url_for("panel.wishes"), 303)
 
 

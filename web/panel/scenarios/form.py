@@ -59,7 +59,9 @@ class Asked:
 def understood(form: ScenarioForm, here: Province, today: dt.date) -> Asked:
     """Return the scenario that the form describes. Raises `WrongError`."""
     if not form.name or len(form.name) > NAME_LENGTH:
-        raise WrongError(gettext("Give it a name of at most %(most)s letters.", most=NAME_LENGTH))
+        raise WrongError(
+            gettext("Give it a name (maximum number of characters: %(most)s).", most=NAME_LENGTH)
+        )
     first, last = days_of(form.first, form.last, today)
     return Asked(name=form.name, change=_change(form, here), first=first, last=last)
 
@@ -100,5 +102,5 @@ def _mbps(form: ScenarioForm) -> float:
     except ValueError:
         mbps = 0.0
     if not 0 < mbps <= MOST_MBPS:
-        raise WrongError(gettext("Give the line in Mbit/s, such as 10."))
+        raise WrongError(gettext("Give the connection speed in Mbit/s, such as 10."))
     return mbps

@@ -41,7 +41,7 @@ def add_scenario() -> ResponseReturnValue:
             ctx(), asked.name, asked.change, asked.first, asked.last, actor=actor()
         )
     except NotAllowedError:
-        return _page(form, gettext("There is a scenario of that name already.")), 422
+        return _page(form, gettext("There is already a scenario with that name.")), 422
     return _start([made])
 
 

@@ -23,5 +23,5 @@ def material(session_id: int, material_id: int) -> Response:
 def drop_question(session_id: int, question_id: int) -> ResponseReturnValue:
     """Take away a question that should not be there."""
     questions.drop(ctx(), question_id, actor=actor())
-    flash(gettext("The question is gone."), "good")
+    flash(gettext("The question has been withdrawn."), "good")
     return redirect(url_for("panel.session", session_id=session_id), 303)

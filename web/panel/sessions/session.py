@@ -21,7 +21,7 @@ from scheduler.service.timers import actions
 from web.choices import chosen
 from web.context import actor, ctx
 from web.language.formats import when
-from web.language.names import province, session_name
+from web.language.names import province, quoted
 from web.language.plain_text import plain
 from web.language.wording import say
 from web.language.wording.clashes import clash_sentence
@@ -78,7 +78,7 @@ def lock(session_id: int) -> ResponseReturnValue:
         )
     except LostUpdateError as error:
         return _overtaken(session_id, error)
-    flash(gettext("Locked where it is.") if locked else gettext("Unlocked."), "good")
+    flash(gettext("Locked.") if locked else gettext("Unlocked."), "good")
     return _back(session_id)
 
 
@@ -89,7 +89,7 @@ def unplace(session_id: int) -> ResponseReturnValue:
         editing.unplace_session(ctx(), session_id, expected_revision=_revision(), actor=actor())
     except LostUpdateError as error:
         return _overtaken(session_id, error)
-    flash(gettext("Taken from its place; it waits in the tray."), "good")
+    flash(gettext("Removed from the schedule; it is in the unscheduled list."), "good")
     return _back(session_id)
 
 
@@ -107,7 +107,7 @@ def cancel(session_id: int) -> ResponseReturnValue:
         editing.cancel_session(ctx(), session_id, expected_revision=_revision(), actor=actor())
     except LostUpdateError as error:
         return _overtaken(session_id, error)
-    flash(gettext("Called off. The next release tells everybody."), "good")
+    flash(gettext("Cancelled. The next release notifies everybody."), "good")
     return _back(session_id)
 
 
@@ -115,7 +115,7 @@ def cancel(session_id: int) -> ResponseReturnValue:
 def held_after_all(session_id: int) -> ResponseReturnValue:
     """Take back that a session was not held."""
     missed.held_after_all(ctx(), session_id, actor=actor())
-    flash(gettext("Taken back: it was held."), "good")
+    flash(gettext("Corrected: it was broadcast."), "good")
     return _back(session_id)
 
 
@@ -123,7 +123,7 @@ def held_after_all(session_id: int) -> ResponseReturnValue:
 def reinstate(session_id: int) -> ResponseReturnValue:
     """Ask for a session again that was called off."""
     back = editing.reinstate_session(ctx(), session_id, actor=actor())
-    flash(gettext("Asked for again; give it a place."), "good")
+    flash(gettext("Reinstated; choose a slot for it."), "good")
     return _back(back.id)
 
 
@@ -138,7 +138,7 @@ def _moved(session_id: int, form: MoveForm, outcome: MoveResult) -> ResponseRetu
     if found is None or found.placement is None:
         return _back(session_id)
     words = gettext("%(session)s is now on %(when)s, in the draft.")
-    flash(say(words, session=session_name(found.key), when=when(found.placement.slot)), "good")
+    flash(say(words, session=quoted(found.key), when=when(found.placement.slot)), "good")
     return redirect(url_for("panel.week", on=found.placement.slot.day), 303)
 
 

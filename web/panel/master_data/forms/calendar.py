@@ -51,8 +51,9 @@ def _bell_period(province: Province) -> list[Section]:
                         gettext("Lessons"),
                         say(
                             gettext(
-                                "%(cut)s means lessons of 60 minutes without a break between; "
-                                "lessons parted by breaks are written one by one: %(single)s."
+                                "%(cut)s means 60-minute lessons with no break in "
+                                "between; if there are breaks, list each lesson: "
+                                "%(single)s."
                             ),
                             cut=LTR.format("08:30-12:30/60"),
                             single=LTR.format("08:40-09:25 09:30-10:15"),
@@ -60,7 +61,9 @@ def _bell_period(province: Province) -> list[Section]:
                     )
                 ),
                 fields.position_field(
-                    gettext("Where several cover a school and a day, the last in the list holds.")
+                    gettext(
+                        "If several cover a school and a day, the last one in the list applies."
+                    )
                 ),
             ],
         ),
@@ -81,7 +84,7 @@ def _reception_hours(province: Province) -> list[Section]:
                     [("", gettext("All year")), *fields.named(province.calendar.periods)],
                 ),
                 fields.position_field(
-                    gettext("Where several cover a school, the last in the list holds.")
+                    gettext("If several cover a school, the last one in the list applies.")
                 ),
             ],
         ),

@@ -34,7 +34,8 @@ def short_name_field() -> Field:
         name="id",
         label=gettext("Short name"),
         hint=gettext(
-            "Small letters, digits and hyphens, never changed later. Left empty, one is made."
+            "Lowercase letters, digits and hyphens; cannot be changed later. If "
+            "left empty, one is generated."
         ),
         latin=True,
     )
@@ -111,12 +112,12 @@ def needed(field: Field) -> Field:
 def status_field() -> Field:
     """Ask how sure a date is."""
     words = [(str(each), labels.date_status_word(each)) for each in DateStatus]
-    return choice("status", gettext("How sure"), words)
+    return choice("status", gettext("Status of the date"), words)
 
 
 def hours(name: str, label: str, hint: str = "") -> Field:
     """Ask for weekly hours; a hint says with `%(example)s` how they are written."""
-    words = hint or gettext("One or more stretches a day, such as %(example)s. Empty: none.")
+    words = hint or gettext("One or more time ranges per day, such as %(example)s. Empty: none.")
     example = LTR.format("08:30-12:30 14:30-18:30")
     return Field(name=name, label=label, widget=Widget.HOURS, hint=say(words, example=example))
 
@@ -124,7 +125,7 @@ def hours(name: str, label: str, hint: str = "") -> Field:
 def dated_hours(name: str, label: str) -> Field:
     """Ask for hours of single days."""
     hint = say(
-        gettext("Such as %(example)s, several parted by semicolons"),
+        gettext("For example %(example)s; separate several with semicolons"),
         example=LTR.format("2026-12-01 14:00-16:00"),
     )
     return Field(name=name, label=label, hint=hint, latin=True)
@@ -132,8 +133,8 @@ def dated_hours(name: str, label: str) -> Field:
 
 def position_field(hint: str) -> Field:
     """Ask where an item stands in its list."""
-    last = gettext("Empty: at the end.")
-    return whole("position", gettext("Place in the list"), f"{hint} {last}")
+    last = gettext("Leave empty to put it last.")
+    return whole("position", gettext("Position in the list"), f"{hint} {last}")
 
 
 def whom(province: Province, *, but_not: bool = False) -> Section:
@@ -141,12 +142,12 @@ def whom(province: Province, *, but_not: bool = False) -> Section:
     kinds = [(str(each), labels.school_kind_word(each)) for each in SchoolKind]
     links = [(str(each), labels.link_word(each)) for each in Link]
     schools = schools_of(province)
-    always = gettext("These are meant whatever is ticked above.")
+    always = gettext("These are included whatever is ticked above.")
     fields = [
         _flags("kinds", gettext("Kinds of school"), kinds),
-        _flags("links", gettext("Lines"), links),
+        _flags("links", gettext("Connections"), links),
         _flags("communes", gettext("Communes"), _communes(province)),
-        _flags("schools", gettext("Single schools"), schools, always),
+        _flags("schools", gettext("Individual schools"), schools, always),
     ]
     if but_not:
         fields.append(_flags("except", gettext("Never these schools"), schools))
@@ -155,8 +156,8 @@ def whom(province: Province, *, but_not: bool = False) -> Section:
         fields=fields,
         folded=True,
         hint=gettext(
-            "Nothing ticked: all schools. Kinds, lines and communes ticked together mean the "
-            "schools to which all of them apply."
+            "Nothing ticked: all schools. Ticked types, connections and communes "
+            "together select the schools that match all of them."
         ),
     )
 

@@ -16,29 +16,30 @@ def _network(province: Province) -> list[Section]:
     variants = fields.named(province.network.variants)
     return [
         Section(
-            title=gettext("The studio’s line"),
+            title=gettext("The studio’s connection"),
             fields=[
-                fields.decimal("uplink_mbps", gettext("Speed upwards in Mbit/s")),
+                fields.decimal("uplink_mbps", gettext("Upload speed in Mbit/s")),
                 fields.yes_or_no(
                     "relayed",
                     gettext("A relay copies the stream"),
-                    gettext("No: every live school takes a stream of its own from the studio."),
+                    gettext("No: the studio sends a separate stream to each live school."),
                 ),
                 fields.percent(
-                    "reserve", gettext("Part of its line left to the school, in percent")
+                    "reserve",
+                    gettext("Share of its connection reserved for the school, in percent"),
                 ),
                 fields.choice(
                     "recording_variant",
-                    gettext("Recordings are sent as"),
+                    gettext("Quality of recordings"),
                     [("", gettext("The best")), *variants],
                 ),
                 Field(
                     name="limits",
-                    label=gettext("Best for single schools"),
+                    label=gettext("Best quality for individual schools"),
                     widget=Widget.PAIRS,
                     choices=[("", "–"), *fields.schools_of(province)],
                     others=[("", "–"), *variants],
-                    hint=gettext("Where the line is worse than its figure says."),
+                    hint=gettext("Where the actual speed is lower than stated."),
                 ),
             ],
         )
@@ -52,8 +53,8 @@ def _variant(_: Province) -> list[Section]:
             fields=[
                 *fields.names("name", gettext("Name")),
                 fields.short_name_field(),
-                fields.needed(fields.decimal("mbps", gettext("Takes of a line, in Mbit/s"))),
-                fields.position_field(gettext("From the best to the thinnest.")),
+                fields.needed(fields.decimal("mbps", gettext("Bandwidth needed, in Mbit/s"))),
+                fields.position_field(gettext("From the best to the lightest.")),
             ],
         )
     ]
@@ -69,13 +70,13 @@ def _window(province: Province) -> list[Section]:
                     name="end",
                     label=gettext("Ends at"),
                     widget=Widget.CLOCK,
-                    hint=gettext("An end at or before the beginning lies on the next day."),
+                    hint=gettext("An end time at or before the start is on the next day."),
                 ),
                 fields.percent(
-                    "share", gettext("Part of the line that deliveries may take, in percent")
+                    "share", gettext("Share of the connection usable for deliveries, in percent")
                 ),
                 fields.position_field(
-                    gettext("Where several cover a school, the last in the list holds.")
+                    gettext("If several cover a school, the last one in the list applies.")
                 ),
             ],
         ),
@@ -87,7 +88,7 @@ FORMS = (
     FormSpec(
         table="network",
         slug="network",
-        heading=lambda: gettext("The studio’s line"),
+        heading=lambda: gettext("The studio’s connection"),
         sections=_network,
         leads_to=_lines,
     ),

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
-from flask_babel import gettext, ngettext
+from flask_babel import gettext
 from markupsafe import Markup, escape
 
 from scheduler.domain.calendar import Scope
@@ -11,6 +11,7 @@ from scheduler.domain.session import Session
 from scheduler.intake.differences import ColumnChange
 from scheduler.service.master_data.effects import Effects
 from web.language.choice import language
+from web.language.counts import ngettext
 from web.language.formats import LTR, isolated, when
 from web.language.names import joined, session_name
 from web.language.wording.scopes import scope_words
@@ -80,17 +81,17 @@ def effects_said(effects: Effects) -> list[Markup]:
     found = []
     if effects.lost:
         words = ngettext(
-            "%(num)s coming session loses its place:",
-            "%(num)s coming sessions lose their place:",
+            "%(num)s upcoming session loses its slot:",
+            "%(num)s upcoming sessions lose their slots:",
             len(effects.lost),
         )
         found.append(_named(words, effects.lost))
     if effects.unfit:
         words = ngettext(
-            "%(num)s planned session no longer fits where it is; "
-            "move it or plan anew before the next release:",
-            "%(num)s planned sessions no longer fit where they are; "
-            "move them or plan anew before the next release:",
+            "%(num)s scheduled session no longer fits its slot; move it or plan "
+            "again before the next release:",
+            "%(num)s scheduled sessions no longer fit their slots; move them or "
+            "plan again before the next release:",
             len(effects.unfit),
         )
         found.append(_named(words, effects.unfit))
@@ -98,40 +99,40 @@ def effects_said(effects: Effects) -> list[Markup]:
         (
             len(effects.added),
             ngettext(
-                "%(num)s session is added, without a place yet.",
-                "%(num)s sessions are added, without a place yet.",
+                "%(num)s session is added, not yet scheduled.",
+                "%(num)s sessions are added, not yet scheduled.",
                 len(effects.added),
             ),
         ),
         (
             effects.left,
             ngettext(
-                "%(num)s time a school no longer gets a session.",
-                "%(num)s times a school no longer gets a session.",
+                "%(num)s reception is lost.",
+                "%(num)s receptions are lost.",
                 effects.left,
             ),
         ),
         (
             effects.joined,
             ngettext(
-                "%(num)s time a school gets a session that it did not get before.",
-                "%(num)s times a school gets a session that it did not get before.",
+                "%(num)s reception gained (the school did not get the session before).",
+                "%(num)s receptions gained (the schools did not get them before).",
                 effects.joined,
             ),
         ),
         (
             effects.live_lost,
             ngettext(
-                "%(num)s time a school gets the recording instead of the live session.",
-                "%(num)s times a school gets the recording instead of the live session.",
+                "%(num)s reception changes from live to recorded.",
+                "%(num)s receptions change from live to recorded.",
                 effects.live_lost,
             ),
         ),
         (
             effects.live_won,
             ngettext(
-                "%(num)s time a school gets the session live that had the recording.",
-                "%(num)s times a school gets the session live that had the recording.",
+                "%(num)s reception changes from recorded to live.",
+                "%(num)s receptions change from recorded to live.",
                 effects.live_won,
             ),
         ),

@@ -8,8 +8,9 @@ from babel.numbers import get_decimal_symbol
 from werkzeug.datastructures import MultiDict
 
 from scheduler.domain.keyboard import plain_signs
+from scheduler.language.locales import LOCALES
 from scheduler.tomlfile.words import WEEKDAYS
-from web.language.choice import LOCALES, language
+from web.language.choice import language
 from web.panel.master_data.forms.field import Field, Widget
 
 SPARE_ROWS = 2

@@ -16,25 +16,25 @@ def _planner(_: Province) -> list[Section]:
                 fields.whole(
                     "notice_hours",
                     gettext("Hours of notice"),
-                    gettext("A session that begins sooner is only moved if somebody says so."),
+                    gettext("A session that starts sooner is moved only if somebody allows it."),
                 ),
                 fields.whole(
                     "start_step",
-                    gettext("Minutes from one possible start to the next"),
-                    gettext("From 5 to 60. The smaller, the longer the planner looks."),
+                    gettext("Minutes between possible start times"),
+                    gettext("From 5 to 60. The smaller the number, the longer planning takes."),
                 ),
             ],
         ),
         Section(
-            title=gettext("What counts how much"),
+            title=gettext("Weights"),
             hint=gettext(
-                "From 0 to 1000, against each other; 0 does not count at all. Whatever stands "
-                "here, placing every session comes first, then moving little, then reaching "
-                "schools live."
+                "From 0 to 1000, relative to each other; 0 means ignored. In every "
+                "case, scheduling all sessions comes first, then moving as few as "
+                "possible, then reaching schools live."
             ),
             fields=[
                 fields.whole("fairness", gettext("No school left far behind in what it gets live")),
-                fields.whole("preferred", gettext("Wished hours of the programmes")),
+                fields.whole("preferred", gettext("Preferred hours of the programmes")),
                 fields.whole("spread", gettext("Sessions spread evenly over the weeks")),
                 fields.whole("same_slot", gettext("Always the same day and hour")),
                 fields.whole("same_studio", gettext("Always the same studio")),

@@ -59,20 +59,20 @@ def _teacher(_: Province) -> list[Section]:
                     choices=_languages(),
                     required=True,
                 ),
-                Field(name="email", label=gettext("Mail"), required=True, latin=True),
+                Field(name="email", label=gettext("Email"), required=True, latin=True),
                 fields.telephone_field(),
                 fields.hours("available", gettext("Can be in the studio")),
                 Field(name="away", label=gettext("Days away"), widget=Widget.RANGES),
-                fields.dated_hours("away_at", gettext("Hours away on single days")),
+                fields.dated_hours("away_at", gettext("Hours away on particular days")),
             ],
         ),
         Section(
             title=gettext("Limits"),
             folded=True,
             fields=[
-                fields.whole("max_minutes_a_day", gettext("Most minutes on air a day")),
-                fields.whole("max_minutes_a_week", gettext("Most minutes on air a week")),
-                fields.whole("travel", gettext("Minutes from one studio to another")),
+                fields.whole("max_minutes_a_day", gettext("Maximum minutes on air per day")),
+                fields.whole("max_minutes_a_week", gettext("Maximum minutes on air per week")),
+                fields.whole("travel", gettext("Travel time between studios, in minutes")),
             ],
         ),
     ]
@@ -110,7 +110,7 @@ def _what(province: Province) -> Section:
                     [("", gettext("Choose")), *fields.named(province.teachers)],
                     hint=""
                     if province.teachers
-                    else gettext("A programme comes after a teacher and a school."),
+                    else gettext("Create a teacher and a school first, then the programme."),
                 )
             ),
         ],
@@ -120,7 +120,7 @@ def _what(province: Province) -> Section:
 def _for_whom(province: Province) -> list[Section]:
     return [
         Section(
-            title=gettext("For whom"),
+            title=gettext("Audience"),
             fields=[
                 Field(
                     name="levels",
@@ -141,18 +141,18 @@ def _how_many(province: Province) -> Section:
         title=gettext("How many, how long"),
         fields=[
             fields.whole("count", gettext("Number of sessions")),
-            fields.whole("minutes", gettext("Minutes each")),
-            fields.whole("per_week", gettext("Most in a week")),
+            fields.whole("minutes", gettext("Minutes per session")),
+            fields.whole("per_week", gettext("Maximum per week")),
             fields.day("first", gettext("First day")),
             fields.day("last", gettext("Last day")),
             fields.whole(
                 "min_days_between",
-                gettext("Days from one to the next"),
-                gettext("At least. With 1, never two on one day."),
+                gettext("Minimum days between sessions"),
+                gettext("Minimum. With 1, never two on the same day."),
             ),
             Field(
                 name="minutes_in",
-                label=gettext("Other length in some hours"),
+                label=gettext("Different length in some timetables"),
                 widget=Widget.FIGURES,
                 choices=fields.named(province.calendar.periods),
                 hint=gettext("Minutes, for instance in Ramadan; empty: as above."),
@@ -169,21 +169,23 @@ def _when(province: Province) -> Section:
         fields=[
             fields.choice(
                 "priority",
-                gettext("Rank"),
-                [("3", gettext("First")), ("2", gettext("Ordinary")), ("1", gettext("Last"))],
+                gettext("Priority"),
+                [("3", gettext("High")), ("2", gettext("Normal")), ("1", gettext("Low"))],
             ),
-            fields.hours("preferred", gettext("Wished hours")),
+            fields.hours("preferred", gettext("Preferred hours")),
             fields.hours(
                 "windows",
                 gettext("Only in these hours"),
-                gettext("One or more stretches a day, such as %(example)s. All empty: any time."),
+                gettext(
+                    "One or more time ranges per day, such as %(example)s. All empty: any time."
+                ),
             ),
             fields.choice(
                 "studio", gettext("Studio"), [("", gettext("Any")), *fields.named(province.studios)]
             ),
             Field(
                 name="needs",
-                label=gettext("Needs"),
+                label=gettext("Required equipment"),
                 widget=Widget.FLAGS,
                 choices=[(each, labels.feature_word(each)) for each in features],
             ),
@@ -192,7 +194,7 @@ def _when(province: Province) -> Section:
 
 
 def _how() -> Section:
-    usual = ("", gettext("As usual"))
+    usual = ("", gettext("Default"))
     return Section(
         title=gettext("Delivery"),
         folded=True,
@@ -204,16 +206,16 @@ def _how() -> Section:
             ),
             fields.choice(
                 "rerun",
-                gettext("Recording for those who missed it"),
+                gettext("Recording for schools that missed it"),
                 [usual, *((str(each), labels.rerun_word(each)) for each in Rerun)],
             ),
             fields.choice(
                 "source",
-                gettext("Where a recorded session comes from"),
+                gettext("Source of recorded sessions"),
                 [(str(each), labels.source_word(each)) for each in Source],
             ),
-            fields.whole("opens_after", gettext("Days from the recording to its opening")),
-            fields.clock("opens_at", gettext("Opens at"), "08:00"),
+            fields.whole("opens_after", gettext("Days between recording and availability")),
+            fields.clock("opens_at", gettext("Available from"), "08:00"),
         ],
     )
 

@@ -51,22 +51,24 @@ def _school(province: Province) -> list[Section]:
             ],
         ),
         Section(
-            title=gettext("Rooms and line"),
+            title=gettext("Rooms and connection"),
             fields=[
-                fields.whole("rooms", gettext("Rooms"), gettext("Rooms that can receive at once.")),
+                fields.whole(
+                    "rooms", gettext("Rooms"), gettext("Rooms that can receive at the same time.")
+                ),
                 fields.yes_or_no("board", gettext("Interactive board")),
-                fields.choice("link", gettext("Line"), links),
+                fields.choice("link", gettext("Connection"), links),
                 fields.decimal(
                     "downlink_mbps",
                     gettext("Speed in Mbit/s"),
-                    gettext("What the line really brings; 0 where there is none."),
+                    gettext("The actual speed; 0 if there is none."),
                 ),
-                Field(name="email", label=gettext("Mail"), hint=gettext("Optional"), latin=True),
+                Field(name="email", label=gettext("Email"), hint=gettext("Optional"), latin=True),
                 fields.telephone_field(),
             ],
         ),
         Section(
-            title=gettext("Pupils, place on the map, origin"),
+            title=gettext("Pupils, location, source"),
             folded=True,
             fields=[
                 Field(
@@ -76,15 +78,15 @@ def _school(province: Province) -> list[Section]:
                     choices=levels,
                     glue=";",
                     pair=":",
-                    hint=gettext("Where they are known; empty otherwise."),
+                    hint=gettext("If known; otherwise leave empty."),
                 ),
                 fields.decimal("lat", gettext("Latitude")),
                 fields.decimal("lon", gettext("Longitude")),
-                Field(name="coord_source", label=gettext("Origin of the place"), latin=True),
+                Field(name="coord_source", label=gettext("Source of the coordinates"), latin=True),
                 Field(
                     name="source",
-                    label=gettext("Origin of these facts"),
-                    hint=gettext("For instance verified, illustrative, or who told it."),
+                    label=gettext("Source of this data"),
+                    hint=gettext("For example: verified, illustrative, or the source."),
                 ),
             ],
         ),
@@ -109,26 +111,26 @@ def _studio(_: Province) -> list[Section]:
             fields=[
                 *fields.names("name", gettext("Name")),
                 fields.short_name_field(),
-                fields.needed(fields.hours("hours", gettext("Open for broadcasts"))),
+                fields.needed(fields.hours("hours", gettext("Opening hours"))),
                 fields.whole(
                     "turnaround",
                     gettext("Minutes between two sessions"),
-                    gettext("Changing over, checking the line, airing the room."),
+                    gettext("Changing speakers, checking the connection, airing the room."),
                 ),
             ],
         ),
         Section(
-            title=gettext("Fittings, days out of service"),
+            title=gettext("Equipment, days out of service"),
             folded=True,
             fields=[
                 Field(
                     name="features",
-                    label=gettext("Fitted with"),
+                    label=gettext("Equipped with"),
                     hint=_known_features(),
                     latin=True,
                 ),
                 Field(name="closed", label=gettext("Out of service"), widget=Widget.RANGES),
-                fields.dated_hours("closed_at", gettext("Out of service at hours of single days")),
+                fields.dated_hours("closed_at", gettext("Out of service at certain hours")),
             ],
         ),
     ]
@@ -140,7 +142,7 @@ def _known_features() -> Markup:
         for each in ("interactive-board", "lab-bench", "document-camera")
     ]
     return say(
-        gettext("Short names parted by semicolons. Usual ones: %(names)s."), names=joined(known)
+        gettext("Short names separated by semicolons. Common ones: %(names)s."), names=joined(known)
     )
 
 
