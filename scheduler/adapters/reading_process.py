@@ -41,7 +41,7 @@ class ReadingProcess:
         """Return what `province_with` returns, or raise what it raises; `BadInputError` for files
         that take too much work.
         """
-        names = ", ".join(each.name for each in files[:3])
+        names = ", ".join(file.name for file in files[:3])
         return self._ask(names or "file", "handed", (stored, list(files)), {"whole": whole})
 
     def folder(self, config_path: Path, school_names: Mapping[str, str] | None = None) -> Inputs:

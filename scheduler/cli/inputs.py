@@ -74,8 +74,13 @@ def show_import(
             {
                 "applied": report.applied,
                 "changes": [
-                    {"act": each.act, "what": each.what, "id": each.id, "fields": each.fields}
-                    for each in report.changes
+                    {
+                        "act": change.act,
+                        "what": change.what,
+                        "id": change.id,
+                        "fields": change.fields,
+                    }
+                    for change in report.changes
                 ],
                 "remarks": _remarks(remarks),
                 "no_longer_hold": promise_facts(broken, names),
@@ -88,13 +93,17 @@ def show_import(
         out.print("Nothing to change: the database already holds these inputs.")
         return
     counts: dict[tuple[str, str], int] = {}
-    for each in report.changes:
-        counts[each.act, each.what] = counts.get((each.act, each.what), 0) + 1
+    for import_change in report.changes:
+        counts[import_change.act, import_change.what] = (
+            counts.get((import_change.act, import_change.what), 0) + 1
+        )
     print_table(("act", "what", "count"), [(*key, n) for key, n in sorted(counts.items())])
-    for each in report.changes:
-        if each.act != "add":
-            fields = f" ({', '.join(each.fields)})" if each.fields else ""
-            out.print(f"{each.act} {each.what} {each.id}{fields}", markup=False)
+    for other_change in report.changes:
+        if other_change.act != "add":
+            fields = f" ({', '.join(other_change.fields)})" if other_change.fields else ""
+            out.print(
+                f"{other_change.act} {other_change.what} {other_change.id}{fields}", markup=False
+            )
     out.print("Imported." if report.applied else "Nothing was changed (dry run).")
 
 

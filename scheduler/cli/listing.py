@@ -43,8 +43,8 @@ def sessions(
     ctx = place.open().context
     feed_address(ctx, holder)  # tells a holder that is not in the roster from one without sessions
     found = released_sessions(ctx, holder, monday, sunday)
-    facts = [released_facts(each, holder) for each in found]
-    facts.sort(key=lambda each: (str(each["start"]), str(each["uid"])))
+    facts = [released_facts(session, holder) for session in found]
+    facts.sort(key=lambda other_facts: (str(other_facts["start"]), str(other_facts["uid"])))
     if json:
         print_json(facts)
         return
@@ -52,14 +52,14 @@ def sessions(
         ("when", "minutes", "session", "title", "mode", "why"),
         [
             (
-                f"{each['date']} {each['time']}",
-                each["minutes"],
-                f"{each['session']} of {each['total']}",
-                each["title"]["fr"],  # type: ignore[index] # texts are by language
-                each.get("mode", ""),
-                each.get("reason", ""),
+                f"{other_facts['date']} {other_facts['time']}",
+                other_facts["minutes"],
+                f"{other_facts['session']} of {other_facts['total']}",
+                other_facts["title"]["fr"],  # type: ignore[index] # texts are by language
+                other_facts.get("mode", ""),
+                other_facts.get("reason", ""),
             )
-            for each in facts
+            for other_facts in facts
         ],
     )
 

@@ -39,8 +39,8 @@ def studio(context: typer.Context, studio_id: StudioArgument) -> None:
         out.print(f"{studio_id} has a supervisor already.")
         return
     ended = threading.Event()
-    for each in (signal.SIGTERM, signal.SIGINT):
-        signal.signal(each, lambda *_: ended.set())
+    for literal in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(literal, lambda *_: ended.set())
     supervisor_of(application, studio_id).run(ended)
 
 

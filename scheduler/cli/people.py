@@ -31,20 +31,20 @@ def list_people(context: typer.Context, *, json: JsonOption = False) -> None:
     place: Place = context.obj
     found = accounts.people(place.open().context)
     if json:
-        print_json([_facts(each) for each in found])
+        print_json([_facts(person) for person in found])
         return
     print_table(
         ("name", "mail address", "roles", "password", "last sign-in", "state"),
         [
             (
-                each.name,
-                each.email,
-                ", ".join(sorted(each.roles)),
-                "set" if each.password_hash else "none",
-                instant_text(each.seen_at) if each.seen_at else "never",
-                "open" if each.active else "closed",
+                person.name,
+                person.email,
+                ", ".join(sorted(person.roles)),
+                "set" if person.password_hash else "none",
+                instant_text(person.seen_at) if person.seen_at else "never",
+                "open" if person.active else "closed",
             )
-            for each in found
+            for person in found
         ],
     )
 

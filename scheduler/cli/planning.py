@@ -87,8 +87,8 @@ def show_plan(report: PlanReport, names: Names, *, json: bool = False) -> None:
                 "from": report.first,
                 "to": report.last,
                 "placed": report.placed,
-                "unplaced": [unplaced_facts(each) for each in report.unplaced],
-                "sessions": [draft_session_facts(each) for each in report.sessions],
+                "unplaced": [unplaced_facts(unplaced) for unplaced in report.unplaced],
+                "sessions": [draft_session_facts(session) for session in report.sessions],
                 "value": report.value,
                 "bound": report.bound,
                 "gap": report.gap,
@@ -112,10 +112,10 @@ def show_plan(report: PlanReport, names: Names, *, json: bool = False) -> None:
             ("unplaced", "why", "way out"),
             [
                 (
-                    each.key,
-                    unplaced_words(each),
-                    way_out_words(each.way_out, names) if each.way_out else "none found",
+                    unplaced.key,
+                    unplaced_words(unplaced),
+                    way_out_words(unplaced.way_out, names) if unplaced.way_out else "none found",
                 )
-                for each in report.unplaced
+                for unplaced in report.unplaced
             ],
         )

@@ -61,21 +61,28 @@ def list_recordings(context: typer.Context, *, json: JsonOption = False) -> None
     ctx = place.open().context
     found = queries.newest(ctx, dt.timedelta(days=90))
     if json:
-        print_json([_facts(each.recording, str(each.session.facts.key)) for each in found])
+        print_json(
+            [
+                _facts(recording_view.recording, str(recording_view.session.facts.key))
+                for recording_view in found
+            ]
+        )
         return
     print_table(
         ("number", "session", "state", "handed in", "minutes", "bytes", "findings"),
         [
             (
-                each.recording.id,
-                each.session.facts.key,
-                each.recording.state.value,
-                instant_text(each.recording.handed_in_at),
-                "" if each.recording.seconds is None else f"{each.recording.seconds / 60:.1f}",
-                each.recording.size,
-                ", ".join(finding.code.value for finding in each.recording.findings),
+                recording_view.recording.id,
+                recording_view.session.facts.key,
+                recording_view.recording.state.value,
+                instant_text(recording_view.recording.handed_in_at),
+                ""
+                if recording_view.recording.seconds is None
+                else f"{recording_view.recording.seconds / 60:.1f}",
+                recording_view.recording.size,
+                ", ".join(finding.code.value for finding in recording_view.recording.findings),
             )
-            for each in found
+            for recording_view in found
         ],
     )
 

@@ -83,7 +83,7 @@ def show_diff(
             {
                 "before": diff.before,
                 "after": diff.after,
-                "changes": [_change_facts(each) for each in diff.changes],
+                "changes": [_change_facts(change) for change in diff.changes],
                 "no_longer_hold": promise_facts(broken, names),
             }
         )
@@ -96,14 +96,14 @@ def show_diff(
         ("change", "session", "title", "from", "to", "schools"),
         [
             (
-                each.kind,
-                (each.after or each.before).key,  # type: ignore[union-attr] # one of them is there
-                (each.after or each.before).title.fr,  # type: ignore[union-attr] # likewise
-                _when(each.before),
-                _when(each.after),
-                len(each.schools),
+                change.kind,
+                (change.after or change.before).key,  # type: ignore[union-attr] # one of them is there
+                (change.after or change.before).title.fr,  # type: ignore[union-attr] # likewise
+                _when(change.before),
+                _when(change.after),
+                len(change.schools),
             )
-            for each in diff.changes
+            for change in diff.changes
         ],
     )
 

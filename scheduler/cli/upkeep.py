@@ -35,8 +35,8 @@ def rezone(
     if json:
         print_json(
             [
-                {"session": str(each.key), "before": each.before, "after": each.after}
-                for each in moving
+                {"session": str(retimed.key), "before": retimed.before, "after": retimed.after}
+                for retimed in moving
             ]
         )
     elif not moving:
@@ -46,12 +46,12 @@ def rezone(
             ("session", "local time", "was (UTC)", "becomes (UTC)"),
             [
                 (
-                    each.key,
-                    wall_text(each.slot.day, each.slot.start),
-                    instant_text(each.before),
-                    instant_text(each.after),
+                    retimed.key,
+                    wall_text(retimed.slot.day, retimed.slot.start),
+                    instant_text(retimed.before),
+                    instant_text(retimed.after),
                 )
-                for each in moving
+                for retimed in moving
             ],
         )
     if moving and (yes or (not json and typer.confirm(f"Re-time these {len(moving)} sessions?"))):

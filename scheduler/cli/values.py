@@ -60,12 +60,12 @@ def unplaced_facts(unplaced: Unplaced) -> dict[str, object]:
         "number": unplaced.key.number,
         "reasons": [
             {
-                "code": each.code,
-                "starts": each.starts,
-                "by": each.by,
-                "parties": [{"kind": party.kind, "id": party.id} for party in each.parties],
+                "code": blocker.code,
+                "starts": blocker.starts,
+                "by": blocker.by,
+                "parties": [{"kind": party.kind, "id": party.id} for party in blocker.parties],
             }
-            for each in unplaced.blockers
+            for blocker in unplaced.blockers
         ],
         "way_out": way_out
         and {
@@ -80,8 +80,8 @@ def unplaced_facts(unplaced: Unplaced) -> dict[str, object]:
             ],
             "waived": list(way_out.waived),
             "given_up": [
-                {"session": str(each.key), "from": placement_facts(each)}
-                for each in way_out.given_up
+                {"session": str(placement.key), "from": placement_facts(placement)}
+                for placement in way_out.given_up
             ],
         },
     }
@@ -90,9 +90,13 @@ def unplaced_facts(unplaced: Unplaced) -> dict[str, object]:
 def unplaced_words(unplaced: Unplaced, most: int = 3) -> str:
     """Write the strongest reasons in few words."""
     return "; ".join(
-        f"{each.code} rules out {each.starts} start times"
-        + (f" ({', '.join(each.by[:2])}{'…' if len(each.by) > 2 else ''})" if each.by else "")
-        for each in unplaced.blockers[:most]
+        f"{blocker.code} rules out {blocker.starts} start times"
+        + (
+            f" ({', '.join(blocker.by[:2])}{'…' if len(blocker.by) > 2 else ''})"
+            if blocker.by
+            else ""
+        )
+        for blocker in unplaced.blockers[:most]
     )
 
 

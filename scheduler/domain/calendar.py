@@ -223,7 +223,7 @@ class SchoolCalendar:
         free = self.free_hours_on(school, day)
         if free is None:
             return blocks
-        spans = [(each.start, each.end) for each in free.hours if each.weekday == day.weekday()]
+        spans = [(hours.start, hours.end) for hours in free.hours if hours.weekday == day.weekday()]
         cut = [
             (max(start, low), min(end, high))
             for start, end in blocks

@@ -16,9 +16,9 @@ def differences(
 ) -> tuple[tuple[Id, Change], ...]:
     """Return every session's change, by the start it has now; sessions alike are left out."""
     found = [
-        (each, change)
-        for each in dict.fromkeys((*before, *after))
-        if (change := difference(before.get(each), after.get(each))) is not None
+        (fromkey, change)
+        for fromkey in dict.fromkeys((*before, *after))
+        if (change := difference(before.get(fromkey), after.get(fromkey))) is not None
     ]
     return tuple(sorted(found, key=lambda pair: _order(pair[1])))
 
@@ -57,16 +57,16 @@ def _differing(before: Facts | None, after: Facts | None) -> tuple[str, ...]:
     if before is None or after is None:
         return ()
     return tuple(
-        each.name
-        for each in fields(Facts)
-        if getattr(before, each.name) != getattr(after, each.name)
+        field.name
+        for field in fields(Facts)
+        if getattr(before, field.name) != getattr(after, field.name)
     )
 
 
 def _schools(before: Facts | None, after: Facts | None, names: tuple[str, ...]) -> tuple[str, ...]:
     """Return the schools that can see the difference: all of them, unless it is in single parts."""
     had, has = (
-        {each.school_code: each for each in facts.receptions} if facts else {}
+        {reception.school_code: reception for reception in facts.receptions} if facts else {}
         for facts in (before, after)
     )
     everybody = had.keys() | has.keys()

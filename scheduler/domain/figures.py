@@ -88,14 +88,14 @@ class Figures:
     @property
     def studio_minutes(self) -> int:
         """Minutes that the studios are taken."""
-        return sum(each.taken for each in self.studio_weeks)
+        return sum(week.taken for week in self.studio_weeks)
 
 
 def figures_of(
     province: Province, sessions: Iterable[ReleasedSession], first: dt.date, last: dt.date
 ) -> Figures:
     """Return the figures of the sessions between two days, both inclusive."""
-    standing = [each for each in sessions if each.facts.stands]
+    standing = [other_session for other_session in sessions if other_session.facts.stands]
     total, subjects, kinds, programmes = Tally(), Tally(), Tally(), Tally()
     schools, levels = Tally(), Tally()
     reached: set[tuple[str, Level, Mode]] = set()
@@ -114,24 +114,36 @@ def figures_of(
             for school in known:
                 schools[school.code, mode] += minutes
             for level in facts.levels:
-                there = {(each.code, level, mode) for each in known if level in each.levels}
+                there = {
+                    (other_school.code, level, mode)
+                    for other_school in known
+                    if level in other_school.levels
+                }
                 levels[level, mode] += minutes * len(there)
                 reached |= there
     communes = Tally()
     for school in province.schools:
         for mode in Mode:
             communes[school.commune, mode] += schools[school.code, mode]
-    by_school = {each.code: _minutes(schools, each.code) for each in province.schools}
+    by_school = {
+        other_school.code: _minutes(schools, other_school.code) for other_school in province.schools
+    }
     return Figures(
         sessions=len(standing),
         total=_minutes(total, ""),
         by_school=by_school,
-        by_commune={each.commune: _minutes(communes, each.commune) for each in province.schools},
+        by_commune={
+            other_school.commune: _minutes(communes, other_school.commune)
+            for other_school in province.schools
+        },
         by_level={level: _minutes(levels, level) for level in Level},
         by_subject=_known(subjects),
         by_kind={kind: _minutes(kinds, kind) for kind in Kind if kind in _known(kinds)},
         by_programme=_known(programmes),
-        titles={each.facts.key.programme_id: each.facts.title for each in standing},
+        titles={
+            other_session.facts.key.programme_id: other_session.facts.title
+            for other_session in standing
+        },
         reach=_reach(province, by_school, reached),
         shares={
             school.code: by_school[school.code].share
@@ -144,8 +156,8 @@ def figures_of(
 
 def _by_mode(receptions: Iterable[Reception]) -> dict[Mode, list[str]]:
     found: dict[Mode, list[str]] = {}
-    for each in receptions:
-        found.setdefault(each.mode, []).append(each.school_code)
+    for reception in receptions:
+        found.setdefault(reception.mode, []).append(reception.school_code)
     return found
 
 
@@ -174,8 +186,8 @@ def _reach(
     received = live | {(code, level) for code, level, mode in reached if mode is Mode.RECORDED}
     return Reach(
         meant=len(meant),
-        live=sum(1 for each in meant if each.live),
-        received=sum(1 for each in meant if each.received),
+        live=sum(1 for minutes in meant if minutes.live),
+        received=sum(1 for minutes in meant if minutes.received),
         pupils_live=sum(pupils.get(each, 0) for each in live) if pupils else None,
         pupils_received=sum(pupils.get(each, 0) for each in received) if pupils else None,
     )
@@ -185,10 +197,10 @@ def _studio_weeks(
     province: Province, standing: Iterable[ReleasedSession], first: dt.date, last: dt.date
 ) -> Iterable[StudioWeek]:
     taken: Counter[tuple[str, dt.date]] = Counter()
-    for each in standing:
-        slot = each.facts.slot
-        if takes_studio(each.facts) and first <= slot.day <= last:
-            taken[each.facts.studio_id, monday_of(slot.day)] += slot.minutes
+    for session in standing:
+        slot = session.facts.slot
+        if takes_studio(session.facts) and first <= slot.day <= last:
+            taken[session.facts.studio_id, monday_of(slot.day)] += slot.minutes
     for studio in province.studios:
         monday = monday_of(first)
         while monday <= last:

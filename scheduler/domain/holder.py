@@ -43,10 +43,10 @@ def level_name(level: Level) -> Text:
 def holders_of(province: Province) -> dict[Holder, Text]:
     """Return everybody who has a feed, with the name that the feed bears."""
     named = {
-        HolderKind.SCHOOL: {each.code: each.name for each in province.schools},
-        HolderKind.TEACHER: {each.id: each.name for each in province.teachers},
-        HolderKind.STUDIO: {each.id: each.name for each in province.studios},
-        HolderKind.PROGRAMME: {each.id: each.title for each in province.programmes},
+        HolderKind.SCHOOL: {school.code: school.name for school in province.schools},
+        HolderKind.TEACHER: {teacher.id: teacher.name for teacher in province.teachers},
+        HolderKind.STUDIO: {studio.id: studio.name for studio in province.studios},
+        HolderKind.PROGRAMME: {programme.id: programme.title for programme in province.programmes},
         HolderKind.LEVEL: {
             level.value: level_name(level)
             for level in sorted({level for school in province.schools for level in school.levels})

@@ -55,16 +55,16 @@ class Network:
 
     def variant(self, variant_id: str) -> Variant | None:
         """Return the variant by its id."""
-        return next((each for each in self.variants if each.id == variant_id), None)
+        return next((variant for variant in self.variants if variant.id == variant_id), None)
 
     def window_of(self, school: School) -> TransferWindow | None:
         """Return the school's nightly transfer hours, if it has any."""
-        covering = [each for each in self.windows if each.scope.covers(school)]
+        covering = [window for window in self.windows if window.scope.covers(school)]
         return covering[-1] if covering else None
 
     @property
     def recording_variants(self) -> tuple[Variant, ...]:
         """The variants a recording may be delivered in: the wanted one, then thinner ones."""
-        ids = [each.id for each in self.variants]
+        ids = [variant.id for variant in self.variants]
         wanted = self.recording_variant
         return self.variants[ids.index(wanted) if wanted in ids else 0 :]

@@ -83,13 +83,13 @@ class Province:
         """Tell whether somebody whom a programme is for may receive on a day."""
         if self.calendar.is_school_day(day):
             return True
-        return any(self.calendar.bell_blocks(each, day) for each in self._others_in(programme))
+        return any(self.calendar.bell_blocks(school, day) for school in self._others_in(programme))
 
     def has_open_day(self, day: dt.date) -> bool:
         """Tell whether any school or other receiver may receive on a day."""
         if self.calendar.is_school_day(day):
             return True
-        return any(self.calendar.bell_blocks(each, day) for each in self.other_receivers)
+        return any(self.calendar.bell_blocks(receiver, day) for receiver in self.other_receivers)
 
     @cached_property
     def other_receivers(self) -> tuple[School, ...]:
@@ -99,7 +99,7 @@ class Province:
     def _others_in(self, programme: Programme) -> tuple[School, ...]:
         if not self.other_receivers:
             return ()
-        return tuple(each for each in self.audience_of(programme) if each.keeps_own_hours)
+        return tuple(school for school in self.audience_of(programme) if school.keeps_own_hours)
 
     @cached_property
     def _audiences(self) -> dict[Audience, tuple[School, ...]]:

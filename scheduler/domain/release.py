@@ -72,7 +72,7 @@ class Facts:
     @property
     def live_count(self) -> int:
         """How many schools receive it live."""
-        return sum(1 for each in self.receptions if each.mode is Mode.LIVE)
+        return sum(1 for reception in self.receptions if reception.mode is Mode.LIVE)
 
     @property
     def audience_slot(self) -> Slot:

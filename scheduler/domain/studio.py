@@ -24,7 +24,7 @@ class Studio:
         """Tell whether the slot lies inside the opening hours on a day the studio is up."""
         if any(first <= slot.day <= last for first, last in self.closed):
             return False
-        if any(slot.overlaps(each) for each in self.closed_at):
+        if any(slot.overlaps(other_slot) for other_slot in self.closed_at):
             return False
         return any(hours.holds(slot) for hours in self.hours)
 
@@ -53,7 +53,7 @@ class Teacher:
         """Tell whether the slot lies inside one available stretch on a day the teacher is here."""
         if any(first <= slot.day <= last for first, last in self.away):
             return False
-        if any(slot.overlaps(each) for each in self.away_at):
+        if any(slot.overlaps(other_slot) for other_slot in self.away_at):
             return False
         return any(hours.holds(slot) for hours in self.available)
 
@@ -71,8 +71,10 @@ def _left(
     """Return what whole days and hours taken away leave of a day's weekly stretches."""
     if any(first <= day <= last for first, last in days):
         return ()
-    left = [each for each in weekly if each.weekday == day.weekday()]
+    left = [other_hours for other_hours in weekly if other_hours.weekday == day.weekday()]
     for slot in hours:
         if slot.day == day:
-            left = [part for each in left for part in each.without(slot.start, slot.end)]
+            left = [
+                part for other_hours in left for part in other_hours.without(slot.start, slot.end)
+            ]
     return tuple(left)

@@ -85,7 +85,7 @@ class Hours:
         """Return what is left of it before and after a stretch of its day that is taken away."""
         before = Hours(self.weekday, self.start, min(self.end, start))
         after = Hours(self.weekday, max(self.start, end), self.end)
-        return tuple(each for each in (before, after) if each.start < each.end)
+        return tuple(hours for hours in (before, after) if hours.start < hours.end)
 
 
 def clock_text(minute: int) -> str:

@@ -64,7 +64,7 @@ def head_of(holder: FeedTitle, window: FeedWindow, language: str) -> Calendar:
     languages = languages_of(language)
     # libical counts an empty value as an error.
     name = plain_line(both(holder.name.in_, languages)) or f"{holder.kind} {holder.id}".strip()
-    about = plain_text("\n".join(_about(window, each) for each in languages))
+    about = plain_text("\n".join(_about(window, other_language) for other_language in languages))
     calendar = Calendar()
     calendar.add("version", "2.0")
     calendar.add("prodid", PRODUCT)

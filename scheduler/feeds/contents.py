@@ -94,7 +94,9 @@ def hidden(
     """Return the ids of the sessions that the reader's choices hide."""
     found = (_unfiltered(session, holder, window, departed) for session in sessions)
     return tuple(
-        each.session.session_id for each in found if each and _is_hidden(each, window, wanted)
+        occurrence.session.session_id
+        for occurrence in found
+        if occurrence and _is_hidden(occurrence, window, wanted)
     )
 
 

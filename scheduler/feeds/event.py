@@ -44,7 +44,7 @@ def event_of(
     if not occurrence.ended:
         event.add("url", address)
         if occurrence.is_live:
-            label = " / ".join(say("join.label", each) for each in languages)
+            label = " / ".join(say("join.label", other_language) for other_language in languages)
             # Only this class keeps VALUE=URI, which RFC 7986 section 5.11 requires.
             event.add("conference", Conference(uri=address, feature="VIDEO", label=label).to_uri())
         if alarm_minutes is not None and takes_time:
@@ -63,8 +63,8 @@ def alarm_of(minutes: int, occurrence: Occurrence, languages: tuple[str, ...]) -
     alarm.add("action", "DISPLAY")
     alarm.add("trigger", dt.timedelta(minutes=-minutes))
     lines = (
-        say("soon", each, minutes=minutes, title=title_of(occurrence, (each,)))
-        for each in languages
+        say("soon", language, minutes=minutes, title=title_of(occurrence, (language,)))
+        for language in languages
     )
     alarm.add("description", "\n".join(lines))
     return alarm

@@ -59,7 +59,11 @@ def render_podcast(
     name = plain_line(both(holder.name.in_, languages)) or holder.id
     _put(channel, "title", name)
     _put(channel, "link", base_url)
-    _put(channel, "description", "\n".join(say("podcast.about", each) for each in languages))
+    _put(
+        channel,
+        "description",
+        "\n".join(say("podcast.about", other_language) for other_language in languages),
+    )
     _put(channel, "language", languages[0])
     _put(channel, "lastBuildDate", _date(changed_at))
     _put(channel, "ttl", str(TTL_MINUTES))
@@ -69,8 +73,8 @@ def render_podcast(
     _put(channel, f"{{{ITUNES}}}block", "Yes")
     guid = uuid.uuid5(PODCAST_NAMES, f"{holder.kind}:{holder.id}")
     _put(channel, f"{{{PODCAST}}}guid", str(guid))
-    for each in sorted(recordings, key=lambda one: (one.opened_at, one.uid), reverse=True):
-        _add(channel, each, languages)
+    for recording in sorted(recordings, key=lambda one: (one.opened_at, one.uid), reverse=True):
+        _add(channel, recording, languages)
     body: bytes = ET.tostring(rss, encoding="utf-8", xml_declaration=True)
     return body
 
@@ -78,7 +82,7 @@ def render_podcast(
 def _add(channel: ET.Element, recording: Enclosure, languages: tuple[str, ...]) -> None:
     item = ET.SubElement(channel, "item")
     _put(item, "title", plain_line(both(recording.title.in_, languages)) or recording.uid)
-    told = "\n\n".join(dict.fromkeys(recording.about.in_(each) for each in languages))
+    told = "\n\n".join(dict.fromkeys(recording.about.in_(language) for language in languages))
     _put(item, "description", plain_text(told))
     _put(item, "guid", recording.uid, isPermaLink="false")
     _put(item, "pubDate", _date(recording.opened_at))

@@ -45,10 +45,12 @@ def render_sheet(
     data = {
         "title": f"{plain_line(school.name.fr)} – {week.spans[0]}",
         "heading": _all("week.title"),
-        "school": [f"{plain_line(school.name.in_(each))} · {school.code}" for each in LANGUAGES],
+        "school": [
+            f"{plain_line(school.name.in_(language))} · {school.code}" for language in LANGUAGES
+        ],
         "scan": _all("page.scan"),
         "empty": _all("week.empty"),
-        "foot": [imprint(school, release, each) for each in LANGUAGES],
+        "foot": [imprint(school, release, language) for language in LANGUAGES],
         "qr": qr_code(address),
         **dataclasses.asdict(week),
     }
@@ -70,7 +72,7 @@ def qr_code(address: str) -> str:
 
 
 def _all(key: str) -> list[str]:
-    return [say(key, each) for each in LANGUAGES]
+    return [say(key, language) for language in LANGUAGES]
 
 
 def _compiled(data: str) -> bytes:

@@ -36,12 +36,12 @@ def render_page(
     text = _template().render(
         languages=LANGUAGES,
         say=say,
-        names=[plain_line(school.name.in_(each)) for each in LANGUAGES],
+        names=[plain_line(school.name.in_(language)) for language in LANGUAGES],
         code=school.code,
         weeks=[week_of(held, holder, monday, LANGUAGES) for monday in mondays],
         qr=Markup(qr_code(address)),  # noqa: S704 -- drawn by us from squares alone
         address=address,
-        imprints=[imprint(school, release, each) for each in LANGUAGES],
+        imprints=[imprint(school, release, language) for language in LANGUAGES],
     )
     return text.encode()
 

@@ -16,7 +16,7 @@ from scheduler.feeds.words import MODES
 
 def both(wording: Callable[[str], str], languages: tuple[str, ...]) -> str:
     """Join the wordings of all languages with a slash; equal ones stand once."""
-    return " / ".join(dict.fromkeys(wording(each) for each in languages))
+    return " / ".join(dict.fromkeys(wording(language) for language in languages))
 
 
 def summary_of(occurrence: Occurrence, languages: tuple[str, ...]) -> str:
@@ -40,7 +40,7 @@ def place_of(occurrence: Occurrence, languages: tuple[str, ...]) -> str:
 
 def description_of(occurrence: Occurrence, languages: tuple[str, ...], address: str) -> str:
     """Return the whole story, a block of lines for each language, and the address at the end."""
-    blocks = ["\n".join(_lines(occurrence, each)) for each in languages]
+    blocks = ["\n".join(_lines(occurrence, language)) for language in languages]
     if not occurrence.ended:
         blocks.append(say("join", languages[-1], url=address))
     return "\n\n".join(blocks)
@@ -78,7 +78,9 @@ def _lines(occurrence: Occurrence, language: str) -> list[str]:
     if facts.levels:
         lines.append(say("levels", language, levels=level_names(facts.levels, language)))
     if reception is None:
-        recorded = sum(each.mode is Mode.RECORDED for each in facts.receptions)
+        recorded = sum(
+            other_reception.mode is Mode.RECORDED for other_reception in facts.receptions
+        )
         lines.append(say("reach", language, live=facts.live_count, recorded=recorded))
     if occurrence.in_studio and facts.opening is not None:
         opening = when_text(facts.opening, facts.audience_start, language)

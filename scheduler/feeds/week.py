@@ -66,19 +66,27 @@ def week_of(
     """Return a school's week from `monday` on, called-off sessions included and marked so."""
     sunday = monday + dt.timedelta(days=DAYS_A_WEEK - 1)
     window = FeedWindow(today=monday, back_days=0, ahead_days=DAYS_A_WEEK - 1)
-    found = [occurrence_of(each, holder, window) for each in sessions]
-    week = [each for each in found if each is not None and each.slot.day >= monday]
+    found = [occurrence_of(session, holder, window) for session in sessions]
+    week = [
+        other_occurrence
+        for other_occurrence in found
+        if other_occurrence is not None and other_occurrence.slot.day >= monday
+    ]
     by_day: dict[dt.date, list[Occurrence]] = {}
     for occurrence in sorted(week, key=lambda each: each.order):
         by_day.setdefault(occurrence.slot.day, []).append(occurrence)
-    offsets = dict.fromkeys(offset_text(each.slot, each.start) for each in week) or {"GMT": None}
+    offsets = dict.fromkeys(
+        offset_text(other_occurrence.slot, other_occurrence.start) for other_occurrence in week
+    ) or {"GMT": None}
     return Week(
-        spans=tuple(_span(monday, sunday, each) for each in languages),
-        clocks=tuple(say("clock", each, offset=", ".join(offsets)) for each in languages),
+        spans=tuple(_span(monday, sunday, language) for language in languages),
+        clocks=tuple(say("clock", language, offset=", ".join(offsets)) for language in languages),
         days=tuple(
             Day(
-                names=tuple(full_day(day, each) for each in languages),
-                entries=tuple(_entry(each, languages) for each in by_day[day]),
+                names=tuple(full_day(day, language) for language in languages),
+                entries=tuple(
+                    _entry(other_occurrence, languages) for other_occurrence in by_day[day]
+                ),
             )
             for day in sorted(by_day)
         ),
@@ -107,7 +115,7 @@ def _entry(occurrence: Occurrence, languages: tuple[str, ...]) -> Entry:
         start=clock_text(occurrence.slot.start),
         end=clock_text(occurrence.slot.end % (24 * 60)),
         mark="cancelled" if occurrence.ended else str(mode),
-        words=tuple(_wording(occurrence, each) for each in languages),
+        words=tuple(_wording(occurrence, language) for language in languages),
     )
 
 

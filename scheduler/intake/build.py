@@ -54,15 +54,15 @@ def build_calendar(config: ConfigFile) -> SchoolCalendar:
     )
     own = [
         Closure(
-            id=each.id,
-            first=each.first,
-            last=each.last,
-            kind=each.kind,
-            name=each.name.text(),
-            status=each.status,
-            scope=each.for_.scope(),
+            id=closure.id,
+            first=closure.first,
+            last=closure.last,
+            kind=closure.kind,
+            name=closure.name.text(),
+            status=closure.status,
+            scope=closure.for_.scope(),
         )
-        for each in config.closures
+        for closure in config.closures
     ]
     # The calendar names the first closure that meets a day, and a lasting reason says more.
     closures = sorted([*public, *own], key=lambda each: each.kind is ClosureKind.SHORT_NOTICE)
@@ -71,22 +71,22 @@ def build_calendar(config: ConfigFile) -> SchoolCalendar:
         last=year.last,
         periods=tuple(
             BellPeriod(
-                id=each.id,
-                name=each.name.text(),
-                first=each.first,
-                last=each.last,
-                slots=each.slots,
-                status=each.status,
-                scope=each.for_.scope(),
+                id=period.id,
+                name=period.name.text(),
+                first=period.first,
+                last=period.last,
+                slots=period.slots,
+                status=period.status,
+                scope=period.for_.scope(),
             )
-            for each in config.bell_periods
+            for period in config.bell_periods
         ),
         closures=tuple(closures),
         reception_hours=tuple(
             ReceptionHours(
-                id=each.id, hours=each.hours, scope=each.for_.scope(), period=each.period
+                id=hours.id, hours=hours.hours, scope=hours.for_.scope(), period=hours.period
             )
-            for each in config.reception_hours
+            for hours in config.reception_hours
         ),
     )
 
@@ -98,7 +98,7 @@ def _studio(table: StudioTable) -> Studio:
         hours=table.hours,
         turnaround=table.turnaround,
         features=frozenset(table.features),
-        closed=tuple((each.first, each.last) for each in table.closed),
+        closed=tuple((days.first, days.last) for days in table.closed),
         closed_at=tuple(table.closed_at),
     )
 
@@ -107,9 +107,10 @@ def _network(table: NetworkTable) -> Network:
     return Network(
         uplink_mbps=table.uplink_mbps,
         variants=tuple(
-            Variant(id=each.id, name=each.name.text(), mbps=each.mbps) for each in table.variants
+            Variant(id=variant.id, name=variant.name.text(), mbps=variant.mbps)
+            for variant in table.variants
         ),
-        windows=tuple(_window(each) for each in table.windows),
+        windows=tuple(_window(window) for window in table.windows),
         relayed=table.relayed,
         reserve=table.reserve,
         recording_variant=table.recording_variant,

@@ -32,7 +32,9 @@ class ItemChange:
 def item_changes(before: Province | None, after: Province) -> tuple[ItemChange, ...]:
     """Return every difference, table by table; the order of a list is none."""
     old, new = tables_of(before) if before else None, tables_of(after)
-    return tuple(each for table in FORM_COLUMNS for each in _in_table(table, old, new))
+    return tuple(
+        item_change for table in FORM_COLUMNS for item_change in _in_table(table, old, new)
+    )
 
 
 def column_changes(was: Mapping[str, str], now: Mapping[str, str]) -> tuple[ColumnChange, ...]:

@@ -68,10 +68,10 @@ def province_files(province: Province, installation: Plain | None = None) -> dic
         "config.toml": _toml({**config_of(province), **(installation or {})}),
         "schools.csv": roster_csv(province.schools),
         "sessions/programmes.toml": _toml(
-            {"programmes": [programme_of(each) for each in province.programmes]}
+            {"programmes": [programme_of(programme) for programme in province.programmes]}
         ),
         "sessions/teachers.toml": _toml(
-            {"teachers": [teacher_of(each) for each in province.teachers]}
+            {"teachers": [teacher_of(teacher) for teacher in province.teachers]}
         ),
     }
 

@@ -39,25 +39,29 @@ YES, NO = "yes", "no"
 
 def days_of(hours: Sequence[Hours]) -> list[str]:
     """Write weekly hours a line for each day; equal slots that touch are written `…/60`."""
+    by_day = {
+        weekday: [span for span in hours if span.weekday == weekday]
+        for weekday in range(len(WEEKDAYS))
+    }
     return [
-        f"{name} {' '.join(_spans([each for each in hours if each.weekday == weekday]))}"
+        f"{name} {' '.join(_spans(by_day[weekday]))}"
         for weekday, name in enumerate(WEEKDAYS)
-        if any(each.weekday == weekday for each in hours)
+        if by_day[weekday]
     ]
 
 
 def _spans(hours: list[Hours]) -> list[str]:
     runs: list[list[Hours]] = []
-    for each in sorted(hours):
+    for other_hours in sorted(hours):
         before = runs[-1] if runs else []
         if (
             before
-            and before[-1].end == each.start
-            and before[-1].end - before[-1].start == each.end - each.start
+            and before[-1].end == other_hours.start
+            and before[-1].end - before[-1].start == other_hours.end - other_hours.start
         ):
-            before.append(each)
+            before.append(other_hours)
         else:
-            runs.append([each])
+            runs.append([other_hours])
     return [_span(run) for run in runs]
 
 
@@ -67,7 +71,7 @@ def _span(run: list[Hours]) -> str:
 
 
 def _by_day(entries: list[str]) -> str:
-    return "\n".join(days_of([each for entry in entries for each in parse_hours(entry)]))
+    return "\n".join(days_of([hours for entry in entries for hours in parse_hours(entry)]))
 
 
 def _decimal(cell: Cell) -> Cell:
@@ -109,7 +113,7 @@ def _words(key: str) -> tuple[Column, ...]:
 
 def _day_by_day(columns: tuple[Column, ...]) -> tuple[Column, ...]:
     return tuple(
-        replace(each, shape=DAY_BY_DAY) if each.shape is HOURS else each for each in columns
+        replace(column, shape=DAY_BY_DAY) if column.shape is HOURS else column for column in columns
     )
 
 
@@ -158,7 +162,7 @@ FORM_COLUMNS: dict[str, tuple[Column, ...]] = {
     PLANNER: (
         _column("notice_hours", WHOLE),
         _column("start_step", WHOLE),
-        *(_column(each.name, WHOLE, "weights", each.name) for each in fields(Weights)),
+        *(_column(field.name, WHOLE, "weights", field.name) for field in fields(Weights)),
     ),
     PROVINCE: (_column("name", TEXT),),
 }
@@ -172,7 +176,7 @@ def values_of(table: str, plain: Plain) -> dict[str, str]:
 
 def put_value(table: str, plain: Plain, name: str, text: str) -> None:
     """Set one column of an item to what a text stands for."""
-    column = next(each for each in FORM_COLUMNS[table] if each.name == name)
+    column = next(other_column for other_column in FORM_COLUMNS[table] if other_column.name == name)
     holder = plain
     for key in column.path[:-1]:
         holder = holder.setdefault(key, {})

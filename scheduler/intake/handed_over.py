@@ -65,8 +65,8 @@ def province_with(stored: Province | None, files: Sequence[HandedFile], *, whole
     """
     faults: list[Fault] = []
     taken = _Taken()
-    for each in _unpacked(files, faults):
-        _take(each, taken, faults)
+    for handed_file in _unpacked(files, faults):
+        _take(handed_file, taken, faults)
     tables = tables_of(stored) if stored else None
     sources = sources_of(tables, faults) if tables else Sources()
     sources.remarks = taken.sources.remarks
@@ -82,7 +82,7 @@ def province_with(stored: Province | None, files: Sequence[HandedFile], *, whole
     except BadInputError as error:
         if tables is None:
             raise
-        raise BadInputError([named_fault(each, tables) for each in error.faults]) from None
+        raise BadInputError([named_fault(fault, tables) for fault in error.faults]) from None
     remarks = tuple(named_remark(remark, tables) for remark in sources.remarks)
     return Inputs(province=province, remarks=remarks)
 
@@ -102,24 +102,24 @@ class IntakeReader:
 
 
 def _unpacked(files: Sequence[HandedFile], faults: list[Fault]) -> Iterator[HandedFile]:
-    for each in files:
-        if each.kind != "zip":
-            yield each
+    for file in files:
+        if file.kind != "zip":
+            yield file
             continue
         try:
-            yield from _members(each, faults)
+            yield from _members(file, faults)
         except UNREADABLE:
-            faults.append(_fault(each.name, "is not a TOML, CSV or Excel file", ALLOWED))
+            faults.append(_fault(file.name, "is not a TOML, CSV or Excel file", ALLOWED))
 
 
 def _members(packed: HandedFile, faults: list[Fault]) -> Iterator[HandedFile]:
     with zipfile.ZipFile(io.BytesIO(packed.content)) as archive:
-        members = [each for each in archive.infolist() if _is_wanted(each)]
-        if sum(each.file_size for each in members) > MAX_UNPACKED or len(members) > MAX_FILES:
+        members = [zip_info for zip_info in archive.infolist() if _is_wanted(zip_info)]
+        if sum(member.file_size for member in members) > MAX_UNPACKED or len(members) > MAX_FILES:
             faults.append(_fault(packed.name, "is too large", "at most 32 MB unpacked"))
             return
-        for each in members:
-            yield HandedFile(name=each.filename, content=archive.read(each))
+        for other_member in members:
+            yield HandedFile(name=other_member.filename, content=archive.read(other_member))
 
 
 def _is_wanted(member: zipfile.ZipInfo) -> bool:
@@ -212,8 +212,8 @@ def _put_over(sources: Sources, taken: _Taken, *, whole: bool) -> None:
 def _schools(
     stored: tuple[School, ...], given: tuple[School, ...], *, whole: bool
 ) -> tuple[School, ...]:
-    known = {each.code: each for each in stored}
-    filled = {each.code: _filled(each, known.get(each.code)) for each in given}
+    known = {school.code: school for school in stored}
+    filled = {school.code: _filled(school, known.get(school.code)) for school in given}
     return tuple(filled.values() if whole else (known | filled).values())
 
 
@@ -241,12 +241,18 @@ def _listed(
 ) -> list[Given[Listed]]:
     if whole:
         return given
-    firsts: dict[str, Given[Listed]] = {each.table.id: each for each in reversed(given)}
-    known = {each.table.id for each in stored}
+    firsts: dict[str, Given[Listed]] = {
+        other_given.table.id: other_given for other_given in reversed(given)
+    }
+    known = {other_given.table.id for other_given in stored}
     # A changed one keeps its place in the list; one that is given twice stays, to be told.
-    kept: list[Given[Listed]] = [firsts.get(each.table.id, each) for each in stored]
+    kept: list[Given[Listed]] = [
+        firsts.get(other_given.table.id, other_given) for other_given in stored
+    ]
     more: list[Given[Listed]] = [
-        each for each in given if each.table.id not in known or each is not firsts[each.table.id]
+        other_given
+        for other_given in given
+        if other_given.table.id not in known or other_given is not firsts[other_given.table.id]
     ]
     return kept + more
 

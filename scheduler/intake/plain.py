@@ -25,12 +25,12 @@ def config_of(province: Province) -> Plain:
         "schools": "schools.csv",
         "sessions": "sessions",
         "province": {"name": province.name, "zone": province.zone_name},
-        "studios": [_studio(each) for each in province.studios],
+        "studios": [_studio(studio) for studio in province.studios],
         "school_year": {"first": year.first, "last": year.last},
         "holidays": {"country": ""},
-        "closures": [_closure(each) for each in year.closures],
-        "bell_periods": [_bell_period(each) for each in year.periods],
-        "reception_hours": [_reception_hours(each) for each in year.reception_hours],
+        "closures": [_closure(closure) for closure in year.closures],
+        "bell_periods": [_bell_period(period) for period in year.periods],
+        "reception_hours": [_reception_hours(hours) for hours in year.reception_hours],
         "network": _network(province.network),
         "planner": {
             "notice_hours": province.notice_hours,
@@ -49,7 +49,7 @@ def teacher_of(teacher: Teacher) -> Plain:
         "email": teacher.email,
         "available": write_hours(teacher.available),
         "away": [_days(first, last) for first, last in teacher.away],
-        "away_at": [write_dated(each) for each in teacher.away_at],
+        "away_at": [write_dated(slot) for slot in teacher.away_at],
         "max_minutes_a_day": teacher.max_minutes_a_day,
         "max_minutes_a_week": teacher.max_minutes_a_week,
         "travel": teacher.travel,
@@ -124,7 +124,7 @@ def _studio(studio: Studio) -> Plain:
         "turnaround": studio.turnaround,
         "features": sorted(studio.features),
         "closed": [_days(first, last) for first, last in studio.closed],
-        "closed_at": [write_dated(each) for each in studio.closed_at],
+        "closed_at": [write_dated(slot) for slot in studio.closed_at],
     }
 
 
@@ -166,10 +166,10 @@ def _network(network: Network) -> Plain:
         "reserve": network.reserve,
         "recording_variant": network.recording_variant,
         "variants": [
-            {"id": each.id, "name": _text(each.name), "mbps": each.mbps}
-            for each in network.variants
+            {"id": variant.id, "name": _text(variant.name), "mbps": variant.mbps}
+            for variant in network.variants
         ],
-        "windows": [_window(each) for each in network.windows],
+        "windows": [_window(window) for window in network.windows],
         "limits": dict(sorted(network.limits.items())),
     }
 

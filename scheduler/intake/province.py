@@ -52,8 +52,8 @@ def make_province(sources: Sources, faults: list[Fault]) -> Province:
     return build_province(
         sources.config.table,
         sources.schools,
-        [each.table for each in sources.teachers],
-        [each.table for each in sources.programmes],
+        [teacher.table for teacher in sources.teachers],
+        [programme.table for programme in sources.programmes],
     )
 
 

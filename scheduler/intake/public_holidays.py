@@ -34,20 +34,25 @@ def holiday_closures(
     lines = _lines(country, first, last) if country else ()
     known = {line.name.en for line in lines}
     useless = tuple(number for number, each in enumerate(overrides) if each.holiday not in known)
-    by_name = {each.holiday: each for each in overrides}
+    by_name = {override.holiday: override for override in overrides}
     closures = [_closure(run) for run in _runs(lines) if run[0].name.en not in by_name]
-    for each in by_name.values():
-        line = next((line for line in lines if line.name.en == each.holiday), None)
-        if each.off or line is None or each.first is None or each.last is None:
+    for holiday_table in by_name.values():
+        line = next((line for line in lines if line.name.en == holiday_table.holiday), None)
+        if (
+            holiday_table.off
+            or line is None
+            or holiday_table.first is None
+            or holiday_table.last is None
+        ):
             continue
         closures.append(
             Closure(
                 id=_id(line.name.en),
-                first=each.first,
-                last=each.last,
+                first=holiday_table.first,
+                last=holiday_table.last,
                 kind=ClosureKind.HOLIDAY,
-                name=each.name.text() if each.name else line.name,
-                status=each.status,
+                name=holiday_table.name.text() if holiday_table.name else line.name,
+                status=holiday_table.status,
             )
         )
     return tuple(sorted(closures, key=lambda closure: (closure.first, closure.id))), useless

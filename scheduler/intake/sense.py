@@ -37,32 +37,38 @@ def _duplicates(
     noun: str, tables: list[Given[TeacherTable]] | list[Given[ProgrammeTable]]
 ) -> Iterator[Fault]:
     seen: dict[str, str] = {}
-    for each in tables:
-        place = f"{each.file.name}:{each.file.line((*each.path, 'id'))}"
-        if each.table.id in seen:
-            wrong = f"{each.table.id!r} is already the id of a {noun}, see {seen[each.table.id]}"
-            yield each.fault(("id",), wrong, "each id once")
-        seen.setdefault(each.table.id, place)
+    for table in tables:
+        place = f"{table.file.name}:{table.file.line((*table.path, 'id'))}"
+        if table.table.id in seen:
+            wrong = f"{table.table.id!r} is already the id of a {noun}, see {seen[table.table.id]}"
+            yield table.fault(("id",), wrong, "each id once")
+        seen.setdefault(table.table.id, place)
 
 
 def _config(config: Given[ConfigFile], sources: Sources) -> Iterator[Fault]:
     table = config.table
     year = table.school_year
     for path, names in (
-        (("studios",), [each.id for each in table.studios]),
-        (("closures",), [each.id for each in table.closures]),
-        (("bell_periods",), [each.id for each in table.bell_periods]),
-        (("reception_hours",), [each.id for each in table.reception_hours]),
-        (("network", "variants"), [each.id for each in table.network.variants]),
+        (("studios",), [studio.id for studio in table.studios]),
+        (("closures",), [closure.id for closure in table.closures]),
+        (("bell_periods",), [bell_period_table.id for bell_period_table in table.bell_periods]),
+        (
+            ("reception_hours",),
+            [reception_hours_table.id for reception_hours_table in table.reception_hours],
+        ),
+        (("network", "variants"), [variant.id for variant in table.network.variants]),
     ):
         yield from _twice(config, path, names)
-    holidays = [each.holiday for each in table.holidays.overrides]
+    holidays = [override.holiday for override in table.holidays.overrides]
     yield from _twice(config, ("holidays", "overrides"), holidays, "holiday")
     for path, scopes in (
-        (("closures",), [each.for_ for each in table.closures]),
-        (("bell_periods",), [each.for_ for each in table.bell_periods]),
-        (("reception_hours",), [each.for_ for each in table.reception_hours]),
-        (("network", "windows"), [each.for_ for each in table.network.windows]),
+        (("closures",), [closure.for_ for closure in table.closures]),
+        (("bell_periods",), [bell_period_table.for_ for bell_period_table in table.bell_periods]),
+        (
+            ("reception_hours",),
+            [reception_hours_table.for_ for reception_hours_table in table.reception_hours],
+        ),
+        (("network", "windows"), [window.for_ for window in table.network.windows]),
     ):
         for number, scope in enumerate(scopes):
             yield from _scope(config, (*path, number, "for"), scope, sources)
@@ -91,7 +97,7 @@ def _holidays(config: Given[ConfigFile]) -> Iterator[Fault]:
     for number in useless:
         wrong = f"{table.overrides[number].holiday!r} is not a holiday in this school year"
         all_of_them, _ = holiday_closures(table.country, year.first, year.last, [])
-        allowed = f"one of {', '.join(each.name.en for each in all_of_them)}"
+        allowed = f"one of {', '.join(other_closure.name.en for other_closure in all_of_them)}"
         yield config.fault(("holidays", "overrides", number, "holiday"), wrong, allowed)
     taken = {closure.id for closure in closures}
     for number, closure in enumerate(config.table.closures):
@@ -126,7 +132,7 @@ def _network(config: Given[ConfigFile], sources: Sources) -> Iterator[Fault]:
 
 def _programme(given: Given[ProgrammeTable], sources: Sources) -> Iterator[Fault]:
     table = given.table
-    teachers = {each.table.id: each.table for each in sources.teachers}
+    teachers = {teacher.table.id: teacher.table for teacher in sources.teachers}
     if table.teacher in teachers:
         spoken = set(map(str, teachers[table.teacher].languages))
         if str(table.language) not in spoken:

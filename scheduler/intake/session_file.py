@@ -55,7 +55,7 @@ class TeacherTable(Strict):
             languages=frozenset(map(str, self.languages)),
             email=self.email,
             available=self.available,
-            away=tuple((each.first, each.last) for each in self.away),
+            away=tuple((days.first, days.last) for days in self.away),
             away_at=tuple(self.away_at),
             max_minutes_a_day=self.max_minutes_a_day,
             max_minutes_a_week=self.max_minutes_a_week,
@@ -113,7 +113,7 @@ class ProgrammeTable(Days):
             allowed = f"at most {most} with this first, last, per_week and min_days_between"
             raise NotAllowedValue(allowed, f"is {self.count}", "count")
         shortest = min([self.minutes, *self.minutes_in.values()])
-        if self.windows and all(each.end - each.start < shortest for each in self.windows):
+        if self.windows and all(window.end - window.start < shortest for window in self.windows):
             raise NotAllowedValue(
                 f"one window of at least {shortest} min",
                 "has only windows shorter than a session",

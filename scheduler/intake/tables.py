@@ -61,11 +61,11 @@ def tables_of(province: Province) -> Tables:
     return {
         **config,
         SCHOOLS: [
-            {name: str(cell) for name, cell in school_cells(each).items()}
-            for each in province.schools
+            {name: str(cell) for name, cell in school_cells(school).items()}
+            for school in province.schools
         ],
-        TEACHERS: [teacher_of(each) for each in province.teachers],
-        PROGRAMMES: [programme_of(each) for each in province.programmes],
+        TEACHERS: [teacher_of(teacher) for teacher in province.teachers],
+        PROGRAMMES: [programme_of(programme) for programme in province.programmes],
     }
 
 
@@ -100,7 +100,7 @@ def forget_school(tables: Tables, code: str) -> None:
     Where it is the only one meant it stays, for a list without it would mean every school.
     """
     scopes = [each.get("for", {}) for name in SCOPED for each in items_in(tables, name)]
-    scopes += [each["audience"] for each in tables[PROGRAMMES]]
+    scopes += [table["audience"] for table in tables[PROGRAMMES]]
     for scope in scopes:
         others = any(scope.get(key) for key in ("communes", "kinds", "links"))
         for key, alone in (("schools", others), ("except", True)):
@@ -181,12 +181,14 @@ def sources_of(tables: Tables, faults: list[Fault]) -> Sources:
     for number, plain in enumerate(tables[TEACHERS]):
         held = Held(TEACHERS, (TEACHERS, number))
         sources.teachers += [
-            Given(each, held) for each in _valid(TeacherTable, plain, held, faults)
+            Given(teacher_table, held)
+            for teacher_table in _valid(TeacherTable, plain, held, faults)
         ]
     for number, plain in enumerate(tables[PROGRAMMES]):
         held = Held(PROGRAMMES, (PROGRAMMES, number))
         sources.programmes += [
-            Given(each, held) for each in _valid(ProgrammeTable, plain, held, faults)
+            Given(programme_table, held)
+            for programme_table in _valid(ProgrammeTable, plain, held, faults)
         ]
     sources.sessions_whole = len(faults) == before
     return sources
@@ -197,6 +199,6 @@ def _valid(model: type[Table], plain: Plain, held: Held, faults: list[Fault]) ->
         yield model.model_validate(deepcopy(plain))
     except ValidationError as error:
         faults.extend(
-            held.fault(blamed(dict(each)), *complaint(dict(each), model))
-            for each in error.errors(include_url=False)
+            held.fault(blamed(dict(error_details)), *complaint(dict(error_details), model))
+            for error_details in error.errors(include_url=False)
         )

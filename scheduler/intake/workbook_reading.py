@@ -133,9 +133,9 @@ def _tables(
         try:
             made = model.model_validate(table)
         except ValidationError as error:
-            for each in error.errors(include_url=False):
-                wrong, allowed = complaint(dict(each), model)
-                path = (sheet.name, number, *blamed(dict(each)))
+            for error_details in error.errors(include_url=False):
+                wrong, allowed = complaint(dict(error_details), model)
+                path = (sheet.name, number, *blamed(dict(error_details)))
                 faults.append(sheet.fault(path, wrong, allowed))
         else:
             found.append(Given(made, sheet, (sheet.name, number)))

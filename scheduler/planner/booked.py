@@ -32,7 +32,7 @@ class Bar(NamedTuple):
     @property
     def by(self) -> tuple[str, ...]:
         """What takes the starts, by name."""
-        return self.fixed or tuple(str(each) for each in self.sessions)
+        return self.fixed or tuple(str(session) for session in self.sessions)
 
 
 class Booked:
@@ -52,9 +52,9 @@ class Booked:
         self._taught: dict[tuple[str, dt.date], tuple[Placement, ...]] = {}
         self._classes: dict[str, frozenset[tuple[str, str]]] = {}
         self._apart: dict[tuple[str, str, str, str], tuple[tuple[ClashCode, int], ...]] = {}
-        for each in placements:
-            if each.key.programme_id in province.programme_by_id:
-                self._add(each)
+        for placement in placements:
+            if placement.key.programme_id in province.programme_by_id:
+                self._add(placement)
 
     def changed(self, moves: Iterable[Placement], dropped: Iterable[SessionKey] = ()) -> "Booked":
         """Return a copy in which the given placements replace those of the same sessions."""
@@ -65,34 +65,34 @@ class Booked:
         # Facts of programmes, true of every copy.
         copy._classes, copy._apart = self._classes, self._apart
         added = tuple(moves)
-        for key in (*dropped, *(each.key for each in added)):
+        for key in (*dropped, *(placement.key for placement in added)):
             if key in copy.where:
                 copy._remove(copy.where[key])
-        for each in added:
-            copy._add(each)
+        for other_placement in added:
+            copy._add(other_placement)
         return copy
 
-    def _add(self, each: Placement) -> None:
-        if each.key in self.where:
-            self._remove(self.where[each.key])
-        programme_id, day = each.key.programme_id, each.slot.day
-        self.where[each.key] = each
-        self.by_day[day] = (*self.by_day.get(day, ()), each)
-        self.by_programme[programme_id] = (*self.by_programme.get(programme_id, ()), each)
+    def _add(self, placement: Placement) -> None:
+        if placement.key in self.where:
+            self._remove(self.where[placement.key])
+        programme_id, day = placement.key.programme_id, placement.slot.day
+        self.where[placement.key] = placement
+        self.by_day[day] = (*self.by_day.get(day, ()), placement)
+        self.by_programme[programme_id] = (*self.by_programme.get(programme_id, ()), placement)
         programme = self.province.programme_by_id[programme_id]
         if programme.takes_studio:
             taught = (programme.teacher_id, day)
-            self._taught[taught] = (*self._taught.get(taught, ()), each)
+            self._taught[taught] = (*self._taught.get(taught, ()), placement)
 
-    def _remove(self, each: Placement) -> None:
-        programme_id, day = each.key.programme_id, each.slot.day
-        del self.where[each.key]
-        self.by_day[day] = _without(self.by_day[day], each)
-        self.by_programme[programme_id] = _without(self.by_programme[programme_id], each)
+    def _remove(self, placement: Placement) -> None:
+        programme_id, day = placement.key.programme_id, placement.slot.day
+        del self.where[placement.key]
+        self.by_day[day] = _without(self.by_day[day], placement)
+        self.by_programme[programme_id] = _without(self.by_programme[programme_id], placement)
         programme = self.province.programme_by_id[programme_id]
         if programme.takes_studio:
             taught = (programme.teacher_id, day)
-            self._taught[taught] = _without(self._taught[taught], each)
+            self._taught[taught] = _without(self._taught[taught], placement)
 
     def share_a_class(self, one: Programme, other: Programme) -> bool:
         """Tell whether some level of some school is in both audiences, and both are broadcast."""
@@ -121,17 +121,17 @@ class Booked:
         programme = self.province.programme_by_id[key.programme_id]
         yield from self._series_bars(key, programme, day)
         minutes = self.province.minutes_of(programme, day)
-        for each in self.by_day.get(day, ()):
-            if each.key == key:
+        for placement in self.by_day.get(day, ()):
+            if placement.key == key:
                 continue
-            pair = (programme.id, studio_id, each.key.programme_id, each.studio_id)
+            pair = (programme.id, studio_id, placement.key.programme_id, placement.studio_id)
             if pair not in self._apart:
-                other = self.province.programme_by_id[each.key.programme_id]
-                rules = self._between(programme, studio_id, other, each.studio_id)
+                other = self.province.programme_by_id[placement.key.programme_id]
+                rules = self._between(programme, studio_id, other, placement.studio_id)
                 self._apart[pair] = tuple(rules)
             for code, gap in self._apart[pair]:
-                starts = stretch(each.slot.start - minutes - gap + 1, each.slot.end + gap)
-                yield Bar(code, starts, (each.key,))
+                starts = stretch(placement.slot.start - minutes - gap + 1, placement.slot.end + gap)
+                yield Bar(code, starts, (placement.key,))
         if programme.takes_studio:
             yield from self._load_bars(key, programme, day, minutes)
 
@@ -151,23 +151,29 @@ class Booked:
             yield ClashCode.AUDIENCE, 0
 
     def _series_bars(self, key: SessionKey, programme: Programme, day: dt.date) -> Iterator[Bar]:
-        siblings = [each for each in self.by_programme.get(programme.id, ()) if each.key != key]
-        for each in siblings:
-            if abs((each.slot.day - day).days) < programme.min_days_between:
-                yield Bar(ClashCode.SPACING, WHOLE_DAY, (each.key,))
-            if not self.in_order(each.key, key):
+        siblings = [
+            placement
+            for placement in self.by_programme.get(programme.id, ())
+            if placement.key != key
+        ]
+        for sibling in siblings:
+            if abs((sibling.slot.day - day).days) < programme.min_days_between:
+                yield Bar(ClashCode.SPACING, WHOLE_DAY, (sibling.key,))
+            if not self.in_order(sibling.key, key):
                 continue
-            before = each.key.number < key.number
+            before = sibling.key.number < key.number
             starts = 0
-            if (before and each.slot.day > day) or (not before and each.slot.day < day):
+            if (before and sibling.slot.day > day) or (not before and sibling.slot.day < day):
                 starts = WHOLE_DAY
-            elif each.slot.day == day:
-                start = each.slot.start
+            elif sibling.slot.day == day:
+                start = sibling.slot.start
                 starts = stretch(0, start) if before else stretch(start + 1, 24 * 60)
             if starts:
-                yield Bar(ClashCode.ORDER, starts, (each.key,))
+                yield Bar(ClashCode.ORDER, starts, (sibling.key,))
         week = day.isocalendar()[:2]
-        together = [each.key for each in siblings if each.slot.day.isocalendar()[:2] == week]
+        together = [
+            sibling.key for sibling in siblings if sibling.slot.day.isocalendar()[:2] == week
+        ]
         if len(together) >= programme.per_week:
             yield Bar(ClashCode.SPACING, WHOLE_DAY, tuple(together))
 
@@ -181,17 +187,19 @@ class Booked:
         week = [monday + dt.timedelta(days=offset) for offset in range(7)]
         for days, most in (([day], teacher.max_minutes_a_day), (week, teacher.max_minutes_a_week)):
             taught = [
-                each
+                placement
                 for one in days
-                for each in self._taught.get((teacher.id, one), ())
-                if each.key != key
+                for placement in self._taught.get((teacher.id, one), ())
+                if placement.key != key
             ]
-            if sum(each.slot.minutes for each in taught) + minutes > most:
-                yield Bar(ClashCode.TEACHER_LOAD, WHOLE_DAY, tuple(each.key for each in taught))
+            if sum(placement.slot.minutes for placement in taught) + minutes > most:
+                yield Bar(
+                    ClashCode.TEACHER_LOAD, WHOLE_DAY, tuple(placement.key for placement in taught)
+                )
 
 
 def _without(placements: tuple[Placement, ...], one: Placement) -> tuple[Placement, ...]:
-    return tuple(each for each in placements if each.key != one.key)
+    return tuple(placement for placement in placements if placement.key != one.key)
 
 
 def stretch(first: int, last: int) -> int:

@@ -37,9 +37,13 @@ def cliques(choices: Iterable[Choice], gap: int = 0) -> Iterator[list[Choice]]:
     `gap` minutes longer.
     """
     on: list[Choice] = []
-    for choice in sorted(choices, key=lambda each: each.start.start):
+    for choice in sorted(choices, key=lambda other_choice: other_choice.start.start):
         now = choice.start.start
-        still = [each for each in on if each.start.start + each.start.minutes + gap > now]
+        still = [
+            other_choice
+            for other_choice in on
+            if other_choice.start.start + other_choice.start.minutes + gap > now
+        ]
         if len(still) < len(on):
             yield on
         on = [*still, choice]

@@ -34,7 +34,11 @@ def plan_deliveries(
     receptions: Mapping[SessionKey, Sequence[Reception]],
 ) -> DeliveryPlan:
     """Return a transfer or a named failure for each recorded reception of the placements."""
-    placed = [each for each in placements if each.key.programme_id in province.programme_by_id]
+    placed = [
+        placement
+        for placement in placements
+        if placement.key.programme_id in province.programme_by_id
+    ]
     rooms = Rooms(province, placed, receptions)
     network = Nights(province)
     asked = [
@@ -49,20 +53,22 @@ def plan_deliveries(
     network.send_up(asked)
     admitted: list[tuple[Wanted, Variant, Moment]] = []
     undelivered: list[Undelivered] = []
-    for each in asked:
-        answer = network.admit(each)
+    for other_wanted in asked:
+        answer = network.admit(other_wanted)
         if isinstance(answer, Undelivered):
             undelivered.append(answer)
         else:
-            admitted.append((each, *answer))
+            admitted.append((other_wanted, *answer))
     transfers = [network.transfer(*each) for each in admitted]
     shown = _with_reruns(province, rooms, transfers, admitted)
     undelivered.extend(
-        Undelivered(key=each.key, school_code=each.school_code, code=UndeliveredCode.NO_RERUN)
-        for each in shown
-        if each.rerun is None
+        Undelivered(
+            key=transfer.key, school_code=transfer.school_code, code=UndeliveredCode.NO_RERUN
+        )
+        for transfer in shown
+        if transfer.rerun is None
     )
-    order = {each.key: each.slot for each in placed}
+    order = {placement.key: placement.slot for placement in placed}
     return DeliveryPlan(
         transfers=tuple(sorted(shown, key=lambda one: (order[one.key], one.key, one.school_code))),
         undelivered=tuple(

@@ -50,11 +50,15 @@ def delivery_clashes(
     plan: DeliveryPlan,
 ) -> tuple[DeliveryClash, ...]:
     """Return every rule that the delivery plan breaks; none if it is clean."""
-    where = {each.key: each for each in placements}
-    known = [each for each in plan.transfers if each.key in where]
+    where = {placement.key: placement for placement in placements}
+    known = [transfer for transfer in plan.transfers if transfer.key in where]
     return (
         *_accounts(where, receptions, plan),
-        *(clash for each in known for clash in _transfer_clashes(province, where[each.key], each)),
+        *(
+            clash
+            for transfer in known
+            for clash in _transfer_clashes(province, where[transfer.key], transfer)
+        ),
         *_line_clashes(province, known),
         *_uplink_clashes(province, where, known),
         *_room_clashes(province, where, receptions, known),
@@ -65,43 +69,43 @@ def _accounts(
     where: Mapping[SessionKey, Placement], receptions: Receptions, plan: DeliveryPlan
 ) -> Iterator[DeliveryClash]:
     asked = {
-        (key, each.school_code)
+        (key, reception.school_code)
         for key in where
-        for each in receptions.get(key, ())
-        if each.mode is Mode.RECORDED
+        for reception in receptions.get(key, ())
+        if reception.mode is Mode.RECORDED
     }
-    sent = Counter((each.key, each.school_code) for each in plan.transfers)
-    named = {(each.key, each.school_code) for each in plan.undelivered}
+    sent = Counter((transfer.key, transfer.school_code) for transfer in plan.transfers)
+    named = {(undelivered.key, undelivered.school_code) for undelivered in plan.undelivered}
     for key, code in sorted(asked - set(sent) - named):
         yield DeliveryClash(fault=DeliveryFault.FORGOTTEN, school_code=code, sessions=(key,))
     for (key, code), times in sorted(sent.items()):
         if times > 1 or (key, code) not in asked:
             yield DeliveryClash(fault=DeliveryFault.UNASKED, school_code=code, sessions=(key,))
-    shown = {(each.key, each.school_code) for each in plan.transfers if each.rerun}
+    shown = {(transfer.key, transfer.school_code) for transfer in plan.transfers if transfer.rerun}
     told = {
-        (each.key, each.school_code)
-        for each in plan.undelivered
-        if each.code is UndeliveredCode.NO_RERUN
+        (undelivered.key, undelivered.school_code)
+        for undelivered in plan.undelivered
+        if undelivered.code is UndeliveredCode.NO_RERUN
     }
     for key, code in sorted(set(sent) - shown - told):
         yield DeliveryClash(fault=DeliveryFault.FORGOTTEN, school_code=code, sessions=(key,))
 
 
 def _transfer_clashes(
-    province: Province, placement: Placement, each: Transfer
+    province: Province, placement: Placement, transfer: Transfer
 ) -> Iterator[DeliveryClash]:
     def wrong(fault: DeliveryFault, day: dt.date | None = None) -> DeliveryClash:
         return DeliveryClash(
-            fault=fault, school_code=each.school_code, sessions=(each.key,), day=day
+            fault=fault, school_code=transfer.school_code, sessions=(transfer.key,), day=day
         )
 
-    variant = province.network.variant(each.variant)
+    variant = province.network.variant(transfer.variant)
     megabits = variant.mbps * placement.slot.minutes * 60 if variant else -1.0
-    total = sum(sent for _, sent in each.nights)
-    if each.megabits != total or not megabits <= total < megabits + 1:
+    total = sum(sent for _, sent in transfer.nights)
+    if transfer.megabits != total or not megabits <= total < megabits + 1:
         yield wrong(DeliveryFault.SIZE)
-    programme = province.programme_by_id[each.key.programme_id]
-    school = province.school_by_code[each.school_code]
+    programme = province.programme_by_id[transfer.key.programme_id]
+    school = province.school_by_code[transfer.school_code]
     window = province.network.window_of(school)
     if window is None:
         yield wrong(DeliveryFault.LINE)
@@ -110,15 +114,15 @@ def _transfer_clashes(
     if not programme.takes_studio:
         made = _minute(placement.slot.day - dt.timedelta(days=7), 0)
     arrived = 0
-    for night, _ in each.nights:
+    for night, _ in transfer.nights:
         arrived = _minute(night, window.end)
         if _minute(night, window.start) < made:
             yield wrong(DeliveryFault.EARLY, night)
-        if arrived > _minute(*each.deadline):
+        if arrived > _minute(*transfer.deadline):
             yield wrong(DeliveryFault.LATE, night)
-    if _minute(*each.deadline) > _latest(province, placement, each):
-        yield wrong(DeliveryFault.LATE, each.deadline[0])
-    slot = each.rerun
+    if _minute(*transfer.deadline) > _latest(province, placement, transfer):
+        yield wrong(DeliveryFault.LATE, transfer.deadline[0])
+    slot = transfer.rerun
     if slot is not None:
         blocks = province.calendar.open_blocks(school, slot.day)
         inside = any(slot.within(start, end) for start, end in blocks)
@@ -126,17 +130,17 @@ def _transfer_clashes(
             yield wrong(DeliveryFault.RERUN, slot.day)
 
 
-def _latest(province: Province, placement: Placement, each: Transfer) -> int:
+def _latest(province: Province, placement: Placement, transfer: Transfer) -> int:
     """Return the last minute that the rerun rule allows: a next morning is one with lessons."""
     if placement.opening is not None:
         return _minute(placement.opening.day, placement.opening.start)
     day = placement.slot.day
-    rule = province.programme_by_id[each.key.programme_id].rerun
+    rule = province.programme_by_id[transfer.key.programme_id].rerun
     if rule is Rerun.WEEK_END:
         return _minute(day, (7 - day.weekday()) * MINUTES_A_DAY)
     if rule is Rerun.NONE:
         return _minute(day, 15 * MINUTES_A_DAY)
-    school = province.school_by_code[each.school_code]
+    school = province.school_by_code[transfer.school_code]
     for ahead in range(1, 14):
         morning = day + dt.timedelta(days=ahead)
         blocks = province.calendar.bell_blocks(school, morning)
@@ -147,9 +151,9 @@ def _latest(province: Province, placement: Placement, each: Transfer) -> int:
 
 def _line_clashes(province: Province, transfers: Iterable[Transfer]) -> Iterator[DeliveryClash]:
     carried: dict[tuple[str, dt.date], list[tuple[SessionKey, int]]] = defaultdict(list)
-    for each in transfers:
-        for night, megabits in each.nights:
-            carried[each.school_code, night].append((each.key, megabits))
+    for transfer in transfers:
+        for night, megabits in transfer.nights:
+            carried[transfer.school_code, night].append((transfer.key, megabits))
     for (code, night), parts in sorted(carried.items()):
         school = province.school_by_code[code]
         window = province.network.window_of(school)
@@ -171,17 +175,17 @@ def _uplink_clashes(
     network = province.network
     room = max(
         (
-            network.uplink_mbps * each.share * (each.end - each.start) * 60
-            for each in network.windows
+            network.uplink_mbps * window.share * (window.end - window.start) * 60
+            for window in network.windows
         ),
         default=0.0,
     )
     by_night: dict[dt.date, int] = defaultdict(int)
     first_sent: dict[SessionKey, dt.date] = {}
-    for each in transfers:
-        for night, megabits in each.nights:
+    for transfer in transfers:
+        for night, megabits in transfer.nights:
             by_night[night] += megabits
-            first_sent[each.key] = min(night, first_sent.get(each.key, night))
+            first_sent[transfer.key] = min(night, first_sent.get(transfer.key, night))
     if not network.relayed:
         for night, megabits in sorted(by_night.items()):
             if megabits > room:
@@ -211,9 +215,9 @@ def _room_clashes(
         for reception in receptions.get(key, ()):
             if reception.mode is Mode.LIVE:
                 on[reception.school_code, placement.slot.day].append((placement.slot, key))
-    for each in transfers:
-        if each.rerun is not None:
-            on[each.school_code, each.rerun.day].append((each.rerun, each.key))
+    for transfer in transfers:
+        if transfer.rerun is not None:
+            on[transfer.school_code, transfer.rerun.day].append((transfer.rerun, transfer.key))
     for (code, day), shown in sorted(on.items()):
         school = province.school_by_code[code]
         for slot, _ in shown:

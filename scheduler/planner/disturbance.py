@@ -16,10 +16,10 @@ from scheduler.planner.ranks import notice_cost
 def least_cost(draft: Draft, demands: Iterable[Demand]) -> int:
     """Return what moves must cost at the least, for a draft that holds only what is kept."""
     return sum(
-        _least(draft, each)
-        for each in demands
-        if (place := draft.options.published(each)) is None
-        or draft.ledger.obstacle(each.key, each.programme, place) is not None
+        _least(draft, demand)
+        for demand in demands
+        if (place := draft.options.published(demand)) is None
+        or draft.ledger.obstacle(demand.key, demand.programme, place) is not None
     )
 
 
@@ -37,4 +37,4 @@ def _least(draft: Draft, demand: Demand) -> int:
     if demand.published is None:
         return 0
     starts = draft.options.in_horizon(demand)
-    return min((notice_cost(draft.problem, demand.published, each) for each in starts), default=0)
+    return min((notice_cost(draft.problem, demand.published, start) for start in starts), default=0)

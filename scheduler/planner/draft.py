@@ -36,7 +36,7 @@ class Draft:
         self.classes = shared_classes(problem.province)
         self.alike = Alike(problem.province)
         self.ledger = Ledger(problem.province, self.classes, self.horizon.numbers)
-        self.demands = {each.key: each for each in self.horizon.demands}
+        self.demands = {demand.key: demand for demand in self.horizon.demands}
         self.chosen: dict[SessionKey, Start] = {}
         self._value: int | None = None
         for placement in self.horizon.kept:
@@ -98,7 +98,7 @@ class Draft:
     @property
     def unplaced(self) -> tuple[Demand, ...]:
         """The demands without a start, in the order of the demands."""
-        return tuple(each for each in self.horizon.demands if each.key not in self.chosen)
+        return tuple(demand for demand in self.horizon.demands if demand.key not in self.chosen)
 
     @property
     def placements(self) -> tuple[Placement, ...]:
@@ -153,10 +153,14 @@ class Draft:
         """
         demands = list(demands)
         likeness = self.likeness if likeness is None else likeness
-        before = {each.key: start for each in demands if (start := self.drop(each.key))}
+        before = {
+            other_demand.key: start
+            for other_demand in demands
+            if (start := self.drop(other_demand.key))
+        }
         pools = self._pools(demands, weeks, within, likeness, merged=merged)
         if attendance is not None:
-            pools = [_farthest(each, before, attendance) for each in pools]
+            pools = [_farthest(pool, before, attendance) for pool in pools]
         alike = self.alike if merged else None
         model = Model(
             self.problem.province,
@@ -170,7 +174,11 @@ class Draft:
             if demand.key in before:
                 self.take(demand, before[demand.key])
         wanted: dict[int, list[Start]] = defaultdict(list)
-        pool_of = {each.key: number for number, pool in enumerate(pools) for each in pool.demands}
+        pool_of = {
+            other_demand.key: number
+            for number, pool in enumerate(pools)
+            for other_demand in pool.demands
+        }
         for key, start in before.items():
             wanted[pool_of[key]].append(self.alike.merged(start) if merged else start)
         hint = {
@@ -219,7 +227,7 @@ class Draft:
             free = (
                 start
                 for start in known
-                if (within is None or any(within(each, start) for each in group))
+                if (within is None or any(within(other_demand, start) for other_demand in group))
                 and self.ledger.obstacle(first.key, first.programme, start) is None
             )
             starts = tuple(self.alike.merge(free) if merged else free)
@@ -231,5 +239,5 @@ class Draft:
 def _farthest(pool: Pool, before: Mapping[SessionKey, Start], attendance: Attendance) -> Pool:
     """Return a pool with its present starts and the others that reach most."""
     reached = sorted(pool.starts, key=lambda one: -attendance.reach(pool.programme, one))
-    seats = [seat for each in pool.demands if (seat := before.get(each.key))]
+    seats = [seat for demand in pool.demands if (seat := before.get(demand.key))]
     return Pool(demands=pool.demands, starts=tuple(dict.fromkeys((*seats, *reached[:MOST_STARTS]))))

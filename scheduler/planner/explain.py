@@ -115,5 +115,5 @@ class _Sufficient:
 
 
 def _most_named(names: Counter[str]) -> tuple[str, ...]:
-    ranked = sorted(names.items(), key=lambda each: (-each[1], each[0]))
+    ranked = sorted(names.items(), key=lambda other_name: (-other_name[1], other_name[0]))
     return tuple(name for name, _ in ranked[:MOST_NAMES])

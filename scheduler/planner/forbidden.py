@@ -43,10 +43,13 @@ def candidate_starts(province: Province, programme: Programme, day: dt.date) -> 
     if not programme.takes_studio:
         return 1 << programme.opens_at
     hours = [
-        each for studio in province.studios for each in studio.hours if each.weekday == weekday
+        other_hours
+        for studio in province.studios
+        for other_hours in studio.hours
+        if other_hours.weekday == weekday
     ]
-    first = min(each.start for each in (*bells, *hours))
-    last = max(each.end for each in (*bells, *hours)) - province.minutes_of(programme, day)
+    first = min(bell.start for bell in (*bells, *hours))
+    last = max(bell.end for bell in (*bells, *hours)) - province.minutes_of(programme, day)
     starts = 0
     for minute in (*range(first, last + 1, province.start_step), *(bell.start for bell in bells)):
         if minute <= last:
@@ -109,7 +112,14 @@ def _teachable(teacher: Teacher | None, day: dt.date, minutes: int) -> int:
 
 def _within(hours: Iterable[Hours], day: dt.date, minutes: int) -> int:
     weekday = day.weekday()
-    return _fitting(((each.start, each.end) for each in hours if each.weekday == weekday), minutes)
+    return _fitting(
+        (
+            (other_hours.start, other_hours.end)
+            for other_hours in hours
+            if other_hours.weekday == weekday
+        ),
+        minutes,
+    )
 
 
 def _fitting(spans: Iterable[Span], minutes: int) -> int:

@@ -53,7 +53,7 @@ class Greedy:
                 most, best = draft.value, dict(draft.chosen)
             if not left or clock.is_over():
                 break
-            turns.update(each.key for each in left)
+            turns.update(demand.key for demand in left)
             order.sort(key=lambda one: (one.week, -turns[one.key]))
         self._clear()
         for key, start in best.items():
@@ -99,7 +99,7 @@ class Greedy:
         """Give each a start in its own week or a near one; return those that found none."""
         waiting = list(order)
         for slack in range(SLACK_WEEKS + 1):
-            waiting = [each for each in waiting if not self._seat(each, slack)]
+            waiting = [demand for demand in waiting if not self._seat(demand, slack)]
         return waiting
 
     def _seat(self, demand: Demand, slack: int) -> bool:

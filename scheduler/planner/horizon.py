@@ -50,19 +50,19 @@ def survey(problem: Problem, starts: Starts | None = None) -> Horizon:
     starts = starts or Starts(problem.province)
     known = problem.province.programme_by_id
     standing = [
-        each
-        for each in problem.placed
-        if each.key not in problem.cancelled
-        and each.key.programme_id in known
-        and each.key.number <= known[each.key.programme_id].count
+        placement
+        for placement in problem.placed
+        if placement.key not in problem.cancelled
+        and placement.key.programme_id in known
+        and placement.key.number <= known[placement.key.programme_id].count
     ]
-    kept = tuple(each for each in standing if is_kept(problem, each))
+    kept = tuple(placement for placement in standing if is_kept(problem, placement))
     demands: list[Demand] = []
     notes: list[str] = []
     school_days = _school_days(problem)
     by_programme: dict[str, list[Placement]] = {}
-    for each in standing:
-        by_programme.setdefault(each.key.programme_id, []).append(each)
+    for other_placement in standing:
+        by_programme.setdefault(other_placement.key.programme_id, []).append(other_placement)
     for programme in problem.province.programmes:
         series = _Series(
             problem, programme, by_programme.get(programme.id, []), school_days, starts
@@ -132,9 +132,11 @@ class _Series:
         starts: Starts,
     ) -> None:
         self._problem, self._programme, self._starts = problem, programme, starts
-        self._standing = {each.key.number: each for each in standing}
+        self._standing = {placement.key.number: placement for placement in standing}
         self._kept = {
-            number: each for number, each in self._standing.items() if is_kept(problem, each)
+            number: placement
+            for number, placement in self._standing.items()
+            if is_kept(problem, placement)
         }
         # Sessions that are to move as little as they can also hold the others' weeks apart.
         self._anchors = self._standing if problem.keep_published else self._kept
@@ -197,7 +199,7 @@ class _Series:
         low, high = bisect_left(self._days, earliest), bisect_left(self._days, latest)
         days = self._days[low : high + 1]
         mondays = sorted({monday_of(day) for day in days if day <= latest})
-        taken = Counter(monday_of(each.slot.day) for each in self._anchors.values())
+        taken = Counter(monday_of(anchor.slot.day) for anchor in self._anchors.values())
         most = self._programme.per_week
         return [monday for monday in mondays for _ in range(most - taken[monday])]
 
@@ -216,12 +218,15 @@ class _Series:
         """Return the days between which anchored neighbours and the programme leave room."""
         gap = dt.timedelta(days=self._programme.min_days_between)
         earliest = max(
-            [self._first, *(each.slot.day + gap for n, each in anchors.items() if n < number)]
+            [
+                self._first,
+                *(placement.slot.day + gap for n, placement in anchors.items() if n < number),
+            ]
         )
         latest = min(
             [
                 self._programme.last,
-                *(each.slot.day - gap for n, each in anchors.items() if n > number),
+                *(placement.slot.day - gap for n, placement in anchors.items() if n > number),
             ]
         )
         return earliest, latest

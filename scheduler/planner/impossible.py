@@ -58,9 +58,15 @@ def impossible_demands(problem: Problem) -> tuple[Impossible, ...]:
 
 def _impossible_programmes(problem: Problem) -> Iterator[Impossible]:
     province, today = problem.province, problem.now[0]
-    done = {each.key for each in problem.placed if each.slot.day < today} | problem.cancelled
-    first = min((each.first for each in province.programmes), default=problem.first)
-    last = max((each.last for each in province.programmes), default=problem.last)
+    done = {
+        placement.key for placement in problem.placed if placement.slot.day < today
+    } | problem.cancelled
+    first = min(
+        (other_programme.first for other_programme in province.programmes), default=problem.first
+    )
+    last = max(
+        (other_programme.last for other_programme in province.programmes), default=problem.last
+    )
     whole = Situation(replace(problem, first=first, last=last), ())
     for programme in province.programmes:
         keys = [SessionKey(programme.id, number) for number in range(1, programme.count + 1)]
@@ -142,7 +148,11 @@ def _room(programme: Programme, spots: Iterable[Spot]) -> int:
 
 
 def _impossible_locks(problem: Problem) -> Iterator[Impossible]:
-    locked = [each for each in problem.placed if each.locked and each.key not in problem.cancelled]
+    locked = [
+        placement
+        for placement in problem.placed
+        if placement.locked and placement.key not in problem.cancelled
+    ]
     received = receptions(problem.province, locked)
     for clash in find_clashes(problem.province, locked, received):
         yield Impossible(

@@ -50,7 +50,7 @@ def outlook(problem: Problem) -> Outlook:
     """Return what can be told of a problem before it is solved; nothing here raises."""
     surveyed = survey(problem)
     return Outlook(
-        sessions=sum(1 for each in surveyed.demands if next(_days(problem, each.week), None)),
+        sessions=sum(1 for demand in surveyed.demands if next(_days(problem, demand.week), None)),
         studios=tuple(_studio_loads(problem, surveyed.demands)),
         teachers=tuple(_teacher_loads(problem, surveyed.demands)),
         impossible=impossible_demands(problem),
@@ -80,11 +80,11 @@ def _needs(problem: Problem, demands: Iterable[Demand]) -> Iterator[tuple[dt.dat
             day = next(_days(problem, demand.week), demand.week)
             yield demand.week, demand.programme, province.minutes_of(demand.programme, day)
     asked = {demand.key for demand in demands}
-    for each in problem.placed:
-        programme = province.programme_by_id.get(each.key.programme_id)
-        inside = problem.first <= each.slot.day <= problem.last
-        if programme and programme.takes_studio and inside and each.key not in asked:
-            yield monday_of(each.slot.day), programme, each.slot.minutes
+    for placement in problem.placed:
+        programme = province.programme_by_id.get(placement.key.programme_id)
+        inside = problem.first <= placement.slot.day <= problem.last
+        if programme and programme.takes_studio and inside and placement.key not in asked:
+            yield monday_of(placement.slot.day), programme, placement.slot.minutes
 
 
 def _studio_loads(problem: Problem, demands: Iterable[Demand]) -> Iterator[Load]:

@@ -110,9 +110,11 @@ class Model:
                 # Two arrivals at one minute exclude each other, and so do a session's own starts,
                 # so one row holds them all.
                 for pool, late in leaving.items():
-                    others = [each for each in arriving if each.pool != pool]
+                    others = [
+                        other_choice for other_choice in arriving if other_choice.pool != pool
+                    ]
                     alone = len(self.pools[pool].demands) == 1
-                    for one in [late] if alone else [[each] for each in late]:
+                    for one in [late] if alone else [[other_choice] for other_choice in late]:
                         self._at_most(1, [*one, *others])
 
     def no_more_than_a_teacher_may_teach(self) -> None:
@@ -144,7 +146,7 @@ class Model:
             days = sorted({choice.start.day for choice in choices})
             for day in days if gap and sessions > 1 else ():
                 end = day + dt.timedelta(days=gap)
-                self._at_most(1, [each for each in choices if day <= each.start.day < end])
+                self._at_most(1, [choice for choice in choices if day <= choice.start.day < end])
 
     def sessions_of_a_programme_in_order(self) -> None:
         """For k < k′ and each day d: x[k, later than d - gap] + x[k′, no later than d] ≤ 1, by the
@@ -213,7 +215,7 @@ class Model:
 
     def _one_at_a_time(self, choices: Iterable[Choice], gap: int = 0) -> None:
         for together in cliques(choices, gap):
-            pools = {each.pool for each in together}
+            pools = {choice.pool for choice in together}
             # A single session's own starts exclude each other already.
             if sum(len(self.pools[pool].demands) for pool in pools) > 1:
                 self._at_most(1, together)
@@ -222,13 +224,13 @@ class Model:
         self, group: Sequence[str], day: dt.date, choices: Sequence[Choice], gap: int
     ) -> None:
         for together in cliques(choices, gap):
-            minute = max(each.start.start for each in together)
+            minute = max(choice.start.start for choice in together)
             self._at_most(len(group) - self._ledger.taken_at(group, day, minute), together)
         for minute in sorted(self._ledger.turns(group, day)):
             on = [
-                each
-                for each in choices
-                if each.start.start <= minute < each.start.start + each.start.minutes + gap
+                choice
+                for choice in choices
+                if choice.start.start <= minute < choice.start.start + choice.start.minutes + gap
             ]
             self._at_most(len(group) - self._ledger.taken_at(group, day, minute), on)
 
@@ -237,16 +239,16 @@ class Model:
         one = choices[0].start.studio_id
         if self._alike is not None and len(self._alike.group(one)) > 1:
             return True
-        return any(each.start.studio_id != one for each in choices)
+        return any(choice.start.studio_id != one for choice in choices)
 
     def _at_most(self, most: int, choices: Sequence[Choice]) -> None:
         most = max(most, 0)  # kept sessions may be too many already
         if len(choices) <= most:
             return
         if most == 1:
-            self.cp.add_at_most_one(each.var for each in choices)
+            self.cp.add_at_most_one(choice.var for choice in choices)
         else:
-            self.cp.add(cp_model.LinearExpr.sum([each.var for each in choices]) <= most)
+            self.cp.add(cp_model.LinearExpr.sum([choice.var for choice in choices]) <= most)
 
     def _at_most_minutes(self, most: int, choices: Sequence[Choice]) -> None:
         most = max(most, 0)
@@ -254,8 +256,10 @@ class Model:
         for choice in choices:
             longest[choice.pool] = max(longest[choice.pool], choice.start.minutes)
         if sum(len(self.pools[pool].demands) * each for pool, each in longest.items()) > most:
-            minutes = [each.start.minutes for each in choices]
-            total = cp_model.LinearExpr.weighted_sum([each.var for each in choices], minutes)
+            minutes = [other_choice.start.minutes for other_choice in choices]
+            total = cp_model.LinearExpr.weighted_sum(
+                [other_choice.var for other_choice in choices], minutes
+            )
             self.cp.add(total <= most)
 
 

@@ -39,8 +39,8 @@ class _Live:
     def uplink_mbps(self, *, relayed: bool) -> float:
         """What it takes of the studio's uplink: once a variant in use, or once a school."""
         if relayed:
-            return sum({each.id: each.mbps for each in self.variants.values()}.values())
-        return sum(each.mbps for each in self.variants.values())
+            return sum({variant.id: variant.mbps for variant in self.variants.values()}.values())
+        return sum(variant.mbps for variant in self.variants.values())
 
 
 class OnAir:
@@ -61,7 +61,7 @@ class OnAir:
         """Return the codes of the schools that would have a session live at this place."""
         for live in _broadcasts(self._province, [placement]):
             of_day = self._by_day.get(placement.slot.day, [])
-            before = [each for each in of_day if _order(each) < _order(live)]
+            before = [other_live for other_live in of_day if _order(other_live) < _order(live)]
             _admit(self._province, live, _beside(live, before))
             return frozenset(live.variants)
         return frozenset()
@@ -75,9 +75,9 @@ def receptions(
     Placements of programmes the province does not have are left out.
     """
     known = [
-        (each, province.programme_by_id[each.key.programme_id])
-        for each in placements
-        if each.key.programme_id in province.programme_by_id
+        (other_placement, province.programme_by_id[other_placement.key.programme_id])
+        for other_placement in placements
+        if other_placement.key.programme_id in province.programme_by_id
     ]
     broadcasts = _broadcasts(province, (placement for placement, _ in known))
     neighbours = _overlapping(broadcasts)
@@ -110,17 +110,22 @@ def share_live(province: Province, programme: Programme, received: Iterable[Rece
     levels = programme.audience.levels
     total = sum(school.weight(levels) for school in province.audience_of(programme))
     reached = sum(
-        province.school_by_code[each.school_code].weight(levels)
-        for each in received
-        if each.mode is Mode.LIVE
+        province.school_by_code[reception.school_code].weight(levels)
+        for reception in received
+        if reception.mode is Mode.LIVE
     )
     return 1000 * reached // total if total else 0
 
 
 def _broadcasts(province: Province, placements: Iterable[Placement]) -> list[_Live]:
     """Return what goes live of these, in the order of admission."""
-    known = ((each, province.programme_by_id.get(each.key.programme_id)) for each in placements)
-    broadcasts = (_Live(each, one) for each, one in known if one is not None and one.goes_live)
+    known = (
+        (placement, province.programme_by_id.get(placement.key.programme_id))
+        for placement in placements
+    )
+    broadcasts = (
+        _Live(placement, one) for placement, one in known if one is not None and one.goes_live
+    )
     return sorted(broadcasts, key=_order)
 
 
@@ -129,7 +134,7 @@ def _order(live: _Live) -> tuple[int, Slot, SessionKey]:
 
 
 def _beside(live: _Live, others: Iterable[_Live]) -> list[_Live]:
-    return [each for each in others if each is not live and each.slot.overlaps(live.slot)]
+    return [other for other in others if other is not live and other.slot.overlaps(live.slot)]
 
 
 def _overlapping(broadcasts: list[_Live]) -> Mapping[SessionKey, list[_Live]]:
@@ -220,12 +225,12 @@ def _raise_quality(province: Province, live: _Live, neighbours: list[_Live]) -> 
         here = [other for other in neighbours if code in other.variants]
         room = _line_left(province, school, live, here)
         variants = usable_variants(province, school)
-        choices[code] = tuple(each for each in variants if each.mbps <= room)
+        choices[code] = tuple(variant for variant in variants if variant.mbps <= room)
     uplink = province.network.uplink_mbps - _peak_uplink(province, live.slot, neighbours)
     for banned in range(len(province.network.variants)):
-        offered = {each.id for each in province.network.variants[banned:]}
+        offered = {variant.id for variant in province.network.variants[banned:]}
         live.variants = {
-            code: next((each for each in choices[code] if each.id in offered), before[code])
+            code: next((choice for choice in choices[code] if choice.id in offered), before[code])
             for code in before
         }
         if live.uplink_mbps(relayed=province.network.relayed) <= uplink + ROUNDING:

@@ -37,11 +37,11 @@ def _take(draft: Draft, key: SessionKey) -> bool:
             return False
         starts[target.key] = start
     before = dict(draft.chosen)
-    for each in starts:
-        draft.drop(each)
-    for each, start in starts.items():
-        demand = draft.demands[each]
-        if draft.ledger.obstacle(each, demand.programme, start) is not None:
+    for session_key in starts:
+        draft.drop(session_key)
+    for other_session_key, start in starts.items():
+        demand = draft.demands[other_session_key]
+        if draft.ledger.obstacle(other_session_key, demand.programme, start) is not None:
             draft.restore(before)
             return False
         draft.take(demand, start)

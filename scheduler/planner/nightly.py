@@ -86,55 +86,55 @@ class Nights:
             return
         variant = self._network.recording_variants[0]
         left: dict[dt.date, int] = {}
-        for each in asked:
-            window = self._network.window_of(each.school)
-            if each.key in self._up or window is None:
+        for wanted in asked:
+            window = self._network.window_of(wanted.school)
+            if wanted.key in self._up or window is None:
                 continue
-            missing = size_megabits(variant, each.placement.slot.minutes)
-            self._up[each.key] = None
-            for night in nights(window, each.ready, each.deadlines[-1]):
+            missing = size_megabits(variant, wanted.placement.slot.minutes)
+            self._up[wanted.key] = None
+            for night in nights(window, wanted.ready, wanted.deadlines[-1]):
                 taken = min(missing, left.setdefault(night, self._uplink))
                 left[night] -= taken
                 missing -= taken
                 if not missing:
-                    self._up[each.key] = night
+                    self._up[wanted.key] = night
                     break
 
-    def admit(self, each: Wanted) -> tuple[Variant, Moment] | Undelivered:
+    def admit(self, wanted: Wanted) -> tuple[Variant, Moment] | Undelivered:
         """Fit one transfer in, in the best variant and by the best deadline that can be kept."""
-        window = self._network.window_of(each.school)
-        if each.school.downlink_mbps <= 0 or window is None:
-            return _not_sent(each, UndeliveredCode.NO_LINK)
-        up = self._up.get(each.key) if self._network.relayed else each.ready[0]
+        window = self._network.window_of(wanted.school)
+        if wanted.school.downlink_mbps <= 0 or window is None:
+            return _not_sent(wanted, UndeliveredCode.NO_LINK)
+        up = self._up.get(wanted.key) if self._network.relayed else wanted.ready[0]
         if up is None:
-            return _not_sent(each, UndeliveredCode.UPLINK_FULL, each.ready[0])
+            return _not_sent(wanted, UndeliveredCode.UPLINK_FULL, wanted.ready[0])
         usable: list[dt.date] = []
-        for deadline in each.deadlines:
-            usable = [one for one in nights(window, each.ready, deadline) if one >= up]
-            job: Node = ("job", each.key, each.school.code, deadline)
-            most = size_megabits(self._network.recording_variants[0], each.placement.slot.minutes)
+        for deadline in wanted.deadlines:
+            usable = [one for one in nights(window, wanted.ready, deadline) if one >= up]
+            job: Node = ("job", wanted.key, wanted.school.code, deadline)
+            most = size_megabits(self._network.recording_variants[0], wanted.placement.slot.minutes)
             for night in usable:
-                self._open(each.school, window, job, night, most)
+                self._open(wanted.school, window, job, night, most)
             for variant in self._network.recording_variants if usable else ():
-                size = size_megabits(variant, each.placement.slot.minutes)
+                size = size_megabits(variant, wanted.placement.slot.minutes)
                 if self._flow.send(job, SINK, size):
                     return variant, deadline
-        return self._why_not(each, window, usable)
+        return self._why_not(wanted, window, usable)
 
-    def transfer(self, each: Wanted, variant: Variant, deadline: Moment) -> Transfer:
+    def transfer(self, wanted: Wanted, variant: Variant, deadline: Moment) -> Transfer:
         """Return an admitted transfer with the nights it takes in the end."""
-        window = self._network.window_of(each.school)
+        window = self._network.window_of(wanted.school)
         assert window is not None  # noqa: S101 -- admitted, so there is one
-        job: Node = ("job", each.key, each.school.code, deadline)
+        job: Node = ("job", wanted.key, wanted.school.code, deadline)
         parts = tuple(
             (night, sent)
-            for night in nights(window, each.ready, deadline)
-            if self._is_open(job, each.school, night)
-            and (sent := self._flow.sent(job, ("line", each.school.code, night)))
+            for night in nights(window, wanted.ready, deadline)
+            if self._is_open(job, wanted.school, night)
+            and (sent := self._flow.sent(job, ("line", wanted.school.code, night)))
         )
         return Transfer(
-            key=each.key,
-            school_code=each.school.code,
+            key=wanted.key,
+            school_code=wanted.school.code,
             variant=variant.id,
             megabits=sum(sent for _, sent in parts),
             deadline=deadline,
@@ -158,17 +158,17 @@ class Nights:
         return self._flow.has(job, ("line", school.code, night))
 
     def _why_not(
-        self, each: Wanted, window: TransferWindow, usable: Sequence[dt.date]
+        self, wanted: Wanted, window: TransferWindow, usable: Sequence[dt.date]
     ) -> Undelivered:
         if not usable:
-            return _not_sent(each, UndeliveredCode.NO_NIGHT)
+            return _not_sent(wanted, UndeliveredCode.NO_NIGHT)
         if not self._network.relayed:
-            thinner = self._uplink < line_megabits(each.school, window)
+            thinner = self._uplink < line_megabits(wanted.school, window)
             full = [one for one in usable if self._flow.is_full(("uplink", one), SINK) or thinner]
             if full:
-                return _not_sent(each, UndeliveredCode.UPLINK_FULL, full[-1])
-        return _not_sent(each, UndeliveredCode.LINE_FULL, usable[-1])
+                return _not_sent(wanted, UndeliveredCode.UPLINK_FULL, full[-1])
+        return _not_sent(wanted, UndeliveredCode.LINE_FULL, usable[-1])
 
 
-def _not_sent(each: Wanted, code: UndeliveredCode, night: dt.date | None = None) -> Undelivered:
-    return Undelivered(key=each.key, school_code=each.school.code, code=code, night=night)
+def _not_sent(wanted: Wanted, code: UndeliveredCode, night: dt.date | None = None) -> Undelivered:
+    return Undelivered(key=wanted.key, school_code=wanted.school.code, code=code, night=night)

@@ -41,7 +41,7 @@ def improve(draft: Draft, weeks: Weeks, monday: dt.date, share: float, *, sidewa
 
 def _try(draft: Draft, weeks: Weeks, task: Task, share: float, least: int) -> None:
     """Run a task, and keep what it brings only if the whole is then worth at least so much."""
-    before = {each.key: draft.chosen.get(each.key) for each in task.demands}
+    before = {demand.key: draft.chosen.get(demand.key) for demand in task.demands}
     weeks.run([task], share)
     if draft.value < least:
         for key in before:
@@ -54,16 +54,16 @@ def _try(draft: Draft, weeks: Weeks, task: Task, share: float, least: int) -> No
 def _tasks(draft: Draft, monday: dt.date) -> Iterator[Task]:
     """Yield a task for each studio, then for each level; what has no place is in all of them."""
     of_week = [each for each in draft.by_week().get(monday, ()) if each.programme.takes_studio]
-    seats = {each.key: draft.chosen.get(each.key) for each in of_week}
+    seats = {demand.key: draft.chosen.get(demand.key) for demand in of_week}
 
     def in_studio(studio_id: str) -> Task:
         def within(_: Demand, start: Start) -> bool:
             return start.studio_id == studio_id
 
         mine = [
-            each
-            for each in of_week
-            if (seat := seats[each.key]) is None or seat.studio_id == studio_id
+            demand
+            for demand in of_week
+            if (seat := seats[demand.key]) is None or seat.studio_id == studio_id
         ]
         return Task(monday, mine, [monday], within, part=True)
 
@@ -72,13 +72,13 @@ def _tasks(draft: Draft, monday: dt.date) -> Iterator[Task]:
             return monday_of(start.day) == monday
 
         mine = [
-            each
-            for each in of_week
-            if level in each.programme.audience.levels or seats[each.key] is None
+            demand
+            for demand in of_week
+            if level in demand.programme.audience.levels or seats[demand.key] is None
         ]
         return Task(monday, mine, [monday], within, part=True)
 
     for studio in draft.problem.province.studios:
         yield in_studio(studio.id)
-    for level in sorted({one for each in of_week for one in each.programme.audience.levels}):
+    for level in sorted({one for demand in of_week for one in demand.programme.audience.levels}):
         yield for_level(level)

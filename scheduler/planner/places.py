@@ -35,13 +35,17 @@ def where_it_fits(
     Where it sits now does not bind it. Whoever can follow live comes first and wishes choose among
     equals, as in a plan; `live` and `recorded` are codes of schools.
     """
-    situation = Situation(problem, (each for each in placements if each.key != key))
+    situation = Situation(problem, (placement for placement in placements if placement.key != key))
     programme = problem.province.programme_by_id.get(key.programme_id)
     if programme is None:
         return ()
     found = sorted(
         _free_places(situation, key, programme),
-        key=lambda each: (-each.reach, -each.wishes, each.placement.slot),
+        key=lambda other_place: (
+            -other_place.reach,
+            -other_place.wishes,
+            other_place.placement.slot,
+        ),
     )
     judged = _received(situation, programme, found[:MOST_PLACES])
     return tuple(place for _, place in sorted(judged, key=_rank))
@@ -55,7 +59,7 @@ def shading(
     `clashes` holds, for a taken place, each rule and who is in the way (`studio: maths/2`); the
     schools are left empty, since `where_it_fits` gives them.
     """
-    situation = Situation(problem, (each for each in placements if each.key != key))
+    situation = Situation(problem, (placement for placement in placements if placement.key != key))
     programme = problem.province.programme_by_id.get(key.programme_id)
     if programme is None:
         return ()
@@ -121,8 +125,8 @@ def _rank(judged: tuple[_Free, Place]) -> tuple[int, int, Slot, str]:
 
 def _usual(booked: Booked, programme: Programme) -> tuple[set[tuple[int, int]], set[str]]:
     siblings = booked.by_programme.get(programme.id, ())
-    slots = {(each.slot.day.weekday(), each.slot.start) for each in siblings}
-    return slots, {each.studio_id for each in siblings}
+    slots = {(sibling.slot.day.weekday(), sibling.slot.start) for sibling in siblings}
+    return slots, {sibling.studio_id for sibling in siblings}
 
 
 def _wishes(
@@ -171,7 +175,7 @@ def place_at(
 ) -> Place:
     """Return a place with who would get the session how there, beside what is on that day."""
     live = on_air.live_at(placement)
-    codes = sorted(each.code for each in province.audience_of(programme))
+    codes = sorted(school.code for school in province.audience_of(programme))
     return Place(
         slot=placement.slot,
         studio_id=placement.studio_id,

@@ -122,10 +122,10 @@ class _Planning:
 
     def _size(self, demands: Sequence[Demand]) -> int:
         draft = self._draft
-        pools = {draft.likeness(each): each for each in demands}
+        pools = {draft.likeness(demand): demand for demand in demands}
         return sum(
-            len(draft.alike.merge(draft.options.in_week(each, each.week)))
-            for each in pools.values()
+            len(draft.alike.merge(draft.options.in_week(pool, pool.week)))
+            for pool in pools.values()
         )
 
     def _may_gain(self) -> bool:
@@ -169,7 +169,7 @@ class _Planning:
         """Return the proofs that are about every demand in every week of the horizon."""
         proofs = self._weeks.solved if self._weeks else []
         keys, mondays = self._draft.demands.keys(), set(self._mondays)
-        return [each for each in proofs if each.keys >= keys and each.weeks >= mondays]
+        return [proof for proof in proofs if proof.keys >= keys and proof.weeks >= mondays]
 
     def _bound_of_repair(self) -> int:
         proofs = self._weeks.solved if self._weeks else []

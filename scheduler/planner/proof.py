@@ -29,11 +29,11 @@ def _clashes(booked: Booked, touched: Iterable[Placement]) -> tuple[Clash, ...]:
     province = booked.province
     near: dict[SessionKey, Placement] = {}
     weeks: set[tuple[str, tuple[int, int]]] = set()
-    for each in touched:
-        programme = province.programme_by_id[each.key.programme_id]
-        weeks.add((programme.teacher_id, each.slot.day.isocalendar()[:2]))
+    for placement in touched:
+        programme = province.programme_by_id[placement.key.programme_id]
+        weeks.add((programme.teacher_id, placement.slot.day.isocalendar()[:2]))
         for one in (
-            *booked.by_day.get(each.slot.day, ()),
+            *booked.by_day.get(placement.slot.day, ()),
             *booked.by_programme.get(programme.id, ()),
         ):
             near[one.key] = one

@@ -43,9 +43,9 @@ def ranks_of(
         return attendance.reach(model.pools[one.pool].programme, one.start)
 
     def gained(gain: Callable[[Choice], int], tolerance: int = 0) -> Rank:
-        gains = tuple(gain(each) for each in model.choices)
+        gains = tuple(gain(choice) for choice in model.choices)
         return Rank(
-            vars=tuple(each.var for each in model.choices),
+            vars=tuple(choice.var for choice in model.choices),
             gains=gains,
             width=_width(model, gains),
             tolerance=tolerance,
@@ -130,7 +130,9 @@ def _lonely(model: Model, others: Sequence[Placement]) -> list[cp_model.IntVar]:
         if booked[half] > 1:
             continue
         alone, together = cp.new_bool_var(""), cp.new_bool_var("")
-        count = cp_model.LinearExpr.sum([each.var for each in choices]) + booked[half]
+        count = (
+            cp_model.LinearExpr.sum([other_choice.var for other_choice in choices]) + booked[half]
+        )
         cp.add(2 * together <= count)
         if booked[half]:
             cp.add(alone + together >= 1)
@@ -156,15 +158,19 @@ def _idle(model: Model, others: Sequence[Placement]) -> list[tuple[cp_model.IntV
     terms: list[tuple[cp_model.IntVar, int]] = []
     for owner, choices in by_day.items():
         kept = booked[owner]
-        if not kept and len({each.pool for each in choices}) < 2:
+        if not kept and len({other_choice.pool for other_choice in choices}) < 2:
             continue
-        first = cp.new_int_var(0, min([MINUTES_A_DAY, *(each.slot.start for each in kept)]), "")
-        last = cp.new_int_var(max([0, *(each.slot.end for each in kept)]), MINUTES_A_DAY, "")
+        first = cp.new_int_var(
+            0, min([MINUTES_A_DAY, *(placement.slot.start for placement in kept)]), ""
+        )
+        last = cp.new_int_var(
+            max([0, *(placement.slot.end for placement in kept)]), MINUTES_A_DAY, ""
+        )
         cp.add(first <= last)
         for each in choices:
             start = each.start
             cp.add(first <= start.start).only_enforce_if(each.var)
             cp.add(last >= start.start + start.minutes).only_enforce_if(each.var)
         terms += [(first, 1), (last, -1)]
-        terms += [(each.var, each.start.minutes) for each in choices]
+        terms += [(other_choice.var, other_choice.start.minutes) for other_choice in choices]
     return terms

@@ -35,7 +35,9 @@ class Relaxation:
         self.work = SETTING_UP * len(cp.proto.variables)
         # CP-SAT's own sequences misread a negative index, so each becomes a list first.
         domains = [list(var.domain) for var in cp.proto.variables]
-        self._vars = [self._solver.NumVar(each[0], each[-1], "") for each in domains]
+        self._vars = [
+            self._solver.NumVar(other_domain[0], other_domain[-1], "") for other_domain in domains
+        ]
         for row in cp.proto.constraints:
             if row.has_at_most_one():
                 literals = list(row.at_most_one.literals)

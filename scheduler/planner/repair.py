@@ -74,7 +74,7 @@ class Repair:
         """Solve the disturbed weeks and those beside them as one model."""
         touched = {monday + n * WEEK for monday in disturbed for n in (-1, 0, 1)}
         by_week = self._draft.by_week()
-        involved = [each for monday, of in by_week.items() if monday in touched for each in of]
+        involved = [demand for monday, of in by_week.items() if monday in touched for demand in of]
         before = len(weeks.solved), weeks.done
         weeks.run([Task(min(touched), involved, sorted(touched))])
         if (len(weeks.solved), weeks.done) == before:
@@ -86,9 +86,13 @@ class Repair:
         draft = self._draft
         programmes = {demand.programme.id for demand in draft.unplaced}
         for programme_id in sorted(programmes):
-            series = [each for each in draft.horizon.demands if each.programme.id == programme_id]
+            series = [
+                demand for demand in draft.horizon.demands if demand.programme.id == programme_id
+            ]
             shift(draft, series)
-            mondays = sorted({monday for each in series for monday in draft.options.weeks(each)})
+            mondays = sorted(
+                {monday for demand in series for monday in draft.options.weeks(demand)}
+            )
             before = dict(draft.chosen)
             weeks.run([Task(mondays[0], series, mondays)], ROUND_SHARE)
             if len(draft.chosen) < len(before):

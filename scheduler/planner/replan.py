@@ -28,8 +28,8 @@ def teacher_away(
     if teacher_id not in province.teacher_by_id:
         raise NotFoundError("teacher", teacher_id)
     teachers = tuple(
-        _teacher_without(each, first, last, at) if each.id == teacher_id else each
-        for each in province.teachers
+        _teacher_without(teacher, first, last, at) if teacher.id == teacher_id else teacher
+        for teacher in province.teachers
     )
     return _after(problem, province=replace(province, teachers=teachers))
 
@@ -45,8 +45,8 @@ def studio_down(
     if studio_id not in province.studio_by_id:
         raise NotFoundError("studio", studio_id)
     studios = tuple(
-        _studio_without(each, first, last, at) if each.id == studio_id else each
-        for each in province.studios
+        _studio_without(studio, first, last, at) if studio.id == studio_id else studio
+        for studio in province.studios
     )
     return _after(problem, province=replace(province, studios=studios))
 
@@ -64,7 +64,7 @@ def bell_period_announced(problem: Problem, period: BellPeriod) -> Problem:
     It comes last, so it wins over every other period on its days.
     """
     calendar = problem.province.calendar
-    others = tuple(each for each in calendar.periods if each.id != period.id)
+    others = tuple(bell_period for bell_period in calendar.periods if bell_period.id != period.id)
     calendar = replace(calendar, periods=(*others, period))
     return _after(problem, province=replace(problem.province, calendar=calendar))
 
@@ -86,7 +86,9 @@ def programme_dropped(problem: Problem, programme_id: str) -> Problem:
     changed = _after(
         problem, province=replace(province, programmes=_without(province, programme_id))
     )
-    placed = tuple(each for each in problem.placed if each.key.programme_id != programme_id)
+    placed = tuple(
+        placement for placement in problem.placed if placement.key.programme_id != programme_id
+    )
     return replace(changed, placed=placed)
 
 
@@ -96,9 +98,9 @@ def session_missed(problem: Problem, key: SessionKey) -> Problem:
 
     Later sessions of its programme have to follow it. Raises `NotFoundError` when it has no place.
     """
-    if not any(each.key == key for each in problem.placed):
+    if not any(placement.key == key for placement in problem.placed):
         raise NotFoundError("placed session", key)
-    placed = tuple(each for each in problem.placed if each.key != key)
+    placed = tuple(placement for placement in problem.placed if placement.key != key)
     changed = replace(_after(problem, province=problem.province), placed=placed)
     return replace(changed, after_notice=changed.after_notice | {key})
 
@@ -118,7 +120,7 @@ def _studio_without(studio: Studio, first: dt.date, last: dt.date, at: tuple[Slo
 
 
 def _without(province: Province, programme_id: str) -> tuple[Programme, ...]:
-    return tuple(each for each in province.programmes if each.id != programme_id)
+    return tuple(programme for programme in province.programmes if programme.id != programme_id)
 
 
 def _after(problem: Problem, *, province: Province) -> Problem:

@@ -32,12 +32,16 @@ def report(draft: Draft, clock: Clock, bound: int, *, moves_proven: bool = False
     problem = draft.problem
     province = problem.province
     free, unplaced = in_order(draft.placements, draft.horizon.demands, draft.horizon.numbers)
-    kept = [each for each in draft.horizon.kept if problem.first <= each.slot.day <= problem.last]
+    kept = [
+        placement
+        for placement in draft.horizon.kept
+        if problem.first <= placement.slot.day <= problem.last
+    ]
     placements = tuple(sorted((*kept, *free), key=lambda one: (one.slot, one.key)))
     received = receptions(province, placements)
     value = _value(province, placements, received)
     bound = max(value, bound + _value(province, kept, received))
-    published = {each.key: each for each in problem.placed}
+    published = {placement.key: placement for placement in problem.placed}
     explained = _explained(draft, clock, unplaced, placements)
     return Plan(
         placements=placements,
@@ -48,9 +52,10 @@ def report(draft: Draft, clock: Clock, bound: int, *, moves_proven: bool = False
         gap=(bound - value) / value if value else 0.0,
         seconds=time.monotonic() - clock.began,
         moved=tuple(
-            each.key
-            for each in free
-            if (old := published.get(each.key)) and moved(old, each.slot, each.studio_id)
+            placement.key
+            for placement in free
+            if (old := published.get(placement.key))
+            and moved(old, placement.slot, placement.studio_id)
         ),
         moves_proven=moves_proven,
         notes=draft.horizon.notes,
@@ -96,9 +101,10 @@ def _explained(
     problem = draft.problem
     most = LEAST_EXPLAINED + int(EXPLAINED_A_SECOND * clock.limits.seconds)
     outside = [
-        each
-        for each in problem.placed
-        if not problem.first <= each.slot.day <= problem.last and each.key not in problem.cancelled
+        placement
+        for placement in problem.placed
+        if not problem.first <= placement.slot.day <= problem.last
+        and placement.key not in problem.cancelled
     ]
     situation = (
         Situation(problem, (*outside, *placements), draft.horizon.numbers) if unplaced else None

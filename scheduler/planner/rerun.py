@@ -25,11 +25,11 @@ class Rooms:
     ) -> None:
         self._province = province
         self._taken: dict[tuple[str, dt.date], list[Taken]] = defaultdict(list)
-        for each in placements:
-            levels = province.programme_by_id[each.key.programme_id].audience.levels
-            for reception in receptions.get(each.key, ()):
+        for placement in placements:
+            levels = province.programme_by_id[placement.key.programme_id].audience.levels
+            for reception in receptions.get(placement.key, ()):
                 if reception.mode is Mode.LIVE:
-                    self._take(reception.school_code, each.slot, levels)
+                    self._take(reception.school_code, placement.slot, levels)
 
     def book(
         self, school: School, after: Moment, minutes: int, levels: frozenset[Level]

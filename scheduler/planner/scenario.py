@@ -40,7 +40,11 @@ class Scenario:
 
 def draft_figures(problem: Problem, unplaced: int, name: str = "draft") -> Figures:
     """Return the figures of the draft as it stands, `problem.placed`, to compare with."""
-    inside = [each for each in problem.placed if problem.first <= each.slot.day <= problem.last]
+    inside = [
+        placement
+        for placement in problem.placed
+        if problem.first <= placement.slot.day <= problem.last
+    ]
     received = receptions(problem.province, inside)
     return _figures(name, problem, inside, received, unplaced=unplaced, moved=0)
 
@@ -60,12 +64,12 @@ def what_if(
     """
     asked = replace(problem, province=changed, keep_published=True)
     made = planner(asked, limits, on_progress)
-    before = {each.key: each for each in problem.placed}
+    before = {placement.key: placement for placement in problem.placed}
     moved = sum(
         1
-        for each in made.placements
-        if (was := before.get(each.key)) is not None
-        and (was.slot, was.studio_id) != (each.slot, each.studio_id)
+        for placement in made.placements
+        if (was := before.get(placement.key)) is not None
+        and (was.slot, was.studio_id) != (placement.slot, placement.studio_id)
     )
     figures = _figures(
         name,
@@ -89,7 +93,7 @@ def _figures(
 ) -> Figures:
     province = problem.province
     shares = live_shares(province, placements, received)
-    loads = [each.share for each in outlook(problem).studios if not each.id]
+    loads = [studio.share for studio in outlook(problem).studios if not studio.id]
     undelivered = plan_deliveries(province, placements, received).undelivered
     return Figures(
         name=name,
@@ -110,10 +114,10 @@ def live_share(
 ) -> float:
     """Return the share of classes reached live over all broadcasts, weighted by pupils."""
     live, total = 0, 0
-    for each in placements:
-        programme = province.programme_by_id[each.key.programme_id]
+    for placement in placements:
+        programme = province.programme_by_id[placement.key.programme_id]
         if programme.goes_live:
-            for reception in received.get(each.key, ()):
+            for reception in received.get(placement.key, ()):
                 school = province.school_by_code[reception.school_code]
                 weight = school.weight(programme.audience.levels)
                 total += weight
@@ -131,9 +135,9 @@ def live_shares(
     Schools that can't go live at all are left out: no plan would change their share.
     """
     live: dict[str, list[bool]] = {}
-    for each in placements:
-        if province.programme_by_id[each.key.programme_id].goes_live:
-            for reception in received.get(each.key, ()):
+    for placement in placements:
+        if province.programme_by_id[placement.key.programme_id].goes_live:
+            for reception in received.get(placement.key, ()):
                 if province.school_by_code[reception.school_code].can_go_live:
                     live.setdefault(reception.school_code, []).append(reception.mode is Mode.LIVE)
     return {code: sum(each) / len(each) for code, each in sorted(live.items())}

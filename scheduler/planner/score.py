@@ -19,12 +19,16 @@ def live_total(
 ) -> int:
     """Return the live thousandths of all placements together, as received."""
     return sum(
-        share_live(province, province.programme_by_id[each.key.programme_id], receptions[each.key])
-        for each in placements
+        share_live(
+            province,
+            province.programme_by_id[placement.key.programme_id],
+            receptions[placement.key],
+        )
+        for placement in placements
     )
 
 
 def priority_total(province: Province, placements: Iterable[Placement]) -> int:
     """Return the sum of priorities of the placements' programmes."""
     known = province.programme_by_id
-    return sum(known[each.key.programme_id].priority for each in placements)
+    return sum(known[placement.key.programme_id].priority for placement in placements)

@@ -95,7 +95,7 @@ class Search:
             bounds.append(bound)
             self._hold(rank, values[-1])
         return Found(
-            chosen=tuple(each for each in self.model.choices if self._values[each.var.index]),
+            chosen=tuple(choice for choice in self.model.choices if self._values[choice.var.index]),
             values=tuple(values),
             bounds=tuple(bounds),
             ceiling=ceiling,
@@ -123,7 +123,7 @@ class Search:
         if relaxed is not None and relaxed.bound - self._value(both) > both.tolerance:
             self._dive(both, dive)
         bound = self._close_in(both, relaxed, pair.second.grain, seconds)
-        values = [self._value(each) for each in ranks]
+        values = [self._value(rank) for rank in ranks]
         placed, of_second = pair.parts(bound)
         if placed == values[0]:
             return values, [placed, of_second]
@@ -210,7 +210,10 @@ class Search:
         if status not in {cp_model.OPTIMAL, cp_model.FEASIBLE}:
             return None
         self._values = {var.index: solver.value(var) for var in rank.vars}
-        self._values |= {each.var.index: solver.value(each.var) for each in self.model.choices}
+        self._values |= {
+            other_choice.var.index: solver.value(other_choice.var)
+            for other_choice in self.model.choices
+        }
         return rank.reachable(solver.best_objective_bound)
 
     def _solver_for(self, seconds: float) -> cp_model.CpSolver:

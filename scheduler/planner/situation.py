@@ -48,12 +48,12 @@ class Situation:
         """`numbers` tells which are still free; without it every session keeps its own."""
         self.problem = problem
         self.province = problem.province
-        given = {each.key: each for each in placements}
+        given = {placement.key: placement for placement in placements}
         outside = {
-            each.key: each
-            for each in problem.placed
-            if not problem.first <= each.slot.day <= problem.last
-            and each.key not in problem.cancelled
+            placement.key: placement
+            for placement in problem.placed
+            if not problem.first <= placement.slot.day <= problem.last
+            and placement.key not in problem.cancelled
         }
         self.booked = Booked(problem.province, {**outside, **given}.values(), numbers)
         self._rules = FixedRules(problem.province)
@@ -75,8 +75,8 @@ class Situation:
             for other in booked.by_programme.get(programme.id, ())
             if booked.in_order(other.key, key)
         ]
-        after = [each.slot.day for each in siblings if each.key.number < key.number]
-        before = [each.slot.day for each in siblings if each.key.number > key.number]
+        after = [sibling.slot.day for sibling in siblings if sibling.key.number < key.number]
+        before = [sibling.slot.day for sibling in siblings if sibling.key.number > key.number]
         days = self._days(
             programme, max(after, default=dt.date.min), min(before, default=dt.date.max)
         )

@@ -125,7 +125,7 @@ class Starts:
             weights = [
                 school.weight(levels) if audience.includes(school) else 0 for school in self._able
             ]
-            total = sum(each.weight(levels) for each in self._province.audience_of(programme))
+            total = sum(school.weight(levels) for school in self._province.audience_of(programme))
             self._reach[key] = np.array(weights, dtype=np.int64), total
         return self._reach[key]
 
@@ -241,7 +241,11 @@ class Starts:
 
 def _spans(hours: Iterable[Hours], day: dt.date) -> tuple[Span, ...]:
     weekday = day.weekday()
-    return tuple((each.start, each.end) for each in hours if each.weekday == weekday)
+    return tuple(
+        (other_hours.start, other_hours.end)
+        for other_hours in hours
+        if other_hours.weekday == weekday
+    )
 
 
 def _windows(programme: Programme, day: dt.date) -> tuple[Span, ...]:

@@ -112,8 +112,8 @@ def uplink_megabits(province: Province) -> int:
     """Return what the studio's uplink gives in one night, over its longest share of hours."""
     return max(
         (
-            int(province.network.uplink_mbps * each.share * (each.end - each.start) * 60)
-            for each in province.network.windows
+            int(province.network.uplink_mbps * window.share * (window.end - window.start) * 60)
+            for window in province.network.windows
         ),
         default=0,
     )

@@ -112,7 +112,9 @@ def _by_moves(
 ) -> WayOut | None:
     before = situation.booked
     if depth == 1:
-        options = (each for each in options if _all_have_room(situation, each))
+        options = (
+            other_option for other_option in options if _all_have_room(situation, other_option)
+        )
     for option in islice(options, ATTEMPTS):
         after = _displace(situation, before, option, depth, frozenset({key}))
         way = after and _proved(before, after, key)
@@ -144,7 +146,7 @@ def _settle(
     if depth == 0:
         return None
     options = _options(situation, booked, was.key, fixed)
-    roomy = (each for each in options if _all_have_room(situation, each))
+    roomy = (other_option for other_option in options if _all_have_room(situation, other_option))
     for option in islice(roomy, BRANCHES):
         found = _displace(situation, booked, option, depth, fixed | {was.key})
         if found is not None:

@@ -108,14 +108,16 @@ class Weeks:
         prepared = []
         self._runs += 1
         for task in batch:
-            own = {each.key for each in task.demands}
+            own = {demand.key for demand in task.demands}
             attendance = draft.attendance(without=own)[0] if task.part else None
             model, hint = draft.model(
                 task.demands, task.weeks, task.within, attendance, merged=task.merged
             )
-            others = [each for key, each in draft.ledger.placements.items() if key not in own]
+            others = [
+                placement for key, placement in draft.ledger.placements.items() if key not in own
+            ]
             wishes = Wishes(draft.problem.province, draft.options.starts, others, self._neediest)
-            value = sum(PLACED * each.programme.priority for each in task.demands)
+            value = sum(PLACED * demand.programme.priority for demand in task.demands)
             ranks = ranks_of(
                 draft.problem,
                 model,
@@ -154,7 +156,7 @@ class Weeks:
         for demand in task.demands:
             draft.drop(demand.key)
         free: dict[int, list[SessionKey]] = {
-            number: [each.key for each in pool.demands]
+            number: [other_demand.key for other_demand in pool.demands]
             for number, pool in enumerate(search.model.pools)
         }
         for choice in sorted(found.chosen, key=lambda one: (one.start.day, one.start.start)):
@@ -167,11 +169,11 @@ class Weeks:
         if task.within is not None:
             return  # says nothing of the other starts
         self.done += 1
-        keys = frozenset(each.key for each in task.demands)
+        keys = frozenset(other_demand.key for other_demand in task.demands)
         weeks = frozenset(task.weeks)
         # A newer proof replaces those about the same sessions in the same weeks.
         self.solved = [
-            each for each in self.solved if not (each.weeks & weeks and each.keys & keys)
+            solved for solved in self.solved if not (solved.weeks & weeks and solved.keys & keys)
         ]
         self.solved.append(
             Solved(
@@ -198,8 +200,8 @@ def _worth(search: Search) -> list[int]:
     """Return what each choice of a search counts on the reported scale."""
     pools = search.model.pools
     return [
-        PLACED * pools[each.pool].programme.priority + each.start.live
-        for each in search.model.choices
+        PLACED * pools[choice.pool].programme.priority + choice.start.live
+        for choice in search.model.choices
     ]
 
 

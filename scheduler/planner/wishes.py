@@ -37,10 +37,10 @@ class Wishes:
         self._studios: dict[str, Counter[str]] = defaultdict(Counter)
         self._reached: dict[tuple[str, dt.date], dict[int, int]] = {}
         self._wanting: dict[str, int] = {}
-        for each in placements:
-            programme_id = each.key.programme_id
-            self._places[programme_id][each.slot.day.weekday(), each.slot.start] += 1
-            self._studios[programme_id][each.studio_id] += 1
+        for placement in placements:
+            programme_id = placement.key.programme_id
+            self._places[programme_id][placement.slot.day.weekday(), placement.slot.start] += 1
+            self._studios[programme_id][placement.studio_id] += 1
 
     def of(self, demand: Demand, starts: Iterable[Start]) -> list[int]:
         """Return how welcome each start is, in sixtieths of the weights; higher is better."""
@@ -59,7 +59,9 @@ class Wishes:
                 weeks_off = abs((monday_of(day) - demand.week).days) // 7
                 weekly[day] = -weights.spread * weeks_off
             score = weekly[day]
-            if programme.preferred and any(each.holds(start.slot) for each in programme.preferred):
+            if programme.preferred and any(
+                hours.holds(start.slot) for hours in programme.preferred
+            ):
                 score += weights.preferred
             score *= UNIT
             if start.start in minutes:

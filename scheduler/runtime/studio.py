@@ -151,7 +151,10 @@ class Supervisor:
 
     def _newest(self, known: Broadcast) -> Broadcast:
         """Return the broadcast with what is wanted of it now, and what is so as we know it."""
-        found = next((each for each in self._wanted if each.session_id == known.session_id), None)
+        found = next(
+            (broadcast for broadcast in self._wanted if broadcast.session_id == known.session_id),
+            None,
+        )
         if found is None:
             return known
         return replace(
@@ -247,7 +250,9 @@ class Supervisor:
         # Players still ask for the end of the playlist.
         self._closes_at[broadcast.session_id] = self._monotonic() + PLAYED_OUT
         self._wanted = tuple(
-            each for each in self._wanted if each.session_id != broadcast.session_id
+            other_broadcast
+            for other_broadcast in self._wanted
+            if other_broadcast.session_id != broadcast.session_id
         )
         del self._joining[broadcast.session_id]
 

@@ -154,7 +154,7 @@ class Watch:
 
     def _written(self) -> list[Any]:
         with self._lock:
-            return [encode(each) for each in self._samples]
+            return [encode(sample) for sample in self._samples]
 
 
 def begin(

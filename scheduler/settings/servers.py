@@ -40,6 +40,6 @@ def oidc_settings(table: OidcTable, secrets: Secrets) -> OidcSettings:
         issuer=table.issuer,
         client_id=table.client_id,
         client_secret=secret,
-        domains=tuple(each.lower() for each in table.domains),
+        domains=tuple(domain.lower() for domain in table.domains),
         unmarked_is_verified=table.unmarked_is_verified,
     )

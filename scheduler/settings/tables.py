@@ -98,7 +98,7 @@ class RecordingsTable(Strict):
 
 def _one_issuer(words: str) -> str:
     secure = words.startswith(("https://", "http://127.0.0.1:"))
-    if not secure or any(each in words for each in MANY_TENANTS):
+    if not secure or any(tenant in words for tenant in MANY_TENANTS):
         raise NotAllowedValue("the https:// address of one provider; with Entra ID of one tenant")
     return words
 

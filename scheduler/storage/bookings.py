@@ -41,7 +41,7 @@ def find_meetings(
     other is not asked. `turnarounds` are minutes by studio.
     """
     ours = {booking.session_id for booking in wanted}
-    everybody = [*wanted, *(each for each in others if each.session_id not in ours)]
+    everybody = [*wanted, *(booking for booking in others if booking.session_id not in ours)]
     clashes = []
     for studio_id, bookings in _grouped(everybody, "studio_id").items():
         gap = dt.timedelta(minutes=turnarounds.get(studio_id, 0))
@@ -53,7 +53,7 @@ def find_meetings(
         for one, other in _close_pairs(bookings, NO_GAP):
             if one.session_id in ours or other.session_id in ours:
                 clashes.append(_clash(ClashCode.TEACHER, one, other, teacher=teacher_id))
-    return tuple(sorted(clashes, key=lambda each: (each.sessions, each.code)))
+    return tuple(sorted(clashes, key=lambda clash: (clash.sessions, clash.code)))
 
 
 def _clash(code: ClashCode, one: Booking, other: Booking, **parties: str) -> Clash:
@@ -71,8 +71,12 @@ def _grouped(bookings: Iterable[Booking], holder: str) -> dict[str, list[Booking
 
 def _close_pairs(bookings: list[Booking], gap: dt.timedelta) -> Iterator[tuple[Booking, Booking]]:
     running: list[Booking] = []
-    for booking in sorted(bookings, key=lambda each: each.start_at):
-        running = [each for each in running if booking.start_at < each.end_at + gap]
+    for booking in sorted(bookings, key=lambda other_booking: other_booking.start_at):
+        running = [
+            other_booking
+            for other_booking in running
+            if booking.start_at < other_booking.end_at + gap
+        ]
         for each in running:
             if meet(each, booking, gap):
                 yield each, booking

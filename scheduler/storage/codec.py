@@ -86,13 +86,13 @@ def _decoder(kind: Any) -> Convert:  # noqa: ANN401 -- a type or a generic alias
 
 def _generic(origin: Any, arguments: tuple[Any, ...]) -> Convert:  # noqa: ANN401 -- what a generic alias stands for
     if origin in {Union, types.UnionType}:
-        inner = _decoder(next(each for each in arguments if each is not types.NoneType))
+        inner = _decoder(next(argument for argument in arguments if argument is not types.NoneType))
         return lambda document: None if document is None else inner(document)
     if origin is dict:
-        name, each_of = (_decoder(each) for each in arguments)
+        name, each_of = (_decoder(argument) for argument in arguments)
         return lambda document: {name(key): each_of(each) for key, each in document.items()}
     if origin is tuple and arguments[-1] is not Ellipsis:
-        parts = tuple(_decoder(each) for each in arguments)
+        parts = tuple(_decoder(argument) for argument in arguments)
         return lambda document: tuple(
             part(each) for part, each in zip(parts, document, strict=True)
         )

@@ -26,7 +26,7 @@ def write_receptions(receptions: tuple[Reception, ...]) -> list[dict[str, Any]]:
             "variant": variant,
             "reason": str(code),
             "detail": dict(details),
-            "schools": sorted(each.school_code for each in alike),
+            "schools": sorted(reception.school_code for reception in alike),
         }
         for (mode, variant, code, details), alike in groupby(in_order, key=_alike)
     ]
@@ -49,8 +49,13 @@ def parse_receptions(text: str) -> tuple[Reception, ...]:
     return read_receptions(json.loads(text))
 
 
-def _alike(each: Reception) -> tuple[Mode, str, ReasonCode, Details]:
-    return each.mode, each.variant, each.reason.code, tuple(sorted(each.reason.detail.items()))
+def _alike(reception: Reception) -> tuple[Mode, str, ReasonCode, Details]:
+    return (
+        reception.mode,
+        reception.variant,
+        reception.reason.code,
+        tuple(sorted(reception.reason.detail.items())),
+    )
 
 
 @lru_cache(maxsize=KEPT)

@@ -19,7 +19,7 @@ PLACE = (
 )
 # The receptions are read as text, so that those read before need not be taken apart again.
 WHOLE = (
-    *(each for each in SessionRow.__table__.columns if each.name != "receptions"),
+    *(column for column in SessionRow.__table__.columns if column.name != "receptions"),
     sa.cast(SessionRow.receptions, sa.Text).label("receptions"),
 )
 Receptions = tuple[Reception, ...]

@@ -125,9 +125,9 @@ def check_against(model: type[Model], file: TomlFile, faults: list[Fault]) -> Mo
     try:
         return model.model_validate(file.data)
     except ValidationError as error:
-        for each in error.errors(include_url=False):
-            wrong, allowed = complaint(dict(each), model)
-            faults.append(file.fault(blamed(dict(each)), wrong, allowed))
+        for error_details in error.errors(include_url=False):
+            wrong, allowed = complaint(dict(error_details), model)
+            faults.append(file.fault(blamed(dict(error_details)), wrong, allowed))
     return None
 
 

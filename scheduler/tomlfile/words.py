@@ -209,13 +209,13 @@ def write_hours(hours: tuple[Hours, ...]) -> list[str]:
     """Write weekly hours as `parse_hours` reads them back, in the same order."""
     runs: list[tuple[int, list[str]]] = []
     last_end = -1
-    for each in hours:
-        span = f"{clock_text(each.start)}-{clock_text(each.end)}"
-        if runs and runs[-1][0] == each.weekday and each.start >= last_end:
+    for other_hours in hours:
+        span = f"{clock_text(other_hours.start)}-{clock_text(other_hours.end)}"
+        if runs and runs[-1][0] == other_hours.weekday and other_hours.start >= last_end:
             runs[-1][1].append(span)
         else:
-            runs.append((each.weekday, [span]))
-        last_end = each.end
+            runs.append((other_hours.weekday, [span]))
+        last_end = other_hours.end
     grouped: list[tuple[list[int], list[str]]] = []
     for day, spans in runs:
         if grouped and grouped[-1][1] == spans and grouped[-1][0][-1] == day - 1:

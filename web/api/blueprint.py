@@ -27,7 +27,7 @@ def refused(error: ClashError) -> ResponseReturnValue:
     """Say which rules are broken, in words and as codes."""
     answer = answer_to(error)
     facts = Problem.of(answer).model_copy(
-        update={"clashes": [ClashFacts.of(each) for each in error.clashes]}
+        update={"clashes": [ClashFacts.of(clash) for clash in error.clashes]}
     )
     return problem_response(facts)
 

@@ -63,7 +63,7 @@ def _seen_by(holder: Holder, query: BroadcastQuery) -> Broadcasts:
     found = released_sessions(ctx(), holder, first, last, with_cancelled=query.cancelled)
     school = holder.id if holder.kind is HolderKind.SCHOOL else None
     return Broadcasts(
-        first=first, last=last, items=[BroadcastFacts.of(each, school) for each in found]
+        first=first, last=last, items=[BroadcastFacts.of(session, school) for session in found]
     )
 
 

@@ -37,7 +37,9 @@ ABOUT = (
 def _refuse(_request: object, _response: object, error: Exception | None, *_others: object) -> None:
     """Turn what pydantic found wrong with a request into faults in words."""
     if isinstance(error, ValidationError):
-        raise BadInputError([_fault(each) for each in error.errors(include_url=False)])
+        raise BadInputError(
+            [_fault(error_details) for error_details in error.errors(include_url=False)]
+        )
 
 
 def _keep(*_parts: object) -> None:

@@ -31,8 +31,8 @@ def get_draft(query: WeekQuery) -> Made:
     return DraftWeek(
         monday=found.monday,
         revision=found.revision,
-        items=[DraftSession.of(each) for each in found.sessions],
-        unplaced=[UnplacedFacts.of(each) for each in found.unplaced],
+        items=[DraftSession.of(session) for session in found.sessions],
+        unplaced=[UnplacedFacts.of(unplaced) for unplaced in found.unplaced],
     )
 
 

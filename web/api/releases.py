@@ -24,16 +24,16 @@ TAG = "releases"
 @answers(TokenScope.READ, Releases, tag=TAG)
 def list_releases() -> Made:
     """List the releases, the last one first."""
-    return Releases(items=[ReleaseFacts.of(each) for each in releasing.releases(ctx())])
+    return Releases(items=[ReleaseFacts.of(release) for release in releasing.releases(ctx())])
 
 
 @blueprint.get("/releases/<int(min=1, max=2147483647):number>")
 @answers(TokenScope.READ, ReleaseFacts, tag=TAG, refusals=(404,))
 def get_release(number: int) -> Made:
     """Return one release."""
-    for each in releasing.releases(ctx()):
-        if each.number == number:
-            return ReleaseFacts.of(each)
+    for release in releasing.releases(ctx()):
+        if release.number == number:
+            return ReleaseFacts.of(release)
     raise NotFoundError("release", number)
 
 

@@ -27,8 +27,8 @@ TAG = "roster"
 @answers(TokenScope.READ, Schools, tag=TAG, refusals=(404, 422))
 def list_schools(query: SchoolFilter) -> Made:
     """List the schools that are wanted."""
-    found = [each for each in province().schools if _wanted(each, query)]
-    return Schools(items=[SchoolFacts.of(each) for each in found])
+    found = [school for school in province().schools if _wanted(school, query)]
+    return Schools(items=[SchoolFacts.of(school) for school in found])
 
 
 @blueprint.get("/schools/<code>")
@@ -45,7 +45,7 @@ def get_school(code: str) -> Made:
 @answers(TokenScope.READ, Teachers, tag=TAG, refusals=(404,))
 def list_teachers() -> Made:
     """List the teachers."""
-    return Teachers(items=[TeacherFacts.of(each) for each in province().teachers])
+    return Teachers(items=[TeacherFacts.of(teacher) for teacher in province().teachers])
 
 
 @blueprint.get("/teachers/<teacher_id>")
@@ -62,23 +62,23 @@ def get_teacher(teacher_id: str) -> Made:
 @answers(TokenScope.READ, Studios, tag=TAG, refusals=(404,))
 def list_studios() -> Made:
     """List the studios."""
-    return Studios(items=[StudioFacts.of(each) for each in province().studios])
+    return Studios(items=[StudioFacts.of(studio) for studio in province().studios])
 
 
 @blueprint.get("/programmes")
 @answers(TokenScope.READ, Programmes, tag=TAG, refusals=(404,))
 def list_programmes() -> Made:
     """List the programmes, with how far they are planned."""
-    return Programmes(items=[ProgrammeFacts.of(each) for each in programmes(ctx())])
+    return Programmes(items=[ProgrammeFacts.of(programme) for programme in programmes(ctx())])
 
 
 @blueprint.get("/programmes/<programme_id>")
 @answers(TokenScope.READ, ProgrammeFacts, tag=TAG, refusals=(404,))
 def get_programme(programme_id: str) -> Made:
     """Return one programme."""
-    for each in programmes(ctx()):
-        if each.programme.id == programme_id:
-            return ProgrammeFacts.of(each)
+    for programme in programmes(ctx()):
+        if programme.programme.id == programme_id:
+            return ProgrammeFacts.of(programme)
     raise NotFoundError("programme", programme_id)
 
 

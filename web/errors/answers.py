@@ -171,7 +171,7 @@ def _clash(error: SchedulerError) -> Answer:
         says=gettext("These rules are broken. Move the sessions, then release again.")
         if releasing
         else gettext("The session stays where it was."),
-        particulars=tuple(clash_sentence(each) for each in clashes),
+        particulars=tuple(clash_sentence(clash) for clash in clashes),
     )
 
 
@@ -182,7 +182,7 @@ def _bad_input(error: SchedulerError) -> Answer:
         code=error.code,
         title=gettext("Some of this data cannot be accepted"),
         says=gettext("Nothing was saved. Fix the lines below and send them again."),
-        particulars=tuple(_fault_line(each) for each in faults),
+        particulars=tuple(_fault_line(fault) for fault in faults),
     )
 
 

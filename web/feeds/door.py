@@ -94,7 +94,14 @@ class Door:
     ) -> Iterable[bytes]:
         """Answer one request."""
         path: str = environ.get("PATH_INFO", "")
-        kind = next((each for each in (CALENDAR, PODCAST) if path.startswith(each.prefix)), None)
+        kind = next(
+            (
+                other_kind
+                for other_kind in (CALENDAR, PODCAST)
+                if path.startswith(other_kind.prefix)
+            ),
+            None,
+        )
         if kind is None:
             return self._pages(environ, start_response)
         door = self._asked_at(environ) if self._follows else self

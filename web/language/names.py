@@ -45,7 +45,7 @@ def init(app: Flask) -> None:
 def some_are_examples() -> bool:
     """Tell whether schools are shown that the delegation has not yet replaced by its own."""
     here = known_province()
-    return here is not None and any(each.is_illustrative for each in here.schools)
+    return here is not None and any(school.is_illustrative for school in here.schools)
 
 
 def province() -> Province:
@@ -128,7 +128,7 @@ def variant_name(variant_id: str) -> Markup:
     """Write what a variant of the network is called; an unknown id stays as it is."""
     here = known_province()
     variants = here.network.variants if here else ()
-    found = next((each for each in variants if each.id == variant_id), None)
+    found = next((variant for variant in variants if variant.id == variant_id), None)
     return said(found.name) if found else isolated(variant_id)
 
 
@@ -137,9 +137,9 @@ def closure_name(words: str) -> Markup:
     here = known_province()
     # A closure that is only being thought of is not in the calendar.
     closures = here.calendar.closures if here else ()
-    known = (unforeseen_closure(), *(each.name for each in closures))
+    known = (unforeseen_closure(), *(closure.name for closure in closures))
     names = {each.fr: each for each in known}
-    names |= {each.id: each.name for each in closures}
+    names |= {closure.id: closure.name for closure in closures}
     return said(names[words]) if words in names else isolated(words)
 
 
@@ -147,7 +147,7 @@ def period_name(period_id: str) -> Markup:
     """Write what a bell period is called; an unknown id stays as it is."""
     here = known_province()
     periods = here.calendar.periods if here else ()
-    found = next((each for each in periods if each.id == period_id), None)
+    found = next((period for period in periods if period.id == period_id), None)
     return said(found.name) if found else isolated(period_id)
 
 
@@ -219,9 +219,9 @@ def name_of(word: str) -> Markup:
     # A closure that is only being thought of is not in the calendar.
     closures = (unforeseen_closure(), *(closure.name for closure in year.closures))
     names = {closure.fr: closure for closure in closures}
-    names |= {each.id: each.name for each in year.closures}
-    names |= {each.id: each.name for each in year.periods}
-    names |= {each.id: each.name for each in line.variants}
+    names |= {closure.id: closure.name for closure in year.closures}
+    names |= {period.id: period.name for period in year.periods}
+    names |= {variant.id: variant.name for variant in line.variants}
     return said(names[word]) if word in names else isolated(word)
 
 
@@ -233,7 +233,7 @@ def commune_name(school: School) -> str:
 def level_names(levels: Iterable[Level]) -> Markup:
     """Write levels from the first year of collège to the last of lycée."""
     given = frozenset(levels)
-    return joined(isolated(level_word(each)) for each in Level if each in given)
+    return joined(isolated(level_word(level)) for level in Level if level in given)
 
 
 def actor_name(actor: str) -> Markup:
@@ -256,8 +256,8 @@ def few_of(words: Sequence[str], most: int, name: Callable[[str], Markup]) -> Ma
     """Write the names behind so many ids, and how many more there are (never only one)."""
     rest = len(words) - most
     if rest < 2:
-        return joined(name(each) for each in words)
-    names = joined(name(each) for each in words[:most])
+        return joined(name(word) for word in words)
+    names = joined(name(word) for word in words[:most])
     return say_count("%(names)s and %(num)s more", "%(names)s and %(num)s more", rest, names=names)
 
 

@@ -61,7 +61,7 @@ def choices(holder: Holder, typed: Mapping[str, str] | None = None) -> tuple[Cho
 
 def chosen(form: Mapping[str, str]) -> tuple[str, FeedOptions] | None:
     """Return the language and the options of a form that was sent; None if it holds others."""
-    offered = {each.name: {value for value, _ in each.answers} for each in _choices({})}
+    offered = {choice.name: {value for value, _ in choice.answers} for choice in _choices({})}
     if any(form.get(name) not in values for name, values in offered.items()):
         return None
     options = FeedOptions(
@@ -97,7 +97,11 @@ def _choices(typed: Mapping[str, str]) -> tuple[Choice, ...]:
         "en": gettext("English"),
     }
     return (
-        choice("feed_language", gettext("Language"), [(each, tongues[each]) for each in LANGUAGES]),
+        choice(
+            "feed_language",
+            gettext("Language"),
+            [(language, tongues[language]) for language in LANGUAGES],
+        ),
         choice("alarm", gettext("Alert before the start"), _answers(ALARMS, _minutes)),
         choice(
             "what",
@@ -112,7 +116,7 @@ def _choices(typed: Mapping[str, str]) -> tuple[Choice, ...]:
 def _answers(
     numbers: tuple[int | None, ...], words: Callable[[int | None], str]
 ) -> list[tuple[str, str]]:
-    return [(_words(each), words(each)) for each in numbers]
+    return [(_words(number), words(number)) for number in numbers]
 
 
 def _minutes(minutes: int | None) -> str:

@@ -64,9 +64,9 @@ def grid(
 
     With `within` only half hours inside these can be marked.
     """
-    first = min((each.start for each in spanned), default=8 * 60) // HALF_AN_HOUR * HALF_AN_HOUR
-    last = max((each.end for each in spanned), default=18 * 60)
-    weekdays = range(max([SATURDAY, *(each.weekday for each in spanned)]) + 1)
+    first = min((hours.start for hours in spanned), default=8 * 60) // HALF_AN_HOUR * HALF_AN_HOUR
+    last = max((hours.end for hours in spanned), default=18 * 60)
+    weekdays = range(max([SATURDAY, *(hours.weekday for hours in spanned)]) + 1)
     cells = [
         [Hours(day, start, start + HALF_AN_HOUR) for day in weekdays]
         for start in range(first, last, HALF_AN_HOUR)
@@ -94,6 +94,8 @@ def name(cell: Hours) -> str:
 
 def _holds(hours: Collection[Hours], cell: Hours) -> bool:
     return any(
-        each.weekday == cell.weekday and each.start <= cell.start and cell.end <= each.end
-        for each in hours
+        other_hours.weekday == cell.weekday
+        and other_hours.start <= cell.start
+        and cell.end <= other_hours.end
+        for other_hours in hours
     )

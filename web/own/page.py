@@ -93,9 +93,9 @@ def two_weeks(seen: Iterable[ReleasedSession], holder: Holder) -> tuple[Week, We
     monday = monday_of(today())
     following = monday + dt.timedelta(weeks=1)
     last = monday + TWO_WEEKS
-    found = [each for each in seen if monday <= day_of(each, holder) <= last]
-    this = tuple(each for each in found if day_of(each, holder) < following)
-    then = tuple(each for each in found if day_of(each, holder) >= following)
+    found = [session for session in seen if monday <= day_of(session, holder) <= last]
+    this = tuple(session for session in found if day_of(session, holder) < following)
+    then = tuple(session for session in found if day_of(session, holder) >= following)
     return (
         Week(monday=monday, sessions=this, closures=_closures(monday, holder)),
         Week(monday=following, sessions=then, closures=_closures(following, holder)),
@@ -109,29 +109,29 @@ def _closures(monday: dt.date, holder: Holder) -> tuple[Closure, ...]:
         calendar.closure_on(school, day) if school else calendar.closure_for_all(day)
         for day in days
     ]
-    return tuple({each.id: each for each in found if each}.values())
+    return tuple({closure.id: closure for closure in found if closure}.values())
 
 
 def moved_from(seen: Iterable[ReleasedSession], holder: Holder) -> dict[int, Slot]:
     """Return when sessions still to come were before they were moved, by id."""
     now = ctx().clock.now()
     changed = {
-        each.session_id: slot_of(each, holder)
-        for each in seen
-        if each.sequence and stands_for(each, holder) and end_of(each, holder) > now
+        session.session_id: slot_of(session, holder)
+        for session in seen
+        if session.sequence and stands_for(session, holder) and end_of(session, holder) > now
     }
     before: dict[int, Slot] = {}
-    for each in queries.earlier_versions(ctx(), changed):
-        slot = slot_of(each, holder)
-        if stands_for(each, holder) and slot != changed[each.session_id]:
-            before.setdefault(each.session_id, slot)
+    for version in queries.earlier_versions(ctx(), changed):
+        slot = slot_of(version, holder)
+        if stands_for(version, holder) and slot != changed[version.session_id]:
+            before.setdefault(version.session_id, slot)
     return before
 
 
 def missed_on_air(seen: Iterable[ReleasedSession]) -> frozenset[int]:
     """Return the ids of those of these sessions that were to be broadcast and were not."""
     now = ctx().clock.now()
-    begun = {each.session_id for each in seen if each.facts.start <= now}
+    begun = {session.session_id for session in seen if session.facts.start <= now}
     ended = actions.ended(ctx(), begun) if begun else {}
     return frozenset(each for each, how in ended.items() if how is SessionState.MISSED)
 
@@ -169,9 +169,11 @@ def following(
     """Return the session that is on or comes next for this holder, of those seen and not missed."""
     now = ctx().clock.now()
     ahead = (
-        each
-        for each in seen
-        if stands_for(each, holder) and end_of(each, holder) > now and each.session_id not in missed
+        session
+        for session in seen
+        if stands_for(session, holder)
+        and end_of(session, holder) > now
+        and session.session_id not in missed
     )
     # Those seen come as the studio makes them; a recording may open days after it.
     return min(ahead, key=lambda each: slot_of(each, holder), default=None)
@@ -179,12 +181,12 @@ def following(
 
 def still_waiting(asked: Iterable[Request]) -> list[Request]:
     """Return those of a holder's wishes that nobody has decided yet."""
-    return [each for each in asked if each.state is RequestState.WAITING]
+    return [request for request in asked if request.state is RequestState.WAITING]
 
 
 def waiting_hours(asked: Iterable[Request]) -> tuple[Hours, ...]:
     """Return the weekly hours that a holder has asked for and nobody has decided yet."""
-    hours = (each.hours for each in still_waiting(asked) if each.kind is RequestKind.HOURS)
+    hours = (request.hours for request in still_waiting(asked) if request.kind is RequestKind.HOURS)
     return next(hours, ())
 
 

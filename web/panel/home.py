@@ -66,12 +66,12 @@ def today_page() -> ResponseReturnValue:
         view=view,
         late=_late(view.late),
         SHOWN=SHOWN,
-        on_air=[each for each in view.sessions if each.session_id in view.airing],
-        following=[each for each in view.sessions if first_start(each.facts) > now][:NEXT],
+        on_air=[session for session in view.sessions if session.session_id in view.airing],
+        following=[session for session in view.sessions if first_start(session.facts) > now][:NEXT],
         first_start=first_start,
         rooms=_rooms(view),
         todays=sorted(
-            (each for each in view.near if each.facts.audience_slot.day == date),
+            (session for session in view.near if session.facts.audience_slot.day == date),
             key=lambda each: each.facts.audience_slot,
         ),
         schools=province().school_by_code,
@@ -92,13 +92,13 @@ def _remedies() -> dict[str, tuple[str, str]]:
 def _late(deliveries: Iterable[Delivery]) -> list[Late]:
     """Return late recordings one by one, in the order given."""
     found: dict[tuple[int, bool], list[Delivery]] = {}
-    for each in deliveries:
-        found.setdefault((each.session.session_id, each.missing), []).append(each)
+    for delivery in deliveries:
+        found.setdefault((delivery.session.session_id, delivery.missing), []).append(delivery)
     return [
         Late(
             session=those[0].session,
             missing=missing,
-            codes=tuple(each.school_code for each in those),
+            codes=tuple(delivery.school_code for delivery in those),
         )
         for (_, missing), those in found.items()
     ]
@@ -108,27 +108,27 @@ def _rooms(view: Today) -> list[Rooms]:
     """Return what is said of the rooms of live sessions that are not over, by start."""
     now = ctx().clock.now()
     return [
-        _said(each, view.rooms[each.session_id])
-        for each in view.near
-        if each.facts.live_count and each.facts.audience_end > now
+        _said(session, view.rooms[session.session_id])
+        for session in view.near
+        if session.facts.live_count and session.facts.audience_end > now
     ]
 
 
 def _said(session: ReleasedSession, said: Mapping[str, RoomWord]) -> Rooms:
     known = province().school_by_code
     schools = [
-        known[each.school_code]
-        for each in session.facts.receptions
-        if each.mode is Mode.LIVE and each.school_code in known
+        known[reception.school_code]
+        for reception in session.facts.receptions
+        if reception.mode is Mode.LIVE and reception.school_code in known
     ]
-    answers = [(each, said.get(each.code)) for each in schools]
+    answers = [(school, said.get(school.code)) for school in schools]
     return Rooms(
         session=session,
-        ready=tuple(each for each, word in answers if word and word.answer is RoomAnswer.READY),
+        ready=tuple(school for school, word in answers if word and word.answer is RoomAnswer.READY),
         not_possible=tuple(
-            (each, word.note)
-            for each, word in answers
+            (school, word.note)
+            for school, word in answers
             if word and word.answer is RoomAnswer.NOT_POSSIBLE
         ),
-        silent=tuple(each for each, word in answers if word is None),
+        silent=tuple(school for school, word in answers if word is None),
     )

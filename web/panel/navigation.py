@@ -49,11 +49,11 @@ class Menu:
 def bar() -> tuple[Way | Menu, ...]:
     """Return what the bar holds for whoever is signed in, in reading order."""
     found: list[Way | Menu] = []
-    for each in _everything():
-        if isinstance(each, Way):
-            found += [each] if may(each.to) else []
-        elif ways := tuple(way for way in each.ways if may(way.to)):
-            found.append(Menu(words=each.words, ways=ways))
+    for other_way in _everything():
+        if isinstance(other_way, Way):
+            found += [other_way] if may(other_way.to) else []
+        elif ways := tuple(way for way in other_way.ways if may(way.to)):
+            found.append(Menu(words=other_way.words, ways=ways))
     return tuple(found)
 
 

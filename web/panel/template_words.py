@@ -83,8 +83,8 @@ def weekly_lines(hours: Iterable[Hours]) -> list[tuple[int, int, tuple[Span, ...
     """Return weekly hours as (first weekday, last weekday, spans), days alike together."""
     lines: list[tuple[int, int, tuple[Span, ...]]] = []
     by_day: dict[int, list[Span]] = {}
-    for each in hours:
-        by_day.setdefault(each.weekday, []).append((each.start, each.end))
+    for other_hours in hours:
+        by_day.setdefault(other_hours.weekday, []).append((other_hours.start, other_hours.end))
     for weekday in sorted(by_day):
         spans = join(by_day[weekday])
         if lines and lines[-1][1] == weekday - 1 and lines[-1][2] == spans:

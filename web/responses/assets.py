@@ -32,7 +32,7 @@ def asset(name: str) -> str:
 def mark_of_folder(name: str) -> str:
     """Return one mark for all scripts of a folder under `web/static`; nothing without any."""
     found = sorted((STATIC / name).glob("*.js"))
-    marks = "".join(mark(f"{name}/{each.name}") for each in found)
+    marks = "".join(mark(f"{name}/{path.name}") for path in found)
     return hashlib.sha256(marks.encode()).hexdigest()[:12] if found else ""
 
 
@@ -45,7 +45,7 @@ def module(name: str) -> str:
 def modules(folder: str) -> list[str]:
     """Return the addresses of all scripts of a folder, so that a page can ask for them at once."""
     found = sorted((STATIC / folder).glob("*.js"))
-    return [module(f"{folder}/{each.name}") for each in found]
+    return [module(f"{folder}/{path.name}") for path in found]
 
 
 def init(app: Flask) -> None:

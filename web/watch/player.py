@@ -43,7 +43,7 @@ def live(token: str, session_id: int) -> ResponseReturnValue:
         addresses=_addresses(view, network, variant),
         planned=variant,
         sound_first=variant in _sounds(network),
-        variants={each.id: each.name for each in network.variants},
+        variants={other_variant.id: other_variant.name for other_variant in network.variants},
         joinable=can_be_joined(found.facts, now) or bool(view.key),
         joins_from=ctx().zone.wall(found.facts.start - OPENS_BEFORE)[1],
         missed=bool(missed_on_air([found])),
@@ -90,7 +90,9 @@ def _addresses(view: LiveView, network: Network, variant: str) -> dict[str, str]
         return {"picture": "", "sound": ""}
     whole = "replay-" if view.says == watching.REPLAY else ""
     sounds = _sounds(network)
-    pictures = [each.id for each in network.variants if each.id not in sounds]
+    pictures = [
+        other_variant.id for other_variant in network.variants if other_variant.id not in sounds
+    ]
     best = variant if variant in pictures else (pictures[-1] if pictures else "")
     return {
         "picture": _media(view.key, f"{whole}picture-{best}.m3u8") if best else "",
@@ -99,7 +101,7 @@ def _addresses(view: LiveView, network: Network, variant: str) -> dict[str, str]
 
 
 def _sounds(network: Network) -> frozenset[str]:
-    return frozenset(each.id for each in network.variants if each.is_sound_only)
+    return frozenset(variant.id for variant in network.variants if variant.is_sound_only)
 
 
 def _media(key: str, name: str) -> str:

@@ -15,7 +15,7 @@ class ConfiguredDrivers:
 
     def __init__(self, settings: OnAirSettings) -> None:
         self._settings = settings
-        self._studios = {each.studio: each for each in settings.studios}
+        self._studios = {studio.studio: studio for studio in settings.studios}
 
     def kind_of(self, studio_id: str) -> DriverKind:
         """Return how a studio goes on air."""

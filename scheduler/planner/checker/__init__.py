@@ -45,7 +45,9 @@ def find_clashes(
     A session without an entry in `receptions` counts as one whose schools were all forgotten;
     entries for sessions that are not placed are ignored. The order is stable for equal input.
     """
-    ordered = sorted(placements, key=lambda each: (each.slot, each.key, each.studio_id))
+    ordered = sorted(
+        placements, key=lambda placement: (placement.slot, placement.key, placement.studio_id)
+    )
     broadcasts, unknown = resolve(province, ordered, receptions)
     return (
         *unknown,
@@ -59,7 +61,7 @@ def find_clashes(
 
 
 def _lock_clashes(placements: Sequence[Placement], locked: Iterable[Placement]) -> Iterable[Clash]:
-    where = {each.key: each for each in placements}
+    where = {placement.key: placement for placement in placements}
     for wanted in sorted(locked, key=lambda each: each.key):
         found = where.get(wanted.key)
         if found is None or (found.slot, found.studio_id) != (wanted.slot, wanted.studio_id):

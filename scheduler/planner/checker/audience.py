@@ -21,11 +21,11 @@ CLOSURE_CODES = {
 
 def audience_clashes(province: Province, broadcasts: Sequence[Broadcast]) -> Iterator[Clash]:
     """Yield what schools could not follow although the plan says so."""
-    live = [each for each in broadcasts if each.programme.goes_live]
+    live = [broadcast for broadcast in broadcasts if broadcast.programme.goes_live]
     yield from _class_clashes(province, live)
     yield from _room_clashes(province, live)
-    for each in live:
-        yield from _day_clashes(province, each)
+    for other_broadcast in live:
+        yield from _day_clashes(province, other_broadcast)
 
 
 def _class_clashes(province: Province, broadcasts: Sequence[Broadcast]) -> Iterator[Clash]:
@@ -58,9 +58,9 @@ def _shared_classes(province: Province, one: Programme, other: Programme) -> tup
 
 def _room_clashes(province: Province, broadcasts: Sequence[Broadcast]) -> Iterator[Clash]:
     at_school: dict[str, list[Broadcast]] = defaultdict(list)
-    for each in broadcasts:
-        for reception in each.live:
-            at_school[reception.school_code].append(each)
+    for broadcast in broadcasts:
+        for reception in broadcast.live:
+            at_school[reception.school_code].append(broadcast)
     for code, followed in sorted(at_school.items()):
         school = province.school_by_code.get(code)
         if school is None:
@@ -69,40 +69,40 @@ def _room_clashes(province: Province, broadcasts: Sequence[Broadcast]) -> Iterat
             if len(together) > school.rooms:
                 yield Clash(
                     code=ClashCode.ROOMS,
-                    sessions=tuple(each.key for each in together),
+                    sessions=tuple(broadcast.key for broadcast in together),
                     detail={"school": code, "rooms": str(school.rooms), **_when(together[-1])},
                 )
 
 
-def _day_clashes(province: Province, each: Broadcast) -> Iterator[Clash]:
-    closure = province.closure_of(each.programme, each.slot.day)
+def _day_clashes(province: Province, broadcast: Broadcast) -> Iterator[Clash]:
+    closure = province.closure_of(broadcast.programme, broadcast.slot.day)
     if closure is not None:
         yield Clash(
             code=CLOSURE_CODES[closure.kind],
-            sessions=(each.key,),
-            detail={"day": str(each.slot.day), "name": closure.name.fr},
+            sessions=(broadcast.key,),
+            detail={"day": str(broadcast.slot.day), "name": closure.name.fr},
         )
         return
     closed: dict[ClashCode, list[str]] = defaultdict(list)
-    for reception in each.live:
+    for reception in broadcast.live:
         school = province.school_by_code.get(reception.school_code)
-        code = _shut(province, school, each) if school else None
+        code = _shut(province, school, broadcast) if school else None
         if code is not None:
             closed[code].append(reception.school_code)
     for code, schools in sorted(closed.items()):
         yield Clash(
             code=code,
-            sessions=(each.key,),
-            detail={"schools": ", ".join(sorted(schools)), **_when(each)},
+            sessions=(broadcast.key,),
+            detail={"schools": ", ".join(sorted(schools)), **_when(broadcast)},
         )
 
 
-def _shut(province: Province, school: School, each: Broadcast) -> ClashCode | None:
-    closure = province.calendar.closure_on(school, each.slot.day)
+def _shut(province: Province, school: School, broadcast: Broadcast) -> ClashCode | None:
+    closure = province.calendar.closure_on(school, broadcast.slot.day)
     if closure is not None:
         return CLOSURE_CODES[closure.kind]
-    blocks = province.calendar.open_blocks(school, each.slot.day)
-    inside = any(each.slot.within(start, end) for start, end in blocks)
+    blocks = province.calendar.open_blocks(school, broadcast.slot.day)
+    inside = any(broadcast.slot.within(start, end) for start, end in blocks)
     return None if inside else ClashCode.BELL
 
 

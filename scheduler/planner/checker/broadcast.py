@@ -61,7 +61,7 @@ def resolve(
             placement=placement,
             programme=programme,
             receptions=at_schools,
-            live=tuple(each for each in at_schools if each.mode is Mode.LIVE),
+            live=tuple(school for school in at_schools if school.mode is Mode.LIVE),
         )
     return tuple(broadcasts.values()), tuple(clashes)
 
@@ -89,8 +89,8 @@ def grouped(
 ) -> dict[Key, list[Broadcast]]:
     """Sort broadcasts by slot into groups of one value each."""
     groups: dict[Key, list[Broadcast]] = defaultdict(list)
-    for each in sorted(broadcasts, key=lambda one: (one.slot, one.key)):
-        groups[by(each)].append(each)
+    for broadcast in sorted(broadcasts, key=lambda one: (one.slot, one.key)):
+        groups[by(broadcast)].append(broadcast)
     return dict(groups)
 
 
@@ -114,7 +114,7 @@ def crowds(broadcasts: Iterable[Broadcast]) -> Iterator[list[Broadcast]]:
     """
     for same_day in grouped(broadcasts, lambda one: one.slot.day).values():
         on: list[Broadcast] = []
-        for each in same_day:
-            on = [one for one in on if one.slot.end > each.slot.start]
-            on.append(each)
+        for broadcast in same_day:
+            on = [one for one in on if one.slot.end > broadcast.slot.start]
+            on.append(broadcast)
             yield list(on)

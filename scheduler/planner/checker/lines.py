@@ -15,7 +15,7 @@ ROUNDING = 1e-9
 
 def line_clashes(province: Province, broadcasts: Sequence[Broadcast]) -> Iterator[Clash]:
     """Yield where live streams together are more than a line carries, in Mbit/s."""
-    live = [each for each in broadcasts if each.live]
+    live = [broadcast for broadcast in broadcasts if broadcast.live]
     yield from _downlink_clashes(province, live)
     yield from _uplink_clashes(province, live)
 
@@ -24,17 +24,17 @@ def _downlink_clashes(province: Province, live: Sequence[Broadcast]) -> Iterator
     at_school: dict[str, list[Broadcast]] = defaultdict(list)
     taken: dict[tuple[str, SessionKey], float] = {}
     rates = _rates(province)
-    for each in live:
-        for reception in each.live:
-            at_school[reception.school_code].append(each)
-            taken[reception.school_code, each.key] = rates.get(reception.variant, 0.0)
+    for broadcast in live:
+        for reception in broadcast.live:
+            at_school[reception.school_code].append(broadcast)
+            taken[reception.school_code, broadcast.key] = rates.get(reception.variant, 0.0)
     for code, followed in sorted(at_school.items()):
         school = province.school_by_code.get(code)
         if school is None:
             continue
         room = school.downlink_mbps * (1 - province.network.reserve)
         for together in crowds(followed):
-            mbps = sum(taken[code, each.key] for each in together)
+            mbps = sum(taken[code, broadcast.key] for broadcast in together)
             if mbps > room + ROUNDING:
                 yield _overrun(together, mbps, room, line="downlink", school=code)
 
@@ -42,12 +42,12 @@ def _downlink_clashes(province: Province, live: Sequence[Broadcast]) -> Iterator
 def _uplink_clashes(province: Province, live: Sequence[Broadcast]) -> Iterator[Clash]:
     network, rates = province.network, _rates(province)
     sent: dict[SessionKey, float] = {}
-    for each in live:
-        variants = [reception.variant for reception in each.live]
+    for broadcast in live:
+        variants = [reception.variant for reception in broadcast.live]
         streams = set(variants) if network.relayed else variants
-        sent[each.key] = sum(rates.get(variant, 0.0) for variant in streams)
+        sent[broadcast.key] = sum(rates.get(variant, 0.0) for variant in streams)
     for together in crowds(live):
-        mbps = sum(sent[each.key] for each in together)
+        mbps = sum(sent[broadcast.key] for broadcast in together)
         if mbps > network.uplink_mbps + ROUNDING:
             yield _overrun(together, mbps, network.uplink_mbps, line="uplink")
 
@@ -60,7 +60,7 @@ def _overrun(together: Sequence[Broadcast], mbps: float, most: float, **where: s
     slot = together[-1].slot
     return Clash(
         code=ClashCode.NETWORK,
-        sessions=tuple(each.key for each in together),
+        sessions=tuple(broadcast.key for broadcast in together),
         detail={
             **where,
             "mbps": f"{mbps:g}",

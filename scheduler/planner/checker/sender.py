@@ -12,7 +12,7 @@ from scheduler.planner.checker.broadcast import Broadcast, grouped, near_pairs
 
 def sender_clashes(province: Province, broadcasts: Sequence[Broadcast]) -> Iterator[Clash]:
     """Yield what is wrong with studios and teachers; sessions from a file need neither."""
-    in_studio = [each for each in broadcasts if each.programme.takes_studio]
+    in_studio = [broadcast for broadcast in broadcasts if broadcast.programme.takes_studio]
     for studio_id, booked in grouped(in_studio, lambda one: one.placement.studio_id).items():
         studio = province.studio_by_id.get(studio_id)
         if studio is not None:
@@ -31,25 +31,25 @@ def _studio_clashes(studio: Studio, booked: Sequence[Broadcast]) -> Iterator[Cla
             sessions=(first.key, second.key),
             detail={"studio": studio.id, **_when(second)},
         )
-    for each in booked:
-        if not studio.open_for(each.slot):
+    for broadcast in booked:
+        if not studio.open_for(broadcast.slot):
             yield Clash(
                 code=ClashCode.STUDIO_HOURS,
-                sessions=(each.key,),
-                detail={"studio": studio.id, **_when(each)},
+                sessions=(broadcast.key,),
+                detail={"studio": studio.id, **_when(broadcast)},
             )
-        lacking = sorted(each.programme.needs - studio.features)
+        lacking = sorted(broadcast.programme.needs - studio.features)
         if lacking:
             yield Clash(
                 code=ClashCode.STUDIO_FEATURE,
-                sessions=(each.key,),
+                sessions=(broadcast.key,),
                 detail={"studio": studio.id, "lacks": ", ".join(lacking)},
             )
-        if each.programme.studio_id not in {"", studio.id}:
+        if broadcast.programme.studio_id not in {"", studio.id}:
             yield Clash(
                 code=ClashCode.STUDIO_FEATURE,
-                sessions=(each.key,),
-                detail={"studio": studio.id, "wanted": each.programme.studio_id},
+                sessions=(broadcast.key,),
+                detail={"studio": studio.id, "wanted": broadcast.programme.studio_id},
             )
 
 
@@ -66,12 +66,12 @@ def _teacher_clashes(teacher: Teacher, taught: Sequence[Broadcast]) -> Iterator[
             sessions=(first.key, second.key),
             detail={"teacher": teacher.id, **_when(second)},
         )
-    for each in taught:
-        if not teacher.free_for(each.slot):
+    for broadcast in taught:
+        if not teacher.free_for(broadcast.slot):
             yield Clash(
                 code=ClashCode.TEACHER_HOURS,
-                sessions=(each.key,),
-                detail={"teacher": teacher.id, **_when(each)},
+                sessions=(broadcast.key,),
+                detail={"teacher": teacher.id, **_when(broadcast)},
             )
     yield from _load_clashes(teacher, taught)
 
@@ -84,11 +84,11 @@ def _load_clashes(teacher: Teacher, taught: Sequence[Broadcast]) -> Iterator[Cla
 
 
 def _over(teacher: Teacher, taught: Sequence[Broadcast], most: int, when: str) -> Iterator[Clash]:
-    minutes = sum(each.slot.minutes for each in taught)
+    minutes = sum(broadcast.slot.minutes for broadcast in taught)
     if minutes > most:
         yield Clash(
             code=ClashCode.TEACHER_LOAD,
-            sessions=tuple(each.key for each in taught),
+            sessions=tuple(broadcast.key for broadcast in taught),
             detail={
                 "teacher": teacher.id,
                 "in": when,

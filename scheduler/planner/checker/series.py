@@ -15,10 +15,10 @@ def series_clashes(province: Province, broadcasts: Sequence[Broadcast]) -> Itera
     for sessions in grouped(broadcasts, lambda one: one.programme.id).values():
         yield from _order_clashes(sessions)
         yield from _spacing_clashes(sessions)
-        for each in sessions:
-            yield from _date_clashes(each)
-            yield from _opening_clashes(each)
-            yield from _duration_clashes(province, each)
+        for session in sessions:
+            yield from _date_clashes(session)
+            yield from _opening_clashes(session)
+            yield from _duration_clashes(province, session)
 
 
 def _order_clashes(sessions: Sequence[Broadcast]) -> Iterator[Clash]:
@@ -43,17 +43,17 @@ def _spacing_clashes(sessions: Sequence[Broadcast]) -> Iterator[Clash]:
         if len(together) > most:
             yield Clash(
                 code=ClashCode.SPACING,
-                sessions=tuple(each.key for each in together),
+                sessions=tuple(broadcast.key for broadcast in together),
                 detail={"in": f"{year}-W{week:02d}", "most": str(most)},
             )
 
 
-def _date_clashes(each: Broadcast) -> Iterator[Clash]:
-    programme, slot = each.programme, each.slot
+def _date_clashes(broadcast: Broadcast) -> Iterator[Clash]:
+    programme, slot = broadcast.programme, broadcast.slot
     if slot.day > programme.last:
         yield Clash(
             code=ClashCode.DEADLINE,
-            sessions=(each.key,),
+            sessions=(broadcast.key,),
             detail={"day": str(slot.day), "last": str(programme.last)},
         )
     outside = programme.takes_studio and bool(programme.windows)
@@ -62,42 +62,42 @@ def _date_clashes(each: Broadcast) -> Iterator[Clash]:
     ):
         yield Clash(
             code=ClashCode.WINDOW,
-            sessions=(each.key,),
+            sessions=(broadcast.key,),
             detail={"day": str(slot.day), "at": clock_text(slot.start)},
         )
 
 
-def _opening_clashes(each: Broadcast) -> Iterator[Clash]:
-    programme, opening = each.programme, each.placement.opening
+def _opening_clashes(broadcast: Broadcast) -> Iterator[Clash]:
+    programme, opening = broadcast.programme, broadcast.placement.opening
     if programme.goes_live:
         if opening is not None:
-            yield _wrong_opening(each, "")
+            yield _wrong_opening(broadcast, "")
         return
     wait = programme.opens_after if programme.takes_studio else 0
-    earliest = each.slot.day + dt.timedelta(days=wait)
+    earliest = broadcast.slot.day + dt.timedelta(days=wait)
     if opening is None or opening.day < earliest:
-        yield _wrong_opening(each, str(earliest))
+        yield _wrong_opening(broadcast, str(earliest))
 
 
-def _wrong_opening(each: Broadcast, earliest: str) -> Clash:
-    opening = each.placement.opening
+def _wrong_opening(broadcast: Broadcast, earliest: str) -> Clash:
+    opening = broadcast.placement.opening
     found = str(opening.day) if opening else ""
     return Clash(
         code=ClashCode.WINDOW,
-        sessions=(each.key,),
+        sessions=(broadcast.key,),
         detail={"opening": found, "earliest": earliest},
     )
 
 
-def _duration_clashes(province: Province, each: Broadcast) -> Iterator[Clash]:
-    if each.placement.locked:
+def _duration_clashes(province: Province, broadcast: Broadcast) -> Iterator[Clash]:
+    if broadcast.placement.locked:
         return  # an operator may give a session a length of its own, and locks it with that
-    wanted = province.minutes_of(each.programme, each.slot.day)
-    if each.slot.minutes != wanted:
+    wanted = province.minutes_of(broadcast.programme, broadcast.slot.day)
+    if broadcast.slot.minutes != wanted:
         yield Clash(
             code=ClashCode.DURATION,
-            sessions=(each.key,),
-            detail={"minutes": str(each.slot.minutes), "wanted": str(wanted)},
+            sessions=(broadcast.key,),
+            detail={"minutes": str(broadcast.slot.minutes), "wanted": str(wanted)},
         )
 
 

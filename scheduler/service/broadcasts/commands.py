@@ -75,7 +75,9 @@ def preview(ctx: Context, session_id: int, command: Command, minutes: int = 0) -
         return Impact(
             command=command,
             schools=tuple(
-                each.school_code for each in session.facts.receptions if each.mode is Mode.LIVE
+                reception.school_code
+                for reception in session.facts.receptions
+                if reception.mode is Mode.LIVE
             ),
             watching=sum(
                 1 for room in rooms if room.state != "left" and now - room.seen_at < WATCHED_FOR
@@ -117,11 +119,11 @@ def following_in(work: UnitOfWork, session: ReleasedSession) -> ReleasedSession 
     """Return what comes next in the session's studio on the same day."""
     day = session.facts.slot.day
     ahead = [
-        each
-        for each in work.releases.between(day, day)
-        if each.facts.studio_id == session.facts.studio_id
-        and each.facts.stands
-        and each.facts.start > session.facts.start
+        other_session
+        for other_session in work.releases.between(day, day)
+        if other_session.facts.studio_id == session.facts.studio_id
+        and other_session.facts.stands
+        and other_session.facts.start > session.facts.start
     ]
     return min(ahead, key=lambda each: each.facts.start, default=None)
 

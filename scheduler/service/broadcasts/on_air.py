@@ -83,12 +83,14 @@ def wanted(ctx: Context, studio_id: str) -> tuple[Broadcast, ...]:
     """Return what a studio still has to do with, by start, as the releases in force ask for it."""
     with ctx.uow().reading() as work:
         found = work.broadcasts.unfinished(studio_id)
-        versions = {each.session_id: work.actions.version(each.session_id) for each in found}
+        versions = {
+            broadcast.session_id: work.actions.version(broadcast.session_id) for broadcast in found
+        }
     stale = [
-        each.session_id
-        for each in found
-        for version in [versions[each.session_id]]
-        if version is None or not version.facts.stands or _is_moved(each, version.facts)
+        broadcast.session_id
+        for broadcast in found
+        for version in [versions[broadcast.session_id]]
+        if version is None or not version.facts.stands or _is_moved(broadcast, version.facts)
     ]
     if not stale:
         return found
@@ -105,18 +107,26 @@ def studios_at_work(ctx: Context) -> frozenset[str]:
     """Return the studios that have a broadcast under way which a supervisor must carry out."""
     with ctx.uow().reading() as work:
         found = work.broadcasts.unfinished()
-    return frozenset(each.studio_id for each in found if each.driver is not DriverKind.LINK)
+    return frozenset(
+        broadcast.studio_id for broadcast in found if broadcast.driver is not DriverKind.LINK
+    )
 
 
 def follow_links(ctx: Context) -> int:
     """Open and close the broadcasts that are elsewhere, by the plan; return how many changed."""
     with ctx.uow().reading() as work:
-        found = [each for each in work.broadcasts.unfinished() if each.driver is DriverKind.LINK]
-    if not any(_next_of(each, ctx.clock.now()) is not None for each in found):
+        found = [
+            broadcast
+            for broadcast in work.broadcasts.unfinished()
+            if broadcast.driver is DriverKind.LINK
+        ]
+    if not any(_next_of(broadcast, ctx.clock.now()) is not None for broadcast in found):
         return 0
     with ctx.uow() as work:
-        locked = [work.broadcasts.lock(each.session_id) for each in found]
-        changed = sum(_follow_plan(ctx, work, each) for each in locked if each is not None)
+        locked = [work.broadcasts.lock(broadcast.session_id) for broadcast in found]
+        changed = sum(
+            _follow_plan(ctx, work, broadcast) for broadcast in locked if broadcast is not None
+        )
         work.commit()
     return changed
 

@@ -86,8 +86,10 @@ def in_studios(ctx: Context) -> tuple[tuple[ReleasedSession, Broadcast], ...]:
     """Return what studios have to do with now, by start."""
     with ctx.uow().reading() as work:
         found = work.broadcasts.unfinished()
-        sessions = work.releases.newest([each.session_id for each in found]) if found else {}
-    return tuple((sessions[each.session_id], each) for each in found)
+        sessions = (
+            work.releases.newest([broadcast.session_id for broadcast in found]) if found else {}
+        )
+    return tuple((sessions[broadcast.session_id], broadcast) for broadcast in found)
 
 
 def _rooms(work: UnitOfWork, session: ReleasedSession, now: dt.datetime) -> tuple[Room, ...]:

@@ -114,17 +114,21 @@ class _Known:
 
 def _known(work: UnitOfWork, ids: list[int], school_code: str) -> _Known:
     recordings = work.recordings.of_sessions(ids)
-    are_open = {each.session_id: each for each in recordings if each.is_open}
-    current = {each.session_id for each in recordings if each.is_current}
-    transfers = work.transfers.of([each.id for each in are_open.values()], school_code or None)
+    are_open = {recording.session_id: recording for recording in recordings if recording.is_open}
+    current = {recording.session_id for recording in recordings if recording.is_current}
+    transfers = work.transfers.of(
+        [recording.id for recording in are_open.values()], school_code or None
+    )
     return _Known(
         said={
-            (each.session_id, each.school_code): ReceiptAnswer(each.answer)
-            for each in work.replies.receipts(ids, school_code or None)
+            (receipt.session_id, receipt.school_code): ReceiptAnswer(receipt.answer)
+            for receipt in work.replies.receipts(ids, school_code or None)
         },
         recordings=are_open,
-        withdrawn=frozenset(each.session_id for each in recordings) - current,
-        transfers={(each.recording_id, each.school_code): each for each in transfers},
+        withdrawn=frozenset(recording.session_id for recording in recordings) - current,
+        transfers={
+            (transfer.recording_id, transfer.school_code): transfer for transfer in transfers
+        },
     )
 
 
@@ -191,7 +195,7 @@ def _seen(work: UnitOfWork, school_code: str, monday: dt.date) -> list[ReleasedS
 
 
 def _standing(sessions: Iterable[ReleasedSession]) -> list[ReleasedSession]:
-    return [each for each in sessions if each.facts.state is ReleasedState.CONFIRMED]
+    return [session for session in sessions if session.facts.state is ReleasedState.CONFIRMED]
 
 
 def recorded_for(

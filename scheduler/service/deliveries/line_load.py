@@ -48,12 +48,12 @@ def nightly(
         if code in province.school_by_code
     }
     asked: dict[tuple[str, dt.date], list[int]] = {}
-    for each in recorded:
-        size = size_megabits(variants[0], each.slot.minutes)
-        for reception in each.receptions:
+    for other_recorded in recorded:
+        size = size_megabits(variants[0], other_recorded.slot.minutes)
+        for reception in other_recorded.receptions:
             window = windows.get(reception.school_code)
             if reception.mode is Mode.RECORDED and window is not None:
-                night = _night(each, window.start)
+                night = _night(other_recorded, window.start)
                 asked.setdefault((reception.school_code, night), []).append(size)
     found = {}
     for (code, night), sizes in asked.items():
@@ -64,8 +64,8 @@ def nightly(
     return found
 
 
-def _night(each: Recorded, begins: int) -> dt.date:
-    if each.is_file:
-        return (each.opening or each.slot).day - ONE_DAY
-    ready = each.slot.end + PROCESSING
-    return each.slot.day if ready <= begins else each.slot.day + ONE_DAY
+def _night(recorded: Recorded, begins: int) -> dt.date:
+    if recorded.is_file:
+        return (recorded.opening or recorded.slot).day - ONE_DAY
+    ready = recorded.slot.end + PROCESSING
+    return recorded.slot.day if ready <= begins else recorded.slot.day + ONE_DAY

@@ -64,11 +64,13 @@ def planned_nights(
         }
         plan = plan_deliveries(province_in(work), placements, receptions)
         nights = Nights(
-            transfers={(each.key, each.school_code): each for each in plan.transfers},
+            transfers={
+                (transfer.key, transfer.school_code): transfer for transfer in plan.transfers
+            },
             by_hand=frozenset(
-                (each.key, each.school_code)
-                for each in plan.undelivered
-                if each.code is UndeliveredCode.NO_LINK
+                (undelivered.key, undelivered.school_code)
+                for undelivered in plan.undelivered
+                if undelivered.code is UndeliveredCode.NO_LINK
             ),
         )
         kept = key, nights

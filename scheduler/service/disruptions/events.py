@@ -106,8 +106,8 @@ def is_hit(province: Province, event: Event, placement: Placement) -> bool:
 
 
 def _is_known(province: Province, event: Event) -> bool:
-    periods = {each.id for each in province.calendar.periods}
-    places = {each.commune for each in province.schools} | province.school_by_code.keys() | {""}
+    periods = {period.id for period in province.calendar.periods}
+    places = {school.commune for school in province.schools} | province.school_by_code.keys() | {""}
     known: dict[EventKind, Iterable[str]] = {
         EventKind.TEACHER_AWAY: province.teacher_by_id,
         EventKind.STUDIO_DOWN: province.studio_by_id,
@@ -131,7 +131,7 @@ def _closed(problem: Problem, event: Event) -> Problem:
         scope = Scope(codes=frozenset({event.about}))
     elif event.about:
         scope = Scope(communes=frozenset({event.about}))
-    taken = {each.id for each in problem.province.calendar.closures}
+    taken = {other_closure.id for other_closure in problem.province.calendar.closures}
     number = 1
     while (name := f"short-notice-{event.first}-{number}") in taken:
         number += 1
@@ -148,7 +148,7 @@ def _closed(problem: Problem, event: Event) -> Problem:
 
 
 def _bells(problem: Problem, event: Event) -> Problem:
-    periods = {each.id: each for each in problem.province.calendar.periods}
+    periods = {period.id: period for period in problem.province.calendar.periods}
     announced = replace(
         periods[event.about], first=event.first, last=event.last, status=DateStatus.CONFIRMED
     )

@@ -97,7 +97,7 @@ def preview(
         is_missed = event.kind is EventKind.MISSED
         unheld = missed_in(ctx, work, event.about) if is_missed else None
         again = unheld is not None and not is_followed(ctx, work, unheld)
-        sessions = {each.key: each for each in work.draft.sessions() if _is_alive(each)}
+        sessions = {session.key: session for session in work.draft.sessions() if _is_alive(session)}
     problem = replace(problem, movable_in_notice=movable)
     asked = _Asked(
         event=event,
@@ -109,16 +109,18 @@ def preview(
     hit = _hit(problem, event)
     concerned = _following(problem, unheld.key) if unheld else hit
     near = tuple(
-        each for each in concerned if is_kept(replace(problem, movable_in_notice=frozenset()), each)
+        placement
+        for placement in concerned
+        if is_kept(replace(problem, movable_in_notice=frozenset()), placement)
     )
     if event.kind is EventKind.CALL_OFF:
-        called_off = tuple(sessions[each.key] for each in hit)
+        called_off = tuple(sessions[placement.key] for placement in hit)
         plan = None
     elif waits or (unheld and not again):
         called_off, plan = (), None
     else:
         called_off = ()
-        stuck = {each.key for each in near if each in hit} - movable
+        stuck = {placement.key for placement in near if placement in hit} - movable
         plan = ctx.planner(_question(asked, stuck), limits, on_progress)
         if unheld and _gone(problem, plan):
             plan = None  # what is published is not given up for it
@@ -146,7 +148,7 @@ def _problem(ctx: Context, work: UnitOfWork, event: Event) -> Problem:
     today = ctx.zone.today(ctx.clock)
     last = max(event.last, today) + AFTERWARDS
     problem = problem_in(ctx, work, today, last, keep_published=True)
-    waiting = {each.key for each in work.draft.sessions(states=[SessionState.UNPLACED])}
+    waiting = {session.key for session in work.draft.sessions(states=[SessionState.UNPLACED])}
     return replace(problem, cancelled=problem.cancelled | waiting)
 
 
@@ -154,40 +156,46 @@ def _hit(problem: Problem, event: Event) -> tuple[Placement, ...]:
     """Return the coming sessions that cannot stay where they are."""
     after = province_after(problem.province, event)
     coming = [
-        each
-        for each in problem.placed
-        if not each.has_begun(problem.now)
-        and problem.first <= each.slot.day <= problem.last
-        and each.key.programme_id in problem.province.programme_by_id
+        placement
+        for placement in problem.placed
+        if not placement.has_begun(problem.now)
+        and problem.first <= placement.slot.day <= problem.last
+        and placement.key.programme_id in problem.province.programme_by_id
     ]
-    hit = {each.key for each in coming if is_hit(problem.province, event, each)}
+    hit = {placement.key for placement in coming if is_hit(problem.province, event, placement)}
     if event.kind in {EventKind.CLOSED, EventKind.BELLS}:
         hit |= _broken(after, coming) - _broken(problem.province, coming)
-    return tuple(sorted((each for each in coming if each.key in hit), key=lambda one: one.slot))
+    return tuple(
+        sorted(
+            (placement for placement in coming if placement.key in hit), key=lambda one: one.slot
+        )
+    )
 
 
 def _broken(province: Province, placements: Iterable[Placement]) -> set[SessionKey]:
     placements = tuple(placements)
     clashes = find_clashes(province, placements, receptions(province, placements))
-    return {key for each in clashes for key in each.sessions}
+    return {key for clash in clashes for key in clash.sessions}
 
 
 def _following(problem: Problem, key: SessionKey) -> tuple[Placement, ...]:
     """Return the coming sessions of a programme that have to follow one of its numbers."""
     later = (
-        each
-        for each in problem.placed
-        if each.key.programme_id == key.programme_id and each.key.number > key.number
+        placement
+        for placement in problem.placed
+        if placement.key.programme_id == key.programme_id and placement.key.number > key.number
     )
-    coming = (each for each in later if not each.has_begun(problem.now))
-    return tuple(each for each in coming if each.slot.day <= problem.last)
+    coming = (placement for placement in later if not placement.has_begun(problem.now))
+    return tuple(placement for placement in coming if placement.slot.day <= problem.last)
 
 
 def _question(asked: _Asked, stuck: set[SessionKey]) -> Problem:
     """Return the question around the event; what may not move and cannot stay has fallen out."""
     problem, event = asked.problem, asked.event
     meanwhile = province_after(problem.province, event)
-    placed = tuple(_let_go(problem, each) for each in problem.placed if each.key not in stuck)
+    placed = tuple(
+        _let_go(problem, placement) for placement in problem.placed if placement.key not in stuck
+    )
     left = replace(problem, province=meanwhile, placed=placed, cancelled=problem.cancelled | stuck)
     return session_missed(left, asked.missed) if asked.missed else left
 
@@ -204,15 +212,15 @@ def _rehearsed(
     """Do it in a unit of work that is never committed, and tell what it did."""
     problem, event, missed = asked.problem, asked.event, asked.missed
     placed = plan.placements if plan else ()
-    stood = [each for each in problem.placed if each.key != missed]
+    stood = [placement for placement in problem.placed if placement.key != missed]
     moves = moves_between(province_after(problem.province, event), stood, placed)
     with ctx.uow() as work:
         work.draft.lock()
         draft = read_draft(work)
         if draft.revision != asked.revision:
             raise LostUpdateError("draft", "", asked.revision, draft.revision)
-        alive = {each.key: each for each in draft.sessions if _is_alive(each)}
-        told = {each.key: each for each in plan.unplaced} if plan else {}
+        alive = {session.key: session for session in draft.sessions if _is_alive(session)}
+        told = {unplaced.key: unplaced for unplaced in plan.unplaced} if plan else {}
         lost = [
             (alive[each.key], told.get(each.key, Unplaced(key=each.key, blockers=())))
             for each in (_gone(problem, plan) if plan else ())
@@ -220,10 +228,10 @@ def _rehearsed(
         proposal = Proposal(
             event=event,
             revision=asked.revision,
-            placed=tuple((alive[each.key].id, each.after) for each in moves),
+            placed=tuple((alive[move.key].id, move.after) for move in moves),
             taken_out=tuple((session.id, why) for session, why in lost),
-            called_off=tuple(each.id for each in called_off),
-            again=next((each for each in placed if each.key == missed), None),
+            called_off=tuple(session.id for session in called_off),
+            again=next((placement for placement in placed if placement.key == missed), None),
             no_place=told.get(missed) if missed else None,
             asks_again=asked.again,
         )
@@ -245,14 +253,14 @@ def _rehearsed(
 
 def _gone(problem: Problem, plan: Plan) -> list[Placement]:
     """Return the sessions of the horizon that have no place any more."""
-    stands = {each.key for each in plan.placements}
+    stands = {placement.key for placement in plan.placements}
     return [
-        each
-        for each in problem.placed
-        if each.key not in stands
-        and problem.first <= each.slot.day <= problem.last
-        and not each.has_begun(problem.now)
-        and each.key.programme_id in problem.province.programme_by_id
+        placement
+        for placement in problem.placed
+        if placement.key not in stands
+        and problem.first <= placement.slot.day <= problem.last
+        and not placement.has_begun(problem.now)
+        and placement.key.programme_id in problem.province.programme_by_id
     ]
 
 
@@ -262,10 +270,14 @@ def _falling(before: Mapping[int, Facts], after: Mapping[int, Facts]) -> tuple[F
         was = before.get(session_id)
         if was is None or facts.state is not was.state:
             continue
-        live = {each.school_code for each in was.receptions if each.mode is Mode.LIVE}
-        modes = {each.school_code: each.mode for each in facts.receptions}
+        live = {
+            reception.school_code for reception in was.receptions if reception.mode is Mode.LIVE
+        }
+        modes = {reception.school_code: reception.mode for reception in facts.receptions}
         recorded = sorted(each for each in live if modes.get(each) is Mode.RECORDED)
-        had = {each.school_code for each in was.receptions if each.mode is not Mode.NONE}
+        had = {
+            reception.school_code for reception in was.receptions if reception.mode is not Mode.NONE
+        }
         none = sorted(each for each in had if modes.get(each, Mode.NONE) is Mode.NONE)
         if recorded or none:
             place = Placement(key=facts.key, slot=facts.slot, studio_id=facts.studio_id)

@@ -36,7 +36,7 @@ def happened_since(ctx: Context, mark: int) -> tuple[Happening, ...]:
     """Return what changed the draft or released it after a mark (`Board.mark`), the last first."""
     with ctx.uow().reading() as work:
         entries = work.audit.since(mark, limit=AT_MOST)
-    return tuple(_happening(each) for each in entries)
+    return tuple(_happening(entry) for entry in entries)
 
 
 def happened_to(ctx: Context, key: SessionKey | str, *, limit: int) -> tuple[Happening, ...]:
@@ -46,9 +46,9 @@ def happened_to(ctx: Context, key: SessionKey | str, *, limit: int) -> tuple[Hap
     with ctx.uow().reading() as work:
         edits = work.audit.of_key(str(key), limit=limit)
         latest = work.audit.last_edits(limit=AT_MOST)
-    found = [_happening(each) for each in edits]
-    wide = [each for each in latest if each.key != str(key)]
-    found += [_of_one(each, str(key)) for each in wide if str(key) in _keys(each)]
+    found = [_happening(edit) for edit in edits]
+    wide = [entry for entry in latest if entry.key != str(key)]
+    found += [_of_one(entry, str(key)) for entry in wide if str(key) in _keys(entry)]
     return tuple(sorted(found, key=lambda each: each.id, reverse=True)[:limit])
 
 
@@ -86,10 +86,10 @@ def _place(found: tuple[Standing, ...]) -> Placement | None:
 
 
 def _placed(found: Iterable[Standing], key: str) -> Placement | None:
-    places = (each.placement for each in found if each.placement)
-    return next((each for each in places if str(each.key) == key), None)
+    places = (standing.placement for standing in found if standing.placement)
+    return next((place for place in places if str(place.key) == key), None)
 
 
 def _keys(entry: Entry) -> set[str]:
     both = (*standings(entry.before), *standings(entry.after))
-    return {str(each.placement.key) for each in both if each.placement}
+    return {str(standing.placement.key) for standing in both if standing.placement}

@@ -66,7 +66,9 @@ def rearrange(ctx: Context, work: UnitOfWork, wanted: Rearrangement, act: Act) -
     refuse_begun(ctx, work, (session for session in before if session.id in changed))
     _refuse(work, wanted)
     again = _ask_again(ctx, work, before, wanted.missed)
-    before += tuple(replace(each, state=SessionState.CANCELLED) for each in again.values())
+    before += tuple(
+        replace(other_session, state=SessionState.CANCELLED) for other_session in again.values()
+    )
     placed, taken_out = dict(wanted.placed), dict(wanted.taken_out)
     for missed, session in again.items():
         there = wanted.missed[missed]
@@ -91,7 +93,7 @@ def rearrange(ctx: Context, work: UnitOfWork, wanted: Rearrangement, act: Act) -
         act.name,
         act.key,
         before=before,
-        after=work.draft.sessions(ids=[each.id for each in before]),
+        after=work.draft.sessions(ids=[other_session.id for other_session in before]),
         detail=act.detail,
         facts=facts,
     )
@@ -101,13 +103,13 @@ def _ask_again(
     ctx: Context, work: UnitOfWork, before: Iterable[Session], missed: Collection[int]
 ) -> dict[int, Session]:
     """Close the sessions that were not held, and return for each the new one of its number."""
-    keys = {each.key: each.id for each in before if each.id in missed}
+    keys = {session.key: session.id for session in before if session.id in missed}
     if not keys:
         return {}
     work.draft.set_state(missed, SessionState.MISSED)
     work.draft.add(keys, ctx.clock.now().replace(microsecond=0))
     waiting = work.draft.sessions(states=[SessionState.UNPLACED])
-    return {keys[each.key]: each for each in waiting if each.key in keys}
+    return {keys[session.key]: session for session in waiting if session.key in keys}
 
 
 def _refuse(work: UnitOfWork, wanted: Rearrangement) -> None:
@@ -115,12 +117,12 @@ def _refuse(work: UnitOfWork, wanted: Rearrangement) -> None:
     # Those that are asked for again have no id yet; their number's last one stands for them.
     again = {each: there for each, there in wanted.missed.items() if isinstance(there, Placement)}
     stands = {
-        each.id: each.placement
-        for each in work.draft.sessions()
-        if each.placement is not None
-        and each.state is SessionState.PLANNED
-        and each.id not in gone
-        and each.key.programme_id in wanted.province.programme_by_id
+        session.id: session.placement
+        for session in work.draft.sessions()
+        if session.placement is not None
+        and session.state is SessionState.PLANNED
+        and session.id not in gone
+        and session.key.programme_id in wanted.province.programme_by_id
     }
     clashes = clashes_of_moved(wanted.province, stands, {**wanted.placed, **again})
     if clashes:

@@ -70,9 +70,9 @@ def programmes(ctx: Context) -> tuple[ProgrammeView, ...]:
         sessions = work.draft.sessions()
         unplaced = work.draft.unplaced()
     by_programme: dict[str, list[Session]] = {}
-    for each in sessions:
-        if each.state in PLACED:
-            by_programme.setdefault(each.key.programme_id, []).append(each)
+    for session in sessions:
+        if session.state in PLACED:
+            by_programme.setdefault(session.key.programme_id, []).append(session)
     reasons: dict[str, list[Unplaced]] = {}
     for reason in unplaced:
         reasons.setdefault(reason.key.programme_id, []).append(reason)
@@ -101,11 +101,11 @@ def _changed(
     """Return the ids of this week's sessions that a release would change, in the draft's view or
     in the release's (a session that left this week is one).
     """
-    shown = {each.id for each in sessions}
+    shown = {session.id for session in sessions}
     gone = work.draft.sessions(
-        ids=[each.session_id for each in released if each.session_id not in shown]
+        ids=[session.session_id for session in released if session.session_id not in shown]
     )
-    newest = {each.session_id: each for each in released}
+    newest = {session.session_id: session for session in released}
     newest |= work.releases.newest([each for each in shown if each not in newest])
     draft = Draft(
         revision=0,
@@ -117,5 +117,7 @@ def _changed(
     facts = draft_facts(draft, ctx.zone, ctx.clock.now())
     before = draft.released_facts
     return frozenset(
-        each for each in facts if difference(before.get(each), facts[each]) is not None
+        other_facts
+        for other_facts in facts
+        if difference(before.get(other_facts), facts[other_facts]) is not None
     )

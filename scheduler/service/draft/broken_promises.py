@@ -50,7 +50,11 @@ def promises_broken_in(draft: Draft, ctx: Context) -> tuple[BrokenPromise, ...]:
     ]
     return tuple(
         sorted(
-            (each for each in found if each.clashes or not _is_asked_for(draft.province, each.key)),
+            (
+                broken_promise
+                for broken_promise in found
+                if broken_promise.clashes or not _is_asked_for(draft.province, broken_promise.key)
+            ),
             key=lambda promise: (promise.slot.day, promise.slot.start, promise.key),
         )
     )

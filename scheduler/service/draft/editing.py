@@ -160,9 +160,13 @@ def reinstate_session(ctx: Context, session_id: int, *, actor: str) -> Session:
     with ctx.uow() as work:
         work.draft.lock()
         session = work.draft.session(session_id)
-        others = [each for each in work.draft.sessions() if each.key == session.key]
+        others = [
+            other_session
+            for other_session in work.draft.sessions()
+            if other_session.key == session.key
+        ]
         if session.state is not SessionState.CANCELLED or any(
-            each.state not in ENDED for each in others
+            other.state not in ENDED for other in others
         ):
             raise NotAllowedError(f"{session.key} is asked for already.")
         released = work.releases.newest([session_id]).get(session_id)
@@ -171,9 +175,9 @@ def reinstate_session(ctx: Context, session_id: int, *, actor: str) -> Session:
         else:
             work.draft.unplace({session_id: None})
         back = next(
-            each
-            for each in work.draft.sessions(states=[SessionState.UNPLACED])
-            if each.key == session.key
+            other_session
+            for other_session in work.draft.sessions(states=[SessionState.UNPLACED])
+            if other_session.key == session.key
         )
         same = [session] if back.id == session_id else []
         after = [back] if same else []
@@ -230,6 +234,8 @@ def _carry_out(ctx: Context, edit: _Edit, act: Act) -> Session:
 
 
 def _refresh_around(work: UnitOfWork, province: Province, before: Session, after: Session) -> None:
-    days = {each.placement.slot.day for each in (before, after) if each.placement is not None}
+    days = {
+        session.placement.slot.day for session in (before, after) if session.placement is not None
+    }
     if days:
         refresh_receptions(work, province, days=days)

@@ -81,16 +81,27 @@ def restore(ctx: Context, work: UnitOfWork, province: Province, wanted: Iterable
     Raises `ClashError` when a place was taken meanwhile.
     """
     wanted = tuple(wanted)
-    now = work.draft.sessions(ids=[each.id for each in wanted])
-    places = [*(each.placement for each in now), *(each.placement for each in wanted)]
+    now = work.draft.sessions(ids=[standing.id for standing in wanted])
+    places = [*(session.placement for session in now), *(standing.placement for standing in wanted)]
     days = {place.slot.day for place in places if place is not None}
-    placed = [each for each in wanted if each.placement and each.state is SessionState.PLANNED]
-    ended = [each for each in wanted if each.state in ENDED]
-    work.draft.unplace({each.id: None for each in ended if each.placement is None})
+    placed = [
+        standing
+        for standing in wanted
+        if standing.placement and standing.state is SessionState.PLANNED
+    ]
+    ended = [standing for standing in wanted if standing.state in ENDED]
+    work.draft.unplace({standing.id: None for standing in ended if standing.placement is None})
     for state in ENDED:  # first, since their numbers and places may be what others are to have
-        work.draft.set_state([each.id for each in ended if each.state is state], state)
-    work.draft.unplace({each.id: None for each in wanted if each.state is SessionState.UNPLACED})
-    book(ctx, work, province, {each.id: (_locked(each), None) for each in placed if each.placement})
+        work.draft.set_state([standing.id for standing in ended if standing.state is state], state)
+    work.draft.unplace(
+        {standing.id: None for standing in wanted if standing.state is SessionState.UNPLACED}
+    )
+    book(
+        ctx,
+        work,
+        province,
+        {standing.id: (_locked(standing), None) for standing in placed if standing.placement},
+    )
     if days:
         refresh_receptions(work, province, days=days)
 
@@ -111,7 +122,7 @@ def log(
 
     One that touches no session there was before, nor a fact, cannot be undone.
     """
-    stood = [encode(standing(each)) for each in before]
+    stood = [encode(standing(session)) for session in before]
     written = {"facts": write_changes(facts)} if facts else {}
     work.audit.forget_undone(actor)
     work.audit.add(
@@ -123,7 +134,7 @@ def log(
             key=key,
             detail=dict(detail or {}) | written,
             before=stood if stood or facts else None,
-            after=[encode(standing(each)) for each in after] or None,
+            after=[encode(standing(session)) for session in after] or None,
         )
     )
     return work.draft.raise_revision()
@@ -134,13 +145,13 @@ def standings(documents: list[Any] | None) -> tuple[Standing, ...]:
     return tuple(decode(Standing, document) for document in documents or ())
 
 
-def _locked(each: Standing) -> Placement:
-    assert each.placement is not None  # noqa: S101 -- asked for by the caller, said for the types
-    place = each.placement
+def _locked(standing: Standing) -> Placement:
+    assert standing.placement is not None  # noqa: S101 -- asked for by the caller, said for the types
+    place = standing.placement
     return Placement(
         key=place.key,
         slot=place.slot,
         studio_id=place.studio_id,
         opening=place.opening,
-        locked=each.locked,
+        locked=standing.locked,
     )

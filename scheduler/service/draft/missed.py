@@ -30,10 +30,10 @@ def is_followed(ctx: Context, work: UnitOfWork, session: Session) -> bool:
     """
     moment = ctx.zone.wall(ctx.clock.now())
     return any(
-        each.key.programme_id == session.key.programme_id
-        and each.key.number > session.key.number
-        and each.has_begun(moment)
-        for each in work.draft.placed_now()
+        placement.key.programme_id == session.key.programme_id
+        and placement.key.number > session.key.number
+        and placement.has_begun(moment)
+        for placement in work.draft.placed_now()
     )
 
 
@@ -54,22 +54,22 @@ def held_after_all(ctx: Context, session_id: int, *, actor: str) -> Session:
         if not _can_be_taken_back(work, session):
             raise NotAllowedError(f"That {session.key} was not held cannot be taken back any more.")
         again = [
-            each
-            for each in work.draft.sessions()
-            if each.key == session.key and each.state not in ENDED
+            other_session
+            for other_session in work.draft.sessions()
+            if other_session.key == session.key and other_session.state not in ENDED
         ]
         back = [journal.standing(replace(session, state=SessionState.PLANNED))]
         gone = [
-            replace(journal.standing(each), state=SessionState.CANCELLED, placement=None)
-            for each in again
+            replace(journal.standing(other_session), state=SessionState.CANCELLED, placement=None)
+            for other_session in again
         ]
         journal.restore(ctx, work, province_in(work), [*back, *gone])
-        touched = [session_id, *(each.id for each in again)]
+        touched = [session_id, *(other_session.id for other_session in again)]
         after = work.draft.sessions(ids=touched)
         key = str(session.key)
         journal.log(ctx, work, actor, "held", key, before=[session, *again], after=after)
         work.commit()
-    return next(each for each in after if each.id == session_id)
+    return next(other_session for other_session in after if other_session.id == session_id)
 
 
 def may_be_taken_back(ctx: Context, session_id: int) -> bool:

@@ -10,15 +10,15 @@ def unplaced_ids(ctx: Context) -> dict[SessionKey, int]:
     """Return the ids of the draft's unplaced sessions by their keys."""
     with ctx.uow().reading() as work:
         found = work.draft.sessions(states=[SessionState.UNPLACED])
-    return {each.key: each.id for each in found}
+    return {session.key: session.id for session in found}
 
 
 def unplaced_now(ctx: Context) -> dict[SessionKey, tuple[Session, Unplaced | None]]:
     """Return the draft's unplaced sessions by key, each with why it last fitted nowhere."""
     with ctx.uow().reading() as work:
         found = work.draft.sessions(states=[SessionState.UNPLACED])
-        told = {each.key: each for each in work.draft.unplaced()}
-    return {each.key: (each, told.get(each.key)) for each in found}
+        told = {unplaced.key: unplaced for unplaced in work.draft.unplaced()}
+    return {session.key: (session, told.get(session.key)) for session in found}
 
 
 def taken_out(ctx: Context) -> tuple[Session, ...]:
@@ -28,7 +28,7 @@ def taken_out(ctx: Context) -> tuple[Session, ...]:
     """
     with ctx.uow().reading() as work:
         found = work.draft.sessions(states=[SessionState.UNPLACED])
-    tried = [each for each in found if each.revision > 1]
+    tried = [session for session in found if session.revision > 1]
     return tuple(sorted(tried, key=lambda each: each.key))
 
 
@@ -36,8 +36,8 @@ def sessions_of(ctx: Context, programme_id: str) -> tuple[Session, ...]:
     """Return a programme's sessions as the draft has them, by number; the newest of each first."""
     with ctx.uow().reading() as work:
         found = work.draft.sessions()
-    ours = [each for each in found if each.key.programme_id == programme_id]
-    return tuple(sorted(ours, key=lambda each: (each.key.number, -each.id)))
+    ours = [session for session in found if session.key.programme_id == programme_id]
+    return tuple(sorted(ours, key=lambda our: (our.key.number, -our.id)))
 
 
 def session(ctx: Context, session_id: int) -> Session:

@@ -24,15 +24,17 @@ def refresh_receptions(
     first = min(days) if days else from_day
     sessions = work.draft.sessions(first=first, last=max(days) if days else None, states=PLACED)
     touched = [
-        each
-        for each in sessions
-        if each.placement is not None and (not days or each.placement.slot.day in days)
+        session
+        for session in sessions
+        if session.placement is not None and (not days or session.placement.slot.day in days)
     ]
-    worked_out = receptions(province, [each.placement for each in touched if each.placement])
+    worked_out = receptions(
+        province, [session.placement for session in touched if session.placement]
+    )
     work.draft.set_receptions(
         {
-            each.id: worked_out[each.key]
-            for each in touched
-            if each.key in worked_out and worked_out[each.key] != each.receptions
+            session.id: worked_out[session.key]
+            for session in touched
+            if session.key in worked_out and worked_out[session.key] != session.receptions
         }
     )

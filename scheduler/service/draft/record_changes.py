@@ -41,11 +41,11 @@ KINDS: dict[str, type[Fact]] = {
 def changes_between(before: Province, after: Province) -> tuple[FactChange, ...]:
     """Return the teachers, studios, programmes, closures and bell periods that differ."""
     return tuple(
-        FactChange(table=table, id=each, before=old.get(each), after=new.get(each))
+        FactChange(table=table, id=fromkey, before=old.get(fromkey), after=new.get(fromkey))
         for table in KINDS
         for old, new in [(_of(before, table), _of(after, table))]
-        for each in dict.fromkeys((*old, *new))
-        if old.get(each) != new.get(each)
+        for fromkey in dict.fromkeys((*old, *new))
+        if old.get(fromkey) != new.get(fromkey)
     )
 
 
@@ -65,12 +65,12 @@ def write_changes(changes: Iterable[FactChange]) -> list[dict[str, Any]]:
     """Return the changes as documents."""
     return [
         {
-            "table": each.table,
-            "id": each.id,
-            "before": encode(each.before) if each.before else None,
-            "after": encode(each.after) if each.after else None,
+            "table": change.table,
+            "id": change.id,
+            "before": encode(change.before) if change.before else None,
+            "after": encode(change.after) if change.after else None,
         }
-        for each in changes
+        for change in changes
     ]
 
 
@@ -78,12 +78,12 @@ def read_changes(documents: Iterable[Mapping[str, Any]]) -> tuple[FactChange, ..
     """Read back what `write_changes` gave."""
     return tuple(
         FactChange(
-            table=each["table"],
-            id=each["id"],
-            before=_read(each["table"], each["before"]),
-            after=_read(each["table"], each["after"]),
+            table=document["table"],
+            id=document["id"],
+            before=_read(document["table"], document["before"]),
+            after=_read(document["table"], document["after"]),
         )
-        for each in documents
+        for document in documents
     )
 
 
@@ -97,7 +97,7 @@ def _of(province: Province, table: str) -> dict[str, Fact]:
         facts = getattr(province.calendar, table)
     else:
         facts = getattr(province, table)
-    return {each.id: each for each in facts}
+    return {teacher.id: teacher for teacher in facts}
 
 
 def _with(province: Province, change: FactChange) -> Province:

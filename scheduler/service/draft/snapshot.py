@@ -38,7 +38,9 @@ class Draft:
     @property
     def placed(self) -> tuple[Session, ...]:
         """The sessions that have a place."""
-        return tuple(each for each in self.sessions if each.state in PLACED and each.placement)
+        return tuple(
+            session for session in self.sessions if session.state in PLACED and session.placement
+        )
 
     @property
     def released_facts(self) -> dict[int, Facts]:
@@ -75,15 +77,21 @@ def draft_facts(draft: Draft, zone: Zone, now: dt.datetime) -> dict[int, Facts]:
 def clashes_of(draft: Draft, moment: tuple[dt.date, int]) -> tuple[Clash, ...]:
     """Return the hard rules that the draft breaks, past sessions among themselves left out."""
     known = [
-        each for each in draft.placed if each.key.programme_id in draft.province.programme_by_id
+        session
+        for session in draft.placed
+        if session.key.programme_id in draft.province.programme_by_id
     ]
-    coming = {each.key for each in known if each.placement and not each.placement.has_begun(moment)}
+    coming = {
+        session.key
+        for session in known
+        if session.placement and not session.placement.has_begun(moment)
+    }
     clashes = find_clashes(
         draft.province,
-        [each.placement for each in known if each.placement],
-        {each.key: each.receptions for each in known},
+        [session.placement for session in known if session.placement],
+        {session.key: session.receptions for session in known},
     )
-    return tuple(each for each in clashes if coming.intersection(each.sessions))
+    return tuple(clash for clash in clashes if coming.intersection(clash.sessions))
 
 
 def _facts(
@@ -143,7 +151,7 @@ def _planned(
         subject=programme.subject,
         kind=programme.kind,
         stream=programme.stream,
-        levels=tuple(each for each in LEVELS if each in programme.audience.levels),
+        levels=tuple(level for level in LEVELS if level in programme.audience.levels),
         language=programme.language,
         policy=programme.policy,
         source=programme.source,
@@ -158,5 +166,5 @@ def _instants(zone: Zone, slot: Slot) -> tuple[dt.datetime, dt.datetime]:
 def _withdrawn(former: Facts, facts: Facts) -> tuple[str, ...]:
     if former.receptions == facts.receptions:
         return former.withdrawn
-    had = {*former.withdrawn, *(each.school_code for each in former.receptions)}
-    return tuple(sorted(had - {each.school_code for each in facts.receptions}))
+    had = {*former.withdrawn, *(reception.school_code for reception in former.receptions)}
+    return tuple(sorted(had - {reception.school_code for reception in facts.receptions}))

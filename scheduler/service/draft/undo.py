@@ -70,17 +70,17 @@ def _refuse_begun(
 
     That a session was not held is said when it has begun, and may be taken back then.
     """
-    before = {each.id: each for each in found}
+    before = {standing.id: standing for standing in found}
     moved = {
-        each.id: each
-        for each in wanted
-        if each != before.get(each.id)
-        and SessionState.MISSED not in {each.state, before.get(each.id, each).state}
+        standing.id: standing
+        for standing in wanted
+        if standing != before.get(standing.id)
+        and SessionState.MISSED not in {standing.state, before.get(standing.id, standing).state}
     }
     refuse_begun(ctx, work, work.draft.sessions(ids=list(moved)))
     moment = ctx.zone.wall(ctx.clock.now())
-    for each in moved.values():
-        place = each.placement if each.state is SessionState.PLANNED else None
+    for other_standing in moved.values():
+        place = other_standing.placement if other_standing.state is SessionState.PLANNED else None
         if place is not None and place.has_begun(moment):
             raise NotAllowedError(f"The hour of {place.key} is past; move it by hand.")
 
@@ -91,7 +91,9 @@ def _with_facts(ctx: Context, work: UnitOfWork, entry: Entry, *, back: bool) -> 
     facts = read_changes(entry.detail.get("facts", ()))
     if not facts:
         return province
-    province = with_changes(province, [each.reversed for each in facts] if back else facts)
+    province = with_changes(
+        province, [fact_change.reversed for fact_change in facts] if back else facts
+    )
     work.province.store(province, ctx.clock.now())
     refresh_receptions(work, province, from_day=ctx.zone.today(ctx.clock))
     return province
@@ -99,16 +101,16 @@ def _with_facts(ctx: Context, work: UnitOfWork, entry: Entry, *, back: bool) -> 
 
 def _guard(work: UnitOfWork, entry: Entry, expected: tuple[journal.Standing, ...]) -> None:
     """Refuse where a session does not stand as the entry left it, or its end is released."""
-    ids = [each.id for each in expected]
-    now = {each.id: each for each in work.draft.sessions(ids=ids)}
+    ids = [standing.id for standing in expected]
+    now = {other_session.id: other_session for other_session in work.draft.sessions(ids=ids)}
     released = work.releases.newest(ids)
-    for each in expected:
-        session = now.get(each.id)
-        if session is None or journal.standing(session) != each:
+    for other_standing in expected:
+        session = now.get(other_standing.id)
+        if session is None or journal.standing(session) != other_standing:
             revision = session.revision if session else 0
             raise LostUpdateError("session", entry.key, 0, revision)
-        version = released.get(each.id)
-        if each.state in ENDED and version is not None and not version.facts.stands:
+        version = released.get(other_standing.id)
+        if other_standing.state in ENDED and version is not None and not version.facts.stands:
             raise NotAllowedError(
                 f"That {session.key} does not take place has been released; it stays so."
             )

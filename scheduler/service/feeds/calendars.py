@@ -204,7 +204,7 @@ def _render(ctx: Context, holder: Holder, language: str, options: FeedOptions) -
         reruns = rerun_sessions(work, holder.id, ctx.zone) if is_school else ()
         sessions = [*(session for session, _ in seen), *reruns]
         title = FeedTitle(kind=holder.kind, id=holder.id, name=name)
-        wanted, departed = _filter(options), {each.session_id for each, left in seen if left}
+        wanted, departed = _filter(options), {session.session_id for session, left in seen if left}
         ids = hidden(sessions, holder=title, window=window, wanted=wanted, departed=departed)
         history = _history(work, ids)
     return render_calendar(

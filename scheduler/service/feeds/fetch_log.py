@@ -92,7 +92,9 @@ def not_seen_in(work: UnitOfWork) -> tuple[Holder, ...]:
     """Return the same as this unit of work sees it."""
     fetched = (_last(feed) for feed in work.feeds.all() if feed.fetched_at is not None)
     return tuple(
-        each.holder for each in fetched if each.has_changed_since and each.holder.kind in WITH_PAGE
+        last_fetch.holder
+        for last_fetch in fetched
+        if last_fetch.has_changed_since and last_fetch.holder.kind in WITH_PAGE
     )
 
 

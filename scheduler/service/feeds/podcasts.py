@@ -20,8 +20,11 @@ def with_episodes(state: FeedState, episodes: Sequence[Enclosure]) -> FeedState:
     """
     if not episodes:
         return state
-    parts = [state.etag, *(f"{each.uid} {each.address} {each.bytes}" for each in episodes)]
-    newest = max(each.opened_at for each in episodes)
+    parts = [
+        state.etag,
+        *(f"{episode.uid} {episode.address} {episode.bytes}" for episode in episodes),
+    ]
+    newest = max(episode.opened_at for episode in episodes)
     return dataclasses.replace(
         state,
         etag=hashlib.sha256("\n".join(parts).encode()).hexdigest()[:32],

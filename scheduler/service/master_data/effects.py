@@ -55,12 +55,12 @@ def effects_of(ctx: Context, province: Province) -> Effects:
     moment = ctx.zone.wall(ctx.clock.now())
     with ctx.uow().reading() as work:
         begun = begun_in(ctx, work, before.placed)
-    coming = {each.id: each for each in before.placed if each.id not in begun}
-    staying = {each.id: each for each in after.placed if each.id in coming}
-    known = {each.id for each in before.sessions}
+    coming = {session.id: session for session in before.placed if session.id not in begun}
+    staying = {session.id: session for session in after.placed if session.id in coming}
+    known = {session.id for session in before.sessions}
     return Effects(
-        added=tuple(each for each in after.sessions if each.id not in known),
-        lost=tuple(each for each in coming.values() if each.id not in staying),
+        added=tuple(session for session in after.sessions if session.id not in known),
+        lost=tuple(session for session in coming.values() if session.id not in staying),
         unfit=tuple(_newly_unfit(before, after, staying, moment)),
         **_schools_touched(coming, staying),
     )
@@ -89,9 +89,9 @@ def _tried(ctx: Context, province: Province) -> tuple[Draft, Draft] | None:
 def _newly_unfit(
     before: Draft, after: Draft, staying: dict[int, Session], moment: tuple[dt.date, int]
 ) -> list[Session]:
-    wrong = {key for each in clashes_of(before, moment) for key in each.sessions}
-    worse = {key for each in clashes_of(after, moment) for key in each.sessions} - wrong
-    return [each for each in staying.values() if each.key in worse]
+    wrong = {key for clash in clashes_of(before, moment) for key in clash.sessions}
+    worse = {key for clash in clashes_of(after, moment) for key in clash.sessions} - wrong
+    return [session for session in staying.values() if session.key in worse]
 
 
 def _schools_touched(before: dict[int, Session], after: dict[int, Session]) -> dict[str, int]:
@@ -111,7 +111,7 @@ def _reached(session: Session) -> dict[str, bool]:
     if session.state is SessionState.CANCELLED:
         return {}
     return {
-        each.school_code: each.mode is Mode.LIVE
-        for each in session.receptions
-        if each.mode is not Mode.NONE
+        reception.school_code: reception.mode is Mode.LIVE
+        for reception in session.receptions
+        if reception.mode is not Mode.NONE
     }

@@ -86,7 +86,7 @@ def apply_import(
                 act=occasion.act,
                 what=occasion.what,
                 key=occasion.key or province.name,
-                detail=occasion.detail or {"changes": [_told(each) for each in changes]},
+                detail=occasion.detail or {"changes": [_told(change) for change in changes]},
             )
         )
         work.commit()
@@ -111,7 +111,7 @@ def _bring_sessions_in_line(
 ) -> None:
     """Add the sessions now asked for, and take out those asked for no more."""
     sessions = work.draft.sessions()
-    alive = {each.key: each for each in sessions if each.state not in ENDED}
+    alive = {session.key: session for session in sessions if session.state not in ENDED}
     former = before.programme_by_id if before else {}
     wanted, fresh = set(), []
     for programme in after.programmes:
@@ -121,21 +121,21 @@ def _bring_sessions_in_line(
             # One that the operator called off stays so; one that was not asked for is new.
             if key not in alive and (known is None or key.number > known.count):
                 fresh.append(key)
-    unwanted = [each for key, each in alive.items() if key not in wanted]
+    unwanted = [session for key, session in alive.items() if key not in wanted]
     begun = begun_in(ctx, work, unwanted)
-    dropped = [each for each in unwanted if each.id not in begun]
+    dropped = [session for session in unwanted if session.id not in begun]
     released = work.releases.released_ids()
-    work.draft.remove([each.id for each in dropped if each.id not in released])
+    work.draft.remove([session.id for session in dropped if session.id not in released])
     work.draft.set_state(
-        [each.id for each in dropped if each.id in released], SessionState.CANCELLED
+        [session.id for session in dropped if session.id in released], SessionState.CANCELLED
     )
     work.draft.add(fresh, ctx.clock.now().replace(microsecond=0))
     work.draft.set_teachers(
         {
-            each.id: after.programme_by_id[key.programme_id].teacher_id
-            for key, each in alive.items()
+            session.id: after.programme_by_id[key.programme_id].teacher_id
+            for key, session in alive.items()
             if key in wanted
-            and each.state is SessionState.PLANNED
+            and session.state is SessionState.PLANNED
             and key.programme_id in former
             and former[key.programme_id].takes_studio
             and former[key.programme_id].teacher_id

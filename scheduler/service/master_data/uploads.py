@@ -69,7 +69,7 @@ def look_at(ctx: Context, upload_id: str, *, actor: str) -> Upload:
         seen=seen,
         changes=item_changes(stored, inputs.province),
         effects=effects_of(ctx, inputs.province),
-        names=tuple(each.name for each in files),
+        names=tuple(file.name for file in files),
         remarks=inputs.remarks,
     )
 

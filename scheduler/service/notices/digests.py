@@ -135,30 +135,30 @@ def prepare(
     whoever released it, and an invitation for each event of those who chose them. Nothing is kept.
     """
     found = list(_digests(ctx, work, number, readers_of(changes), note))
-    return found + [Written(message=each) for each in invitations_in(ctx, work, number)]
+    return found + [Written(message=message) for message in invitations_in(ctx, work, number)]
 
 
 def store(work: UnitOfWork, number: int, prepared: Sequence[Written]) -> int:
     """Keep prepared messages; what they replace and still waits is not sent any more."""
-    replaced = [each for written in prepared for each in written.replaces]
+    replaced = [replace for written in prepared for replace in written.replaces]
     words = f"replaced by release {number}"
     work.owed_mail.replace(replaced, words)
     messages = [written.message for written in prepared if written.message is not None]
     work.owed_mail.replace_about(messages, words)
-    return work.outbox.add([each for each in messages if not _is_of_no_use(work, each)])
+    return work.outbox.add([message for message in messages if not _is_of_no_use(work, message)])
 
 
 def _is_of_no_use(work: UnitOfWork, message: Message) -> bool:
     """Tell whether a message calls off an event that its reader has never been sent."""
-    called_off = any(each.is_cancelled for each in message.letter.invitations)
+    called_off = any(invitation.is_cancelled for invitation in message.letter.invitations)
     return bool(message.about_uid) and called_off and not work.owed_mail.has_left(message)
 
 
 def changes_of(work: UnitOfWork, first: int, last: int) -> tuple[Change, ...]:
     """Return what the releases from `first` to `last` have changed together."""
     ids = work.releases.changed_by(first, last)
-    before = {key: each.facts for key, each in work.releases.as_of(first - 1, ids).items()}
-    after = {key: each.facts for key, each in work.releases.as_of(last, ids).items()}
+    before = {key: session.facts for key, session in work.releases.as_of(first - 1, ids).items()}
+    after = {key: session.facts for key, session in work.releases.as_of(last, ids).items()}
     return tuple(change for _, change in differences(before, after))
 
 

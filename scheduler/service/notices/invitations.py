@@ -99,4 +99,4 @@ def _is_over(version: ReleasedSession, former: ReleasedSession | None, now: dt.d
     if version.facts.state is ReleasedState.MISSED:
         return False
     facts = [version.facts, *([former.facts] if former else [])]
-    return all(max(each.end, each.audience_end) <= now for each in facts)
+    return all(max(other_facts.end, other_facts.audience_end) <= now for other_facts in facts)

@@ -59,8 +59,8 @@ def compose(message: Message, sender: str, now: dt.datetime, page: str = "") -> 
         mail.attach(_part(invitations[0]))
     elif invitations:
         mail.make_mixed()
-        for each in invitations:
-            mail.attach(_part(each))
+        for invitation in invitations:
+            mail.attach(_part(invitation))
     return mail
 
 

@@ -38,9 +38,9 @@ def write_reminders(ctx: Context, work: UnitOfWork, action: Action) -> str:
         if not who.wishes.day_before:
             continue
         told = {
-            each
+            cover
             for message in work.outbox.reminders(who.reader, day, MessageKind.REMINDER)
-            for each in message.letter.covers
+            for cover in message.letter.covers
         }
         if _cover(action.session_id, version.facts) in told:
             continue
@@ -133,18 +133,18 @@ def _sessions_of(ctx: Context, work: UnitOfWork, day: dt.date) -> list[tuple[int
     margin = dt.timedelta(days=2)
     found = work.actions.versions_from(midnight - margin, midnight + margin)
     return [
-        (each.session_id, each.facts)
-        for each in found
-        if _day_of(each.facts) == day
-        and each.facts.state is ReleasedState.CONFIRMED
-        and first_start(each.facts) > ctx.clock.now()
+        (version.session_id, version.facts)
+        for version in found
+        if _day_of(version.facts) == day
+        and version.facts.state is ReleasedState.CONFIRMED
+        and first_start(version.facts) > ctx.clock.now()
     ]
 
 
 def _reminder(
     ctx: Context, who: Addressee, day: dt.date, sessions: list[tuple[int, Facts]], action: Action
 ) -> Message:
-    facts = [each for _, each in sessions]
+    facts = [session for _, session in sessions]
     letter = _day_letter(who, day, sessions)
     return message_to(
         ctx,
@@ -160,11 +160,11 @@ def _reminder(
 def _day_letter(who: Addressee, day: dt.date, sessions: Sequence[tuple[int, Facts]]) -> Letter:
     language = who.wishes.language
     intro = say("reminder.intro", language, day=full_day(day, language))
-    facts = [each for _, each in sessions]
+    facts = [session for _, session in sessions]
     return Letter(
         subject=say("reminder.subject", language, day=full_day(day, language)),
         text=day_letter(who.reader, who.name.in_(language), intro, facts, language),
-        covers=tuple(_cover(*each) for each in sessions),
+        covers=tuple(_cover(*session) for session in sessions),
     )
 
 

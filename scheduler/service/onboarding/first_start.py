@@ -102,7 +102,7 @@ def frame(config_path: Path) -> Province:
     for table in (SCHOOLS, TEACHERS, PROGRAMMES):
         tables[table] = []
     for table in (CLOSURES, BELL_PERIODS, RECEPTION_HOURS):
-        tables[table] = [each for each in tables[table] if _is_general(each)]
+        tables[table] = [other_table for other_table in tables[table] if _is_general(other_table)]
     tables["network"]["limits"] = {}
     return province_of(tables)
 

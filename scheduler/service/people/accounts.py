@@ -147,9 +147,9 @@ def change_person(ctx: Context, person_id: int, facts: PersonFacts, *, actor: st
             after = dataclasses.replace(after, generation=before.generation + 1)
             work.people.drop_sign_ins(person_id)
         changed = [
-            each.name
-            for each in dataclasses.fields(PersonFacts)
-            if getattr(before, each.name) != getattr(after, each.name)
+            field.name
+            for field in dataclasses.fields(PersonFacts)
+            if getattr(before, field.name) != getattr(after, field.name)
         ]
         if changed:
             work.people.keep(after)
@@ -185,7 +185,7 @@ def _act(before: Person, after: Person) -> str:
 
 
 def _parts(facts: PersonFacts | Person) -> dict[str, Any]:
-    return {each.name: getattr(facts, each.name) for each in dataclasses.fields(PersonFacts)}
+    return {field.name: getattr(facts, field.name) for field in dataclasses.fields(PersonFacts)}
 
 
 def _tidy(facts: PersonFacts) -> PersonFacts:
@@ -200,22 +200,22 @@ def _tidy(facts: PersonFacts) -> PersonFacts:
 
 
 def _refuse_faults(work: UnitOfWork, facts: PersonFacts, before: Person | None) -> None:
-    others = [each for each in work.people.all() if before is None or each.id != before.id]
+    others = [person for person in work.people.all() if before is None or person.id != before.id]
     found = []
     if not 0 < len(facts.name) <= NAME_LENGTH:
         found.append(PersonFault.NAME_MISSING)
-    if facts.name in {each.name for each in others}:
+    if facts.name in {other.name for other in others}:
         found.append(PersonFault.NAME_TAKEN)
     if facts.email and not _is_address(facts.email):
         found.append(PersonFault.EMAIL_BAD)
-    if facts.email and facts.email in {each.email for each in others}:
+    if facts.email and facts.email in {other.email for other in others}:
         found.append(PersonFault.EMAIL_TAKEN)
     if not facts.roles:
         found.append(PersonFault.NO_ROLE)
     found += _unknown_pages(work, facts)
     stays = facts.active and Role.ADMINISTRATOR in facts.roles
     leaves = before is not None and before.administers and not stays
-    if leaves and not any(each.administers for each in others):
+    if leaves and not any(other.administers for other in others):
         found.append(PersonFault.LAST_ADMINISTRATOR)
     if found:
         raise PersonRefusedError(tuple(found))

@@ -95,7 +95,7 @@ def make_token(
 def api_tokens(ctx: Context) -> tuple[ApiToken, ...]:
     """Return all tokens, the last one first; revoked ones with them."""
     with ctx.uow().reading() as work:
-        return tuple(_token(each) for each in work.tokens.all())
+        return tuple(_token(stored_token) for stored_token in work.tokens.all())
 
 
 def revoke_token(ctx: Context, token_id: int, *, actor: str) -> None:
@@ -124,7 +124,7 @@ def token_bearer(ctx: Context, token: str) -> ApiToken | None:
         return None
     if maker is not None:
         allowed = scopes_for(maker)
-        stored = replace(stored, scopes=tuple(each for each in stored.scopes if each in allowed))
+        stored = replace(stored, scopes=tuple(scope for scope in stored.scopes if scope in allowed))
     if not stored.scopes:
         return None
     return _token(stored)
@@ -153,7 +153,7 @@ def _token(stored: StoredToken) -> ApiToken:
     return ApiToken(
         id=stored.id,
         name=stored.name,
-        scopes=frozenset(TokenScope(each) for each in stored.scopes),
+        scopes=frozenset(TokenScope(scope) for scope in stored.scopes),
         made_by=stored.made_by,
         made_at=stored.made_at,
         expires_at=stored.expires_at,

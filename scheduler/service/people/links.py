@@ -131,16 +131,16 @@ def replace(ctx: Context, holder: Holder, kind: str, actor: str = "") -> str:
 def grant(ctx: Context, work: UnitOfWork, holders: Collection[Holder]) -> None:
     """Give every holder its feed and, where it has one, its page; revoke those of all others."""
     now = ctx.clock.now()
-    with_page = [each for each in holders if each.kind in WITH_PAGE]
+    with_page = [holder for holder in holders if holder.kind in WITH_PAGE]
     for table, kind, wanted in (
         (work.links, PAGE, with_page),
         (work.feeds, FEED, list(holders)),
     ):
         generations = table.generations()
         fresh = [
-            (str(each.kind), each.id, hashed(token_of(ctx, kind, each, 1)))
-            for each in wanted
-            if (each.kind, each.id) not in generations
+            (str(holder.kind), holder.id, hashed(token_of(ctx, kind, holder, 1)))
+            for holder in wanted
+            if (holder.kind, holder.id) not in generations
         ]
         if isinstance(table, FeedRepository):
             options = {} if ctx.feed_alarm is None else {"alarm_minutes": ctx.feed_alarm}
@@ -148,7 +148,7 @@ def grant(ctx: Context, work: UnitOfWork, holders: Collection[Holder]) -> None:
             table.add(fresh, at, days, ctx.feed_language, options)
         else:
             table.add(fresh)
-        table.set_in_force({(str(each.kind), each.id) for each in wanted}, now)
+        table.set_in_force({(str(holder.kind), holder.id) for holder in wanted}, now)
 
 
 def token_of(ctx: Context, kind: str, holder: Holder, generation: int) -> str:

@@ -24,17 +24,21 @@ def data_of(ctx: Context, person_id: int) -> dict[str, Any]:
     with ctx.uow().reading() as work:
         person = known(work, person_id)
         facts = {
-            each.name: getattr(person, each.name)
-            for each in dataclasses.fields(Person)
-            if each.name not in SECRET_PARTS
+            field.name: getattr(person, field.name)
+            for field in dataclasses.fields(Person)
+            if field.name not in SECRET_PARTS
         }
         return {
             "account": facts | {"roles": sorted(person.roles)},
             "password_is_set": bool(person.password_hash),
             "second_factor_is_set": work.second_factors.of(person_id) is not None,
             "signed_in_on": [
-                {"device": each.device, "since": each.made_at, "last_used": each.seen_at}
-                for each in work.web_sessions.of(person_id, ctx.clock.now())
+                {
+                    "device": web_session.device,
+                    "since": web_session.made_at,
+                    "last_used": web_session.seen_at,
+                }
+                for web_session in work.web_sessions.of(person_id, ctx.clock.now())
             ],
             "mails": work.traces.mails_to(person_id),
             "log": work.traces.log_of(person.name),

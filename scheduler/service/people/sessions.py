@@ -92,7 +92,9 @@ def sessions_of(ctx: Context, person_id: int) -> tuple[WebSession, ...]:
     with ctx.uow().reading() as work:
         person = known(work, person_id)
         found = work.web_sessions.of(person_id, ctx.clock.now())
-    return tuple(each for each in found if each.generation == person.generation)
+    return tuple(
+        web_session for web_session in found if web_session.generation == person.generation
+    )
 
 
 def end_session(ctx: Context, person_id: int, session_id: int, *, actor: str) -> None:

@@ -50,11 +50,11 @@ def elsewhere(ctx: Context, session_id: int) -> tuple[tuple[Place, ...], ...]:
         days = replace(problem, first=max(problem.first, first), last=last)
         free = places.where_it_fits(days, problem.placed, session.key)
         return tuple(
-            each for each in free if (each.slot.day, each.slot.start, each.studio_id) != here
+            place for place in free if (place.slot.day, place.slot.start, place.studio_id) != here
         )
 
     week = monday_of(now.slot.day)
-    near = tuple(between(each, each + WEEK) for each in (week, week + dt.timedelta(weeks=1)))
+    near = tuple(between(day, day + WEEK) for day in (week, week + dt.timedelta(weeks=1)))
     return near if any(near) else (between(problem.first, problem.last),)
 
 
@@ -85,14 +85,16 @@ def lengths(ctx: Context, session_id: int) -> tuple[Place, ...]:
     usual = province.minutes_of(programme, now.slot.day)
     most = min(LONGEST, usual + 60)
     tried = {*range(province.start_step, most + 1, province.start_step), usual}
-    on_air = OnAir(province, (each for each in near if each.slot.day == now.slot.day))
+    on_air = OnAir(
+        province, (placement for placement in near if placement.slot.day == now.slot.day)
+    )
     return tuple(
         places.place_at(
             province,
             programme,
             placement,
             on_air,
-            tuple(_told(each, placement) for each in _clashes_beside(province, near, placement)),
+            tuple(_told(clash, placement) for clash in _clashes_beside(province, near, placement)),
         )
         for minutes in sorted(tried)
         if now.slot.start + minutes <= MINUTES_A_DAY
@@ -107,13 +109,16 @@ def _clashes_beside(
     programmes = province.programme_by_id
     own = programmes[placement.key.programme_id]
     beside = [
-        each
-        for each in near
-        for other in [programmes[each.key.programme_id]]
+        other_placement
+        for other_placement in near
+        for other in [programmes[other_placement.key.programme_id]]
         if other.id == own.id
         or other.teacher_id == own.teacher_id
-        or (each.slot.day == placement.slot.day and each.studio_id == placement.studio_id)
-        or (other.goes_live and each.slot.overlaps(placement.slot))
+        or (
+            other_placement.slot.day == placement.slot.day
+            and other_placement.studio_id == placement.studio_id
+        )
+        or (other.goes_live and other_placement.slot.overlaps(placement.slot))
     ]
     for clash in clashes_at(province, beside, placement):
         if placement.key in clash.sessions:
@@ -128,7 +133,7 @@ def _told(clash: Clash, placement: Placement) -> str:
 def why_not(ctx: Context, session_id: int, monday: dt.date | None = None) -> Unplaced:
     """Return what blocks a session's starts and the nearest way out. Raises `NotFoundError`."""
     problem, session = _ask(ctx, session_id, monday)
-    others = [each for each in problem.placed if each.key != session.key]
+    others = [placement for placement in problem.placed if placement.key != session.key]
     return ask_why(problem, others, session.key)
 
 

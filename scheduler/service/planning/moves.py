@@ -19,14 +19,14 @@ def moves_between(
     Each says what its old place would break now, beside all others as they stand after the plan;
     nothing when it only made room or was given a better place.
     """
-    stood = {each.key: each for each in before}
+    stood = {placement.key: placement for placement in before}
     moved = [
-        (old, each)
-        for each in after
-        if (old := stood.get(each.key)) is not None
-        and (old.slot, old.studio_id) != (each.slot, each.studio_id)
+        (old, placement)
+        for placement in after
+        if (old := stood.get(placement.key)) is not None
+        and (old.slot, old.studio_id) != (placement.slot, placement.studio_id)
     ]
-    stands = {each.key: each for each in after}
+    stands = {placement.key: placement for placement in after}
     return tuple(
         Move(key=old.key, before=old, after=new, because=_forbids(province, stands, old))
         for old, new in sorted(moved, key=lambda pair: (pair[0].slot, pair[0].key))
@@ -39,19 +39,19 @@ def _forbids(
     """Return the rules that a session would break if it went back to its old place."""
     teacher = _teacher(province, old.key)
     near = [
-        each
-        for key, each in stands.items()
+        placement
+        for key, placement in stands.items()
         if key != old.key
         and key.programme_id in province.programme_by_id
         and (
-            each.slot.day == old.slot.day
+            placement.slot.day == old.slot.day
             or key.programme_id == old.key.programme_id
             or _teacher(province, key) == teacher
         )
     ]
     placements = [*near, old]
     clashes = find_clashes(province, placements, receptions(province, placements))
-    return tuple(each for each in clashes if old.key in each.sessions)
+    return tuple(clash for clash in clashes if old.key in clash.sessions)
 
 
 def _teacher(province: Province, key: SessionKey) -> str:

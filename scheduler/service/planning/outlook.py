@@ -27,10 +27,14 @@ def in_notice(ctx: Context) -> tuple[Placement, ...]:
         notice = dt.timedelta(hours=province.notice_hours, days=1)
         whole = problem_in(ctx, work, today, today + notice)
     near = (
-        each
-        for each in whole.placed
-        if not each.locked
-        and not each.has_begun(now)
-        and whole.first <= each.slot.day <= whole.last
+        placement
+        for placement in whole.placed
+        if not placement.locked
+        and not placement.has_begun(now)
+        and whole.first <= placement.slot.day <= whole.last
     )
-    return tuple(sorted((each for each in near if is_kept(whole, each)), key=lambda one: one.slot))
+    return tuple(
+        sorted(
+            (placement for placement in near if is_kept(whole, placement)), key=lambda one: one.slot
+        )
+    )

@@ -107,24 +107,32 @@ def last_plan(ctx: Context, first: dt.date, last: dt.date) -> PlanReport:
 
 def _judge(problem: Problem, plan: Plan, sessions: tuple[Session, ...]) -> None:
     """Refuse a plan in which something that it placed or moved breaks a rule."""
-    planned = {each.key for each in plan.placements} | {each.key for each in plan.unplaced}
-    before = {each.key: each for each in problem.placed}
+    planned = {placement.key for placement in plan.placements} | {
+        unplaced.key for unplaced in plan.unplaced
+    }
+    before = {placement.key: placement for placement in problem.placed}
     outside = [
-        each
-        for each in problem.placed
-        if each.key not in planned
-        and each.key.programme_id in problem.province.programme_by_id
-        and not problem.first <= each.slot.day <= problem.last
+        placement
+        for placement in problem.placed
+        if placement.key not in planned
+        and placement.key.programme_id in problem.province.programme_by_id
+        and not problem.first <= placement.slot.day <= problem.last
     ]
-    received = {each.key: each.receptions for each in sessions if each.state in PLACED}
+    received = {session.key: session.receptions for session in sessions if session.state in PLACED}
     clashes = find_clashes(
         problem.province,
         [*outside, *plan.placements],
         received | plan.receptions,
-        locked=[each for each in problem.placed if each.locked and each.key in planned],
+        locked=[
+            placement
+            for placement in problem.placed
+            if placement.locked and placement.key in planned
+        ],
     )
-    ours = {each.key for each in plan.placements if before.get(each.key) != each}
-    broken = [each for each in clashes if ours.intersection(each.sessions)]
+    ours = {
+        placement.key for placement in plan.placements if before.get(placement.key) != placement
+    }
+    broken = [clash for clash in clashes if ours.intersection(clash.sessions)]
     if broken:
         raise ClashError(broken)
 
@@ -139,28 +147,34 @@ def _store(
     actor: str,
 ) -> None:
     sessions = work.draft.sessions()
-    alive = {each.key: each for each in sessions if each.state not in ENDED}
-    missing = [each.key for each in plan.placements if each.key not in alive]
+    alive = {session.key: session for session in sessions if session.state not in ENDED}
+    missing = [placement.key for placement in plan.placements if placement.key not in alive]
     if missing:
         work.draft.add(missing, ctx.clock.now().replace(microsecond=0))
-        alive |= {each.key: each for each in work.draft.sessions() if each.key in set(missing)}
-    placed = {each.key: each for each in plan.placements}
+        alive |= {
+            session.key: session for session in work.draft.sessions() if session.key in set(missing)
+        }
+    placed = {placement.key: placement for placement in plan.placements}
     reasons: dict[int, Unplaced | None] = {
-        alive[each.key].id: each for each in plan.unplaced if each.key in alive
+        alive[unplaced.key].id: unplaced for unplaced in plan.unplaced if unplaced.key in alive
     }
     reasons |= {
-        each.id: None for each in _left_out(problem, alive, placed) if each.id not in reasons
+        session.id: None
+        for session in _left_out(problem, alive, placed)
+        if session.id not in reasons
     }
     wanted = {
         alive[key].id: (placement, plan.receptions.get(key, ()))
         for key, placement in placed.items()
         if not placement.has_begun(problem.now) and _differs(alive[key], placement, plan)
     }
-    touched = [each for each in alive.values() if each.id in wanted or each.id in reasons]
+    touched = [
+        session for session in alive.values() if session.id in wanted or session.id in reasons
+    ]
     work.draft.unplace(reasons)
     journal.book(ctx, work, problem.province, wanted)
     quality = {name: getattr(plan, name) for name in QUALITY}
-    work.draft.set_plan_quality(quality | {"moves": [encode(each) for each in moves]})
+    work.draft.set_plan_quality(quality | {"moves": [encode(move) for move in moves]})
     journal.log(
         ctx,
         work,
@@ -168,7 +182,7 @@ def _store(
         "plan",
         f"{problem.first}..{problem.last}",
         before=touched,
-        after=work.draft.sessions(ids=[each.id for each in touched]),
+        after=work.draft.sessions(ids=[session.id for session in touched]),
         detail={"placed": len(placed), "unplaced": len(plan.unplaced)},
     )
 
@@ -178,13 +192,13 @@ def _left_out(
 ) -> list[Session]:
     """Return sessions that sat inside the horizon and that the plan speaks of nowhere."""
     return [
-        each
-        for key, each in alive.items()
+        session
+        for key, session in alive.items()
         if key not in placed
-        and each.state is SessionState.PLANNED
-        and each.placement is not None
-        and problem.first <= each.placement.slot.day <= problem.last
-        and not each.placement.has_begun(problem.now)
+        and session.state is SessionState.PLANNED
+        and session.placement is not None
+        and problem.first <= session.placement.slot.day <= problem.last
+        and not session.placement.has_begun(problem.now)
         and key.programme_id in problem.province.programme_by_id
     ]
 
@@ -200,9 +214,9 @@ def _report(
     work: UnitOfWork, first: dt.date, last: dt.date, plan: Plan, *, moves: tuple[Move, ...]
 ) -> PlanReport:
     sessions = tuple(
-        each
-        for each in work.draft.sessions(first=first, last=last, states=PLACED)
-        if each.placement is not None and first <= each.placement.slot.day <= last
+        session
+        for session in work.draft.sessions(first=first, last=last, states=PLACED)
+        if session.placement is not None and first <= session.placement.slot.day <= last
     )
     return PlanReport(
         first=first,

@@ -40,7 +40,7 @@ def _teacher_hours(province: Province, place: Placement, _others: Sequence[Place
             teacher,
             available=with_stretch(teacher.available, _weekly(place.slot)),
             away=_without_day(teacher.away, place.slot.day),
-            away_at=tuple(each for each in teacher.away_at if not each.overlaps(place.slot)),
+            away_at=tuple(slot for slot in teacher.away_at if not slot.overlaps(place.slot)),
         )
 
     return _with_teacher(province, place, widened)
@@ -49,17 +49,17 @@ def _teacher_hours(province: Province, place: Placement, _others: Sequence[Place
 def _teacher_load(province: Province, place: Placement, others: Sequence[Placement]) -> Province:
     teacher_id = _programme(province, place).teacher_id
     theirs = [
-        each.slot
-        for each in others
-        if (programme := province.programme_by_id.get(each.key.programme_id))
+        other.slot
+        for other in others
+        if (programme := province.programme_by_id.get(other.key.programme_id))
         and programme.teacher_id == teacher_id
         and programme.takes_studio
-        and each.key != place.key
+        and other.key != place.key
     ]
     day, week = place.slot.day, monday_of(place.slot.day)
-    of_day = sum(each.minutes for each in theirs if each.day == day) + place.slot.minutes
+    of_day = sum(their.minutes for their in theirs if their.day == day) + place.slot.minutes
     of_week = (
-        sum(each.minutes for each in theirs if monday_of(each.day) == week) + place.slot.minutes
+        sum(their.minutes for their in theirs if monday_of(their.day) == week) + place.slot.minutes
     )
     return _with_teacher(
         province,
@@ -80,10 +80,12 @@ def _studio_hours(province: Province, place: Placement, _others: Sequence[Placem
             studio,
             hours=with_stretch(studio.hours, _weekly(place.slot)),
             closed=_without_day(studio.closed, place.slot.day),
-            closed_at=tuple(each for each in studio.closed_at if not each.overlaps(place.slot)),
+            closed_at=tuple(slot for slot in studio.closed_at if not slot.overlaps(place.slot)),
         )
 
-    return replace(province, studios=tuple(widened(each) for each in province.studios))
+    return replace(
+        province, studios=tuple(widened(other_studio) for other_studio in province.studios)
+    )
 
 
 def _window(province: Province, place: Placement, _others: Sequence[Placement]) -> Province:
@@ -103,9 +105,9 @@ def _window(province: Province, place: Placement, _others: Sequence[Placement]) 
 def _spacing(province: Province, place: Placement, others: Sequence[Placement]) -> Province:
     programme = _programme(province, place)
     days = [
-        each.slot.day
-        for each in others
-        if each.key.programme_id == programme.id and each.key != place.key
+        other.slot.day
+        for other in others
+        if other.key.programme_id == programme.id and other.key != place.key
     ]
     week = monday_of(place.slot.day)
     nearest = min((abs((day - place.slot.day).days) for day in days), default=99)
@@ -136,7 +138,8 @@ def _with_programme(province: Province, changed: Programme) -> Province:
     return replace(
         province,
         programmes=tuple(
-            changed if each.id == changed.id else each for each in province.programmes
+            changed if programme.id == changed.id else programme
+            for programme in province.programmes
         ),
     )
 
@@ -148,7 +151,8 @@ def _with_teacher(
     return replace(
         province,
         teachers=tuple(
-            change(each) if each.id == teacher_id else each for each in province.teachers
+            change(teacher) if teacher.id == teacher_id else teacher
+            for teacher in province.teachers
         ),
     )
 
@@ -158,9 +162,11 @@ def with_stretch(hours: Iterable[Hours], stretch: Hours | None) -> tuple[Hours, 
     hours = tuple(hours)
     if stretch is None:
         return hours
-    of_day = [each for each in (*hours, stretch) if each.weekday == stretch.weekday]
-    spans = join((each.start, each.end) for each in of_day)
-    others = [each for each in hours if each.weekday != stretch.weekday]
+    of_day = [
+        other_hours for other_hours in (*hours, stretch) if other_hours.weekday == stretch.weekday
+    ]
+    spans = join((other_hours.start, other_hours.end) for other_hours in of_day)
+    others = [other_hours for other_hours in hours if other_hours.weekday != stretch.weekday]
     return tuple(sorted([*others, *(Hours(stretch.weekday, *span) for span in spans)]))
 
 

@@ -56,7 +56,9 @@ def take_way_out(
 def _way_out(work: UnitOfWork, session: Session) -> WayOut:
     if session.state is not SessionState.UNPLACED:
         raise NotAllowedError(f"{session.key} is {session.state}; it needs no way out.")
-    told = next((each for each in work.draft.unplaced() if each.key == session.key), None)
+    told = next(
+        (unplaced for unplaced in work.draft.unplaced() if unplaced.key == session.key), None
+    )
     if told is None or told.way_out is None:
         raise NotAllowedError(f"No way out is known for {session.key}.")
     return told.way_out
@@ -67,19 +69,21 @@ def _take(ctx: Context, work: UnitOfWork, session: Session, way: WayOut, actor: 
     if way.place.has_begun(problem.now):
         raise LostUpdateError("way out", session.key, 0, 0)
     alive = {
-        each.key: each
-        for each in work.draft.sessions()
-        if each.state in {SessionState.PLANNED, SessionState.UNPLACED}
+        other_session.key: other_session
+        for other_session in work.draft.sessions()
+        if other_session.state in {SessionState.PLANNED, SessionState.UNPLACED}
     }
     placed = {session.id: way.place}
     for was, to in way.moves:
         placed[_as_it_was(alive, was).id] = to
     rules = tuple(ClashCode(each) for each in way.waived)
-    others = [each.placement for each in alive.values() if each.placement]
+    others = [
+        other_session.placement for other_session in alive.values() if other_session.placement
+    ]
     wanted = Rearrangement(
         province=opened(problem.province, rules, way.place, others),
         placed=placed,
-        taken_out={_as_it_was(alive, each).id: None for each in way.given_up},
+        taken_out={_as_it_was(alive, placement).id: None for placement in way.given_up},
     )
     rearrange(ctx, work, wanted, Act(name="way-out", key=str(session.key), actor=actor))
 

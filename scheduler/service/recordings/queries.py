@@ -28,11 +28,11 @@ def newest(ctx: Context, back: dt.timedelta) -> tuple[RecordingView, ...]:
     """Return what was handed in lately, the last one first."""
     with ctx.uow().reading() as work:
         found = work.recordings.newest(since=ctx.clock.now() - back, limit=MOST)
-        sessions = work.releases.newest({each.session_id for each in found})
+        sessions = work.releases.newest({recording.session_id for recording in found})
     return tuple(
-        RecordingView(recording=each, session=sessions[each.session_id])
-        for each in found
-        if each.session_id in sessions
+        RecordingView(recording=recording, session=sessions[recording.session_id])
+        for recording in found
+        if recording.session_id in sessions
     )
 
 
@@ -51,10 +51,12 @@ def awaited(ctx: Context) -> tuple[ReleasedSession, ...]:
     now = ctx.clock.now()
     first, today = ctx.zone.today(ctx.clock) - AWAITED_FOR, ctx.zone.today(ctx.clock)
     with ctx.uow().reading() as work:
-        over = [each for each in work.releases.between(first, today) if _is_awaited(each, now)]
-        recordings = work.recordings.of_sessions([each.session_id for each in over])
-    have = {each.session_id for each in recordings if each.is_current}
-    return tuple(each for each in over if each.session_id not in have)
+        over = [
+            session for session in work.releases.between(first, today) if _is_awaited(session, now)
+        ]
+        recordings = work.recordings.of_sessions([session.session_id for session in over])
+    have = {recording.session_id for recording in recordings if recording.is_current}
+    return tuple(session for session in over if session.session_id not in have)
 
 
 def session_id_of(ctx: Context, key: SessionKey) -> int:
@@ -68,7 +70,11 @@ def session_id_of(ctx: Context, key: SessionKey) -> int:
 
 def open_recordings(work: UnitOfWork, sessions: list[int]) -> dict[int, Recording]:
     """Return the open recording of each session that has one."""
-    return {each.session_id: each for each in work.recordings.of_sessions(sessions) if each.is_open}
+    return {
+        session.session_id: session
+        for session in work.recordings.of_sessions(sessions)
+        if session.is_open
+    }
 
 
 def _is_awaited(session: ReleasedSession, now: dt.datetime) -> bool:

@@ -115,9 +115,9 @@ def _full_on(today: dt.date, left: int, daily: int, freed: Mapping[dt.date, int]
 def _kept_until(
     ctx: Context, work: UnitOfWork, recordings: tuple[Recording, ...]
 ) -> dict[int, dt.datetime]:
-    sessions = work.releases.newest({each.session_id for each in recordings})
+    sessions = work.releases.newest({other_recording.session_id for other_recording in recordings})
     last_asked: dict[int, dt.datetime] = {}
-    for transfer in work.transfers.of([each.id for each in recordings]):
+    for transfer in work.transfers.of([other_recording.id for other_recording in recordings]):
         if transfer.received_at is None and transfer.last_at is not None:
             known = last_asked.get(transfer.recording_id, transfer.last_at)
             last_asked[transfer.recording_id] = max(known, transfer.last_at)

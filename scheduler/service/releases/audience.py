@@ -14,7 +14,7 @@ def sights_of(facts: Facts, former: Iterable[Sight] = ()) -> tuple[Sight, ...]:
     Teacher and studio have it on the day of the broadcast or recording, everybody else on the day
     on which schools see it. One supplied as a file is nobody's in the studio.
     """
-    seen = [(HolderKind.SCHOOL, each.school_code) for each in facts.receptions]
+    seen = [(HolderKind.SCHOOL, reception.school_code) for reception in facts.receptions]
     seen += [(HolderKind.LEVEL, level.value) for level in facts.levels]
     seen += [(HolderKind.PROGRAMME, facts.key.programme_id), (HolderKind.PROVINCE, "")]
     days = dict.fromkeys(seen, facts.audience_slot.day)

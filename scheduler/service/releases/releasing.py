@@ -198,7 +198,7 @@ def _standing(work: UnitOfWork, number: int, now: dt.datetime) -> Release:
 def _versions(
     draft: Draft, made: Release, changes: Sequence[tuple[int, Change]]
 ) -> list[ReleasedSession]:
-    sessions = {each.id: each for each in draft.sessions}
+    sessions = {other_session.id: other_session for other_session in draft.sessions}
     versions = []
     for session_id, change in changes:
         if change.after is None:  # a release never takes a session away: it is called off
@@ -241,14 +241,14 @@ def _let_go(
     with UIDs of its own.
     """
     cancelled = {
-        each.session_id for each in versions if each.facts.state is ReleasedState.CANCELLED
+        version.session_id for version in versions if version.facts.state is ReleasedState.CANCELLED
     }
     lost = [
-        each
-        for each in draft.sessions
-        if each.id in cancelled and each.state is SessionState.UNPLACED
+        session
+        for session in draft.sessions
+        if session.id in cancelled and session.state is SessionState.UNPLACED
     ]
     if lost:
-        work.draft.set_state([each.id for each in lost], SessionState.CANCELLED)
-        work.draft.add([each.key for each in lost], now)
+        work.draft.set_state([session.id for session in lost], SessionState.CANCELLED)
+        work.draft.add([session.key for session in lost], now)
         work.draft.raise_revision()

@@ -54,9 +54,10 @@ def _put_back(
     begun = begun_in(ctx, work, before)
     _ask_again(ctx, work, before, then)
     alive = {
-        each.key: each
-        for each in work.draft.sessions()
-        if each.state in {SessionState.PLANNED, SessionState.UNPLACED} and each.id not in begun
+        session.key: session
+        for session in work.draft.sessions()
+        if session.state in {SessionState.PLANNED, SessionState.UNPLACED}
+        and session.id not in begun
     }
     wanted = {
         alive[key].id: (journal.place_of(facts), None)
@@ -66,27 +67,27 @@ def _put_back(
         and (not facts.studio_id or facts.studio_id in province.studio_by_id)
     }
     dropped = [
-        each
-        for each in alive.values()
-        if each.state is SessionState.PLANNED and each.id not in wanted
+        session
+        for session in alive.values()
+        if session.state is SessionState.PLANNED and session.id not in wanted
     ]
-    work.draft.unplace({each.id: None for each in dropped})
+    work.draft.unplace({session.id: None for session in dropped})
     journal.book(ctx, work, province, wanted)
     refresh_receptions(work, province, from_day=moment[0])
-    touched = {*wanted, *(each.id for each in dropped)}
+    touched = {*wanted, *(session.id for session in dropped)}
     journal.log(
         ctx,
         work,
         actor,
         "return",
         "draft",
-        before=[each for each in before if each.id in touched],
-        after=work.draft.sessions(ids=[each.id for each in before if each.id in touched]),
+        before=[session for session in before if session.id in touched],
+        after=work.draft.sessions(ids=[session.id for session in before if session.id in touched]),
     )
-    placed = tuple(key for key, each in alive.items() if each.id in wanted)
+    placed = tuple(key for key, session in alive.items() if session.id in wanted)
     return Returned(
         placed=placed,
-        taken_out=tuple(each.key for each in dropped),
+        taken_out=tuple(session.key for session in dropped),
         gone=tuple(key for key in then if key not in placed),
     )
 
@@ -95,9 +96,9 @@ def _ask_again(
     ctx: Context, work: UnitOfWork, sessions: tuple[Session, ...], then: dict[SessionKey, Facts]
 ) -> None:
     """Give sessions back that were called off since: the same where that is not released yet."""
-    alive = {each.key for each in sessions if each.state not in ENDED}
-    off = {each.key: each for each in sessions if each.state is SessionState.CANCELLED}
-    newest = work.releases.newest([each.id for each in off.values()])
+    alive = {session.key for session in sessions if session.state not in ENDED}
+    off = {session.key: session for session in sessions if session.state is SessionState.CANCELLED}
+    newest = work.releases.newest([session.id for session in off.values()])
     same: list[Session] = []
     fresh: list[Session] = []
     for key in then:
@@ -106,5 +107,5 @@ def _ask_again(
         version = newest.get(off[key].id)
         told = version is not None and not version.facts.stands
         (fresh if told else same).append(off[key])
-    work.draft.unplace({each.id: None for each in same})
-    work.draft.add([each.key for each in fresh], ctx.clock.now().replace(microsecond=0))
+    work.draft.unplace({session.id: None for session in same})
+    work.draft.add([session.key for session in fresh], ctx.clock.now().replace(microsecond=0))

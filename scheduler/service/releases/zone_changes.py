@@ -47,8 +47,11 @@ def rezone(ctx: Context, actor: str) -> tuple[Retimed, ...]:
             return ()
         work.draft.retime(
             {
-                each.session_id: (each.after, each.after + dt.timedelta(minutes=each.slot.minutes))
-                for each in moved
+                retimed.session_id: (
+                    retimed.after,
+                    retimed.after + dt.timedelta(minutes=retimed.slot.minutes),
+                )
+                for retimed in moved
             },
             ctx.zone,
         )
@@ -59,7 +62,7 @@ def rezone(ctx: Context, actor: str) -> tuple[Retimed, ...]:
                 act="rezone",
                 what="draft",
                 key=ctx.zone.version,
-                detail={"sessions": [str(each.key) for each in moved]},
+                detail={"sessions": [str(retimed.key) for retimed in moved]},
             )
         )
         work.draft.raise_revision()

@@ -70,9 +70,9 @@ def report(ctx: Context, first: dt.date, last: dt.date) -> Report:
     with ctx.uow().reading() as work:
         province = province_in(work)
         seen = work.releases.of_holder("province", "", first=first, last=last, with_cancelled=True)
-        sessions = [each for each, _ in seen if each.facts.stands]
-        over = [each for each in sessions if each.facts.audience_end <= ctx.clock.now()]
-        ids = [each.session_id for each in over]
+        sessions = [session for session, _ in seen if session.facts.stands]
+        over = [session for session in sessions if session.facts.audience_end <= ctx.clock.now()]
+        ids = [session.session_id for session in over]
         heads, rooms = work.replies.heads(ids), work.replies.rooms(ids)
         losses = work.replies.losses(ids)
     return Report(
@@ -81,7 +81,7 @@ def report(ctx: Context, first: dt.date, last: dt.date) -> Report:
         figures=figures_of(province, sessions, first, last),
         attendance=_attendance(over, heads),
         rooms=_rooms(over, rooms, losses),
-        missed=tuple(each for each, _ in seen if each.facts.state is ReleasedState.MISSED),
+        missed=tuple(session for session, _ in seen if session.facts.state is ReleasedState.MISSED),
     )
 
 
@@ -89,10 +89,10 @@ def _attendance(over: Iterable[ReleasedSession], heads: Iterable[HeadCount]) -> 
     girls: Counter[str] = Counter()
     boys: Counter[str] = Counter()
     told = set()
-    for each in heads:
-        girls[each.level] += each.girls
-        boys[each.level] += each.boys
-        told.add((each.session_id, each.school_code))
+    for head in heads:
+        girls[head.level] += head.girls
+        boys[head.level] += head.boys
+        told.add((head.session_id, head.school_code))
     expected = [
         (session.session_id, reception.school_code)
         for session in over
@@ -111,7 +111,7 @@ def _attendance(over: Iterable[ReleasedSession], heads: Iterable[HeadCount]) -> 
 def _rooms(
     over: Iterable[ReleasedSession], rooms: Iterable[RoomReply], losses: Iterable[Loss]
 ) -> RoomReplies:
-    minutes = {each.session_id: each.facts.slot.minutes for each in over}
+    minutes = {session.session_id: session.facts.slot.minutes for session in over}
     live = {
         (session.session_id, reception.school_code)
         for session in over
@@ -119,13 +119,13 @@ def _rooms(
         if reception.mode is Mode.LIVE
     }
     answers = Counter(
-        RoomAnswer(each.answer) for each in rooms if (each.session_id, each.school_code) in live
+        RoomAnswer(room.answer) for room in rooms if (room.session_id, room.school_code) in live
     )
-    lost = [each for each in losses if (each.session_id, each.school_code) in live]
+    lost = [loss for loss in losses if (loss.session_id, loss.school_code) in live]
     return RoomReplies(
         ready=answers[RoomAnswer.READY],
         not_possible=answers[RoomAnswer.NOT_POSSIBLE],
         silent=len(live) - answers.total(),
         lost=len(lost),
-        lost_minutes=sum(minutes[each.session_id] - each.minute for each in lost),
+        lost_minutes=sum(minutes[loss.session_id] - loss.minute for loss in lost),
     )

@@ -73,24 +73,24 @@ def term(ctx: Context, first: dt.date, last: dt.date) -> Term:
         province = province_in(work)
         outlines = work.draft.outlines()
         ended = work.actions.ended()
-    states = {each.id: _state(each, ended) for each in outlines}
+    states = {outline.id: _state(outline, ended) for outline in outlines}
     return Term(
         weeks=_weeks(province, outlines, monday_of(first), last),
         rows=tuple(_row(*each, states) for each in _by_programme(province, outlines)),
     )
 
 
-def _state(each: Outline, ended: Mapping[int, str]) -> SessionState:
-    went = ended.get(each.id)
-    return SessionState(went) if went and each.state is SessionState.PLANNED else each.state
+def _state(outline: Outline, ended: Mapping[int, str]) -> SessionState:
+    went = ended.get(outline.id)
+    return SessionState(went) if went and outline.state is SessionState.PLANNED else outline.state
 
 
 def _by_programme(
     province: Province, outlines: Sequence[Outline]
 ) -> Iterable[tuple[Programme, list[Outline]]]:
     found: dict[str, list[Outline]] = defaultdict(list)
-    for each in outlines:
-        found[each.programme_id].append(each)
+    for outline in outlines:
+        found[outline.programme_id].append(outline)
     for programme in province.programmes:
         yield programme, found[programme.id]
 
@@ -101,15 +101,15 @@ def _row(
     weeks: dict[dt.date, Counter[SessionState]] = defaultdict(Counter)
     homeless: Counter[SessionState] = Counter()
     sessions = tuple(sessions)
-    alive = {each.number for each in sessions if each.state not in ENDED}
-    for each in sessions:
-        state = states[each.id]
-        if each.day is None and state in ENDED and each.number in alive:
+    alive = {session.number for session in sessions if session.state not in ENDED}
+    for outline in sessions:
+        state = states[outline.id]
+        if outline.day is None and state in ENDED and outline.number in alive:
             continue  # asked for in vain, and again
-        if each.day is None:
+        if outline.day is None:
             homeless[state] += 1
         else:
-            weeks[monday_of(each.day)][state] += 1
+            weeks[monday_of(outline.day)][state] += 1
     return TermRow(
         programme=programme,
         weeks=dict(weeks),
@@ -121,22 +121,22 @@ def _row(
 def _weeks(
     province: Province, outlines: Sequence[Outline], monday: dt.date, last: dt.date
 ) -> tuple[TermWeek, ...]:
-    turnarounds = {each.id: each.turnaround for each in province.studios}
+    turnarounds = {studio.id: studio.turnaround for studio in province.studios}
     used: Counter[dt.date] = Counter()
-    for each in outlines:
-        if each.day and each.studio_id in turnarounds and each.state not in ENDED:
-            used[monday_of(each.day)] += each.minutes + turnarounds[each.studio_id]
+    for outline in outlines:
+        if outline.day and outline.studio_id in turnarounds and outline.state not in ENDED:
+            used[monday_of(outline.day)] += outline.minutes + turnarounds[outline.studio_id]
     weeks = []
     while monday <= last:
         days = [monday + dt.timedelta(days=offset) for offset in range(7)]
-        open_days = [each for each in days if province.has_open_day(each)]
+        open_days = [day for day in days if province.has_open_day(day)]
         weeks.append(
             TermWeek(
                 monday=monday,
                 names=_names(province, days[:-1]),  # no lessons are lost on a Sunday
                 school_days=len(open_days),
                 used=used[monday],
-                available=sum(studio_minutes(each, open_days) for each in province.studios),
+                available=sum(studio_minutes(studio, open_days) for studio in province.studios),
             )
         )
         monday += ONE_WEEK
@@ -147,11 +147,11 @@ def _names(province: Province, days: Sequence[dt.date]) -> tuple[Text, ...]:
     """Return what closes all schools in a week, and the bell periods that replace others in it."""
     calendar = province.calendar
     closures = [
-        each.name
-        for each in calendar.closures
-        if each.scope == Scope() and each.first <= days[-1] and each.last >= days[0]
+        closure.name
+        for closure in calendar.closures
+        if closure.scope == Scope() and closure.first <= days[-1] and closure.last >= days[0]
     ]
-    for_all = [each for each in calendar.periods if each.scope == Scope()]
+    for_all = [period for period in calendar.periods if period.scope == Scope()]
     replacing = [
         each.name
         for place, each in enumerate(for_all)

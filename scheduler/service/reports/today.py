@@ -60,22 +60,26 @@ def todays_view(ctx: Context) -> Today:
                 HolderKind.PROVINCE, "", first=day - BEHIND, last=day + AHEAD
             )
         ]
-        sessions = tuple(each for each in seen if each.facts.audience_slot.day >= day)
-        near = tuple(each for each in sessions if each.facts.audience_slot.day <= day + NEAR)
+        sessions = tuple(session for session in seen if session.facts.audience_slot.day >= day)
+        near = tuple(
+            session for session in sessions if session.facts.audience_slot.day <= day + NEAR
+        )
         made = work.releases.all()
         over = _over(ctx, work, seen)
         return Today(
             sessions=sessions,
             airing=frozenset(airing_in(work)) | work.broadcasts.before_schools(),
             near=near,
-            rooms=words_in(work, [each.session_id for each in near]),
-            wishes=tuple(request_of(each) for each in work.requests.waiting()),
+            rooms=words_in(work, [session.session_id for session in near]),
+            wishes=tuple(request_of(stored_request) for stored_request in work.requests.waiting()),
             letters=work.outbox.find(states=UNSETTLED, limit=MOST_LETTERS),
             late=tuple(
-                each for each in deliveries_in(ctx, work) if each.whereabouts is Whereabouts.LATE
+                delivery
+                for delivery in deliveries_in(ctx, work)
+                if delivery.whereabouts is Whereabouts.LATE
             ),
-            unheld=tuple(each for each, went in over if went == SessionState.MISSED),
-            over=frozenset(each.session_id for each, _ in over),
+            unheld=tuple(session for session, went in over if went == SessionState.MISSED),
+            over=frozenset(session.session_id for session, _ in over),
             not_seen=not_seen_in(work),
             has_readers=work.feeds.has_readers(WITH_PAGE),
             last_release=made[0] if made else None,
@@ -89,11 +93,15 @@ def _over(
     """Return what is over in the studio and stands, in the release and in the draft, each with how
     it went on air.
     """
-    past = [each for each in seen if takes_studio(each.facts) and each.facts.end <= ctx.clock.now()]
-    endings = work.actions.endings([each.session_id for each in past])
+    past = [
+        session
+        for session in seen
+        if takes_studio(session.facts) and session.facts.end <= ctx.clock.now()
+    ]
+    endings = work.actions.endings([session.session_id for session in past])
     return [
-        (each, went)
-        for each in past
-        for state, went in [endings[each.session_id]]
+        (session, went)
+        for session in past
+        for state, went in [endings[session.session_id]]
         if state is SessionState.PLANNED
     ]

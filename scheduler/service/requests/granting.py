@@ -29,7 +29,9 @@ def granted(province: Province, request: Request) -> Province:
         email=facts.email,
         telephone=school.telephone if facts.telephone is None else facts.telephone,
     )
-    schools = tuple(changed if each is school else each for each in province.schools)
+    schools = tuple(
+        changed if other_school is school else other_school for other_school in province.schools
+    )
     return replace(province, schools=schools)
 
 
@@ -44,7 +46,9 @@ def _for_teacher(province: Province, request: Request) -> Province:
             return replace(teacher, away=tuple(sorted({*teacher.away, request.away})))
         return replace(teacher, available=request.hours)
 
-    return replace(province, teachers=tuple(changed(each) for each in province.teachers))
+    return replace(
+        province, teachers=tuple(changed(other_teacher) for other_teacher in province.teachers)
+    )
 
 
 def _with_hours(calendar: SchoolCalendar, code: str, hours: tuple[Hours, ...]) -> SchoolCalendar:
@@ -54,6 +58,10 @@ def _with_hours(calendar: SchoolCalendar, code: str, hours: tuple[Hours, ...]) -
     own = ReceptionHours(
         id=f"school-{code.lower()}", hours=hours, scope=Scope(codes=frozenset({code}))
     )
-    others = [each for each in calendar.reception_hours if each.id != own.id]
+    others = [
+        reception_hours
+        for reception_hours in calendar.reception_hours
+        if reception_hours.id != own.id
+    ]
     place = max((n for n, each in enumerate(others, 1) if not each.period), default=0)
     return replace(calendar, reception_hours=(*others[:place], own, *others[place:]))

@@ -94,14 +94,14 @@ def ask_rooms(ctx: Context, code: str, facts: RoomFacts, note: str = "") -> Requ
 def waiting_requests(ctx: Context) -> tuple[Request, ...]:
     """Return what waits for the operator, the oldest first."""
     with ctx.uow().reading() as work:
-        return tuple(request_of(each) for each in work.requests.waiting())
+        return tuple(request_of(stored_request) for stored_request in work.requests.waiting())
 
 
 def requests_of(ctx: Context, holder: Holder) -> tuple[Request, ...]:
     """Return a school's or a teacher's requests, the last one first."""
     with ctx.uow().reading() as work:
         found = work.requests.of(holder.kind, holder.id)
-    return tuple(request_of(each) for each in reversed(found))
+    return tuple(request_of(stored_request) for stored_request in reversed(found))
 
 
 def take_request(ctx: Context, request_id: int, *, actor: str) -> Request:
@@ -125,20 +125,30 @@ def decline_request(ctx: Context, request_id: int, *, actor: str) -> Request:
 def joined(hours: Sequence[Hours]) -> tuple[Hours, ...]:
     """Return weekly hours with those that touch or overlap made one, in order."""
     made = []
-    for weekday in sorted({each.weekday for each in hours}):
-        spans = join((each.start, each.end) for each in hours if each.weekday == weekday)
+    for weekday in sorted({other_hours.weekday for other_hours in hours}):
+        spans = join(
+            (other_hours.start, other_hours.end)
+            for other_hours in hours
+            if other_hours.weekday == weekday
+        )
         made += [Hours(weekday, start, end) for start, end in spans]
     return tuple(made)
 
 
 def _ask_hours(ctx: Context, holder: Holder, hours: Sequence[Hours], note: str) -> Request:
     if not hours or any(
-        not (0 <= each.weekday < 7 and 0 <= each.start < each.end <= MINUTES_A_DAY)
-        for each in hours
+        not (
+            0 <= other_hours.weekday < 7
+            and 0 <= other_hours.start < other_hours.end <= MINUTES_A_DAY
+        )
+        for other_hours in hours
     ):
         raise _bad("hours", "are none that can be kept", "at least one stretch inside a day")
     body: dict[str, Any] = {
-        "hours": [[each.weekday, each.start, each.end] for each in joined(hours)]
+        "hours": [
+            [other_hours.weekday, other_hours.start, other_hours.end]
+            for other_hours in joined(hours)
+        ]
     }
     return _ask(ctx, holder, RequestKind.HOURS, body, note)
 

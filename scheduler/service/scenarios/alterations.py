@@ -55,10 +55,10 @@ def _evening(province: Province, change: Alteration) -> Province:
     if change.about not in province.studio_by_id:
         raise NotFoundError("studio", change.about)
     studios = tuple(
-        replace(each, hours=with_stretch(each.hours, change.hours))
-        if each.id == change.about and change.hours
-        else each
-        for each in province.studios
+        replace(studio, hours=with_stretch(studio.hours, change.hours))
+        if studio.id == change.about and change.hours
+        else studio
+        for studio in province.studios
     )
     return replace(province, studios=studios)
 
@@ -67,10 +67,10 @@ def _teacher(province: Province, change: Alteration) -> Province:
     if change.about not in province.teacher_by_id:
         raise NotFoundError("teacher", change.about)
     teachers = tuple(
-        replace(each, available=with_stretch(each.available, change.hours))
-        if each.id == change.about and change.hours
-        else each
-        for each in province.teachers
+        replace(teacher, available=with_stretch(teacher.available, change.hours))
+        if teacher.id == change.about and change.hours
+        else teacher
+        for teacher in province.teachers
     )
     return replace(province, teachers=teachers)
 
@@ -110,7 +110,7 @@ def _link(province: Province, change: Alteration) -> Province:
 def _with_schools(
     province: Province, change: Alteration, act: Callable[[School], School]
 ) -> Province:
-    schools = tuple(act(each) if change.means(each) else each for each in province.schools)
+    schools = tuple(act(school) if change.means(school) else school for school in province.schools)
     return replace(province, schools=schools)
 
 

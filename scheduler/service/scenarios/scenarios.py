@@ -67,8 +67,8 @@ def comparisons(ctx: Context) -> tuple[Comparison, ...]:
     """Return all scenarios, those over the same days together."""
     with ctx.uow().reading() as work:
         revision = work.draft.revision()
-        found = [_scenario(each, revision) for each in work.scenarios.all()]
-    days = dict.fromkeys((each.first, each.last) for each in found)
+        found = [_scenario(stored_scenario, revision) for stored_scenario in work.scenarios.all()]
+    days = dict.fromkeys((scenario.first, scenario.last) for scenario in found)
     return tuple(
         _comparison(first, last, [e for e in found if (e.first, e.last) == (first, last)])
         for first, last in days
@@ -108,7 +108,14 @@ def add(
 def remove(ctx: Context, scenario_id: int, *, actor: str) -> None:
     """Delete a scenario, if it is still there."""
     with ctx.uow() as work:
-        found = next((each for each in work.scenarios.all() if each.id == scenario_id), None)
+        found = next(
+            (
+                stored_scenario
+                for stored_scenario in work.scenarios.all()
+                if stored_scenario.id == scenario_id
+            ),
+            None,
+        )
         if found is not None:
             work.scenarios.remove(scenario_id)
             work.audit.add(
@@ -140,7 +147,14 @@ def start(ctx: Context, ids: Collection[int], *, limits: Limits = LIMITS, actor:
 
 def _plan(ctx: Context, watch: jobs.Watch, scenario_id: int, limits: Limits) -> None:
     with ctx.uow().reading() as work:
-        found = next((each for each in work.scenarios.all() if each.id == scenario_id), None)
+        found = next(
+            (
+                stored_scenario
+                for stored_scenario in work.scenarios.all()
+                if stored_scenario.id == scenario_id
+            ),
+            None,
+        )
         if found is None:  # deleted meanwhile
             return
         revision = work.draft.revision()
@@ -150,7 +164,7 @@ def _plan(ctx: Context, watch: jobs.Watch, scenario_id: int, limits: Limits) -> 
         problem, province, limits, name=found.name, planner=ctx.planner, on_progress=watch.note
     )
     inside = {e.key for e in problem.placed if problem.first <= e.slot.day <= problem.last}
-    placed = {each.key for each in made.plan.placements}
+    placed = {placement.key for placement in made.plan.placements}
     outcome = Outcome(
         draft=draft_figures(problem, _waiting(problem)),
         figures=made.figures,
@@ -166,7 +180,7 @@ def _plan(ctx: Context, watch: jobs.Watch, scenario_id: int, limits: Limits) -> 
 
 def _waiting(problem: Problem) -> int:
     """Return how many sessions the days are to hold and the draft has no place for."""
-    return sum(1 for each in survey(problem).demands if each.published is None)
+    return sum(1 for demand in survey(problem).demands if demand.published is None)
 
 
 def _scenario(stored: StoredScenario, revision: int) -> Scenario:
@@ -185,7 +199,8 @@ def _scenario(stored: StoredScenario, revision: int) -> Scenario:
 
 def _comparison(first: dt.date, last: dt.date, scenarios: list[Scenario]) -> Comparison:
     planned = sorted(
-        (each for each in scenarios if each.outcome), key=lambda each: (each.stale, -each.id)
+        (scenario for scenario in scenarios if scenario.outcome),
+        key=lambda scenario: (scenario.stale, -scenario.id),
     )
     newest = planned[0].outcome if planned else None
     return Comparison(

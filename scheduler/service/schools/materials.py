@@ -117,7 +117,7 @@ def materials_for(ctx: Context, sessions: Collection[int]) -> dict[int, tuple[Ma
     with ctx.uow().reading() as work:
         found = work.exchange.materials(sessions)
     return {
-        session_id: tuple(each for each in found if each.session_id == session_id)
+        session_id: tuple(material for material in found if material.session_id == session_id)
         for session_id in sessions
     }
 

@@ -67,11 +67,14 @@ def ask(ctx: Context, school_code: str, session_id: int, level: Level, words: st
             raise _bad("level", f"{level} is not meant", "a level of the session")
         work.exchange.lock(session_id)
         known = [
-            each
-            for each in work.exchange.questions([session_id])
-            if each.school_code == school_code
+            other_question
+            for other_question in work.exchange.questions([session_id])
+            if other_question.school_code == school_code
         ]
-        if any(each.words == said and each.level == level for each in known):
+        if any(
+            other_question.words == said and other_question.level == level
+            for other_question in known
+        ):
             return
         if len(known) >= MOST:
             raise NotAllowedError(f"{school_code} has asked {MOST} questions.")
@@ -106,7 +109,7 @@ def questions_for(ctx: Context, sessions: Collection[int]) -> dict[int, tuple[Qu
     with ctx.uow().reading() as work:
         found = work.exchange.questions(sessions)
     return {
-        session_id: tuple(each for each in found if each.session_id == session_id)
+        session_id: tuple(question for question in found if question.session_id == session_id)
         for session_id in sessions
     }
 

@@ -166,12 +166,12 @@ def tell_loss(
 def replies_of(ctx: Context, school_code: str, sessions: Collection[int]) -> dict[int, SchoolReply]:
     """Return what a school has said, by session; silence where it said nothing."""
     with ctx.uow().reading() as work:
-        rooms = {each.session_id: each for each in work.replies.rooms(sessions, school_code)}
-        losses = {each.session_id: each for each in work.replies.losses(sessions, school_code)}
+        rooms = {room.session_id: room for room in work.replies.rooms(sessions, school_code)}
+        losses = {loss.session_id: loss for loss in work.replies.losses(sessions, school_code)}
         heads: dict[int, dict[Level, Heads]] = {}
-        for each in work.replies.heads(sessions, school_code):
-            found = heads.setdefault(each.session_id, {})
-            found[Level(each.level)] = Heads(girls=each.girls, boys=each.boys)
+        for head in work.replies.heads(sessions, school_code):
+            found = heads.setdefault(head.session_id, {})
+            found[Level(head.level)] = Heads(girls=head.girls, boys=head.boys)
     return {
         session_id: _reply(rooms.get(session_id), heads.get(session_id, {}), losses.get(session_id))
         for session_id in sessions
@@ -194,7 +194,7 @@ def room_words(ctx: Context, sessions: Collection[int]) -> dict[int, dict[str, R
 
 def words_in(work: UnitOfWork, sessions: Collection[int]) -> dict[int, dict[str, RoomWord]]:
     """Return the same as this unit of work sees it."""
-    found: dict[int, dict[str, RoomWord]] = {each: {} for each in sessions}
+    found: dict[int, dict[str, RoomWord]] = {session: {} for session in sessions}
     for reply in work.replies.rooms(sessions):
         word = RoomWord(answer=RoomAnswer(reply.answer), note=reply.note)
         found[reply.session_id][reply.school_code] = word

@@ -80,7 +80,7 @@ def doubted_in(work: UnitOfWork) -> StoredClock | None:
 
 
 def _tell(ctx: Context, work: UnitOfWork, now: dt.datetime, read: Reading) -> None:
-    shown, expected = (ctx.zone.wall(each) for each in (read.wall, now))
+    shown, expected = (ctx.zone.wall(instant) for instant in (read.wall, now))
     work.outbox.add(
         letters_to_operators(
             ctx,

@@ -63,7 +63,7 @@ class AuditRepository:
         if words:
             columns = (AuditRow.actor, AuditRow.act, AuditRow.key)
             query = query.where(
-                sa.or_(*(each.icontains(words, autoescape=True) for each in columns))
+                sa.or_(*(column.icontains(words, autoescape=True) for column in columns))
             )
         return tuple(_entry(row) for row in self._connection.execute(query))
 
@@ -162,7 +162,7 @@ def _conditions(sought: Sought) -> Iterator[sa.ColumnElement[bool]]:
     if sought.words:
         columns = (AuditRow.actor, AuditRow.act, AuditRow.key)
         meant: list[sa.ColumnElement[bool]] = [
-            each.icontains(sought.words, autoescape=True) for each in columns
+            column.icontains(sought.words, autoescape=True) for column in columns
         ]
         for each in sought.ids:
             meant += [AuditRow.key == each, AuditRow.key.startswith(f"{each}/", autoescape=True)]

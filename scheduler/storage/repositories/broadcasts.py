@@ -65,7 +65,10 @@ class BroadcastRepository:
 
     def of_sessions(self, ids: Collection[int]) -> dict[int, Broadcast]:
         """Return the broadcasts of sessions by session id."""
-        return {each.session_id: each for each in self._find(BroadcastRow.session_id.in_(ids))}
+        return {
+            broadcast.session_id: broadcast
+            for broadcast in self._find(BroadcastRow.session_id.in_(ids))
+        }
 
     def before_schools(self) -> frozenset[int]:
         """Return the ids of the sessions that schools can watch now."""

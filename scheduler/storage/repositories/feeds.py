@@ -246,12 +246,12 @@ class FeedRepository:
 
 
 def _ordinals(days: tuple[list[dt.date], list[dt.date]]) -> dict[str, list[int]]:
-    standing, called_off = ([day.toordinal() for day in sorted(each)] for each in days)
+    standing, called_off = ([day.toordinal() for day in sorted(other_day)] for other_day in days)
     return {"standing": standing, "called_off": called_off}
 
 
 def _dates(ordinals: list[int]) -> tuple[dt.date, ...]:
-    return tuple(dt.date.fromordinal(each) for each in ordinals)
+    return tuple(dt.date.fromordinal(ordinal) for ordinal in ordinals)
 
 
 def feed_record(row: Sequence[Any], dialect: sa.Dialect) -> FeedRecord:

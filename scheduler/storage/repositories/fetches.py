@@ -48,8 +48,15 @@ class FetchRepository:
         # In one order always: two processes that count in at once would wait for each other else.
         proven = self._proven(fetches)
         rows = [
-            {name: value for name, value in asdict(each).items() if name != "returns"}
-            for each in sorted(fetches, key=lambda each: (each.feed_id, each.client, each.version))
+            {name: value for name, value in asdict(fetch).items() if name != "returns"}
+            for fetch in sorted(
+                fetches,
+                key=lambda other_fetch: (
+                    other_fetch.feed_id,
+                    other_fetch.client,
+                    other_fetch.version,
+                ),
+            )
         ]
         insert = dialect_insert(self._connection, FetchRow)
         given = insert.excluded
@@ -60,7 +67,7 @@ class FetchRepository:
             ),
             rows,
         )
-        latest = {each.feed_id: each for each in sorted(proven, key=lambda each: each.last_at)}
+        latest = {fetch.feed_id: fetch for fetch in sorted(proven, key=lambda each: each.last_at)}
         if not latest:
             return
         self._connection.execute(
@@ -73,27 +80,27 @@ class FetchRepository:
             ),
             [
                 {
-                    "known_id": each.feed_id,
-                    "at": each.last_at,
-                    "by": each.client,
-                    "brought_by": each.release,
+                    "known_id": fetch.feed_id,
+                    "at": fetch.last_at,
+                    "by": fetch.client,
+                    "brought_by": fetch.release,
                 }
-                for each in sorted(latest.values(), key=lambda each: each.feed_id)
+                for fetch in sorted(latest.values(), key=lambda each: each.feed_id)
             ],
         )
 
     def _proven(self, fetches: Sequence[Fetch]) -> list[Fetch]:
-        meant = [each for each in fetches if each.client not in PASSERS_BY]
+        meant = [fetch for fetch in fetches if fetch.client not in PASSERS_BY]
         query = sa.select(FetchRow.feed_id, FetchRow.client, sa.func.min(FetchRow.first_at)).where(
-            FetchRow.feed_id.in_({each.feed_id for each in meant})
+            FetchRow.feed_id.in_({fetch.feed_id for fetch in meant})
         )
         rows = self._connection.execute(query.group_by(FetchRow.feed_id, FetchRow.client))
         first = {(feed_id, client): at for feed_id, client, at in rows}
         return [
-            each
-            for each in meant
-            if each.returns
-            or each.last_at - first.get((each.feed_id, each.client), each.first_at) >= AWHILE
+            fetch
+            for fetch in meant
+            if fetch.returns
+            or fetch.last_at - first.get((fetch.feed_id, fetch.client), fetch.first_at) >= AWHILE
         ]
 
     def forget(self, before: dt.datetime) -> None:

@@ -62,7 +62,7 @@ class InstallationRepository:
 
     def keep_former(self, addresses: Iterable[FormerAddress]) -> None:
         """Let these addresses be good for a while longer."""
-        insert_new(self._connection, FormerAddressRow, [asdict(each) for each in addresses])
+        insert_new(self._connection, FormerAddressRow, [asdict(address) for address in addresses])
 
     def forget_former(self, what: str, kind: str, holder_id: str) -> None:
         """Let a holder's former addresses open nothing any more."""

@@ -34,7 +34,7 @@ class OutboxRepository:
 
     def add(self, messages: Sequence[Message]) -> int:
         """Add those messages whose key is not taken, and return how many were new."""
-        return insert_new(self._connection, OutboxRow, [_values(each) for each in messages])
+        return insert_new(self._connection, OutboxRow, [_values(message) for message in messages])
 
     def find(
         self,
@@ -159,7 +159,7 @@ class OutboxRepository:
         waits = state is MessageState.WAITING
         values: dict[str, Any] = {"due_at": now, "done_at": None} if waits else {"done_at": now}
         return self._change(
-            (OutboxRow.id == message_id, OutboxRow.state.in_([each.value for each in sources])),
+            (OutboxRow.id == message_id, OutboxRow.state.in_([source.value for source in sources])),
             state=state.value,
             outcome=outcome,
             **values,

@@ -89,10 +89,10 @@ class ProvinceRepository:
 
     def store(self, province: Province, at: dt.datetime) -> None:
         """Make the stored province equal to this one; `at` is when dropped rows were retired."""
-        self._store(SchoolRow, [_school(each) for each in province.schools], at)
-        self._store(StudioRow, [_plain(each) for each in province.studios], at)
-        self._store(TeacherRow, [_plain(each) for each in province.teachers], at)
-        self._store(ProgrammeRow, [_programme(each) for each in province.programmes], at)
+        self._store(SchoolRow, [_school(school) for school in province.schools], at)
+        self._store(StudioRow, [_plain(studio) for studio in province.studios], at)
+        self._store(TeacherRow, [_plain(teacher) for teacher in province.teachers], at)
+        self._store(ProgrammeRow, [_programme(programme) for programme in province.programmes], at)
         self._store_document("calendar", encode(province.calendar))
         self._store_document("network", encode(province.network))
         settings = Settings(

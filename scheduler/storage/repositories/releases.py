@@ -89,7 +89,7 @@ class ReleaseRepository:
         query = _versions().where(VersionRow.newest)
         if ids is not None:
             query = query.where(VersionRow.session_id.in_(ids))
-        return {each.session_id: each for each in self._read(query)}
+        return {session.session_id: session for session in self._read(query)}
 
     def earlier(self, ids: Collection[int]) -> tuple[ReleasedSession, ...]:
         """Return the versions of some sessions that are no longer in force, the last one first."""
@@ -121,7 +121,7 @@ class ReleaseRepository:
             last,
             (last.c.session_id == VersionRow.session_id) & (last.c.sequence == VersionRow.sequence),
         )
-        return {each.session_id: each for each in self._read(query)}
+        return {session.session_id: session for session in self._read(query)}
 
     def between(self, first: dt.date, last: dt.date) -> tuple[ReleasedSession, ...]:
         """Return the versions in force that touch the wall days `first` to `last`, inclusive."""
@@ -144,10 +144,11 @@ class ReleaseRepository:
             )
         )
         return tuple(
-            each
-            for each in self._read(query)
+            session
+            for session in self._read(query)
             if any(
-                first <= slot.day <= last for slot in (each.facts.slot, each.facts.audience_slot)
+                first <= slot.day <= last
+                for slot in (session.facts.slot, session.facts.audience_slot)
             )
         )
 
@@ -180,7 +181,7 @@ class ReleaseRepository:
             query = query.where(VersionRow.state == ReleasedState.CONFIRMED.value)
             query = query.where(sa.not_(AudienceRow.departed))
         rows = [(_released(row), bool(row.departed)) for row in self._connection.execute(query)]
-        return tuple(sorted(rows, key=lambda each: _order(each[0])))
+        return tuple(sorted(rows, key=lambda other_row: _order(other_row[0])))
 
     def add(
         self,

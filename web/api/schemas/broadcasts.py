@@ -104,7 +104,9 @@ class BroadcastFacts(Facts):
             live=facts.live_count,
             schools=len(facts.receptions),
             reception=ReceptionFacts.of(reception) if reception else None,
-            receptions=[ReceptionFacts.of(each) for each in facts.receptions] if whole else None,
+            receptions=[ReceptionFacts.of(other_reception) for other_reception in facts.receptions]
+            if whole
+            else None,
         )
 
 

@@ -38,7 +38,7 @@ class DraftSession(Facts):
     def of(cls, session: Session) -> Self:
         """Return a session of the draft."""
         placement = session.placement
-        modes = [each.mode for each in session.receptions]
+        modes = [reception.mode for reception in session.receptions]
         return cls(
             id=session.id,
             uid=session.uid,
@@ -84,12 +84,12 @@ class UnplacedFacts(Facts):
             session=str(unplaced.key),
             reasons=[
                 Blocked(
-                    code=each.code,
-                    starts=each.starts,
-                    by=list(each.by),
-                    parties=[PartyFacts(kind=party.kind, id=party.id) for party in each.parties],
+                    code=blocker.code,
+                    starts=blocker.starts,
+                    by=list(blocker.by),
+                    parties=[PartyFacts(kind=party.kind, id=party.id) for party in blocker.parties],
                 )
-                for each in unplaced.blockers
+                for blocker in unplaced.blockers
             ],
         )
 
@@ -165,7 +165,7 @@ class PlanJob(Facts):
             bound=_finite(job.bound),
             gap=_finite(job.gap),
             message=job.message,
-            unplaced=[UnplacedFacts.of(each) for each in report.unplaced] if report else [],
+            unplaced=[UnplacedFacts.of(unplaced) for unplaced in report.unplaced] if report else [],
         )
 
 

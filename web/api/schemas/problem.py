@@ -21,7 +21,7 @@ class ClashFacts(Facts):
         """Return a clash."""
         return cls(
             code=clash.code,
-            sessions=[str(each) for each in clash.sessions],
+            sessions=[str(session) for session in clash.sessions],
             detail=dict(clash.detail),
         )
 
@@ -44,5 +44,5 @@ class Problem(Facts):
             title=answer.title,
             status=answer.status,
             detail=answer.says,
-            errors=[str(each) for each in answer.particulars],
+            errors=[str(particular) for particular in answer.particulars],
         )

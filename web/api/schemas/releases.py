@@ -90,7 +90,7 @@ class Difference(Facts):
         return cls(
             before=diff.before,
             after=diff.after,
-            items=[ChangeFacts.of(each) for each in diff.changes],
+            items=[ChangeFacts.of(change) for change in diff.changes],
         )
 
 

@@ -75,7 +75,7 @@ class SchoolFacts(Facts):
             latitude=school.lat,
             longitude=school.lon,
             source=school.source,
-            hours=[HoursFacts.of(each) for each in school.hours],
+            hours=[HoursFacts.of(hours) for hours in school.hours],
         )
 
 
@@ -100,7 +100,7 @@ class TeacherFacts(Facts):
             id=teacher.id,
             name=TextFacts.of(teacher.name),
             languages=sorted(teacher.languages),
-            available=[HoursFacts.of(each) for each in teacher.available],
+            available=[HoursFacts.of(hours) for hours in teacher.available],
         )
 
 
@@ -125,7 +125,7 @@ class StudioFacts(Facts):
         return cls(
             id=studio.id,
             name=TextFacts.of(studio.name),
-            hours=[HoursFacts.of(each) for each in studio.hours],
+            hours=[HoursFacts.of(hours) for hours in studio.hours],
             turnaround=studio.turnaround,
             features=sorted(studio.features),
         )

@@ -36,9 +36,11 @@ def _who(event: Event) -> Markup:
     if event.kind is EventKind.MISSED:
         return session_name(draft_session(ctx(), int(event.about)).key)
     if event.kind is EventKind.BELLS:
-        return said(next(each.name for each in here.calendar.periods if each.id == event.about))
+        return said(
+            next(period.name for period in here.calendar.periods if period.id == event.about)
+        )
     if event.kind is EventKind.CLOSED and event.about not in here.school_by_code:
-        commune = next((each for each in here.schools if each.commune == event.about), None)
+        commune = next((school for school in here.schools if school.commune == event.about), None)
         if commune is None:
             return Markup.escape(gettext("All schools"))
         return say(gettext("The schools of %(commune)s"), commune=commune_name(commune))

@@ -249,8 +249,8 @@ def phrase(words: str) -> str:
 def _readable(text: str) -> str:
     """Write days, kinds of school and levels as people do."""
     levels = text.split(", ")
-    if all(each in set(Level) for each in levels):
-        return gettext(", ").join(level_word(Level(each)) for each in levels)
+    if all(level in set(Level) for level in levels):
+        return gettext(", ").join(level_word(Level(level)) for level in levels)
     if text in set(SchoolKind):
         return school_kind_word(SchoolKind(text))
     try:
@@ -275,7 +275,7 @@ def _apart(value: str) -> str:
 
 @cache
 def _forms() -> tuple[tuple[re.Pattern[str], str], ...]:
-    pairs = (*AS_READ.items(), *((each, each) for each in PHRASES))
+    pairs = (*AS_READ.items(), *((phrase, phrase) for phrase in PHRASES))
     return tuple((_form(written), said) for written, said in pairs)
 
 

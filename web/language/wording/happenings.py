@@ -11,18 +11,18 @@ from web.language.names import actor_name, in_sentence, studio_name
 from web.language.wording import say
 
 
-def happening_sentence(each: Happening) -> Markup:
+def happening_sentence(happening: Happening) -> Markup:
     """Say what somebody did, with the time."""
-    told = _told(each)
-    return say(gettext("%(when)s: %(what)s"), when=moment(each.at), what=told)
+    told = _told(happening)
+    return say(gettext("%(when)s: %(what)s"), when=moment(happening.at), what=told)
 
 
-def _told(each: Happening) -> Markup:
-    who, session = actor_name(each.actor), _on(each.key)
-    if each.sessions > 1 and each.act not in {"missed", "held"}:
-        count = ngettext("%(num)s session", "%(num)s sessions", each.sessions)
+def _told(happening: Happening) -> Markup:
+    who, session = actor_name(happening.actor), _on(happening.key)
+    if happening.sessions > 1 and happening.act not in {"missed", "held"}:
+        count = ngettext("%(num)s session", "%(num)s sessions", happening.sessions)
         words = gettext("%(who)s changed %(count)s.")
-        if each.act == "plan":
+        if happening.act == "plan":
             words = gettext("%(who)s ran the planner, which changed %(count)s.")
         return say(words, who=who, count=count)
     words = {
@@ -36,9 +36,9 @@ def _told(each: Happening) -> Markup:
         "undo": gettext("%(who)s undid a change to %(session)s."),
         "redo": gettext("%(who)s redid a change to %(session)s."),
         "release": gettext("%(who)s released the draft."),
-    }.get(each.act)
-    if words is None and each.sessions:
-        return _moved(each.before, each.after, who, session)
+    }.get(happening.act)
+    if words is None and happening.sessions:
+        return _moved(happening.before, happening.after, who, session)
     words = words or gettext("%(who)s changed the province’s data.")
     return say(words, who=who, session=session)
 

@@ -13,21 +13,21 @@ from web.language.wording.clashes import clash_sentence
 from web.language.wording.unplaced import blocker_title
 
 
-def impossible_sentence(each: Impossible) -> Markup:
+def impossible_sentence(impossible: Impossible) -> Markup:
     """Say why a demand cannot be met, whatever the plan."""
-    return SENTENCES[each.code](each)
+    return SENTENCES[impossible.code](impossible)
 
 
-def _unknown_teacher(each: Impossible) -> Markup:
+def _unknown_teacher(impossible: Impossible) -> Markup:
     words = gettext("Its teacher, %(teacher)s, is not on the list of teachers.")
-    return say(words, teacher=each.detail.get("teacher", ""))
+    return say(words, teacher=impossible.detail.get("teacher", ""))
 
 
-def _no_teacher_hours(each: Impossible) -> Markup:
+def _no_teacher_hours(impossible: Impossible) -> Markup:
     words = gettext(
         "%(teacher)s is never available at a time when this programme could be broadcast."
     )
-    return say(words, teacher=teacher_name(each.detail.get("teacher", "")))
+    return say(words, teacher=teacher_name(impossible.detail.get("teacher", "")))
 
 
 def _empty_audience(_each: Impossible) -> Markup:
@@ -38,13 +38,13 @@ def _nobody_live(_each: Impossible) -> Markup:
     return say(gettext("It is live only, and none of its schools can go live."))
 
 
-def _deadline_past(each: Impossible) -> Markup:
+def _deadline_past(impossible: Impossible) -> Markup:
     words = gettext("Its last day, %(last)s, is over.")
-    return say(words, last=day_of(each.detail.get("last", "")))
+    return say(words, last=day_of(impossible.detail.get("last", "")))
 
 
-def _too_many(each: Impossible) -> Markup:
-    count, room = int(each.detail.get("count", 0)), int(each.detail.get("room", 0))
+def _too_many(impossible: Impossible) -> Markup:
+    count, room = int(impossible.detail.get("count", 0)), int(impossible.detail.get("room", 0))
     return say_count(
         "%(num)s session is requested; its weeks have room for %(room)s.",
         "%(num)s sessions are requested; its weeks have room for %(room)s.",
@@ -53,9 +53,9 @@ def _too_many(each: Impossible) -> Markup:
     )
 
 
-def _no_bell_slot(each: Impossible) -> Markup:
+def _no_bell_slot(impossible: Impossible) -> Markup:
     words = gettext("No free period of its schools is long enough for it (%(minutes)s min).")
-    return say(words, minutes=each.detail.get("minutes", ""))
+    return say(words, minutes=impossible.detail.get("minutes", ""))
 
 
 def _no_studio(_each: Impossible) -> Markup:
@@ -66,18 +66,18 @@ def _closed(_each: Impossible) -> Markup:
     return say(gettext("All its days are holidays, breaks or exams."))
 
 
-def _no_start(each: Impossible) -> Markup:
-    rules = [rule for rule in each.detail.get("rules", "").split(", ") if rule]
+def _no_start(impossible: Impossible) -> Markup:
+    rules = [rule for rule in impossible.detail.get("rules", "").split(", ") if rule]
     titles = (blocker_title(rule) for rule in rules)
-    named = joined(Markup.escape(each[:1].lower() + each[1:]) for each in titles)
+    named = joined(Markup.escape(title[:1].lower() + title[1:]) for title in titles)
     return say(gettext("No hour is possible: %(rules)s."), rules=named)
 
 
-def _locks(each: Impossible) -> Markup:
-    code = each.detail.get("clash", "")
-    detail = {name: value for name, value in each.detail.items() if name != "clash"}
+def _locks(impossible: Impossible) -> Markup:
+    code = impossible.detail.get("clash", "")
+    detail = {name: value for name, value in impossible.detail.items() if name != "clash"}
     found = ClashCode(code) if code in set(ClashCode) else ClashCode.UNKNOWN
-    broken = clash_sentence(Clash(code=found, sessions=each.sessions, detail=detail))
+    broken = clash_sentence(Clash(code=found, sessions=impossible.sessions, detail=detail))
     return say(gettext("Locked sessions break the rules. %(broken)s"), broken=broken)
 
 

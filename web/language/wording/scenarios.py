@@ -61,7 +61,7 @@ def difference_words(draft: Figures, figures: Figures) -> list[str]:
             -arriving,
         ),
     )
-    return [str(each) for each in said if each]
+    return [str(literal) for literal in said if literal]
 
 
 def _nothing(_change: Alteration) -> Markup:
@@ -102,7 +102,7 @@ def _schools(change: Alteration) -> Markup:
     if change.schools:
         return few_of(change.schools, NAMED, school_name)
     if change.links:
-        kinds = joined(Markup.escape(link_word(each)) for each in change.links)
+        kinds = joined(Markup.escape(link_word(link)) for link in change.links)
         return say(gettext("schools with %(links)s"), links=kinds)
     return Markup.escape(gettext("all schools"))
 

@@ -13,14 +13,17 @@ from web.language.wording.labels import link_word, school_kind_word
 
 def scope_words(scope: Scope) -> Markup:
     """Name the schools that are meant: what narrows them, then those named one by one."""
-    schools = {each.commune: each for each in province().schools} if scope.communes else {}
+    schools = {school.commune: school for school in province().schools} if scope.communes else {}
     groups = (
-        [school_kind_word(each) for each in SchoolKind if each in scope.kinds],
-        [link_word(each) for each in Link if each in scope.links],
-        sorted(commune_name(schools[each]) if each in schools else each for each in scope.communes),
+        [school_kind_word(kind) for kind in SchoolKind if kind in scope.kinds],
+        [link_word(link) for link in Link if link in scope.links],
+        sorted(
+            commune_name(schools[commune]) if commune in schools else commune
+            for commune in scope.communes
+        ),
     )
     narrowed = Markup(" · ").join(joined(map(isolated, group)) for group in groups if group)
-    named = joined(school_name(each) for each in sorted(scope.codes))
+    named = joined(school_name(code) for code in sorted(scope.codes))
     if narrowed and named:
         narrowed = say(gettext("%(some)s, and also: %(names)s"), some=narrowed, names=named)
     words = narrowed or named or Markup.escape(gettext("All schools"))

@@ -72,7 +72,7 @@ def way_out_sentence(way: WayOut) -> Markup:
         words = gettext("Possible on %(where)s if an exception is allowed: %(rules)s.")
         return say(words, where=where, rules=rules)
     if way.given_up:
-        lost = joined(quoted(each.key) for each in way.given_up)
+        lost = joined(quoted(placement.key) for placement in way.given_up)
         words = gettext("Possible on %(where)s only in place of %(lost)s.")
         return say(words, where=where, lost=lost)
     return say(gettext("Free on %(where)s."), where=where)

@@ -75,7 +75,7 @@ def _fault(error: BadInputError | NotAllowedError) -> str:
     if isinstance(error, NotAllowedError):
         most = questions.MOST
         return gettext("Questions: at most %(most)s, and only before it begins.", most=most)
-    if any(each.key == "level" for each in error.faults):
+    if any(fault.key == "level" for fault in error.faults):
         return gettext("Choose a level.")
     most = questions.LONGEST
     return gettext(

@@ -51,7 +51,7 @@ def ask_rooms(token: str) -> ResponseReturnValue:
     try:
         requests.ask_rooms(ctx(), holder.id, wished, typed["note"])
     except BadInputError as error:
-        faults = {each.key: _fault(each.key) for each in error.faults}
+        faults = {fault.key: _fault(fault.key) for fault in error.faults}
         return _page(token, typed=typed, faults=faults), 422
     flash(gettext("Sent. It applies once the studio has accepted it."), "good")
     return redirect(url_for("school.facts", token=token), 303)
@@ -80,7 +80,7 @@ def _page(
     holder = holder_behind(token, HolderKind.SCHOOL)
     school = province().school_by_code[holder.id]
     asked = requests.requests_of(ctx(), holder)
-    waiting = next((each.facts for each in still_waiting(asked) if each.facts), None)
+    waiting = next((request.facts for request in still_waiting(asked) if request.facts), None)
     return render_template(
         "school/facts.html",
         school=school,

@@ -45,14 +45,20 @@ def page(token: str) -> ResponseReturnValue:
     missed = missed_on_air(seen)
     following_one, weeks = following(seen, holder, missed), two_weeks(seen, holder)
     recordings = [
-        each
-        for each in deliveries.deliveries(ctx(), holder.id)
-        if each.session.session_id not in missed
+        delivery
+        for delivery in deliveries.deliveries(ctx(), holder.id)
+        if delivery.session.session_id not in missed
     ]
-    not_watched = missed | {each.session.session_id for each in recordings if each.is_awaited}
-    past = [each for each in _over(seen, holder) if each.session_id not in not_watched]
-    shown = {each.session_id for week in weeks for each in week.sessions}
-    shown |= {each.session_id for each in (*past, following_one) if each}
+    not_watched = missed | {
+        recording.session.session_id for recording in recordings if recording.is_awaited
+    }
+    past = [
+        other_session
+        for other_session in _over(seen, holder)
+        if other_session.session_id not in not_watched
+    ]
+    shown = {other_session.session_id for week in weeks for other_session in week.sessions}
+    shown |= {other_session.session_id for other_session in (*past, following_one) if other_session}
     said = replies.replies_of(ctx(), holder.id, shown)
     return render_template(
         "school/page.html",
@@ -62,7 +68,9 @@ def page(token: str) -> ResponseReturnValue:
         on_air=on_air(ctx()),
         weeks=weeks,
         replies=said,
-        uncounted=[each for each in past if not said[each.session_id].heads][-MOST_UNCOUNTED:],
+        uncounted=[
+            other_session for other_session in past if not said[other_session.session_id].heads
+        ][-MOST_UNCOUNTED:],
         recordings=recordings[: -MOST_RECORDINGS - 1 : -1],
         offers=offers_by_session(holder.id) if any(one.recording for one in recordings) else {},
         receiver=receiver_address(ctx(), holder.id),
@@ -145,10 +153,10 @@ def _reruns(holder: Holder, seen: Iterable[ReleasedSession]) -> list[tuple[Relea
 def _over(seen: Iterable[ReleasedSession], holder: Holder) -> list[ReleasedSession]:
     """Return the school's sessions of the last two weeks that are over and can be counted."""
     now, found = ctx().clock.now(), []
-    for each in seen:
-        reception = each.facts.reception_of(holder.id)
+    for session in seen:
+        reception = session.facts.reception_of(holder.id)
         received = reception is not None and reception.mode is not Mode.NONE
-        is_over = each.facts.audience_end <= now
-        if received and is_over and replies.can_be_counted(each.facts, now):
-            found.append(each)
+        is_over = session.facts.audience_end <= now
+        if received and is_over and replies.can_be_counted(session.facts, now):
+            found.append(session)
     return found

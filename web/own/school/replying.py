@@ -134,7 +134,7 @@ def _note_fault(note: str) -> str:
 
 def _own_questions(session_id: int, holder: Holder) -> list[questions.Question]:
     asked = questions.questions_for(ctx(), [session_id])[session_id]
-    return [each for each in asked if each.school_code == holder.id]
+    return [question for question in asked if question.school_code == holder.id]
 
 
 def _levels(found: ReleasedSession, holder: Holder) -> tuple[Level, ...]:
@@ -185,7 +185,7 @@ def session_page(
 
 def _delivery(found: ReleasedSession, holder: Holder) -> Delivery | None:
     known = deliveries.deliveries(ctx(), holder.id)
-    return next((each for each in known if each.session == found), None)
+    return next((delivery for delivery in known if delivery.session == found), None)
 
 
 def _offer(delivery: Delivery | None, holder: Holder) -> Offer | None:

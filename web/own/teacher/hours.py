@@ -95,5 +95,5 @@ def _spanned(teacher: Teacher) -> tuple[Hours, ...]:
     """Return what the week spans: the open hours of the studios and all that the teacher has now,
     so that sending it back unchanged loses nothing but odd minutes.
     """
-    open_hours = (each for studio in province().studios for each in studio.hours)
+    open_hours = (hours for studio in province().studios for hours in studio.hours)
     return (*teacher.available, *open_hours)

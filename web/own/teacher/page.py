@@ -31,7 +31,7 @@ def page(token: str) -> ResponseReturnValue:
     seen = seen_by(holder)
     missed = missed_on_air(seen)
     weeks, next_one = two_weeks(seen, holder), following(seen, holder, missed)
-    shown = {each.session_id for week in weeks for each in week.sessions}
+    shown = {session.session_id for week in weeks for session in week.sessions}
     shown |= {next_one.session_id} if next_one else set()
     return render_template(
         "teacher/page.html",

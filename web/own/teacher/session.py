@@ -117,7 +117,7 @@ def _page(token: str, holder: Holder, found: ReleasedSession, typed: Typed | Non
 
 def _kinds() -> str:
     """Return the kinds of files that are taken, as people call them: PDF, PNG, JPG."""
-    return ", ".join(each.removeprefix(".").upper() for each in materials.KINDS)
+    return ", ".join(kind.removeprefix(".").upper() for kind in materials.KINDS)
 
 
 def _sent(token: str, session_id: int) -> ResponseReturnValue:
@@ -143,6 +143,6 @@ def _faults(error: BadInputError | NotAllowedError, form: str) -> dict[str, str]
         ),
     }
     return {
-        f"{form}-title" if each.key == "title" else each.key: words_by_key[each.key]
-        for each in error.faults
+        f"{form}-title" if fault.key == "title" else fault.key: words_by_key[fault.key]
+        for fault in error.faults
     }

@@ -49,8 +49,8 @@ def axis_over(slots: Iterable[Slot], studios: Iterable[Studio]) -> Axis:
     """Return whole hours that hold the studios' hours and all slots."""
     starts, ends = [EARLIEST], [LATEST]
     for studio in studios:
-        starts += [each.start for each in studio.hours]
-        ends += [each.end for each in studio.hours]
+        starts += [hours.start for hours in studio.hours]
+        ends += [hours.end for hours in studio.hours]
     for slot in slots:
         starts.append(slot.start)
         ends.append(slot.end)
@@ -100,4 +100,4 @@ def _gaps(spans: Iterable[Span], axis: Axis) -> list[Span]:
 
 
 def _covered(start: int, end: int, shaded: Iterable[Shade]) -> bool:
-    return any(each.start <= start and end <= each.end for each in shaded)
+    return any(shade.start <= start and end <= shade.end for shade in shaded)

@@ -54,16 +54,16 @@ def blocks_of(board: Board, province: Province) -> list[Block]:
     """Return a week's sessions in the order of their start."""
     if board.source == "draft":
         found = [
-            drafted_block(each, province, changed=board.changed, on_air=board.on_air)
-            for each in board.sessions
+            drafted_block(session, province, changed=board.changed, on_air=board.on_air)
+            for session in board.sessions
         ]
     else:
         found = [
-            _released(each, board)
-            for each in board.released
-            if each.facts.state is ReleasedState.CONFIRMED
+            _released(session, board)
+            for session in board.released
+            if session.facts.state is ReleasedState.CONFIRMED
         ]
-    shown = [each for each in found if each is not None]
+    shown = [block for block in found if block is not None]
     return sorted(shown, key=lambda each: (each.slot, each.key))
 
 
@@ -126,4 +126,4 @@ def _released(session: ReleasedSession, board: Board) -> Block:
 
 
 def _live(receptions: Iterable[Reception]) -> int:
-    return sum(1 for each in receptions if each.mode is Mode.LIVE)
+    return sum(1 for reception in receptions if reception.mode is Mode.LIVE)

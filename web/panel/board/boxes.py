@@ -74,7 +74,7 @@ class Scribe:
 
     def cells(self, blocks: Iterable[Block]) -> list[Cell]:
         """Return the boxes of these sessions."""
-        return [self._cell(each) for each in blocks]
+        return [self._cell(block) for block in blocks]
 
     def _cell(self, block: Block) -> Cell:
         slot, live = block.slot, block.live

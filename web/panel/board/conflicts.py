@@ -23,7 +23,7 @@ def news() -> ResponseReturnValue:
         return "", 204
     return render_template(
         "panel/board/news.html",
-        told=[happening_sentence(each) for each in found[:TOLD]],
+        told=[happening_sentence(happening) for happening in found[:TOLD]],
         more=len(found) - TOLD,
     )
 
@@ -32,4 +32,6 @@ def told_to(session: Session, error: LostUpdateError) -> list[Markup]:
     """Return who changed a session since the revision that the operator saw, the last first."""
     expected = error.expected if isinstance(error.expected, int) else 0
     missed = max(1, min(TOLD, session.revision - expected))
-    return [happening_sentence(each) for each in happened_to(ctx(), session.key, limit=missed)]
+    return [
+        happening_sentence(happening) for happening in happened_to(ctx(), session.key, limit=missed)
+    ]

@@ -47,15 +47,21 @@ def day_page() -> ResponseReturnValue:
     source = "draft" if request.args.get("source") == "draft" else "release"
     found = draft_board.board(ctx(), monday_of(day), source)
     blocks = [
-        each for each in blocks_of(found, here) if day in {each.slot.day, each.audience_slot.day}
+        block
+        for block in blocks_of(found, here)
+        if day in {block.slot.day, block.audience_slot.day}
     ]
-    in_studio = [each for each in blocks if each.slot.day == day]
-    axis = axis_over((each.slot for each in in_studio), here.studios)
+    in_studio = [block for block in blocks if block.slot.day == day]
+    axis = axis_over((block.slot for block in in_studio), here.studios)
     answers: Mapping[int, Mapping[str, RoomAnswer]] = {}
     if source == "release":
-        answers = replies.room_answers(ctx(), [each.id for each in blocks])
-    broadcasts = [_broadcast(each, day, answers.get(each.id, {})) for each in blocks]
-    broadcasts.sort(key=lambda each: each.block.audience_slot if each.opens else each.block.slot)
+        answers = replies.room_answers(ctx(), [block.id for block in blocks])
+    broadcasts = [_broadcast(block, day, answers.get(block.id, {})) for block in blocks]
+    broadcasts.sort(
+        key=lambda broadcast: (
+            broadcast.block.audience_slot if broadcast.opens else broadcast.block.slot
+        )
+    )
     silent = _silent(broadcasts)
     return render_template(
         "panel/board/day.html",
@@ -67,7 +73,7 @@ def day_page() -> ResponseReturnValue:
         axis=axis,
         lanes=days_of(here, in_studio, [day], here.studios, axis),
         broadcasts=broadcasts,
-        by_name=sum(each.block.reach for each in broadcasts) <= NAMED_AT_MOST,
+        by_name=sum(broadcast.block.reach for broadcast in broadcasts) <= NAMED_AT_MOST,
         ahead=None if broadcasts else _next_day(day, source),
         silent=silent,
         write_to=_letter(silent),
@@ -87,7 +93,7 @@ def _next_day(day: dt.date, source: str) -> dt.date | None:
     """Return the next day on which something is broadcast or recorded, within four weeks."""
     for week in range(WEEKS_AHEAD):
         found = draft_board.board(ctx(), monday_of(day) + dt.timedelta(weeks=week), source)
-        days = [each.slot.day for each in blocks_of(found, province()) if each.slot.day > day]
+        days = [block.slot.day for block in blocks_of(found, province()) if block.slot.day > day]
         if days:
             return min(days)
     return None
@@ -96,16 +102,18 @@ def _next_day(day: dt.date, source: str) -> dt.date | None:
 def _broadcast(block: Block, day: dt.date, answers: Mapping[str, RoomAnswer]) -> Broadcast:
     known = province().school_by_code
     by_mode: dict[Mode, list[School]] = {mode: [] for mode in Mode}
-    for each in block.receptions:
-        if each.school_code in known:
-            by_mode[each.mode].append(known[each.school_code])
+    for reception in block.receptions:
+        if reception.school_code in known:
+            by_mode[reception.mode].append(known[reception.school_code])
     live = by_mode[Mode.LIVE]
     return Broadcast(
         block=block,
         opens=block.opening is not None and block.audience_slot.day == day,
-        ready=[each for each in live if answers.get(each.code) is RoomAnswer.READY],
-        impossible=[each for each in live if answers.get(each.code) is RoomAnswer.NOT_POSSIBLE],
-        silent=[each for each in live if each.code not in answers],
+        ready=[school for school in live if answers.get(school.code) is RoomAnswer.READY],
+        impossible=[
+            school for school in live if answers.get(school.code) is RoomAnswer.NOT_POSSIBLE
+        ],
+        silent=[school for school in live if school.code not in answers],
         recorded=by_mode[Mode.RECORDED],
         without=by_mode[Mode.NONE],
     )
@@ -114,12 +122,16 @@ def _broadcast(block: Block, day: dt.date, answers: Mapping[str, RoomAnswer]) ->
 def _silent(broadcasts: list[Broadcast]) -> list[School]:
     """Return the schools that have yet to say whether their room is ready, each once."""
     now = wall_now()
-    awaited = [each for each in broadcasts if (each.block.slot.day, each.block.slot.end) > now]
-    found = {school.code: school for each in awaited for school in each.silent}
+    awaited = [
+        broadcast
+        for broadcast in broadcasts
+        if (broadcast.block.slot.day, broadcast.block.slot.end) > now
+    ]
+    found = {school.code: school for broadcast in awaited for school in broadcast.silent}
     return [found[code] for code in sorted(found)]
 
 
 def _letter(schools: list[School]) -> str:
     """Return an address that opens one e-mail to them all, hidden from each other."""
-    addresses = ",".join(quote(each.email, safe="@.+-") for each in schools if each.email)
+    addresses = ",".join(quote(school.email, safe="@.+-") for school in schools if school.email)
     return f"mailto:?bcc={addresses}" if addresses else ""

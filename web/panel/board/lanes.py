@@ -53,8 +53,8 @@ def days_of(
     later, rest = divmod(minute + here.notice_hours * 60, MINUTES_A_DAY)
     scribe = Scribe(axis, notice=((date, minute), (date + dt.timedelta(days=later), rest)))
     by_lane: dict[tuple[dt.date, str], list[Block]] = {}
-    for each in blocks:
-        by_lane.setdefault((each.slot.day, each.studio_id), []).append(each)
+    for block in blocks:
+        by_lane.setdefault((block.slot.day, block.studio_id), []).append(block)
     busy = {day for day, _ in by_lane}
     days = []
     for day in dates:
@@ -83,8 +83,8 @@ def _openings(scribe: Scribe, day: dt.date, blocks: Sequence[Block]) -> Lane:
         written = scribe.cells(blocks)
         cells = [replace(cell, row=row) for cell, row in zip(written, rows, strict=True)]
         return Lane(day=day, studio=None, cells=cells, shades=[], rows=count)
-    minutes = [each.slot.start for each in blocks]
-    bundles = tuple((each, minutes.count(each)) for each in sorted(set(minutes)))
+    minutes = [block.slot.start for block in blocks]
+    bundles = tuple((minute, minutes.count(minute)) for minute in sorted(set(minutes)))
     return Lane(day=day, studio=None, cells=[], shades=[], bundles=bundles)
 
 
@@ -92,9 +92,9 @@ def _rows(blocks: Sequence[Block]) -> list[int]:
     """Return for each block, by start, the first row that is free by then."""
     ends: list[int] = []
     rows = []
-    for each in blocks:
-        free = (row for row, end in enumerate(ends) if end <= each.slot.start)
+    for block in blocks:
+        free = (row for row, end in enumerate(ends) if end <= block.slot.start)
         row = next(free, len(ends))
-        ends[row : row + 1] = [each.slot.end]
+        ends[row : row + 1] = [block.slot.end]
         rows.append(row)
     return rows

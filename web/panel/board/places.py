@@ -38,8 +38,10 @@ def choices_of(session: Session, places: Iterable[Place]) -> list[Choice]:
     """Return free places with who would lose the live broadcast there, if it has one."""
     programme = province().programme_by_id.get(session.key.programme_id)
     if programme is not None and not programme.goes_live:
-        return [Choice(place=each, rank="good", words=_where(each)) for each in places]
-    had = frozenset(each.school_code for each in session.receptions if each.mode is Mode.LIVE)
+        return [Choice(place=place, rank="good", words=_where(place)) for place in places]
+    had = frozenset(
+        reception.school_code for reception in session.receptions if reception.mode is Mode.LIVE
+    )
     return [_choice(place, had) for place in places]
 
 
@@ -53,10 +55,10 @@ def taken(places: Iterable[Place]) -> Iterator[Choice]:
     words: dict[tuple[str, ...], Markup] = {}
     for place in places:
         if place.clashes not in words:
-            for each in place.clashes:
-                if each not in causes:
-                    causes[each] = _cause(each, titles)
-            words[place.clashes] = Markup(". ").join(causes[each] for each in place.clashes)
+            for clash in place.clashes:
+                if clash not in causes:
+                    causes[clash] = _cause(clash, titles)
+            words[place.clashes] = Markup(". ").join(causes[clash] for clash in place.clashes)
         yield Choice(place=place, rank="taken", words=words[place.clashes])
 
 

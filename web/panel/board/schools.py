@@ -120,22 +120,22 @@ def communes(schools: Iterable[School], week: Week) -> list[Commune]:
 
 
 def _by_commune(block: Block, mode: Mode, commune_of: Mapping[str, str]) -> Counter[str]:
-    codes = [each.school_code for each in block.receptions if each.mode is mode]
+    codes = [reception.school_code for reception in block.receptions if reception.mode is mode]
     return Counter([commune_of[code] for code in codes if code in commune_of])
 
 
 def strips(province: Province, schools: Iterable[School], week: Week) -> dict[str, list[Strip]]:
     """Return the schools' strips by commune, in the roster's order."""
-    by_code = {each.code: Strip(school=each) for each in schools}
+    by_code = {school.code: Strip(school=school) for school in schools}
     for block, outline in week.outlines():
-        for each in block.receptions:
-            strip = by_code.get(each.school_code)
+        for reception in block.receptions:
+            strip = by_code.get(reception.school_code)
             if strip is None:
                 continue
-            if each.mode is Mode.LIVE:
+            if reception.mode is Mode.LIVE:
                 strip.live += 1
                 strip.live_path += outline
-            elif each.mode is Mode.RECORDED:
+            elif reception.mode is Mode.RECORDED:
                 strip.recorded += 1
                 strip.recorded_path += outline
     _draw_nights(by_code, week, nightly(province, _recorded(week.blocks), by_code.keys()))
@@ -146,12 +146,12 @@ def strips(province: Province, schools: Iterable[School], week: Week) -> dict[st
 
 
 def _recorded(blocks: Collection[Block]) -> Iterable[Recorded]:
-    for each in blocks:
+    for block in blocks:
         yield Recorded(
-            slot=each.slot,
-            opening=each.opening,
-            is_file=not each.studio_id,
-            receptions=each.receptions,
+            slot=block.slot,
+            opening=block.opening,
+            is_file=not block.studio_id,
+            receptions=block.receptions,
         )
 
 

@@ -39,29 +39,29 @@ def tray_of(unplaced: Iterable[Unplaced]) -> list[Waiting]:
         return []
     now = unplaced_now(ctx())
     made = []
-    for each in listed:
-        session, told = now.get(each.key, (None, None))
-        made.append(_waiting(told or each, session))
+    for other_unplaced in listed:
+        session, told = now.get(other_unplaced.key, (None, None))
+        made.append(_waiting(told or other_unplaced, session))
     return made
 
 
 def whole_tray(unplaced: Iterable[Unplaced]) -> list[Waiting]:
     """Return the same with those that somebody took from their place, for which nobody looked."""
-    reasons = {each.key: each for each in unplaced}
+    reasons = {other_unplaced.key: other_unplaced for other_unplaced in unplaced}
     return [
-        _waiting(reasons.get(each.key, Unplaced(key=each.key, blockers=())), each)
-        for each in taken_out(ctx())
+        _waiting(reasons.get(session.key, Unplaced(key=session.key, blockers=())), session)
+        for session in taken_out(ctx())
     ]
 
 
-def _waiting(each: Unplaced, session: Session | None) -> Waiting:
-    way = each.way_out
+def _waiting(unplaced: Unplaced, session: Session | None) -> Waiting:
+    way = unplaced.way_out
     return Waiting(
         id=session.id if session else None,
         revision=session.revision if session else 0,
-        key=each.key,
-        name=session_name(each.key),
-        reasons=tuple(blocker_sentence(blocker) for blocker in each.blockers[:REASONS]),
+        key=unplaced.key,
+        name=session_name(unplaced.key),
+        reasons=tuple(blocker_sentence(blocker) for blocker in unplaced.blockers[:REASONS]),
         way_out=way_out_sentence(way) if way else None,
         act=_act(way) if way else "",
     )

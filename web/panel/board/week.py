@@ -60,12 +60,12 @@ def week() -> ResponseReturnValue:
     asked, here = _asked(), province()
     found = draft_board.board(ctx(), asked.monday, asked.source)
     blocks = blocks_of(found, here)
-    studios = [each for each in here.studios if asked.studio in {"", each.id}]
-    axis = axis_over((each.slot for each in blocks), here.studios)
+    studios = [studio for studio in here.studios if asked.studio in {"", studio.id}]
+    axis = axis_over((block.slot for block in blocks), here.studios)
     dates = [asked.monday + dt.timedelta(days=offset) for offset in range(DAYS)]
     days = days_of(here, blocks, dates, studios, axis)
-    schools = [each for each in here.schools if asked.wanted.takes(each)]
-    received = Week(blocks, [each.date for each in days], axis)
+    schools = [school for school in here.schools if asked.wanted.takes(school)]
+    received = Week(blocks, [day.date for day in days], axis)
     groups = communes(schools, received)
     if blocks and len(schools) <= OPEN_AT_MOST:
         shown = strips(here, schools, received)
@@ -98,15 +98,15 @@ def week_schools() -> ResponseReturnValue:
     asked, here = _asked(), province()
     found = draft_board.board(ctx(), asked.monday, asked.source)
     blocks = blocks_of(found, here)
-    schools = [each for each in here.schools if asked.wanted.takes(each)]
-    busy = {each.slot.day for each in blocks}
+    schools = [school for school in here.schools if asked.wanted.takes(school)]
+    busy = {block.slot.day for block in blocks}
     dates = [asked.monday + dt.timedelta(days=offset) for offset in range(DAYS)]
-    days = [each for each in dates if each.weekday() != DAYS - 1 or each in busy]
-    axis = axis_over((each.slot for each in blocks), here.studios)
+    days = [date for date in dates if date.weekday() != DAYS - 1 or date in busy]
+    axis = axis_over((block.slot for block in blocks), here.studios)
     rows = strips(here, schools, Week(blocks, days, axis))
     return render_template(
         "panel/board/schools.html",
-        strips=[each for group in rows.values() for each in group],
+        strips=[strip for group in rows.values() for strip in group],
         look=drawing(len(days)),
     )
 
@@ -157,11 +157,11 @@ def _first_interesting_day() -> dt.date:
 def _summary(board: Board, blocks: list[Block]) -> dict[str, int]:
     """Count what happens in the week: a recording may be made before it and open after it."""
     days = {board.monday + dt.timedelta(days=offset) for offset in range(DAYS)}
-    here = [each for each in blocks if days & {each.slot.day, each.audience_slot.day}]
-    elsewhere = {each.id for each in blocks} - {each.id for each in here}
+    here = [block for block in blocks if days & {block.slot.day, block.audience_slot.day}]
+    elsewhere = {block.id for block in blocks} - {each.id for each in here}
     return {
         "sessions": len(here),
-        "live": sum(each.live for each in here),
-        "pairs": sum(each.reach for each in here),
+        "live": sum(block.live for block in here),
+        "pairs": sum(block.reach for block in here),
         "changed": len(board.changed - elsewhere),
     }

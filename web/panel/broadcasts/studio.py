@@ -44,7 +44,7 @@ def broadcast(session_id: int) -> ResponseReturnValue:
         view=view,
         facts=view.session.facts,
         schools=province().school_by_code,
-        variants={each.id: each.name for each in province().network.variants},
+        variants={variant.id: variant.name for variant in province().network.variants},
         loudness=loudness(view.broadcast.evidence.level),
         has_picture=media.preview_of(ctx(), session_id) is not None,
         Command=Command,

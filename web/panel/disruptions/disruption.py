@@ -85,21 +85,23 @@ def do_event() -> ResponseReturnValue:
 
 def _ask(form: EventForm, fault: str = "") -> str:
     here = province()
-    communes = {each.commune: each for each in here.schools}
+    communes = {school.commune: school for school in here.schools}
     return render_template(
         "panel/disruptions/disruption.html",
         form=form,
         fault=fault,
         here=here,
-        communes=[communes[each] for each in sorted(communes)],
+        communes=[communes[commune] for commune in sorted(communes)],
         today=today(),
-        kinds=[str(each) for each in EventKind if each is not EventKind.MISSED],
+        kinds=[str(kind) for kind in EventKind if kind is not EventKind.MISSED],
         most=WORDS_LENGTH,
     )
 
 
 def _keys(ticked: list[str]) -> frozenset[SessionKey]:
-    known = {str(key): key for each in province().programmes for key in each.session_keys()}
+    known = {
+        str(key): key for programme in province().programmes for key in programme.session_keys()
+    }
     return frozenset(known[each] for each in ticked if each in known)
 
 

@@ -43,7 +43,7 @@ class EventForm:
 
 def understood(form: EventForm, here: Province, today: dt.date) -> Event:
     """Return the event that the form describes. Raises `WrongError`."""
-    kinds = {str(each): each for each in EventKind}
+    kinds = {str(other_kind): other_kind for other_kind in EventKind}
     if form.kind not in kinds:
         raise WrongError(gettext("Choose what has happened."))
     kind = kinds[form.kind]
@@ -77,8 +77,8 @@ def _known(kind: EventKind, here: Province) -> set[str]:
     known: dict[EventKind, set[str]] = {
         EventKind.TEACHER_AWAY: set(here.teacher_by_id),
         EventKind.STUDIO_DOWN: set(here.studio_by_id),
-        EventKind.CLOSED: {"", *here.school_by_code, *(each.commune for each in here.schools)},
+        EventKind.CLOSED: {"", *here.school_by_code, *(school.commune for school in here.schools)},
         EventKind.CALL_OFF: {""},
-        EventKind.BELLS: {each.id for each in here.calendar.periods},
+        EventKind.BELLS: {period.id for period in here.calendar.periods},
     }
     return known[kind]

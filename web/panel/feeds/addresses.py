@@ -41,9 +41,9 @@ def addresses() -> ResponseReturnValue:
     kind = HolderKind.TEACHER if wants_teachers else HolderKind.SCHOOL
     pages = links.links(ctx(), kind)
     slips = (
-        [_slip(each, pages[each.id]) for each in here.teachers]
+        [_slip(teacher, pages[teacher.id]) for teacher in here.teachers]
         if wants_teachers
-        else [_slip(each, pages[each.code], commune_name(each)) for each in here.schools]
+        else [_slip(school, pages[school.code], commune_name(school)) for school in here.schools]
     )
     counts = {HolderKind.SCHOOL: len(here.schools), HolderKind.TEACHER: len(here.teachers)}
     return render_template("panel/feeds/addresses.html", kind=kind, slips=slips, counts=counts)

@@ -21,7 +21,7 @@ from web.own.feed_form import addresses, choices, chosen
 from web.panel.blueprint import blueprint
 
 ALL = "all"  # stands for the province in addresses, since it has no id
-KINDS = tuple(each for each in HolderKind if each not in {HolderKind.OPERATOR, HolderKind.PERSON})
+KINDS = tuple(kind for kind in HolderKind if kind not in {HolderKind.OPERATOR, HolderKind.PERSON})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -43,12 +43,12 @@ class Group:
     @property
     def behind(self) -> int:
         """Return how many have not seen the last change, of those that were fetched at all."""
-        return sum(1 for each in self.rows if each.last.at and each.last.has_changed_since)
+        return sum(1 for row in self.rows if row.last.at and row.last.has_changed_since)
 
     @property
     def never(self) -> int:
         """Return how many were never fetched."""
-        return sum(1 for each in self.rows if each.last.at is None)
+        return sum(1 for row in self.rows if row.last.at is None)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -67,16 +67,16 @@ def all_feeds() -> ResponseReturnValue:
     kind, words = request.args.get("kind", ""), request.args.get("q", "").strip()
     known = _rows()
     found = [
-        each
-        for each in known
-        if kind in {"", each.last.holder.kind} and words.casefold() in _searched(each)
+        row
+        for row in known
+        if kind in {"", row.last.holder.kind} and words.casefold() in _searched(row)
     ]
     return render_template(
         "panel/feeds/feeds.html",
         groups=[
-            Group(kind=each, rows=rows)
-            for each in KINDS
-            if (rows := tuple(row for row in found if row.last.holder.kind is each))
+            Group(kind=literal, rows=rows)
+            for literal in KINDS
+            if (rows := tuple(row for row in found if row.last.holder.kind is literal))
         ],
         folded=not kind and not words,
         kinds_word=kinds_word,
@@ -84,7 +84,7 @@ def all_feeds() -> ResponseReturnValue:
         kind=kind,
         kind_word=kind_word,
         words=words,
-        has_subscribers=any(each.last.at for each in known),
+        has_subscribers=any(row.last.at for row in known),
         not_seen=len(fetch_log.not_seen(ctx())),
     )
 
@@ -93,13 +93,13 @@ def all_feeds() -> ResponseReturnValue:
 def unseen_feeds() -> ResponseReturnValue:
     """List who has not seen the last change, to be printed and telephoned."""
     rows = _rows()
-    changed = [each for each in rows if each.last.has_changed_since]
-    people = [_reached_by(each) for each in changed if each.last.holder.kind in WITH_PAGE]
+    changed = [row for row in rows if row.last.has_changed_since]
+    people = [_reached_by(row) for row in changed if row.last.holder.kind in WITH_PAGE]
     return render_template(
         "panel/releases/unseen.html",
-        unseen=[each for each in people if each.last.at is not None],
-        never=[each for each in people if each.last.at is None],
-        nobody=not any(each.last.at for each in rows),
+        unseen=[person for person in people if person.last.at is not None],
+        never=[person for person in people if person.last.at is None],
+        nobody=not any(row.last.at for row in rows),
         mail_is_on=outbox.is_on(ctx()),
         date=today(),
         minute=wall_now()[1],
@@ -191,9 +191,9 @@ def _rows() -> list[Row]:
     here = known_province()
     names = feed_names(here) if here else {}
     return [
-        Row(name=names[each.holder], last=each, address=address_of(each.holder))
-        for each in fetch_log.last_fetches(ctx())
-        if each.holder in names
+        Row(name=names[fetch.holder], last=fetch, address=address_of(fetch.holder))
+        for fetch in fetch_log.last_fetches(ctx())
+        if fetch.holder in names
     ]
 
 

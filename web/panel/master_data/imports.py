@@ -73,9 +73,9 @@ def handed_over() -> ResponseReturnValue:
     pasted = request.form.get("pasted", "")
     whole = request.form.get("whole") == "yes"
     files = [
-        HandedFile(name=each.filename, content=each.read())
-        for each in request.files.getlist("files")
-        if each.filename
+        HandedFile(name=file_storage.filename, content=file_storage.read())
+        for file_storage in request.files.getlist("files")
+        if file_storage.filename
     ]
     if pasted.strip():
         files.append(HandedFile(name=PASTED, content=pasted.encode()))
@@ -144,12 +144,12 @@ def _looked_at(upload_id: str) -> ResponseReturnValue:
     except BadInputError as error:
         return _page(faults=error.faults), 422
     except ClashError as error:
-        says = " ".join(str(clash_sentence(each).striptags()) for each in error.clashes)
+        says = " ".join(str(clash_sentence(clash).striptags()) for clash in error.clashes)
         return _page(says=says), 409
     return render_template(
         "panel/master_data/upload.html",
         upload=upload,
-        names=[_file_word(each) for each in upload.names],
+        names=[_file_word(name) for name in upload.names],
         groups=_groups(upload.changes),
         effects=effects_said(upload.effects),
         remarks=[
@@ -172,7 +172,9 @@ def _page(
         pasted=pasted,
         whole=whole,
         says=says,
-        faults=[(_place(each), _column(each.key), fault_words(each)) for each in faults[:SHOWN]],
+        faults=[
+            (_place(fault), _column(fault.key), fault_words(fault)) for fault in faults[:SHOWN]
+        ],
         more=max(0, len(faults) - SHOWN),
         exports=known_province() is not None,
         start=_start(),
@@ -216,11 +218,9 @@ def _groups(changes: Sequence[ItemChange]) -> list[Group]:
         "studios": gettext("Studios"),
     }
     found = []
-    for table in dict.fromkeys(each.table for each in changes):
-        ours = [each for each in changes if each.table == table]
-        rows = {
-            act: [_row(each) for each in ours if each.act == act] for act in (ADD, CHANGE, RETIRE)
-        }
+    for table in dict.fromkeys(change.table for change in changes):
+        ours = [change for change in changes if change.table == table]
+        rows = {act: [_row(our) for our in ours if our.act == act] for act in (ADD, CHANGE, RETIRE)}
         found.append(
             Group(
                 title=titles.get(table, table),
@@ -238,14 +238,14 @@ def _row(change: ItemChange) -> Row:
     fields = spec.fields(here) if spec and here else {}
     own = {"name": gettext("Name"), "zone": gettext("Time zone")}  # the province's own
     columns = []
-    for each in change.columns:
-        field = fields.get(each.name)
+    for column in change.columns:
+        field = fields.get(column.name)
         if field is None:
-            label = own.get(each.name, each.name)
-            columns.append((label, isolated(each.was), isolated(each.now)))
+            label = own.get(column.name, column.name)
+            columns.append((label, isolated(column.was), isolated(column.now)))
         else:
             columns.append(
-                (field.label, value_shown(field, each.was), value_shown(field, each.now))
+                (field.label, value_shown(field, column.was), value_shown(field, column.now))
             )
     return Row(
         name=item_name(change.table, change.key) if change.key else Markup(""), columns=columns

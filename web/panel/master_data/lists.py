@@ -36,7 +36,7 @@ def schools() -> ResponseReturnValue:
     here = province()
     return render_template(
         "panel/master_data/schools.html",
-        schools=[each for each in here.schools if wanted.takes(each)],
+        schools=[school for school in here.schools if wanted.takes(school)],
         total=len(here.schools),
         wanted=wanted,
         levels=list(Level),
@@ -68,9 +68,10 @@ def teachers() -> ResponseReturnValue:
     words = request.args.get("q", "").strip()
     here = province()
     found = [
-        each
-        for each in here.teachers
-        if words.casefold() in f"{each.id} {each.name.fr} {each.name.ar} {each.name.en}".casefold()
+        teacher
+        for teacher in here.teachers
+        if words.casefold()
+        in f"{teacher.id} {teacher.name.fr} {teacher.name.ar} {teacher.name.en}".casefold()
     ]
     return render_template(
         "panel/master_data/teachers.html", teachers=found, total=len(here.teachers), words=words
@@ -91,7 +92,9 @@ def teacher(teacher_id: str) -> ResponseReturnValue:
         holder=holder,
         page=links.link(ctx(), holder),
         feed=links.feed_address(ctx(), holder),
-        programmes=[each for each in here.programmes if each.teacher_id == teacher_id],
+        programmes=[
+            programme for programme in here.programmes if programme.teacher_id == teacher_id
+        ],
         sessions=_coming(holder),
         monday=monday_of(today()),
     )
@@ -123,7 +126,7 @@ def calendar() -> ResponseReturnValue:
     return render_template(
         "panel/master_data/calendar.html",
         calendar=province().calendar,
-        periods={each.id: each for each in province().calendar.periods},
+        periods={period.id: period for period in province().calendar.periods},
         monday=monday_of(today()),
         date=today(),
     )

@@ -23,7 +23,11 @@ def all_messages() -> ResponseReturnValue:
     return render_template(
         "panel/notices/outbox.html",
         messages=outbox.messages(ctx(), states=states, words=words, limit=SHOWN),
-        counts={each: found[each] for each in MessageState if found.get(each)},
+        counts={
+            other_state: found[other_state]
+            for other_state in MessageState
+            if found.get(other_state)
+        },
         state=state if states else "",
         words=words,
         most=SHOWN,

@@ -98,7 +98,7 @@ def _overview(faults: tuple[Fault, ...] = ()) -> str:
         far=far,
         steps=_steps(far.next),
         Step=Step,
-        faults=[f"{each.file}: {each.key}: {fault_words(each)}" for each in faults],
+        faults=[f"{fault.file}: {fault.key}: {fault_words(fault)}" for fault in faults],
     )
 
 

@@ -82,7 +82,7 @@ def log() -> ResponseReturnValue:
         first=first + 1,
         asked=asked,
         turns={name: asked.address(to) for name, to in turns.items() if to},
-        groups=[(each, group_word(each)) for each in GROUPS],
+        groups=[(group, group_word(group)) for group in GROUPS],
         act_sentence=act_sentence,
     )
 
@@ -129,10 +129,10 @@ def _ids(words: str) -> tuple[str, ...]:
     if here is None or not wanted:
         return ()
     named = [
-        *((each.id, each.title) for each in here.programmes),
-        *((each.id, each.name) for each in here.teachers),
-        *((each.id, each.name) for each in here.studios),
-        *((each.code, each.name) for each in here.schools),
+        *((programme.id, programme.title) for programme in here.programmes),
+        *((teacher.id, teacher.name) for teacher in here.teachers),
+        *((studio.id, studio.name) for studio in here.studios),
+        *((school.code, school.name) for school in here.schools),
     ]
     found = [
         who for who, name in named if wanted in f"{name.ar} {name.fr} {name.en or ''}".casefold()
@@ -147,15 +147,15 @@ def _csv(entries: tuple[Entry, ...]) -> str:
     table.writerow(
         (gettext("When"), gettext("Who"), gettext("What"), gettext("Action"), gettext("Object"))
     )
-    for each in entries:
-        day, minute = ctx().zone.wall(each.at)
+    for entry in entries:
+        day, minute = ctx().zone.wall(entry.at)
         when = f"{day} {minute // 60:02d}:{minute % 60:02d}"
         cells = (
             when,
-            actor_name(each.actor).striptags(),
-            act_sentence(each).striptags(),
-            each.act,
-            each.key,
+            actor_name(entry.actor).striptags(),
+            act_sentence(entry).striptags(),
+            entry.act,
+            entry.key,
         )
         table.writerow([harmless(cell) for cell in cells])
     return out.getvalue()

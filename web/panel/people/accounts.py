@@ -24,7 +24,7 @@ NOBODY = PersonFacts(name="", roles=frozenset({Role.OPERATOR}))
 @blueprint.get("/people")
 def people() -> ResponseReturnValue:
     """List everybody, closed accounts last."""
-    found = sorted(accounts.people(ctx()), key=lambda each: (not each.active, each.name))
+    found = sorted(accounts.people(ctx()), key=lambda person: (not person.active, person.name))
     return render_template(
         "panel/people/accounts.html", people=found, role_word=role_word, whose=_whose_pages
     )
@@ -132,7 +132,7 @@ def _sent(*, active: bool) -> PersonFacts:
     return PersonFacts(
         name=form.get("name", ""),
         email=form.get("email", ""),
-        roles=frozenset(each for each in Role if each in form.getlist("role")),
+        roles=frozenset(role for role in Role if role in form.getlist("role")),
         teacher_id=form.get("teacher", ""),
         school_code=form.get("school", ""),
         language=form.get("language", "") if form.get("language") in offered() else "",
@@ -151,7 +151,7 @@ def _form(
         "panel/people/account.html",
         facts=facts,
         person=person,
-        faults={each.field: fault_sentence(each) for each in reversed(faults)},
+        faults={fault.field: fault_sentence(fault) for fault in reversed(faults)},
         address=address,
         session_address=lambda session_id: url_for(
             "panel.end_session_of", number=person.id if person else 0, session_id=session_id

@@ -26,7 +26,7 @@ def tokens() -> ResponseReturnValue:
 def make_token() -> ResponseReturnValue:
     """Make a token and show it, this once."""
     name = request.form.get("name", "").strip()
-    wanted = [each for each in TokenScope if each in request.form.getlist("scope")]
+    wanted = [scope for scope in TokenScope if scope in request.form.getlist("scope")]
     days = LASTING.get(request.form.get("days", "365"), 365)
     if not 0 < len(name) <= api_tokens.NAME_LENGTH:
         return _page(name, wanted, fault=gettext("Give it a name of at most 60 characters.")), 422
@@ -73,9 +73,10 @@ def _page(
         "panel/people/api_tokens.html",
         tokens=found,
         in_force={
-            each.id
-            for each in found
-            if each.revoked_at is None and (each.expires_at is None or each.expires_at > now)
+            api_token.id
+            for api_token in found
+            if api_token.revoked_at is None
+            and (api_token.expires_at is None or api_token.expires_at > now)
         },
         scopes=list(TokenScope),
         scope_word=scope_word,

@@ -65,13 +65,13 @@ class Foresight:
     @property
     def hours(self) -> tuple[float, float]:
         """Studio hours asked for and to be had over all weeks."""
-        whole = [each for each in self.studios if not each.id]
+        whole = [studio for studio in self.studios if not studio.id]
         return sum(each.needed for each in whole), sum(each.available for each in whole)
 
     @property
     def overfull(self) -> int:
         """In how many weeks more is asked of all studios than they have."""
-        return sum(1 for each in self.studios if not each.id and each.share > OVER)
+        return sum(1 for studio in self.studios if not studio.id and studio.share > OVER)
 
 
 def foresight_of(outlook: Outlook, first: dt.date, last: dt.date) -> Foresight:
@@ -85,33 +85,33 @@ def foresight_of(outlook: Outlook, first: dt.date, last: dt.date) -> Foresight:
     closures = {each: None for day in days if (each := province().calendar.closure_for_all(day))}
     return Foresight(
         sessions=outlook.sessions,
-        closed=tuple(each.name for each in closures),
+        closed=tuple(closure.name for closure in closures),
         empty=not province().programmes,
         studios=tuple(_rows(outlook.studios)),
         teachers=tuple(sorted(fullest.values(), key=lambda row: (-row.share, row.id))),
-        hopeless=tuple(_hopeless(each) for each in outlook.impossible),
+        hopeless=tuple(_hopeless(impossible) for impossible in outlook.impossible),
     )
 
 
 def _rows(loads: Iterable[Load]) -> list[LoadRow]:
     return [
         LoadRow(
-            id=each.id,
-            monday=each.monday,
-            needed=each.needed / 60,
-            available=each.available / 60,
-            share=each.share,
+            id=load.id,
+            monday=load.monday,
+            needed=load.needed / 60,
+            available=load.available / 60,
+            share=load.share,
         )
-        for each in loads
+        for load in loads
     ]
 
 
-def _hopeless(each: Impossible) -> Hopeless:
-    programme = province().programme_by_id.get(each.programme_id)
+def _hopeless(impossible: Impossible) -> Hopeless:
+    programme = province().programme_by_id.get(impossible.programme_id)
     return Hopeless(
-        programme=said(programme.title) if programme else isolated(each.programme_id),
-        programme_id=each.programme_id,
-        sessions=each.sessions,
-        why=impossible_sentence(each),
-        says_count=each.code is ImpossibleCode.TOO_MANY,
+        programme=said(programme.title) if programme else isolated(impossible.programme_id),
+        programme_id=impossible.programme_id,
+        sessions=impossible.sessions,
+        why=impossible_sentence(impossible),
+        says_count=impossible.code is ImpossibleCode.TOO_MANY,
     )

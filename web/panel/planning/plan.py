@@ -175,7 +175,7 @@ def _next_monday() -> dt.date:
 
 def _keys(typed: tuple[str, ...]) -> frozenset[SessionKey]:
     """Return the sessions within the notice period that were ticked, as far as they still are."""
-    near = {str(each.key): each.key for each in outlook.in_notice(ctx())}
+    near = {str(placement.key): placement.key for placement in outlook.in_notice(ctx())}
     return frozenset(near[each] for each in typed if each in near)
 
 

@@ -23,15 +23,17 @@ class Curve:
 
 def curve_of(samples: Sequence[ProgressSample]) -> Curve | None:
     """Return the course of a search, or None while there is nothing to draw."""
-    seen = [each for each in samples if each.progress.value > 0]
+    seen = [sample for sample in samples if sample.progress.value > 0]
     if len(seen) < 2:
         return None
     seen = seen[:: max(1, len(seen) // MOST)] + seen[-1:]
     began, ended = samples[0].at, seen[-1].at
     seconds = max((ended - began).total_seconds(), 1.0)
-    low = min(each.progress.value for each in seen)
-    high = max(each.progress.bound for each in seen)
-    across = [(each.at - began).total_seconds() / seconds * WIDTH for each in seen]
+    low = min(progress_sample.progress.value for progress_sample in seen)
+    high = max(progress_sample.progress.bound for progress_sample in seen)
+    across = [
+        (progress_sample.at - began).total_seconds() / seconds * WIDTH for progress_sample in seen
+    ]
 
     def line(heights: Iterable[float]) -> str:
         scale = (HEIGHT - 2 * ROOM) / max(high - low, 1.0)
@@ -41,7 +43,7 @@ def curve_of(samples: Sequence[ProgressSample]) -> Curve | None:
         )
 
     return Curve(
-        value=line(each.progress.value for each in seen),
-        bound=line(each.progress.bound for each in seen),
+        value=line(progress_sample.progress.value for progress_sample in seen),
+        bound=line(progress_sample.progress.bound for progress_sample in seen),
         seconds=round(seconds),
     )

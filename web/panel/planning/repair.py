@@ -45,7 +45,7 @@ def _done(name: Markup, way: WayOut) -> Markup:
         moved = joined(Markup("{} {}").format(quoted(to.key), when(to.slot)) for _, to in way.moves)
         sentences.append(say(gettext("Moved: %(sessions)s."), sessions=moved))
     if way.given_up:
-        lost = joined(quoted(each.key) for each in way.given_up)
+        lost = joined(quoted(placement.key) for placement in way.given_up)
         sentences.append(say(gettext("Now unscheduled: %(sessions)s."), sessions=lost))
     if way.waived:
         sentences.append(say(gettext("The rules were relaxed for it.")))

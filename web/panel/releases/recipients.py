@@ -39,12 +39,12 @@ class People:
     @property
     def urgent(self) -> int:
         """How many would be told urgently."""
-        return sum(1 for each in (*self.teachers, *self.schools) if each.urgent)
+        return sum(1 for teacher in (*self.teachers, *self.schools) if teacher.urgent)
 
     @property
     def to_call(self) -> int:
         """How many have to be telephoned."""
-        return sum(1 for each in (*self.teachers, *self.schools) if each.call)
+        return sum(1 for teacher in (*self.teachers, *self.schools) if teacher.call)
 
 
 def told_of(preview: Preview) -> People:
@@ -53,25 +53,25 @@ def told_of(preview: Preview) -> People:
     by_urgency = sorted(preview.told, key=lambda each: (not each.urgent, each.reader))
     return People(
         by_mail=by_mail,
-        teachers=tuple(_named(each, by_mail) for each in by_urgency if _is_teacher(each)),
-        schools=tuple(_named(each, by_mail) for each in by_urgency if not _is_teacher(each)),
+        teachers=tuple(_named(told, by_mail) for told in by_urgency if _is_teacher(told)),
+        schools=tuple(_named(told, by_mail) for told in by_urgency if not _is_teacher(told)),
     )
 
 
-def _is_teacher(each: Told) -> bool:
-    return each.reader.kind is HolderKind.TEACHER
+def _is_teacher(told: Told) -> bool:
+    return told.reader.kind is HolderKind.TEACHER
 
 
-def _named(each: Told, by_mail: bool) -> Named:
+def _named(told: Told, by_mail: bool) -> Named:
     here = province()
-    known = here.teacher_by_id if _is_teacher(each) else here.school_by_code
-    found = known.get(each.reader.id)
+    known = here.teacher_by_id if _is_teacher(told) else here.school_by_code
+    found = known.get(told.reader.id)
     return Named(
-        name=holder_name(each.reader),
-        endpoint="panel.teacher" if _is_teacher(each) else "panel.school",
-        id=each.reader.id,
-        urgent=each.urgent,
-        reached=each.reached,
-        call=not each.reached if by_mail else each.urgent,
+        name=holder_name(told.reader),
+        endpoint="panel.teacher" if _is_teacher(told) else "panel.school",
+        id=told.reader.id,
+        urgent=told.urgent,
+        reached=told.reached,
+        call=not told.reached if by_mail else told.urgent,
         telephone=found.telephone if found else "",
     )

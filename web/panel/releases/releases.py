@@ -108,7 +108,7 @@ def releases() -> ResponseReturnValue:
 def one_release(number: int) -> ResponseReturnValue:
     """Show what one release changed."""
     made = releasing.releases(ctx())
-    found = next((each for each in made if each.number == number), None)
+    found = next((release for release in made if release.number == number), None)
     if found is None:
         raise NotFoundError("release", number)
     diff = releasing.diff(ctx(), number - 1, number)

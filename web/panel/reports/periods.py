@@ -49,12 +49,12 @@ def named_periods() -> tuple[Period, ...]:
 def term_around(calendar: SchoolCalendar, day: dt.date) -> tuple[dt.date, dt.date]:
     """Return the days from the last school break to the next one, around a day."""
     breaks = [
-        each
-        for each in calendar.closures
-        if each.kind is ClosureKind.BREAK and each.scope == Scope()
+        closure
+        for closure in calendar.closures
+        if closure.kind is ClosureKind.BREAK and closure.scope == Scope()
     ]
-    firsts = [each.last + DAY for each in breaks if each.last < day]
-    lasts = [each.first - DAY for each in breaks if each.first > day]
+    firsts = [closure.last + DAY for closure in breaks if closure.last < day]
+    lasts = [closure.first - DAY for closure in breaks if closure.first > day]
     return max([calendar.first, *firsts]), min([calendar.last, *lasts])
 
 

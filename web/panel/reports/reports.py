@@ -34,7 +34,7 @@ def reports() -> ResponseReturnValue:
         period=period,
         presets=named_periods(),
         tables=tables_of(found, province()),
-        recordings=Counter(each.whereabouts.value for each in deliveries(ctx())),
+        recordings=Counter(delivery.whereabouts.value for delivery in deliveries(ctx())),
         LONG=LONG,
         unfolded=request.args.get("all", ""),
     )
@@ -46,10 +46,12 @@ def print_report() -> ResponseReturnValue:
     period, found = _asked()
     tables = []
     if found.figures.sessions:
-        tables = [each for each in tables_of(found, province()) if each.id in PRINTED and each.rows]
+        tables = [
+            table for table in tables_of(found, province()) if table.id in PRINTED and table.rows
+        ]
     if len(found.figures.studio_weeks) > MOST_WEEKS:
         totals = studio_totals(found, province())
-        tables = [totals if each.id == totals.id else each for each in tables]
+        tables = [totals if table.id == totals.id else table for table in tables]
     return render_template(
         "panel/reports/report_print.html", report=found, period=period, tables=tables, date=today()
     )
@@ -86,7 +88,7 @@ def _asked() -> tuple[Period, Report]:
 
 
 def _table(tables: tuple[Table, ...], table_id: str) -> Table:
-    found = next((each for each in tables if each.id == table_id), None)
+    found = next((table for table in tables if table.id == table_id), None)
     return found or abort(404)
 
 

@@ -74,11 +74,11 @@ def every_school(report: Report, province: Province) -> Table:
         columns=(*_place_columns(), Column(words=gettext("Code")), *reached_columns()),
         rows=tuple(
             Row(
-                cells=(*_place(school), school.code, *reached_cells(each)),
-                bar=(each.live / most, each.recorded / most),
+                cells=(*_place(school), school.code, *reached_cells(minutes)),
+                bar=(minutes.live / most, minutes.recorded / most),
             )
             for school in province.schools
-            for each in (reached[school.code],)
+            for minutes in (reached[school.code],)
         ),
         bars=ways(),
     )

@@ -26,7 +26,7 @@ def csv_of(table: Table) -> str:
     out = io.StringIO()
     out.write("\ufeff")  # spreadsheets read UTF-8 only with it
     sheet = csv.writer(out, delimiter=";")
-    sheet.writerow([harmless(each.words) for each in table.columns])
+    sheet.writerow([harmless(column.words) for column in table.columns])
     for row in table.rows:
         sheet.writerow([_csv_cell(cell) for cell in row.cells])
     return out.getvalue()

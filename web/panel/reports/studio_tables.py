@@ -17,8 +17,8 @@ def studio_weeks(report: Report, province: Province) -> Table:
         title=gettext("Studio hours by week"),
         columns=(Column(words=gettext("Week of")), *_columns()),
         rows=tuple(
-            _row((format_date(each.monday, "d MMM"), names[each.studio_id]), each.taken, each.open)
-            for each in report.figures.studio_weeks
+            _row((format_date(week.monday, "d MMM"), names[week.studio_id]), week.taken, week.open)
+            for week in report.figures.studio_weeks
         ),
         bars=(gettext("Hours used"),),
     )
@@ -35,8 +35,8 @@ def studio_totals(report: Report, province: Province) -> Table:
         rows=tuple(
             _row(
                 (name,),
-                sum(each.taken for each in weeks if each.studio_id == studio_id),
-                sum(each.open for each in weeks if each.studio_id == studio_id),
+                sum(week.taken for week in weeks if week.studio_id == studio_id),
+                sum(week.open for week in weeks if week.studio_id == studio_id),
             )
             for studio_id, name in _names(province).items()
         ),
@@ -45,7 +45,7 @@ def studio_totals(report: Report, province: Province) -> Table:
 
 
 def _names(province: Province) -> dict[str, str]:
-    return {each.id: each.name.in_(language()) for each in province.studios}
+    return {studio.id: studio.name.in_(language()) for studio in province.studios}
 
 
 def _columns() -> tuple[Column, ...]:

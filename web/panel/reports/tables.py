@@ -27,7 +27,7 @@ BANDS = 10
 def tables_of(report: Report, province: Province) -> tuple[Table, ...]:
     """Return every table of a report, in the order in which it is read."""
     figures = report.figures
-    communes = {each.commune: commune_name(each) for each in province.schools}
+    communes = {school.commune: commune_name(school) for school in province.schools}
     subjects, titles = subject_words(), figures.titles
     return (
         _reached("levels", gettext("By level"), gettext("Level"), figures.by_level, level_word),
@@ -71,14 +71,14 @@ def tables_of(report: Report, province: Province) -> tuple[Table, ...]:
 def _reached(
     table_id: str, title: str, head: str, parts: Mapping[Key, Minutes], name: Callable[[Key], str]
 ) -> Table:
-    most = max((each.received for each in parts.values()), default=0) or 1
+    most = max((part.received for part in parts.values()), default=0) or 1
     rows = [
         Row(
-            cells=(name(key), *reached_cells(each)),
-            bar=(each.live / most, each.recorded / most),
+            cells=(name(key), *reached_cells(minutes)),
+            bar=(minutes.live / most, minutes.recorded / most),
         )
-        for key, each in parts.items()
-        if each.received
+        for key, minutes in parts.items()
+        if minutes.received
     ]
     return Table(
         id=table_id,
@@ -128,7 +128,7 @@ def _fairness(report: Report) -> Table:
 
 def _heads(report: Report) -> Table:
     heads = report.attendance.by_level
-    most = max((each.girls + each.boys for each in heads.values()), default=0) or 1
+    most = max((head.girls + head.boys for head in heads.values()), default=0) or 1
     return Table(
         id="attendance",
         name=gettext("Attendance"),
@@ -141,10 +141,15 @@ def _heads(report: Report) -> Table:
         ),
         rows=tuple(
             Row(
-                cells=(level_word(level), each.girls, each.boys, each.girls + each.boys),
-                bar=(each.girls / most, each.boys / most),
+                cells=(
+                    level_word(level),
+                    other_heads.girls,
+                    other_heads.boys,
+                    other_heads.girls + other_heads.boys,
+                ),
+                bar=(other_heads.girls / most, other_heads.boys / most),
             )
-            for level, each in heads.items()
+            for level, other_heads in heads.items()
         ),
         says=gettext("Each pupil is counted once per session. No names are recorded."),
         bars=(gettext("Girls"), gettext("Boys")),

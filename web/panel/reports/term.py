@@ -52,12 +52,12 @@ def term_page() -> ResponseReturnValue:
     first = monday_of(calendar.first) if whole else _first()
     last = calendar.last if whole else first + SPAN - ONE_DAY
     found = term(ctx(), first, last)
-    rows = [each for each in found.rows if _has(each, words)]
+    rows = [row for row in found.rows if _has(row, words)]
     return render_template(
         "panel/reports/term.html",
         weeks=found.weeks,
         headings=_headings(found),
-        rows=[(each, [_cell(each, week) for week in found.weeks]) for each in rows],
+        rows=[(row, [_cell(row, week) for week in found.weeks]) for row in rows],
         total=len(found.rows),
         words=words,
         whole=whole,

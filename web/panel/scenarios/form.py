@@ -67,21 +67,21 @@ def understood(form: ScenarioForm, here: Province, today: dt.date) -> Asked:
 
 
 def _change(form: ScenarioForm, here: Province) -> Alteration:
-    kinds = {str(each): each for each in AlterationKind}
+    kinds = {str(other_kind): other_kind for other_kind in AlterationKind}
     if form.kind not in kinds:
         raise WrongError(gettext("Choose what is to be changed."))
     kind = kinds[form.kind]
     known = here.studio_by_id if kind in OF_STUDIO else here.teacher_by_id
     if kind in OF_STUDIO | {AlterationKind.TEACHER} and form.about not in known:
         raise WrongError(gettext("Choose from the list who or what it is about."))
-    links = {str(each): each for each in Link}
+    links = {str(link): link for link in Link}
     return Alteration(
         kind=kind,
         about=form.about if kind in OF_STUDIO | {AlterationKind.TEACHER} else "",
-        schools=tuple(each for each in form.schools if each in here.school_by_code)
+        schools=tuple(school for school in form.schools if school in here.school_by_code)
         if kind in OF_SCHOOLS
         else (),
-        links=tuple(links[each] for each in form.links if each in links)
+        links=tuple(links[link] for link in form.links if link in links)
         if kind in OF_SCHOOLS
         else (),
         hours=_hours(form) if kind in HOURLY else None,

@@ -49,10 +49,10 @@ def add_scenario() -> ResponseReturnValue:
 def plan_scenarios() -> ResponseReturnValue:
     """Plan the scenarios that were not planned yet, or for another draft."""
     waiting = [
-        each.id
+        scenario.id
         for comparison in scenarios.comparisons(ctx())
-        for each in comparison.scenarios
-        if each.stale or each.outcome is None
+        for scenario in comparison.scenarios
+        if scenario.stale or scenario.outcome is None
     ]
     return _start(waiting) if waiting else redirect(url_for("panel.what_if"), 303)
 
@@ -93,7 +93,7 @@ def _page(form: ScenarioForm, fault: str = "") -> str:
         form=form,
         fault=fault,
         here=province(),
-        kinds=[str(each) for each in AlterationKind],
-        links=[each for each in Link if each is not Link.NONE] + [Link.NONE],
+        kinds=[str(kind) for kind in AlterationKind],
+        links=[link for link in Link if link is not Link.NONE] + [Link.NONE],
         most=NAME_LENGTH,
     )

@@ -22,13 +22,13 @@ def programmes() -> ResponseReturnValue:
     level, kind = request.args.get("level", ""), request.args.get("kind", "")
     views = programme_views(ctx())
     shown = [
-        each
-        for each in views
-        if _matches(words, each.programme.id, *_texts(each.programme.title))
-        and (not level or level in each.programme.audience.levels)
-        and kind in {"", each.programme.kind}
+        view
+        for view in views
+        if _matches(words, view.programme.id, *_texts(view.programme.title))
+        and (not level or level in view.programme.audience.levels)
+        and kind in {"", view.programme.kind}
     ]
-    unplaced = [reason for each in shown for reason in each.unplaced]
+    unplaced = [reason for programme_view in shown for reason in programme_view.unplaced]
     return render_template(
         "panel/sessions/programmes.html",
         views=shown,
@@ -50,9 +50,13 @@ def programme(programme_id: str) -> ResponseReturnValue:
     found = here.programme_by_id.get(programme_id)
     if found is None:
         raise NotFoundError("programme", programme_id)
-    view = next(each for each in programme_views(ctx()) if each.programme.id == programme_id)
+    view = next(
+        programme_view
+        for programme_view in programme_views(ctx())
+        if programme_view.programme.id == programme_id
+    )
     sessions = queries.sessions_of(ctx(), programme_id)
-    waiting = {each.key: each for each in tray_of(view.unplaced)}
+    waiting = {other_waiting.key: other_waiting for other_waiting in tray_of(view.unplaced)}
     return render_template(
         "panel/sessions/programme.html",
         programme=found,
@@ -61,9 +65,9 @@ def programme(programme_id: str) -> ResponseReturnValue:
         audience=here.audience_of(found),
         sessions=sessions,
         bare={
-            each.id
-            for each in sessions
-            if each.state is SessionState.UNPLACED and each.key not in waiting
+            session.id
+            for session in sessions
+            if session.state is SessionState.UNPLACED and session.key not in waiting
         },
         waiting=waiting,
         studios=here.studio_by_id,

@@ -128,9 +128,9 @@ def reinstate(session_id: int) -> ResponseReturnValue:
 
 
 def _moved(session_id: int, form: MoveForm, outcome: MoveResult) -> ResponseReturnValue:
-    sentences = [clash_sentence(each) for each in outcome.clashes]
+    sentences = [clash_sentence(clash) for clash in outcome.clashes]
     if _by_drag():
-        words = [plain(each) for each in sentences]
+        words = [plain(sentence) for sentence in sentences]
         return jsonify(accepted=outcome.accepted, says=words), 200 if outcome.accepted else 409
     if not outcome.accepted:
         return _page(session_id, replace(form, faults=tuple(sentences))), 409
@@ -217,9 +217,9 @@ def _by_mode(found: Session) -> dict[Mode, dict[Markup, list[str]]]:
     schools: dict[Mode, dict[Markup, list[str]]] = {
         mode: {} for mode in (Mode.LIVE, Mode.RECORDED, Mode.NONE)
     }
-    for each in found.receptions:
-        why = reason_sentence(each.reason)
-        schools[each.mode].setdefault(why, []).append(each.school_code)
+    for reception in found.receptions:
+        why = reason_sentence(reception.reason)
+        schools[reception.mode].setdefault(why, []).append(reception.school_code)
     return schools
 
 

@@ -20,7 +20,7 @@ def _days() -> list[Field]:
 
 
 def _closure(province: Province) -> list[Section]:
-    kinds = [(str(each), labels.closure_word(each)) for each in ClosureKind]
+    kinds = [(str(kind), labels.closure_word(kind)) for kind in ClosureKind]
     return [
         Section(
             title=gettext("What and when"),

@@ -80,4 +80,4 @@ class FormSpec:
 
     def fields(self, province: Province) -> dict[str, Field]:
         """Return every field by the name of its column."""
-        return {each.name: each for part in self.sections(province) for each in part.fields}
+        return {field.name: field for part in self.sections(province) for field in part.fields}

@@ -111,7 +111,7 @@ def needed(field: Field) -> Field:
 
 def status_field() -> Field:
     """Ask how sure a date is."""
-    words = [(str(each), labels.date_status_word(each)) for each in DateStatus]
+    words = [(str(status), labels.date_status_word(status)) for status in DateStatus]
     return choice("status", gettext("Status of the date"), words)
 
 
@@ -139,8 +139,8 @@ def position_field(hint: str) -> Field:
 
 def whom(province: Province, *, but_not: bool = False) -> Section:
     """Ask which schools are meant, and with `but_not` which are never meant."""
-    kinds = [(str(each), labels.school_kind_word(each)) for each in SchoolKind]
-    links = [(str(each), labels.link_word(each)) for each in Link]
+    kinds = [(str(kind), labels.school_kind_word(kind)) for kind in SchoolKind]
+    links = [(str(link), labels.link_word(link)) for link in Link]
     schools = schools_of(province)
     always = gettext("These are included whatever is ticked above.")
     fields = [
@@ -164,18 +164,19 @@ def whom(province: Province, *, but_not: bool = False) -> Section:
 
 def named(items: Iterable[Named]) -> list[tuple[str, str]]:
     """Offer items by their names."""
-    return [(each.id, str(said(each.name).striptags())) for each in items]
+    return [(named.id, str(said(named.name).striptags())) for named in items]
 
 
 def schools_of(province: Province) -> list[tuple[str, str]]:
     """Offer the schools by name and code."""
     return [
-        (each.code, f"{said(each.name).striptags()} ({each.code})") for each in province.schools
+        (school.code, f"{said(school.name).striptags()} ({school.code})")
+        for school in province.schools
     ]
 
 
 def _communes(province: Province) -> Choices:
-    said_as = {each.commune: commune_name(each) for each in province.schools}
+    said_as = {school.commune: commune_name(school) for school in province.schools}
     return sorted(said_as.items(), key=lambda choice: choice[1])
 
 

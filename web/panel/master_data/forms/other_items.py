@@ -27,13 +27,13 @@ def elsewhere_said(
         say(
             gettext("%(what)s: %(name)s"),
             what=Markup("{} – {}").format(title, reason),
-            name=joined(each for each in dict.fromkeys(places) if each),
+            name=joined(fromkey for fromkey in dict.fromkeys(places) if fromkey),
         )
         if any(places)
         else say(gettext("%(what)s: %(name)s"), what=title, name=reason)
         for (title, reason), places in items.items()
     ]
-    return found + [clash_sentence(each) for each in clashes]
+    return found + [clash_sentence(clash) for clash in clashes]
 
 
 def place_said(fault: Fault) -> Markup:
@@ -73,7 +73,9 @@ def _name(fault: Fault) -> Markup:
     table, key = _item_at(fault)
     here = known_province()
     hours = here.calendar.reception_hours if here else ()
-    scope = next((each.scope for each in hours if each.id == key), None)
+    scope = next(
+        (reception_hours.scope for reception_hours in hours if reception_hours.id == key), None
+    )
     if scope is not None:  # free hours have no name
         return scope_words(scope)
     return item_name(table, key) if key else Markup("")

@@ -39,17 +39,17 @@ def changes_said(
 ) -> list[Change]:
     """Return what somebody else changed, field by field, beside what was typed here."""
     found = []
-    for each in meanwhile:
-        field = fields.get(each.name)
+    for column_change in meanwhile:
+        field = fields.get(column_change.name)
         if field is None:
             continue
-        own = typed.get(each.name, each.was)
-        touched = own not in {opened.get(each.name), each.now}
+        own = typed.get(column_change.name, column_change.was)
+        touched = own not in {opened.get(column_change.name), column_change.now}
         found.append(
             Change(
                 label=field.label,
-                was=value_shown(field, each.was),
-                now=value_shown(field, each.now),
+                was=value_shown(field, column_change.was),
+                now=value_shown(field, column_change.now),
                 yours=value_shown(field, own) if touched else Markup(""),
             )
         )
@@ -144,9 +144,9 @@ def effects_said(effects: Effects) -> list[Markup]:
 
 def _named(words: str, sessions: tuple[Session, ...]) -> Markup:
     names = [
-        Markup("<li>{} ({})</li>").format(session_name(each.key), when(each.placement.slot))
-        for each in sessions[:NAMED]
-        if each.placement
+        Markup("<li>{} ({})</li>").format(session_name(session.key), when(session.placement.slot))
+        for session in sessions[:NAMED]
+        if session.placement
     ]
     rest = len(sessions) - len(names)
     if rest:

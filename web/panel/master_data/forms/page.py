@@ -38,7 +38,7 @@ class Shown:
 def form_page(shown: Shown, here: Province, *, back: str) -> str:
     """Return the page of a form about a province; `back` is where one goes without saving."""
     fields = shown.spec.fields(here)
-    several = [name for name, each in fields.items() if each.widget in SEVERAL]
+    several = [name for name, field in fields.items() if field.widget in SEVERAL]
     return render_template(
         "panel/master_data/form.html",
         shown=shown,

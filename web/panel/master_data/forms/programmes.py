@@ -42,7 +42,7 @@ def _new_programme(province: Province) -> dict[str, str]:
 
 
 def _languages() -> Choices:
-    return [(str(each), labels.language_word(each)) for each in Language]
+    return [(str(language), labels.language_word(language)) for language in Language]
 
 
 def _teacher(_: Province) -> list[Section]:
@@ -84,7 +84,7 @@ def _programme(province: Province) -> list[Section]:
 
 def _what(province: Province) -> Section:
     known = subject_words()
-    subjects = sorted(known.keys() | {each.subject for each in province.programmes})
+    subjects = sorted(known.keys() | {programme.subject for programme in province.programmes})
     return Section(
         title=gettext("What"),
         fields=[
@@ -93,14 +93,14 @@ def _what(province: Province) -> Section:
             Field(
                 name="subject",
                 label=gettext("Subject"),
-                choices=[(each, known.get(each, each)) for each in subjects],
+                choices=[(subject, known.get(subject, subject)) for subject in subjects],
                 hint=gettext("A short name: maths, physique, orientation"),
                 required=True,
                 latin=True,
                 short=True,
             ),
             fields.choice(
-                "kind", gettext("Kind"), [(str(each), labels.kind_word(each)) for each in Kind]
+                "kind", gettext("Kind"), [(str(kind), labels.kind_word(kind)) for kind in Kind]
             ),
             fields.choice("language", gettext("Language"), _languages()),
             fields.needed(
@@ -126,7 +126,7 @@ def _for_whom(province: Province) -> list[Section]:
                     name="levels",
                     label=gettext("Levels"),
                     widget=Widget.FLAGS,
-                    choices=[(str(each), labels.level_word(each)) for each in Level],
+                    choices=[(str(level), labels.level_word(level)) for level in Level],
                     required=True,
                 ),
                 Field(name="stream", label=gettext("Stream"), hint=gettext("Optional")),
@@ -162,7 +162,7 @@ def _how_many(province: Province) -> Section:
 
 
 def _when(province: Province) -> Section:
-    features = sorted({name for each in province.studios for name in each.features})
+    features = sorted({name for studio in province.studios for name in studio.features})
     return Section(
         title=gettext("When and where"),
         folded=True,
@@ -187,7 +187,7 @@ def _when(province: Province) -> Section:
                 name="needs",
                 label=gettext("Required equipment"),
                 widget=Widget.FLAGS,
-                choices=[(each, labels.feature_word(each)) for each in features],
+                choices=[(feature, labels.feature_word(feature)) for feature in features],
             ),
         ],
     )
@@ -202,17 +202,17 @@ def _how() -> Section:
             fields.choice(
                 "delivery",
                 gettext("Delivery"),
-                [(str(each), labels.policy_word(each)) for each in DeliveryPolicy],
+                [(str(policy), labels.policy_word(policy)) for policy in DeliveryPolicy],
             ),
             fields.choice(
                 "rerun",
                 gettext("Recording for schools that missed it"),
-                [usual, *((str(each), labels.rerun_word(each)) for each in Rerun)],
+                [usual, *((str(rerun), labels.rerun_word(rerun)) for rerun in Rerun)],
             ),
             fields.choice(
                 "source",
                 gettext("Source of recorded sessions"),
-                [(str(each), labels.source_word(each)) for each in Source],
+                [(str(source), labels.source_word(source)) for source in Source],
             ),
             fields.whole("opens_after", gettext("Days between recording and availability")),
             fields.clock("opens_at", gettext("Available from"), "08:00"),

@@ -18,9 +18,9 @@ MADE_HERE = "panel"  # the source of a school that was typed in here
 
 
 def _school(province: Province) -> list[Section]:
-    kinds = [(str(each), labels.school_kind_word(each)) for each in SchoolKind]
-    links = [(str(each), labels.link_word(each)) for each in Link]
-    levels = [(str(each), labels.level_word(each)) for each in Level]
+    kinds = [(str(kind), labels.school_kind_word(kind)) for kind in SchoolKind]
+    links = [(str(link), labels.link_word(link)) for link in Link]
+    levels = [(str(level), labels.level_word(level)) for level in Level]
     return [
         Section(
             title=gettext("The school"),
@@ -46,8 +46,8 @@ def _school(province: Province) -> list[Section]:
                     required=True,
                 ),
                 fields.hours("hours", gettext("Opening hours of a receiver that is no school")),
-                _commune("commune_ar", "ar", {each.commune_ar for each in province.schools}),
-                _commune("commune", "fr", {each.commune for each in province.schools}),
+                _commune("commune_ar", "ar", {school.commune_ar for school in province.schools}),
+                _commune("commune", "fr", {school.commune for school in province.schools}),
             ],
         ),
         Section(
@@ -138,8 +138,8 @@ def _studio(_: Province) -> list[Section]:
 
 def _known_features() -> Markup:
     known = [
-        Markup("{} ({})").format(LTR.format(each), labels.feature_word(each))
-        for each in ("interactive-board", "lab-bench", "document-camera")
+        Markup("{} ({})").format(LTR.format(literal), labels.feature_word(literal))
+        for literal in ("interactive-board", "lab-bench", "document-camera")
     ]
     return say(
         gettext("Short names separated by semicolons. Common ones: %(names)s."), names=joined(known)
