@@ -101,8 +101,8 @@ def test_they_are_served_in_a_school_break_from_plan_to_feed(
     adults = Holder(kind=HolderKind.LEVEL, id=Level.ADULTS.value)
     body = feed_body_of(ctx, adults, "ar").decode().replace("\r\n ", "")
     assert "القراءة والكتابة للكبار" in body
-    assert "الكبار في دروس محو الأمية" in body
-    assert "NAME:الكبار في دروس محو الأمية" in body
+    assert "الكبار في دروس محاربة الأمية" in body
+    assert "NAME:الكبار في دروس محاربة الأمية" in body
 
 
 def test_nothing_of_a_school_is_asked_of_them(province: Province) -> None:

@@ -20,7 +20,7 @@ from tests.web.visits import path_of
 
 SAMPLE = ROOT / "samples" / "receivers"
 NAMES = {
-    "ar": ("مركز محو الأمية", "القراءة والكتابة للكبار", "الكبار في دروس محو الأمية"),
+    "ar": ("مركز محاربة الأمية", "القراءة والكتابة للكبار", "الكبار في دروس محاربة الأمية"),
     "fr": (
         "Centre d&#39;alphabétisation",
         "Lire et écrire pour adultes",

@@ -42,7 +42,7 @@ def test_the_button_to_join_is_there_at_the_right_moment(
     host: FlaskClient, own: str, live: ReleasedSession, clock: FakeClock
 ):
     minute = dt.timedelta(minutes=1)
-    watch = f"/watch/{live.uid}"
+    watch = f"{of_session(own, live)}/live"
     for moment, shown in (
         (live.facts.start - 16 * minute, False),
         (live.facts.start - 15 * minute, True),

@@ -47,7 +47,7 @@ def test_who_is_ready_who_cannot_and_who_is_silent_is_told_with_where_to_write(
     shown = words(page)
     assert "in 1 h 35" in shown
     start = shown.index("Rooms for today and tomorrow")
-    assert f"1 ready 1 not possible {len(silent)} without an answer" in shown[start:], shown[start:]
+    assert f"1 ready 1 unavailable {len(silent)} without an answer" in shown[start:], shown[start:]
     assert "Panne &lt;b&gt;totale&lt;/b&gt;" in page.text
     letters = [each["href"] for each in Tags(page.text).named("a") if "mailto" in each["href"]]
     known = {code: f"{code[:5]}@ecoles.example" for code in (refusing, *silent)}
