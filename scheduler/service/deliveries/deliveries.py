@@ -66,8 +66,9 @@ class Delivery:
 
     @property
     def is_awaited(self) -> bool:
-        """Whether the school cannot have watched it yet."""
-        return self.whereabouts in {Whereabouts.ON_THE_WAY, Whereabouts.LATE}
+        """Whether the school cannot have watched it yet: of a live one it lost a part at most."""
+        awaited = self.whereabouts in {Whereabouts.ON_THE_WAY, Whereabouts.LATE}
+        return awaited and not self.was_live
 
 
 def deliveries(ctx: Context, school_code: str = "") -> tuple[Delivery, ...]:
