@@ -126,7 +126,7 @@ def test_the_release_tells_schools_and_teacher_and_keeps_history(ctx: Context, f
         gone, new = events[first.uid], events[again.uid]
         assert (gone["STATUS"], int(gone["SEQUENCE"])) == ("CANCELLED", 1)
         assert str(gone["SUMMARY"]).startswith("Non diffusée\u00a0: ")
-        assert "Cette séance n’a pas eu lieu." in gone["DESCRIPTION"]
+        assert "Cette séance n’a pas été diffusée." in gone["DESCRIPTION"]
         assert (new["STATUS"], int(new["SEQUENCE"])) == ("CONFIRMED", 0)
     for reader in (Reader(HolderKind.SCHOOL, SCHOOL.id), Reader(HolderKind.TEACHER, TEACHER.id)):
         [told] = [each for each in outbox.messages(ctx, release=number) if each.reader == reader]
