@@ -123,7 +123,7 @@ def test_the_menus_of_the_bar_open_with_the_keyboard_and_without_script(
     expect(bar.locator("details[open] a").first).to_be_visible()
     page.keyboard.press("Tab")
     page.keyboard.press("Enter")
-    page.wait_for_url("**/panel/programmes")
+    page.wait_for_url("**/panel/on-air")
 
 
 def test_the_bar_fits_one_line_in_every_language(house: House, visiting: Visit):

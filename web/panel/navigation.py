@@ -70,7 +70,14 @@ def _forms(*slugs: str) -> tuple[str, ...]:
 def _everything() -> tuple[Way | Menu, ...]:
     return (
         Way(to="panel.today", words=gettext("Today")),
-        Way(to="panel.on_air", words=gettext("On air")),
+        Menu(
+            words=gettext("On air"),
+            ways=(
+                Way(to="panel.on_air", words=gettext("On air")),
+                Way(to="panel.recordings", words=gettext("Recordings")),
+                Way(to="panel.deliveries", words=gettext("Deliveries to schools")),
+            ),
+        ),
         Way(to="panel.week", words=gettext("Week"), around=("/panel/sessions", "/panel/day")),
         Way(to="panel.term", words=gettext("Overview")),
         Way(
@@ -102,13 +109,6 @@ def _everything() -> tuple[Way | Menu, ...]:
                     words=gettext("Import and export"),
                     around=("/panel/export",),
                 ),
-            ),
-        ),
-        Menu(
-            words=gettext("Recordings"),
-            ways=(
-                Way(to="panel.recordings", words=gettext("Recordings")),
-                Way(to="panel.deliveries", words=gettext("Deliveries to schools")),
             ),
         ),
         Way(to="panel.reports", words=gettext("Reports")),

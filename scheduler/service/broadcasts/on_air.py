@@ -40,10 +40,17 @@ def prepare(ctx: Context, work: UnitOfWork, action: Action) -> str:
 
 
 def begin(ctx: Context, work: UnitOfWork, action: Action) -> None:
-    """See to it that the broadcast has a row when its hour comes, also without a pre-flight."""
+    """See to it that the broadcast has a row when its hour comes, also without a pre-flight.
+
+    A meeting elsewhere that was called off on air, and is asked for again, begins anew.
+    """
     made = ensure(ctx, work, action.session_id)
-    if made is not None and made.driver is DriverKind.LINK:
-        _follow_plan(ctx, work, made)
+    if made is None or made.driver is not DriverKind.LINK:
+        return
+    if made.state is BroadcastState.ENDED and made.ends_at < made.planned_end:
+        made = replace(made, state=BroadcastState.PLANNED, ends_at=made.planned_end, aired_at=None)
+        work.broadcasts.replace(made)
+    _follow_plan(ctx, work, made)
 
 
 def how_it_ended(ctx: Context, work: UnitOfWork, action: Action) -> SessionState | None:
@@ -52,6 +59,15 @@ def how_it_ended(ctx: Context, work: UnitOfWork, action: Action) -> SessionState
     if found is None:
         return None
     if found.driver is DriverKind.LINK:
+        version = work.actions.version(action.session_id)
+        if (
+            version is None
+            or not version.facts.stands
+            or version.facts.start != found.planned_start
+        ):
+            # Called off, or moved away, while it was on air: it ends now.
+            work.broadcasts.change_wanted(found.session_id, ends_at=ctx.clock.now())
+            found = work.broadcasts.find(action.session_id) or found
         _follow_plan(ctx, work, found)
         found = work.broadcasts.find(action.session_id) or found
     was_held = found.aired_at is not None and not found.is_aborted

@@ -117,7 +117,7 @@ def test_a_change_within_the_notice_is_marked_urgent_and_goes_out_first(
         (None, TEACHER_ADDRESS),
     ]
     assert box.mails[0]["Subject"].startswith("عاجل")
-    assert box.mails[0]["Subject"].endswith("تغيّر موعدها: 2")
+    assert box.mails[0]["Subject"].endswith("غُيِّر موعدها: 2")
 
 
 def test_one_change_is_an_invitation_among_the_alternatives(

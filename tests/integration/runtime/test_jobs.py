@@ -108,7 +108,7 @@ def test_a_job_that_was_given_up_as_dead_stores_nothing(
 ):
     """As after a long standstill of its machine, in which another job was started."""
     with ctx.uow() as work:
-        work.jobs.break_off(clock.now() + dt.timedelta(seconds=1))
+        work.jobs.break_off(clock.now(), dt.timedelta(seconds=-1))
         work.commit()
     finish(at_work.id)
     assert planning_jobs.progress(ctx, at_work.id).state == "broken"

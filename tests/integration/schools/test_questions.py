@@ -15,6 +15,7 @@ from tests.fakes import FakeClock
 
 SCHOOL, OTHER, STRANGER = make.code(99001), make.code(99002), make.code(99003)
 START = dt.datetime(2026, 11, 30, 14, 30, tzinfo=dt.UTC)
+END = START + dt.timedelta(hours=1)
 ONE = 1
 
 
@@ -77,12 +78,12 @@ def test_only_levels_that_are_meant_may_ask(ctx: Context):
         questions.ask(ctx, SCHOOL, ONE, Level.TC, "Why?")
 
 
-def test_nobody_asks_about_others_sessions_or_once_it_has_begun(ctx: Context, clock: FakeClock):
+def test_nobody_asks_about_others_sessions_or_once_it_is_over(ctx: Context, clock: FakeClock):
     with pytest.raises(NotFoundError):
         ask(ctx, "Why?", STRANGER)
-    clock.at = START - dt.timedelta(seconds=1)
+    clock.at = END - dt.timedelta(seconds=1)
     ask(ctx, "Why?")
-    clock.at = START
+    clock.at = END
     with pytest.raises(NotAllowedError):
         ask(ctx, "And now?")
 
