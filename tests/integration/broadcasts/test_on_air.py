@@ -85,7 +85,7 @@ def test_a_broadcast_goes_on_air_and_off_and_is_handed_in(here: Context, air: Pa
     assert changes(here)[2].evidence.flows
     ((session_id, path, source),) = desk.handed
     assert (session_id, source) == (SESSION, "live")
-    assert 230 <= frames_of(path) <= 440  # ten seconds, and up to six before them
+    assert 230 <= frames_of(path) <= 475  # ten seconds, and up to eight before them
     assert media.file_behind(here, key, "720p.m3u8") is None
     assert no_process_left(air)
 
