@@ -57,14 +57,22 @@ class Draft:
         return start
 
     def settle(self, demand: Demand, start: Start) -> bool:
-        """Give a demand a start in one of the studios it stands for, if one is free: rather one in
-        which its teacher is that day, else one that leaves no gap.
+        """Give a demand a start in one of the studios it stands for, if one is free.
+
+        Rather one in which its teacher is that day, else one in which its programme stays, else one
+        that leaves no gap.
         """
         teacher_id, by_id = demand.programme.teacher_id, self.problem.province.programme_by_id
         there = {
             placement.studio_id
             for placement in self.ledger.on(start.day)
             if by_id[placement.key.programme_id].teacher_id == teacher_id
+        }
+        home = {
+            placement.studio_id
+            for placement in self.problem.placed
+            if placement.key.programme_id == demand.programme.id
+            and placement.key not in self.demands
         }
         free = [
             copy
@@ -76,7 +84,11 @@ class Draft:
                 demand,
                 min(
                     free,
-                    key=lambda copy: (copy.studio_id not in there, not self.ledger.touches(copy)),
+                    key=lambda copy: (
+                        copy.studio_id not in there,
+                        copy.studio_id not in home,
+                        not self.ledger.touches(copy),
+                    ),
                 ),
             )
         return bool(free)

@@ -144,7 +144,7 @@ def test_a_restart_under_load_loses_nothing_that_was_answered(
     """Each answered edit raises a session's revision by one; so does one cut off, at most."""
     ctx = open_application(installation.config, installation.data).context
     with ctx.uow().reading() as work:
-        ids = [session.id for session in work.draft.sessions() if session.slot][:4]
+        ids = [session.id for session in work.draft.sessions() if session.placement][:4]
         before = {number: work.draft.session(number).revision for number in ids}
     answered, cut_off, refused = dict.fromkeys(ids, 0), dict.fromkeys(ids, 0), []
     stop = threading.Event()

@@ -76,7 +76,7 @@ CASES = [
         id="quotes",
     ),
     pytest.param(
-        Broken(S, ",fibre,geonames", ",fibre,geonames,x", "geonames,x", "row", "17 cells"),
+        Broken(S, ",fibre,geonames", ",fibre,geonames,x", "geonames,x", "row", "cells: 17"),
         id="long",
     ),
 ]

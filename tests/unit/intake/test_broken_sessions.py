@@ -109,7 +109,7 @@ CASES = [
             'windows = ["wed 14:30-15:00"]',
             "14:30-15:00",
             "programmes[formation-hotes-de-salle].windows",
-            "at least 60 minutes",
+            "at least 60 min",
         ),
         id="windows shorter than a session",
     ),

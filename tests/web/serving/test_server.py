@@ -5,6 +5,7 @@ import json
 import socket
 import threading
 import time
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 
 import pytest
@@ -139,8 +140,9 @@ def test_the_end_finishes_what_runs_and_waits_for_nobody_else(served: Served) ->
 
 
 def test_two_never_share_a_port(served: Served) -> None:
-    with pytest.raises(PortTakenError):
-        WebServer(lambda _environ, _start: [], "127.0.0.1", served.port).run()
+    second = WebServer(lambda _environ, _start: [], "127.0.0.1", served.port)
+    with ThreadPoolExecutor(1) as apart, pytest.raises(PortTakenError):
+        apart.submit(second.run).result(timeout=30)
 
 
 @pytest.mark.parametrize(
