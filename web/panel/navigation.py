@@ -79,7 +79,6 @@ def _everything() -> tuple[Way | Menu, ...]:
             ),
         ),
         Way(to="panel.week", words=gettext("Week"), around=("/panel/sessions", "/panel/day")),
-        Way(to="panel.term", words=gettext("Overview")),
         Way(
             to="panel.plan",
             words=gettext("Plan"),
@@ -111,7 +110,13 @@ def _everything() -> tuple[Way | Menu, ...]:
                 ),
             ),
         ),
-        Way(to="panel.reports", words=gettext("Reports")),
+        Menu(
+            words=gettext("Reports"),
+            ways=(
+                Way(to="panel.term", words=gettext("Overview")),
+                Way(to="panel.reports", words=gettext("Reports")),
+            ),
+        ),
         Menu(
             words=gettext("Administration"),
             ways=(

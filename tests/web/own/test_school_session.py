@@ -68,6 +68,16 @@ def test_a_garbled_answer_is_refused_and_nothing_is_kept(
     assert said_now() == replies.SILENT
 
 
+@pytest.mark.parametrize("field", ["room/answer", "recording/answer", "loss/lost"])
+def test_an_answer_with_a_nul_is_refused_at_the_door_and_nothing_is_kept(
+    host: FlaskClient, said_now: Said, on_air_now: str, field: str
+):
+    form, name = field.split("/")
+    refused = send(host, on_air_now, f"{on_air_now}/{form}", **{name: "ready\x00"})
+    assert refused.status_code == 400
+    assert said_now() == replies.SILENT
+
+
 @pytest.mark.parametrize("form", ["room", "loss"])
 def test_a_note_that_is_too_long_is_refused_beside_its_field_and_kept_as_typed(
     host: FlaskClient, said_now: Said, on_air_now: str, form: str
