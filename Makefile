@@ -33,7 +33,7 @@ assets: .venv/.assets
 	@$(BIN)/pip install --quiet --require-hashes -r .venv/uv.lock $(HUSH) \
 	  || { cat .venv/install.log; exit 1; }
 	@echo "                          2/3 the packages…"
-	@$(INSTALL) --require-hashes -r .ci/requirements.lock $(HUSH) \
+	@$(BIN)/uv pip sync --quiet --python $(BIN)/python --require-hashes .ci/requirements.lock $(HUSH) \
 	  || $(BIN)/pip install --quiet --require-hashes -r .ci/requirements.lock
 	@echo "                          3/3 the program and its languages…"
 	@$(INSTALL) --no-deps --no-build-isolation --editable . $(HUSH) \
