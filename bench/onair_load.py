@@ -118,17 +118,16 @@ def _cpu(pid: int) -> float:
 
 def _serve(data: Path, port: int) -> None:
     """Run the application with a broadcast on air, and print the key of its media."""
-    import logging
     import threading
     from dataclasses import replace
 
-    import waitress
     from onair import driver_in
 
     from scheduler.bootstrap import open_application
     from scheduler.domain.broadcast import AirMode
     from scheduler.service.broadcasts import media
     from web.app import create_app
+    from web.serving.server import WebServer
 
     config = Path(__file__).parents[1] / "config.toml"
     opened = open_application(config, data)
@@ -146,9 +145,8 @@ def _serve(data: Path, port: int) -> None:
         time.sleep(0.1)
     time.sleep(6)
     print(media.key_of(ctx, 1), flush=True)
-    logging.getLogger("waitress.queue").setLevel(logging.ERROR)
     app = create_app(ctx, opened.settings)
-    waitress.serve(app, host="127.0.0.1", port=port, threads=8, connection_limit=1000, _quiet=True)
+    WebServer(app, "127.0.0.1", port).run()
 
 
 if __name__ == "__main__":

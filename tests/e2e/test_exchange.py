@@ -123,9 +123,10 @@ def test_a_schools_free_hours_are_painted_with_the_mouse(
     assert painted is wanted
 
 
-def test_today_renews_itself_but_not_under_the_operators_hands(house: House, operator: Page):
+def test_today_renews_itself_but_not_under_the_operators_hands(house: House, visiting: Visit):
     soon = min(each.facts.start for each in released_sessions(house.ctx, PROVINCE))
     house.clock.at = soon - dt.timedelta(minutes=25)
+    operator = signed_in(house, visiting("en"))
     operator.clock.install()
     operator.goto(f"{house.url}/panel/today")
     expect(operator.get_by_text("in 25 min")).to_be_visible()

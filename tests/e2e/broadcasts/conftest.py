@@ -1,14 +1,11 @@
 """An installation with a studio that goes on air in real time, and pages that watch it."""
 
 import shutil
-import socket
-import threading
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
-import waitress.server
 from flask import Flask
 from playwright.sync_api import Browser, BrowserContext
 
@@ -22,6 +19,7 @@ from tests.conftest import context_on
 from tests.e2e.conftest import CONFIG, Complaints
 from tests.fakes import FakeClock
 from tests.integration.broadcasts.studio import on_air_context
+from tests.serving import free_port, served
 from web.app import create_app
 from web.security.limits import limiter
 
@@ -48,20 +46,16 @@ class Station:
 def station(sqlite_database: Database, clock: FakeClock, tmp_path: Path) -> Iterator[Station]:
     if shutil.which("ffmpeg") is None:
         pytest.skip("no ffmpeg on this machine")
-    listening = socket.create_server(("127.0.0.1", 0))
-    url = f"http://127.0.0.1:{listening.getsockname()[1]}"
+    port = free_port()
+    url = f"http://127.0.0.1:{port}"
     air = tmp_path / "air"
     media = FolderMediaStore(tmp_path / "media")
     ctx = on_air_context(context_on(sqlite_database, clock, media=media), air, base_url=url)
     app = create_app(ctx, load_settings(CONFIG, tmp_path, {}))
     with app.app_context():
         limiter.reset()
-    server = waitress.server.create_server(app, sockets=[listening], threads=8)
-    thread = threading.Thread(target=_run, args=(server,), daemon=True)
-    thread.start()
-    yield Station(url=url, ctx=ctx, air=air, app=app)
-    server.close()
-    thread.join(timeout=10)
+    with served(app, port):
+        yield Station(url=url, ctx=ctx, air=air, app=app)
 
 
 @pytest.fixture
@@ -94,10 +88,3 @@ class Viewers:
     def close(self) -> None:
         for context in self._made:
             context.close()
-
-
-def _run(server: waitress.server.BaseWSGIServer) -> None:
-    try:
-        server.run()
-    except OSError:
-        return  # closing takes the sockets away while the loop looks at them
