@@ -131,6 +131,7 @@ def settings(tmp_path: Path) -> Settings:
 
 @pytest.fixture
 def app(house: Context, settings: Settings) -> Flask:
+    assert limiter.enabled, "a test before this one turned the limits off for its process"
     made = create_app(house, settings)
     with made.app_context():
         limiter.reset()

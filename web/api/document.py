@@ -24,8 +24,8 @@ Made = Facts | tuple[Facts, int] | tuple[Facts, int, dict[str, str]]
 
 View = Callable[..., Made]
 SCHEME = "token"
-ALWAYS = (401, 403, 503)
-WITH_BODY = (400, 413, 415, 422)
+ALWAYS = (400, 401, 403, 503)
+WITH_BODY = (413, 415, 422)
 ABOUT = (
     "Released broadcasts, the facts behind them, the draft and its releases. Days and times of the "
     "day are those on the schools' wall in `zone`; instants are in UTC. A request that reads well "
@@ -75,7 +75,8 @@ def answers(
 ) -> Callable[[View], Callable[..., ResponseReturnValue]]:
     """Guard a view by a scope and describe it: what it answers, and the refusals it knows.
 
-    Every view may refuse the token (401, 403) or find the database away (503).
+    Every view may find an address unreadable (400), refuse the token (401, 403) or find the
+    database away (503).
     """
     codes = {*ALWAYS, *refusals, *(WITH_BODY if body else ())}
     described: dict[str, Any] = {f"HTTP_{code}": Problem for code in sorted(codes)}

@@ -71,7 +71,7 @@ def test_the_document_is_one_that_tools_can_read(app: Flask):
         for operation in each.values():
             assert operation["summary"], path
             assert operation["security"], path
-            assert {"401", "403", "503"} <= operation["responses"].keys(), path
+            assert {"400", "401", "403", "503"} <= operation["responses"].keys(), path
             for status, answer in operation["responses"].items():
                 kind = "application/problem+json" if status >= "400" else "application/json"
                 assert list(answer["content"]) == [kind], (path, status)

@@ -72,12 +72,10 @@ def test_guessing_one_persons_password_is_slowed_down_from_wherever_it_comes(
     app: Flask, amina: Person
 ):
     answers = []
-    for machine in range(24):  # a window of a minute may end on the way
+    for machine in range(12):
         client = app.test_client()
         client.environ_base["REMOTE_ADDR"] = f"127.0.1.{machine}"
         answers.append(enter(client, amina.email, "wrong").status_code)
-        if answers[-1] == 429:
-            break
     assert answers[0] == 422
     assert answers[-1] == 429
 
