@@ -24,7 +24,9 @@ def undo(ctx: Context, *, actor: str) -> Entry | None:
 
 
 def redo(ctx: Context, *, actor: str) -> Entry | None:
-    """Do again what the actor took back last, unless it was edited since. Raises as `undo` does."""
+    """Do again what the actor took back last, unless it was edited since. Raises as `undo` does:
+    what was taken back before a release is released as it was.
+    """
     return _step(ctx, actor, back=False)
 
 
@@ -34,7 +36,7 @@ def _step(ctx: Context, actor: str, *, back: bool) -> Entry | None:
         entry = work.audit.last_edit(actor) if back else work.audit.next_undone(actor)
         if entry is None:
             return None
-        if back and entry.id < work.audit.last_release():
+        if entry.id < work.audit.last_release():
             raise NotAllowedError(
                 f"What became of {entry.key} has been released; a new edit changes it."
             )

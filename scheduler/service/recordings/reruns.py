@@ -3,7 +3,7 @@
 import dataclasses
 import uuid
 
-from scheduler.domain.release import ReleasedSession
+from scheduler.domain.release import ReleasedSession, ReleasedState
 from scheduler.domain.session import Mode, Reception
 from scheduler.domain.text import Text
 from scheduler.domain.wall import Slot, Zone
@@ -17,13 +17,16 @@ TITLES = Text(ar="إعادة البث", fr="Rediffusion", en="Rerun")
 
 
 def reruns_of(ctx: Context, school_code: str) -> tuple[StoredRerun, ...]:
-    """Return a school's reruns, by time."""
+    """Return a school's reruns that stand, by time."""
     with ctx.uow().reading() as work:
-        return work.transfers.reruns(school_code=school_code)
+        found = work.transfers.reruns(school_code=school_code)
+    return tuple(rerun for rerun in found if not rerun.called_off)
 
 
 def rerun_sessions(work: UnitOfWork, school_code: str, zone: Zone) -> tuple[ReleasedSession, ...]:
-    """Return a school's reruns as sessions of its calendar, each with a UID of its own."""
+    """Return a school's reruns as sessions of its calendar, each with a UID of its own; those that
+    are called off too, as such.
+    """
     reruns = work.transfers.reruns(school_code=school_code)
     sessions = work.releases.newest({rerun.session_id for rerun in reruns})
     return tuple(
@@ -47,6 +50,7 @@ def _as_session(session: ReleasedSession, rerun: StoredRerun, zone: Zone) -> Rel
     )
     shown = dataclasses.replace(
         facts,
+        state=ReleasedState.CANCELLED if rerun.called_off else facts.state,
         # As an opening, so that the event keeps the session's own address and has another UID.
         opening=slot,
         opening_start=zone.instant(slot.day, slot.start),
@@ -54,13 +58,14 @@ def _as_session(session: ReleasedSession, rerun: StoredRerun, zone: Zone) -> Rel
         title=title,
         receptions=(Reception(school_code=rerun.school_code, mode=Mode.RECORDED),),
     )
-    # RFC 5545 asks that SEQUENCE rises with each change; minutes since the session was made do.
+    # RFC 5545 asks that SEQUENCE rises with each change, of the rerun or of its session; the
+    # minutes from the session's making to the rerun's last change do, and the session's own number.
     minutes = max(0, int((rerun.changed_at - session.created_at).total_seconds() // 60))
     return dataclasses.replace(
         session,
         former_uid="",
         entry_uid=str(uuid.uuid5(RERUN_NAMES, f"{session.uid} {rerun.school_code}")),
-        sequence=minutes,
-        changed_at=rerun.changed_at.replace(microsecond=0),
+        sequence=minutes + session.sequence,
+        changed_at=max(rerun.changed_at.replace(microsecond=0), session.changed_at),
         facts=shown,
     )

@@ -140,7 +140,7 @@ def _prepare(ctx: Context, work: UnitOfWork, draft: Draft, note: str, actor: str
         version.session_id: sights_of(version.facts, former.get(version.session_id, ()))
         for version in versions
     }
-    days = work.releases.days(without=list(audience))
+    days = work.releases.days_without(list(audience))
     for version in versions:
         off = not version.facts.stands
         for sight in audience[version.session_id]:
@@ -162,7 +162,7 @@ def _keep(ctx: Context, work: UnitOfWork, draft: Draft, ready: _Ready) -> None:
     made = ready.made
     work.releases.add_rows(made, ready.rows, digests_due=True)
     touched = {(row["kind"], row["holder_id"]) for row in ready.rows.audience}
-    work.releases.add_rerun_days(ready.days)  # one may have been set meanwhile
+    work.releases.add_rerun_days(ready.days)
     work.feeds.raise_stamps(touched, made.made_at, ready.days, made.number)
     work.replies.forget_rooms(_asked_anew(ready.changes))
     _let_go(work, draft, ready.versions, made.made_at)

@@ -78,7 +78,8 @@ def story(ctx: Context, session_id: int, school_code: str) -> Story:
         events += _of_delivery(offer)
         for rerun in work.transfers.reruns(school_code=school_code, sessions=[session_id]):
             slot = slot_of(rerun)
-            events.append(Event(step=Step.RERUN, at=ctx.zone.instant(slot.day, slot.start)))
+            if not rerun.called_off:
+                events.append(Event(step=Step.RERUN, at=ctx.zone.instant(slot.day, slot.start)))
     order = sorted(events, key=lambda event: event.at)
     return Story(session=session, reception=reception, events=tuple(order), offer=offer)
 

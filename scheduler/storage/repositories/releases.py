@@ -219,36 +219,49 @@ class ReleaseRepository:
             found.setdefault(row.session_id, []).append(sight)
         return {session_id: tuple(sights) for session_id, sights in found.items()}
 
-    def days(
-        self, *, without: Collection[int] = ()
-    ) -> dict[tuple[str, str], tuple[list[dt.date], list[dt.date]]]:
-        """Return for each holder (kind, id) the wall days of what it sees: of what stands, reruns
-        among it, and of what was called off; the audiences of some sessions may be left out.
+    def days(self) -> dict[tuple[str, str], tuple[list[dt.date], list[dt.date]]]:
+        """Return for each holder (kind, id) the wall days of what it sees, reruns among it: of what
+        stands, and of what was called off.
         """
+        days = self.days_without(())
+        self.add_rerun_days(days)
+        return days
+
+    def days_without(
+        self, ids: Collection[int]
+    ) -> dict[tuple[str, str], tuple[list[dt.date], list[dt.date]]]:
+        """Return the same without reruns, and without some sessions."""
         called_off = sa.or_(
             AudienceRow.departed, VersionRow.state != ReleasedState.CONFIRMED.value
         ).label("called_off")
         query = (
             sa.select(AudienceRow.kind, AudienceRow.holder_id, AudienceRow.day, called_off)
             .join(VersionRow, AudienceRow.session_id == VersionRow.session_id)
-            .where(VersionRow.newest, VersionRow.session_id.not_in(without))
+            .where(VersionRow.newest, VersionRow.session_id.not_in(ids))
             .distinct()
         )
         days: dict[tuple[str, str], tuple[list[dt.date], list[dt.date]]] = {}
         for kind, holder_id, day, off in self._connection.execute(query):
             days.setdefault((kind, holder_id), ([], []))[bool(off)].append(day)
-        self.add_rerun_days(days)
         return days
 
     def add_rerun_days(
         self, days: dict[tuple[str, str], tuple[list[dt.date], list[dt.date]]]
     ) -> None:
-        """Add the days of reruns to what schools see."""
-        reruns = sa.select(RerunRow.school_code, RerunRow.day).distinct()
-        for school_code, day in self._connection.execute(reruns):
-            standing, _ = days.setdefault((HolderKind.SCHOOL.value, school_code), ([], []))
-            if day not in standing:
-                standing.append(day)
+        """Add the days of reruns, as the versions in force have them, to what schools see."""
+        called_off = sa.or_(
+            RerunRow.called_off, VersionRow.state != ReleasedState.CONFIRMED.value
+        ).label("called_off")
+        reruns = (
+            sa.select(RerunRow.school_code, RerunRow.day, called_off)
+            .join(VersionRow, VersionRow.session_id == RerunRow.session_id)
+            .where(VersionRow.newest)
+            .distinct()
+        )
+        for school_code, day, off in self._connection.execute(reruns):
+            seen = days.setdefault((HolderKind.SCHOOL.value, school_code), ([], []))[bool(off)]
+            if day not in seen:
+                seen.append(day)
 
     def released_ids(self) -> frozenset[int]:
         """Return the ids of all sessions that were ever released."""

@@ -52,7 +52,10 @@ class StoredTransfer:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class StoredRerun:
-    """When a school shows a recording: a wall day and minutes of the day."""
+    """When a school shows a recording: a wall day and minutes of the day.
+
+    `called_off` when it was told once and does not take place.
+    """
 
     session_id: int
     school_code: str
@@ -60,6 +63,7 @@ class StoredRerun:
     start: int
     minutes: int
     changed_at: dt.datetime
+    called_off: bool = False
 
 
 class TransferRepository:
@@ -179,10 +183,18 @@ class TransferRepository:
         self._connection.execute(query.values(next_at=next_at))
 
     def reruns(
-        self, *, school_code: str | None = None, sessions: Collection[int] | None = None
+        self,
+        *,
+        school_code: str | None = None,
+        sessions: Collection[int] | None = None,
+        since: dt.date | None = None,
     ) -> tuple[StoredRerun, ...]:
-        """Return reruns by time, of one school or of some sessions."""
+        """Return reruns by time, those that are called off too: of one school, of some sessions, or
+        from a wall day on.
+        """
         query = sa.select(RerunRow.__table__).order_by(RerunRow.day, RerunRow.start)
+        if since is not None:
+            query = query.where(RerunRow.day >= since)
         if school_code is not None:
             query = query.where(RerunRow.school_code == school_code)
         if sessions is not None:
@@ -190,14 +202,10 @@ class TransferRepository:
         return tuple(StoredRerun(**row) for row in self._connection.execute(query).mappings())
 
     def put_rerun(self, rerun: StoredRerun) -> None:
-        """Store a rerun in place of an earlier one."""
-        self.drop_rerun(rerun.session_id, rerun.school_code)
-        self._connection.execute(sa.insert(RerunRow).values(asdict(rerun)))
-
-    def drop_rerun(self, session_id: int, school_code: str) -> None:
-        """Forget a rerun, if there is one."""
+        """Store a rerun in place of an earlier one. None is ever deleted: see `called_off`."""
         self._connection.execute(
             sa.delete(RerunRow).where(
-                RerunRow.session_id == session_id, RerunRow.school_code == school_code
+                RerunRow.session_id == rerun.session_id, RerunRow.school_code == rerun.school_code
             )
         )
+        self._connection.execute(sa.insert(RerunRow).values(asdict(rerun)))

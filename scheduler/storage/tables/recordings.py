@@ -83,7 +83,10 @@ class UplinkAllowanceRow(Table):
 
 
 class RerunRow(Table):
-    """When a school shows a recording in one of its rooms: a wall day and minutes of the day."""
+    """When a school shows a recording in one of its rooms: a wall day and minutes of the day.
+
+    One that is called off stays, so that calendars can strike it out.
+    """
 
     __tablename__ = "reruns"
     __table_args__ = (Index("ix_reruns_school_code", "school_code"),)
@@ -94,3 +97,4 @@ class RerunRow(Table):
     start: Mapped[int]
     minutes: Mapped[int]
     changed_at: Mapped[dt.datetime] = mapped_column(UtcDateTime)
+    called_off: Mapped[bool]

@@ -174,6 +174,19 @@ def test_undo_stops_at_a_release(running: Running) -> None:
     assert undone.act == "lock"
 
 
+def test_redo_stops_at_a_release(running: Running) -> None:
+    running.move_away()
+    undo.undo(running.ctx, actor="sara")
+    renamed = make.teacher(name=make.text("Another name"))
+    apply_import(running.ctx, make.province(teachers=(renamed,)), "importer")
+    release(running.ctx, "with the session where it was", "approver")
+    with pytest.raises(NotAllowedError, match="released"):
+        undo.redo(running.ctx, actor="sara")
+    running.move_away()
+    undo.undo(running.ctx, actor="sara")
+    assert undo.redo(running.ctx, actor="sara") is not None
+
+
 def test_undo_puts_nothing_into_the_past(running: Running) -> None:
     running.move_away()
     with running.ctx.uow() as work:
