@@ -4,6 +4,7 @@ import os
 import shutil
 import subprocess
 import sys
+import zipfile
 from collections.abc import Callable
 from pathlib import Path
 
@@ -16,6 +17,8 @@ SOURCES = (
     "scheduler/",
     "web/",
     "receiver/",
+    "docs/handbook.",
+    "docs/pictures/",
     "deploy/",
     "pyproject.toml",
     "README.md",
@@ -38,13 +41,7 @@ def wheels(tmp_path_factory: pytest.TempPathFactory) -> Path:
     if tracked.returncode:
         pytest.skip("not a git checkout, from which the files of a wheel are taken")
     for name in filter(None, tracked.stdout.split("\0")):
-        if name.split("/")[0] in {
-            "scheduler",
-            "web",
-            "receiver",
-            "pyproject.toml",
-            "README.md",
-        } or (name in {"LICENSE", ".ci/requirements.lock"} or name.startswith("deploy/")):
+        if name.startswith(SOURCES):
             (source / name).parent.mkdir(parents=True, exist_ok=True)
             shutil.copy(ROOT / name, source / name)
     for version in ("0.1.0", "0.2.0"):
@@ -138,6 +135,14 @@ def test_a_version_that_a_power_cut_left_half_laid_is_laid_anew(
     (half / "educatec").write_text("#!/bin/false\n")
     run("install.sh", str(first))
     assert "Usage" in run("educatec", "--help")
+
+
+def test_a_wheel_brings_the_handbook_and_its_pictures(wheels: Path) -> None:
+    with zipfile.ZipFile(min(wheels.glob("*.whl"))) as wheel:
+        names = set(wheel.namelist())
+    wanted = [*ROOT.glob("docs/handbook.*.md"), *ROOT.glob("docs/pictures/*.png")]
+    pages = "web/panel/handbook/pages"
+    assert {f"{pages}/{path.relative_to(ROOT / 'docs')}" for path in wanted} <= names
 
 
 def test_systemd_finds_no_fault_in_the_unit(tmp_path: Path) -> None:

@@ -10,6 +10,7 @@ from web.panel.broadcasts import studio
 from web.panel.deliveries import deliveries
 from web.panel.disruptions import disruption
 from web.panel.feeds import addresses, feeds
+from web.panel.handbook import page as handbook
 from web.panel.master_data import forms, imports, lists
 from web.panel.notices import outbox
 from web.panel.onboarding import first_start
@@ -41,6 +42,7 @@ __all__ = [
     "feeds",
     "first_start",
     "forms",
+    "handbook",
     "home",
     "imports",
     "lists",
