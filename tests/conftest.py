@@ -26,6 +26,7 @@ from scheduler.storage.unit_of_work import UnitOfWork
 from scheduler.zonedata import load_zone
 from tests.fakes import FakeClock
 from tests.postgres import find_binaries, throwaway_server
+from tests.quicker import be_quicker
 
 NO_POSTGRESQL = (
     "no PostgreSQL: set DATABASE_URL_TEST, or install it so that pg_ctl and initdb are found"
@@ -36,6 +37,7 @@ settings.register_profile("searching", deadline=None)
 settings.load_profile(
     os.environ.get("HYPOTHESIS_PROFILE", "steady" if "NO_SKIPS" in os.environ else "searching")
 )
+be_quicker()
 
 
 def pytest_runtest_setup() -> None:

@@ -16,6 +16,7 @@ from scheduler.service.people.api_tokens import TokenScope, make_token, token_be
 from scheduler.service.people.passwords import PasswordFault
 from scheduler.service.people.sign_in import PasswordRefusedError
 from tests.fakes import FakeClock
+from tests.quicker import PRODUCT_HASHER
 
 EMAIL, PASSWORD = "amina@educatec.example", "quatre mots pour entrer"
 FACTS = PersonFacts(name="Amina", email=EMAIL, roles=EVERYTHING)
@@ -91,6 +92,12 @@ def test_the_same_letters_typed_otherwise_are_the_same_password(sqlite_ctx: Cont
     sign_in.set_password(sqlite_ctx, amina.id, "été à Ben Guerir", actor="cli")
     apart = "e\u0301te\u0301 a\u0300 Ben Guerir"
     assert sign_in.with_password(sqlite_ctx, EMAIL, apart)
+
+
+def test_hashes_cost_a_guesser_what_the_standard_asks():
+    """RFC 9106, section 4, the second recommended option."""
+    asked = argon2.profiles.RFC_9106_LOW_MEMORY
+    assert argon2.extract_parameters(PRODUCT_HASHER.hash(PASSWORD)) == asked
 
 
 def test_a_hash_with_other_parameters_is_made_anew_at_the_next_sign_in(
