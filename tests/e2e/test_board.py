@@ -13,6 +13,7 @@ from scheduler.service.planning import free_slots
 from tests.e2e.conftest import FIRST, LAST, Complaints, House, Visit, signed_in
 from tests.e2e.week import movable, sessions_of
 
+SUNDAY = LAST + dt.timedelta(days=1)
 GRIP = 5  # minutes from a block's start at which it is taken
 POINT = """([day, studio, minute]) => {
   const board = document.querySelector("[data-board]");
@@ -90,6 +91,21 @@ def test_a_drop_on_another_session_is_refused_in_place_and_the_block_goes_home(
     expect(block).to_have_attribute("data-start", str(moved.placement.slot.start))
 
 
+def test_a_drop_before_the_shading_is_answered_at_once(house: House, board: Page):
+    moved, place = movable(house)
+    board.route("**/places?*", lambda route: None)  # the shading never comes
+    slot, studio = moved.placement.slot, moved.placement.studio_id
+    board.mouse.move(*board.evaluate(POINT, [slot.day.isoformat(), studio, slot.start + GRIP]))
+    board.mouse.down()
+    where = [place.slot.day.isoformat(), place.studio_id, place.slot.start + GRIP]
+    board.mouse.move(*board.evaluate(POINT, where), steps=4)
+    board.mouse.up()
+    block = board.locator(f'[data-board] [data-block="{moved.id}"]')
+    expect(block).to_have_attribute("data-start", str(place.slot.start))
+    expect(board.locator(".outcome")).to_contain_text(clock_text(place.slot.start))
+    assert session(house.ctx, moved.id).placement.slot == place.slot
+
+
 def test_an_escaped_drag_changes_nothing(house: House, board: Page):
     moved, place = movable(house)
     slot, studio = moved.placement.slot, moved.placement.studio_id
@@ -156,14 +172,25 @@ def test_a_session_is_stretched_by_its_end_and_locked_with_its_length(house: Hou
     assert (after.placement.slot.minutes, after.locked) == (wanted, True)
 
 
-def test_key_m_opens_the_form_over_the_board_with_ranked_places_to_take(house: House, board: Page):
+def test_key_m_opens_the_form_over_the_board_with_ranked_places_to_take(
+    house: House, board: Page, complaints: Complaints
+):
+    complaints.expected.append("409")
     moved, place = movable(house)
     board.locator(f'[data-board] [data-block="{moved.id}"]').focus()
     board.keyboard.press("m")
     mover = board.locator("dialog#mover")
     expect(mover.locator("input[type=time]")).to_be_focused()
+    # A day without lessons is refused without leaving the board, with a way on.
+    mover.locator("input[type=date]").fill(SUNDAY.isoformat())
+    mover.locator("form.fields button").click()
+    told = mover.get_by_role("alert")
+    expect(told).not_to_be_empty()
+    assert "/panel/week" in board.url
     mover.locator(".choices button").first.click()
-    board.wait_for_url(f"**/panel/week?on={place.slot.day}")
+    block = board.locator(f'[data-board] [data-block="{moved.id}"]')
+    expect(block).to_have_attribute("data-start", str(place.slot.start))
+    assert "/panel/week" in board.url
     placed = session(house.ctx, moved.id).placement
     assert placed is not None
     assert placed.slot == place.slot

@@ -19,6 +19,7 @@ from scheduler.service.planning.problem import problem_in
 from scheduler.service.province import province_in
 
 WEEK = dt.timedelta(days=6)
+ONE_DAY = dt.timedelta(days=1)
 LONGEST = 180  # minutes to which a session may be stretched
 
 
@@ -56,6 +57,29 @@ def elsewhere(ctx: Context, session_id: int) -> tuple[tuple[Place, ...], ...]:
     week = monday_of(now.slot.day)
     near = tuple(between(day, day + WEEK) for day in (week, week + dt.timedelta(weeks=1)))
     return near if any(near) else (between(problem.first, problem.last),)
+
+
+def next_free(ctx: Context, session_id: int, day: dt.date, start: int) -> Place | None:
+    """Return the first free place of a session at a day and minute or after, in its programme's
+    days and within a fortnight, but the one it has; None when there is none.
+
+    Raises `NotFoundError`.
+    """
+    problem, session = _ask(ctx, session_id, None)
+    now = session.placement
+    here = (now.slot.day, now.slot.start, now.studio_id) if now else None
+    days = replace(
+        problem, first=max(problem.first, day), last=min(problem.last, day + 2 * WEEK + ONE_DAY)
+    )
+    if days.first > days.last:
+        return None
+    later = [
+        place
+        for place in places.where_it_fits(days, problem.placed, session.key)
+        if (place.slot.day, place.slot.start) >= (day, start)
+        and (place.slot.day, place.slot.start, place.studio_id) != here
+    ]
+    return min(later, key=lambda place: (place.slot, place.studio_id), default=None)
 
 
 def shading(ctx: Context, session_id: int, monday: dt.date) -> tuple[Place, ...]:

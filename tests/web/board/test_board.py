@@ -107,6 +107,9 @@ def test_board_is_told_every_start_of_the_week_with_its_cost(
     ranks = {each["rank"] for each in found["places"]}
     assert {"good", "taken"} <= ranks
     assert all(each["says"] for each in found["places"] if each["rank"] == "taken")
+    kept = {rank: [p["kept"] for p in found["places"] if p["rank"] == rank] for rank in ranks}
+    assert set(kept["good"]) == {100}
+    assert all(0 <= share < 100 for share in kept.get("fair", []) + kept.get("poor", []))
     assert {each["day"] for each in found["places"]} <= {
         (dt.date(2026, 11, 30) + dt.timedelta(days=n)).isoformat() for n in range(7)
     }

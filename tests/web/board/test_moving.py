@@ -159,7 +159,40 @@ def test_dropping_on_a_free_place_moves_and_on_a_taken_one_says_why(
     assert refused.get_json()["accepted"] is False
     assert refused.get_json()["says"]
     taken = operator.post(address, headers=JSON, data=form | _text(place_of(house, one)))
-    assert taken.get_json() == {"accepted": True, "says": []}
+    assert taken.get_json()["accepted"]
+    assert "is now on" in taken.get_json()["says"][0]
+
+
+def test_refused_move_offers_the_next_free_slot_which_is_taken_when_asked_for(
+    operator: FlaskClient, house: Context, one: int
+) -> None:
+    """By drag as by form: nobody has to look for it."""
+    address = f"/panel/sessions/{one}/move"
+    asked = {"day": "2026-12-02", "start": "09:45", "studio": "studio-1"}
+    refused = operator.post(
+        address, headers=JSON, data=asked | {"csrf_token": _token(operator)}
+    ).get_json()
+    offered = refused["next"]
+    assert (offered["day"], offered["time"]) >= (asked["day"], asked["start"])
+    assert offered["time"] in offered["says"]
+    page = post(operator, address, **asked)
+    form = next(part for part in page.text.split("<form") if "Take this slot" in part)
+    fields = dict(re.findall(r'name="(day|start|studio)" value="([^"]+)"', form))
+    assert (fields["day"], fields["start"]) == (offered["day"], offered["time"])
+    assert post(operator, address, **fields).status_code == 303
+    placed = session(house, one).placement
+    assert placed is not None
+    assert placed.slot.day.isoformat() == offered["day"]
+
+
+@pytest.mark.parametrize("fields", [{"day": "", "start": "09:45"}, {"day": "2026-12-03"}])
+def test_nonsense_sent_from_the_board_is_answered_in_words(
+    operator: FlaskClient, one: int, fields: dict[str, str]
+) -> None:
+    form = {"csrf_token": _token(operator)} | fields
+    reply = operator.post(f"/panel/sessions/{one}/move", headers=JSON, data=form)
+    assert reply.status_code == 422
+    assert reply.get_json()["says"]
 
 
 def test_locking_holds_a_session_until_it_is_unlocked(

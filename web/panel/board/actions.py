@@ -127,5 +127,6 @@ def _json(choice: Choice) -> dict[str, object]:
         "minutes": slot.minutes,
         "studio": choice.place.studio_id,
         "rank": choice.rank,
+        "kept": choice.kept,
         "says": plain(choice.words),
     }

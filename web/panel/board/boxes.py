@@ -137,6 +137,7 @@ def drawn(cell: Cell, address: str, recording: str) -> Markup:
     return Markup(  # noqa: S704 -- every text in it is escaped, the rest are our own numbers
         f'<li class="block {cell.style}" style="--a:{cell.at};--w:{cell.width}{row}">'
         f'<a href="{escape(address)}" title="{escape(cell.words)}" data-block="{cell.id}"'
+        f' id="block-{cell.id}"'
         f' data-revision="{cell.revision}" data-start="{cell.start}" data-minutes="{cell.minutes}"'
         f' draggable="false"><span class="block-time"><bdi dir="ltr">{cell.time}</bdi></span>'
         f'<span class="block-title">{title}</span>'

@@ -22,11 +22,15 @@ POOR = 0.1  # share of the live schools lost from which a place counts as poor
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Choice:
-    """One place: `rank` is "good", "fair" or "poor" when it is free, else "taken"."""
+    """One place: `rank` is "good", "fair" or "poor" when it is free, else "taken".
+
+    `kept` is how many percent of the schools that could have it live do so there.
+    """
 
     place: Place
     rank: str
     words: Markup
+    kept: int = 0
 
     @property
     def time(self) -> str:
@@ -38,11 +42,16 @@ def choices_of(session: Session, places: Iterable[Place]) -> list[Choice]:
     """Return free places with who would lose the live broadcast there, if it has one."""
     programme = province().programme_by_id.get(session.key.programme_id)
     if programme is not None and not programme.goes_live:
-        return [Choice(place=place, rank="good", words=_where(place)) for place in places]
+        return [
+            Choice(place=place, rank="good", words=place_words(place), kept=100) for place in places
+        ]
     had = frozenset(
         reception.school_code for reception in session.receptions if reception.mode is Mode.LIVE
     )
-    return [_choice(place, had) for place in places]
+    listed = list(places)
+    # Without a place there is nothing to keep, so the best place is what others are held against.
+    most = len(had) or max((len(place.live) for place in listed), default=0)
+    return [_choice(place, had, most) for place in listed]
 
 
 def taken(places: Iterable[Place]) -> Iterator[Choice]:
@@ -62,12 +71,14 @@ def taken(places: Iterable[Place]) -> Iterator[Choice]:
         yield Choice(place=place, rank="taken", words=words[place.clashes])
 
 
-def _choice(place: Place, had: frozenset[str]) -> Choice:
+def _choice(place: Place, had: frozenset[str], most: int) -> Choice:
+    remains = had.intersection(place.live) if had else place.live
+    kept = round(100 * len(remains) / most) if most else 100
     lost = sorted(had - set(place.live))
     live = ngettext("%(num)s school live", "%(num)s schools live", len(place.live))
-    words = say(gettext("%(where)s: %(live)s"), where=_where(place), live=live)
+    words = say(gettext("%(where)s: %(live)s"), where=place_words(place), live=live)
     if not lost:
-        return Choice(place=place, rank="good", words=words)
+        return Choice(place=place, rank="good", words=words, kept=kept)
     names = few_of(lost, NAMED, school_name)
     fall = ngettext(
         "%(num)s school gets the recording instead",
@@ -76,10 +87,11 @@ def _choice(place: Place, had: frozenset[str]) -> Choice:
     )
     words = say(gettext("%(place)s. %(fall)s: %(names)s."), place=words, fall=fall, names=names)
     rank = "fair" if len(lost) <= POOR * max(1, len(had)) else "poor"
-    return Choice(place=place, rank=rank, words=words)
+    return Choice(place=place, rank=rank, words=words, kept=kept)
 
 
-def _where(place: Place) -> Markup:
+def place_words(place: Place) -> Markup:
+    """Say when a place is, and in which studio where there are several."""
     where = when(place.slot)
     studio = province().studio_by_id.get(place.studio_id)
     if studio is None or len(province().studios) == 1:

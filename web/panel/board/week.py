@@ -79,6 +79,8 @@ def week() -> ResponseReturnValue:
         following=asked.monday + dt.timedelta(days=7),
         this_week=monday_of(today()),
         axis=axis,
+        step=here.start_step,
+        first=next((cell.id for day in days for lane in day.lanes for cell in lane.cells), None),
         days=days,
         studios=here.studios,
         groups=groups,

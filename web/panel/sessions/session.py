@@ -5,19 +5,14 @@ from dataclasses import replace
 from flask import flash, jsonify, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext
-from markupsafe import Markup
 
-from scheduler.domain.errors import LostUpdateError, NotFoundError
-from scheduler.domain.release import ReleasedSession
-from scheduler.domain.session import ENDED, Mode, Session, SessionState
+from scheduler.domain.errors import LostUpdateError
+from scheduler.domain.wall import clock_text
+from scheduler.planner.problem import Place
 from scheduler.service.draft import editing, missed
-from scheduler.service.draft.begun import has_begun
 from scheduler.service.draft.editing import MoveResult
 from scheduler.service.draft.queries import session as draft_session
 from scheduler.service.planning import free_slots
-from scheduler.service.releases.queries import released_session
-from scheduler.service.schools import materials, questions
-from scheduler.service.timers import actions
 from web.choices import chosen
 from web.context import actor, ctx
 from web.language.formats import when
@@ -25,23 +20,19 @@ from web.language.names import province, quoted
 from web.language.plain_text import plain
 from web.language.wording import say
 from web.language.wording.clashes import clash_sentence
-from web.language.wording.reasons import reason_sentence
 from web.panel.blueprint import blueprint
 from web.panel.board.blocks import drafted_block
 from web.panel.board.conflicts import told_to
-from web.panel.board.places import Choice, choices_of
-from web.panel.disruptions.form import WORDS_LENGTH
-from web.panel.sessions.move_form import MoveForm, form_of, read_form, understood
+from web.panel.board.places import place_words
+from web.panel.sessions.move_form import MoveForm, read_form, understood
+from web.panel.sessions.session_page import changeable, session_page
 from web.security.outside import number_of
-
-MOST_CHOICES = 12
-CHANGEABLE = frozenset({SessionState.PLANNED, SessionState.UNPLACED})
 
 
 @blueprint.get("/sessions/<int:session_id>")
 def session(session_id: int) -> ResponseReturnValue:
     """Show one session: facts, receptions with their reasons, and its forms."""
-    return _page(session_id)
+    return session_page(session_id)
 
 
 @blueprint.post("/sessions/<int:session_id>/move")
@@ -64,8 +55,14 @@ def move(session_id: int) -> ResponseReturnValue:
             )
         except LostUpdateError as error:
             return _overtaken(session_id, error, form)
-        return _moved(session_id, form, outcome)
-    return _page(session_id, replace(form, faults=(place,))), 422
+        if not outcome.accepted:
+            return _refused(
+                session_id, form, outcome, free_slots.next_free(ctx(), session_id, day, start)
+            )
+        return _moved(session_id, outcome)
+    if _by_drag():
+        return jsonify(accepted=False, says=[place]), 422
+    return session_page(session_id, replace(form, faults=(place,))), 422
 
 
 @blueprint.post("/sessions/<int:session_id>/lock")
@@ -78,8 +75,7 @@ def lock(session_id: int) -> ResponseReturnValue:
         )
     except LostUpdateError as error:
         return _overtaken(session_id, error)
-    flash(gettext("Locked.") if locked else gettext("Unlocked."), "good")
-    return _back(session_id)
+    return _done(session_id, gettext("Locked.") if locked else gettext("Unlocked."))
 
 
 @blueprint.post("/sessions/<int:session_id>/unplace")
@@ -89,8 +85,7 @@ def unplace(session_id: int) -> ResponseReturnValue:
         editing.unplace_session(ctx(), session_id, expected_revision=_revision(), actor=actor())
     except LostUpdateError as error:
         return _overtaken(session_id, error)
-    flash(gettext("Removed from the schedule; it is in the unscheduled list."), "good")
-    return _back(session_id)
+    return _done(session_id, gettext("Removed from the schedule; it is in the unscheduled list."))
 
 
 @blueprint.route("/sessions/<int:session_id>/cancel", methods=["GET", "POST"])
@@ -98,7 +93,7 @@ def cancel(session_id: int) -> ResponseReturnValue:
     """Ask, then call a session off; the next release tells everybody."""
     if request.method == "GET":
         found = draft_session(ctx(), session_id)
-        if not _changeable(found):
+        if not changeable(found):
             return _back(session_id)
         return render_template(
             "panel/sessions/cancel.html", session=found, block=drafted_block(found, province())
@@ -127,18 +122,36 @@ def reinstate(session_id: int) -> ResponseReturnValue:
     return _back(back.id)
 
 
-def _moved(session_id: int, form: MoveForm, outcome: MoveResult) -> ResponseReturnValue:
+def _refused(
+    session_id: int, form: MoveForm, outcome: MoveResult, after: Place | None
+) -> ResponseReturnValue:
+    """Say why a session cannot be there, and which place is free after that one."""
     sentences = [clash_sentence(clash) for clash in outcome.clashes]
-    if _by_drag():
-        words = [plain(sentence) for sentence in sentences]
-        return jsonify(accepted=outcome.accepted, says=words), 200 if outcome.accepted else 409
-    if not outcome.accepted:
-        return _page(session_id, replace(form, faults=tuple(sentences))), 409
+    if not _by_drag():
+        return session_page(session_id, replace(form, faults=tuple(sentences)), after=after), 409
+    offered = None
+    if after is not None:
+        words = say(gettext("Next free slot: %(where)s"), where=place_words(after))
+        offered = {
+            "day": after.slot.day.isoformat(),
+            "start": after.slot.start,
+            "time": clock_text(after.slot.start),
+            "studio": after.studio_id,
+            "says": plain(words),
+        }
+    says = [plain(sentence) for sentence in sentences]
+    return jsonify(accepted=False, says=says, next=offered), 409
+
+
+def _moved(session_id: int, outcome: MoveResult) -> ResponseReturnValue:
     found = outcome.session
     if found is None or found.placement is None:
         return _back(session_id)
     words = gettext("%(session)s is now on %(when)s, in the draft.")
-    flash(say(words, session=quoted(found.key), when=when(found.placement.slot)), "good")
+    told = say(words, session=quoted(found.key), when=when(found.placement.slot))
+    if _by_drag():
+        return jsonify(accepted=True, says=[plain(told)], day=found.placement.slot.day.isoformat())
+    flash(told, "good")
     return redirect(url_for("panel.week", on=found.placement.slot.day), 303)
 
 
@@ -152,82 +165,7 @@ def _overtaken(
         title = gettext("Somebody else changed this first")
         says = [title + ".", *map(plain, told)]
         return jsonify(accepted=False, says=says, revision=found.revision), 409
-    return _page(session_id, form, told), 409
-
-
-def _page(
-    session_id: int, form: MoveForm | None = None, overtaken: list[Markup] | None = None
-) -> str:
-    found, here = draft_session(ctx(), session_id), province()
-    programme = here.programme_by_id.get(found.key.programme_id)
-    if programme is None:
-        raise NotFoundError("programme", found.key.programme_id)
-    places = request.args.get("places") == "1"
-    return render_template(
-        "panel/sessions/session.html",
-        session=found,
-        programme=programme,
-        block=drafted_block(found, here),
-        teacher=here.teacher_by_id.get(programme.teacher_id),
-        studios=here.studios,
-        studio=here.studio_by_id.get(found.placement.studio_id) if found.placement else None,
-        receptions=_by_mode(found),
-        schools=here.school_by_code,
-        released=_released(session_id),
-        questions=questions.questions_for(ctx(), [session_id])[session_id],
-        materials=materials.materials_for(ctx(), [session_id])[session_id],
-        form=form or form_of(found),
-        overtaken=overtaken,
-        usual=here.minutes_of(programme, found.placement.slot.day) if found.placement else None,
-        state=_state(found),
-        changeable=_changeable(found),
-        may_be_missed=_has_begun(found) and missed.may_be_missed(ctx(), session_id),
-        may_be_taken_back=missed.may_be_taken_back(ctx(), session_id),
-        most_words=WORDS_LENGTH,
-        choices=_choices(found) if places else None,
-    )
-
-
-def _choices(found: Session) -> list[Choice]:
-    """Return the best places a session could take, as many of each week."""
-    weeks = free_slots.elsewhere(ctx(), found.id)
-    most = MOST_CHOICES // len(weeks)
-    return choices_of(found, (place for week in weeks for place in week[:most]))
-
-
-def _has_begun(found: Session) -> bool:
-    return has_begun(ctx(), found)
-
-
-def _changeable(found: Session) -> bool:
-    return found.state in CHANGEABLE and not _has_begun(found)
-
-
-def _state(found: Session) -> SessionState:
-    """Return how a session stands: of one that has begun, the draft knows only the plan."""
-    if not _has_begun(found) or found.state in ENDED:
-        return found.state
-    if found.id in actions.on_air(ctx()):
-        return SessionState.ON_AIR
-    return actions.ended(ctx(), [found.id]).get(found.id, found.state)
-
-
-def _by_mode(found: Session) -> dict[Mode, dict[Markup, list[str]]]:
-    """Return the codes of the schools by how they receive it, and by why they do so."""
-    schools: dict[Mode, dict[Markup, list[str]]] = {
-        mode: {} for mode in (Mode.LIVE, Mode.RECORDED, Mode.NONE)
-    }
-    for reception in found.receptions:
-        why = reason_sentence(reception.reason)
-        schools[reception.mode].setdefault(why, []).append(reception.school_code)
-    return schools
-
-
-def _released(session_id: int) -> ReleasedSession | None:
-    try:
-        return released_session(ctx(), session_id)
-    except NotFoundError:
-        return None
+    return session_page(session_id, form, told), 409
 
 
 def _own(session_id: int, minutes: int | None) -> int | None:
@@ -235,6 +173,13 @@ def _own(session_id: int, minutes: int | None) -> int | None:
     found = draft_session(ctx(), session_id)
     offered = found.placement.slot.minutes if found.placement and not found.locked else None
     return None if minutes == offered else minutes
+
+
+def _done(session_id: int, words: str) -> ResponseReturnValue:
+    if _by_drag():
+        return jsonify(accepted=True, says=[words])
+    flash(words, "good")
+    return _back(session_id)
 
 
 def _by_drag() -> bool:

@@ -2,10 +2,12 @@
 // form twin, so nothing is lost where these scripts do not run.
 import { watchPointer } from "./drag.js";
 import { watchKeys } from "./keys.js";
+import { watchMover } from "./moving.js";
 import { watchNews } from "./news.js";
 import { watchDialogs } from "./page.js";
 
 watchDialogs();
 watchPointer();
 watchKeys();
+watchMover();
 watchNews();

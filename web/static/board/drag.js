@@ -1,7 +1,7 @@
 // Taking a session by the hand: moving it to another start, or pulling at its end for its length.
-import { laneUnder, minuteAt, piece } from "./lanes.js";
+import { guessed, laneUnder, minuteAt, piece } from "./lanes.js";
 import { move } from "./moving.js";
-import { board, rtl, words } from "./page.js";
+import { board, root, rtl, words } from "./page.js";
 import { Places, nearest } from "./places.js";
 import { forget, refuse } from "./refusal.js";
 
@@ -45,7 +45,8 @@ function hushClick() {
 }
 
 function press(event) {
-  if (!event.target.closest?.("[data-told]")) forget();
+  // What is told in a dialog stays: its lines would move away under the pointer.
+  if (!event.target.closest?.("[data-told], dialog")) forget();
   const link = event.target.closest?.("[data-block]");
   if (!link || !board() || event.button !== 0 || event.pointerType === "touch") return;
   const lane = link.closest("[data-lane]");
@@ -85,7 +86,7 @@ async function lift(event) {
   mine.told.setAttribute("role", "status");
   document.body.append(mine.told);
   say(words("sayHold"), event);
-  const at = `${document.documentElement.dataset.root}/panel/sessions/${mine.link.dataset.block}`;
+  const at = `${root()}/panel/sessions/${mine.link.dataset.block}`;
   // Whether a place is free is known at once; what it costs may take a moment more.
   const places = `${at}/places?on=${board().dataset.monday}`;
   const asked = mine.stretches ? [`${at}/lengths`] : [`${places}&quick=1`, places];
@@ -161,12 +162,25 @@ function say(text, { clientX, clientY }) {
   drag.told.style.left = `${Math.min(Math.max(8, clientX - 120), innerWidth - 370)}px`;
 }
 
+// Before the shading has come the server is asked all the same, and says what became of it.
+function blind({ last, grip, stretches, link }) {
+  const lane = stretches ? link.closest("[data-lane]") : laneUnder(last);
+  if (!lane) return { lane, place: null };
+  const at = minuteAt(lane, last.clientX);
+  const start = Number(link.dataset.start);
+  if (!stretches) return { lane, place: guessed(lane, at - grip) };
+  const end = guessed(lane, at + grip).start;
+  return { lane, place: { ...guessed(lane, start, 1), minutes: Math.max(5, end - start) } };
+}
+
 async function drop() {
-  const { link, lane, place, revision, stretches, places } = drag;
+  const { link, stretches, places } = drag;
+  const { lane, place } = places ? drag : blind(drag);
+  const revision = drag.revision ?? link.dataset.revision;
   putBack();
   const home = { link, lane, place };
   if (!place) {
-    if (lane && places) refuse(home, [words("sayNone")]);
+    if (lane) refuse(home, [words("sayNone")]);
   } else if (place.rank === "taken") {
     refuse(home, [place.says || words("sayNone")]);
   } else if (!stretches) {

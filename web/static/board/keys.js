@@ -22,7 +22,7 @@ export function watchKeys() {
     } else if (event.code === "KeyM" && link) {
       event.preventDefault();
       openMover(link);
-    } else if (event.code === "KeyL" && link?.dataset.revision) {
+    } else if (event.code === "KeyL" && link && !("unplaced" in link.dataset)) {
       lock(link);
     } else {
       document.querySelector(`[data-key="${event.code}"]`)?.click();

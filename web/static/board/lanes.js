@@ -30,6 +30,14 @@ export function piece(className, start, minutes) {
   return made;
 }
 
+/** The place that is meant by a minute on a lane, at one of the starts that are tried. */
+export function guessed(lane, minute, step = Number(board().dataset.step)) {
+  const start = Math.round(minute / step) * step;
+  const two = (figure) => String(figure).padStart(2, "0");
+  const time = `${two(Math.floor(start / 60))}:${two(start % 60)}`;
+  return { day: lane.dataset.day, studio: lane.dataset.studio, start, time };
+}
+
 /** The studio's lane under a pointer; nothing beside the lanes. */
 export const laneUnder = ({ clientX, clientY }) =>
   document

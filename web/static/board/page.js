@@ -2,6 +2,7 @@
 
 /** The draft's board; null where sessions cannot be moved. It is another one after each `refresh`. */
 export const board = () => document.querySelector("[data-board]");
+export const root = () => document.documentElement.dataset.root;
 export const words = (name) => board().dataset[name];
 export const rtl = () => document.documentElement.dir === "rtl";
 

@@ -30,11 +30,11 @@ export class Places {
     return this.#byLane.get(key(lane.dataset.day, lane.dataset.studio)) ?? [];
   }
 
-  /** Shade every start that is free, and return the shades. */
+  /** Shade every start, by what would be kept there, and return the shades. */
   shade() {
     return [...board().querySelectorAll("[data-lane]")].flatMap((lane) => {
       const drawn = stretches(this.on(lane)).map((each) =>
-        piece(`place ${each.rank}`, each.start, each.end - each.start),
+        piece(`place ${each.shade}`, each.start, each.end - each.start),
       );
       lane.append(...drawn);
       return drawn;
@@ -42,17 +42,24 @@ export class Places {
   }
 }
 
-// Neighbours of one rank are one stretch, so that a week of eight studios stays light.
+// A place that is free, but whose cost is not known yet, has no shade of green.
+const greens = 4; // above white
+function shadeOf({ rank, kept }) {
+  if (rank === "taken") return "taken";
+  return rank === "free" ? "free" : `kept-${Math.min(greens, Math.floor((kept / 100) * greens))}`;
+}
+
+// Neighbours of one shade are one stretch, so that a week of eight studios stays light.
 function stretches(places) {
   const found = [];
   const inOrder = [...places].sort((one, other) => one.start - other.start);
   inOrder.forEach((place, at) => {
-    if (place.rank === "taken") return;
     const next = inOrder[at + 1];
     const step = next ? Math.min(shadeEvery, next.start - place.start) : shadeEvery;
     const last = found.at(-1);
-    if (last?.rank === place.rank && last.end === place.start) last.end += step;
-    else found.push({ rank: place.rank, start: place.start, end: place.start + step });
+    const shade = shadeOf(place);
+    if (last?.shade === shade && last.end === place.start) last.end += step;
+    else found.push({ shade, start: place.start, end: place.start + step });
   });
   return found;
 }

@@ -1,22 +1,19 @@
-// Why something was refused: told where the session was to be put, while the session flashes at home.
+// What came of an act: told at the head of the board, or where the session was to be put.
 import { share } from "./lanes.js";
-import { board, refresh, words } from "./page.js";
+import { board } from "./page.js";
 
-/** Say why, beside the place; `again` repeats the act if its doer still wants it. */
-export function refuse({ link, lane, place }, sentences, again) {
-  const note = document.createElement(lane ? "li" : "div");
-  note.className = lane ? "note danger refusal" : "note danger";
-  note.dataset.told = "";
+/** Say why, beside the place, with what may be done now; the session flashes at home. */
+export function refuse({ link, lane, place }, sentences, offers = []) {
+  const note = noteOf(lane ? "li" : "div", "danger", sentences);
   note.setAttribute("role", "alert");
-  note.textContent = sentences.join(" ");
-  if (again) {
+  if (offers.length) {
     const row = document.createElement("div");
     row.className = "row-actions";
-    const reload = () => refresh(link.dataset.block);
-    row.append(button(words("sayAgain"), again), button(words("sayReload"), reload));
+    row.append(...offers.map(([text, act]) => button(text, act)));
     note.append(row);
   }
-  if (lane) {
+  if (lane?.isConnected) {
+    note.classList.add("refusal");
     const start = place ? place.start : Number(board().dataset.from);
     note.style.setProperty("--a", Math.min(share(start), 70));
     lane.append(note);
@@ -25,12 +22,34 @@ export function refuse({ link, lane, place }, sentences, again) {
   }
   link.classList.add("home");
   link.focus({ preventScroll: true });
+  note.scrollIntoView({ block: "nearest" });
 }
 
-/** Take away what was told. */
+/** Say at the foot of the window what was done, or is being done. */
+export function tell(sentences) {
+  hush();
+  if (!sentences?.length) return;
+  const note = noteOf("div", "good", sentences);
+  note.classList.add("outcome");
+  note.setAttribute("role", "status");
+  document.body.append(note);
+}
+
+/** Take away what was told at the foot of the window. */
+export const hush = () => document.querySelector(".outcome")?.remove();
+
+/** Take away all that was told. */
 export function forget() {
   for (const note of document.querySelectorAll("[data-told]")) note.remove();
   for (const link of document.querySelectorAll(".home")) link.classList.remove("home");
+}
+
+function noteOf(tag, tone, sentences) {
+  const note = document.createElement(tag);
+  note.className = `note ${tone}`;
+  note.dataset.told = "";
+  note.textContent = sentences.join(" ");
+  return note;
 }
 
 function button(text, act) {
