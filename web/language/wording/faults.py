@@ -25,7 +25,7 @@ def N_(phrase: str) -> str:  # noqa: N802 -- gettext's name for what is translat
 # As intake and pydantic write them, and as people read them where that differs; particular ones
 # before general ones.
 AS_READ = {
-    "has %(levels)s in a %(kind)s": N_("%(levels)s is not taught there"),
+    "has %(levels)s in a %(kind)s": N_("not taught there: %(levels)s"),
     "a %(kind)s has %(levels)s": N_("%(kind)s: %(levels)s"),
     "is []": N_("is empty"),
     "is {}": N_("is empty"),
