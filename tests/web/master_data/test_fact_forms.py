@@ -98,7 +98,7 @@ def test_faults_stand_beside_their_fields_and_what_was_typed_is_kept(
     said = words(reply)
     assert "Needed: a whole number from 0 to 200." in said
     assert "This field is required." in said
-    assert "not taught there: 1AC; Upper secondary: TC, 1BAC, 2BAC" in said
+    assert "Not taught there: 1AC; Upper secondary: TC, 1BAC, 2BAC" in said
     assert stored_province(house) == before
 
 
