@@ -92,6 +92,15 @@ def in_studios(ctx: Context) -> tuple[tuple[ReleasedSession, Broadcast], ...]:
     return tuple((sessions[broadcast.session_id], broadcast) for broadcast in found)
 
 
+def watching_in(work: UnitOfWork, session_id: int, now: dt.datetime) -> int:
+    """Return how many rooms have picture or sound of a session now."""
+    return sum(
+        1
+        for room in work.broadcasts.rooms(session_id)
+        if room.state in {PLAYING, WAITING} and now - room.seen_at <= WATCHED_FOR
+    )
+
+
 def _rooms(work: UnitOfWork, session: ReleasedSession, now: dt.datetime) -> tuple[Room, ...]:
     ids = [session.session_id]
     said = {room.school_code: room for room in work.broadcasts.rooms(session.session_id)}

@@ -1,6 +1,7 @@
 """Whether the installation is well, check by check, in words an operator can act on."""
 
 import datetime as dt
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 
 from scheduler.domain.errors import SchedulerError, UnavailableError
@@ -53,20 +54,36 @@ def recordings_disk(ctx: Context) -> Check:
     return "disk for recordings", not told.is_near, words
 
 
+def troubles(ctx: Context) -> tuple[tuple[str, str], ...]:
+    """Return what is wrong with an installation that has a roster: a check's name, and its words.
+
+    Checks that only inform are not made, so it may be asked with every page.
+    """
+    return tuple((name, words) for name, passed, words in _checks(ctx, (_secret,)) if not passed)
+
+
 def health(ctx: Context) -> Health:
     """Return every check: its name, whether it passed, and what was found."""
+    checks = _checks(ctx, (_database, _secret, _roster, _release))
+    return Health(ok=all(passed for _, passed, _ in checks), checks=checks)
+
+
+def _checks(
+    ctx: Context, stored: Iterable[Callable[[Context, UnitOfWork], Check]]
+) -> tuple[Check, ...]:
+    """Return what the checks of the stored data found, among those of clock, timers and machine."""
     checks = [_zone_data()]
     try:
         with ctx.uow().reading() as work:
-            checks += [_database(work), _secret(ctx, work), _roster(work), _release(work)]
-            checks += [_clock(ctx, work), _clockwork(ctx, work), _timers(ctx, work)]
+            asked = (*stored, _clock, _clockwork, _timers)
+            checks.extend(check(ctx, work) for check in asked)
         checks.append(_stored_pages(ctx))
     except UnavailableError as error:
         checks.append(("database", False, str(error)))
     except ValueError as error:  # what is stored cannot be read as what it should be
         checks.append(("database", False, f"holds what cannot be read: {error}"))
     checks.append(_backup(ctx))
-    return Health(ok=all(passed for _, passed, _ in checks), checks=tuple(checks))
+    return tuple(checks)
 
 
 def _zone_data() -> Check:
@@ -79,7 +96,7 @@ def _zone_data() -> Check:
     return "zone data", True, f"{version}; Morocco is at UTC+01:00 in June and +00:00 in December"
 
 
-def _database(work: UnitOfWork) -> Check:
+def _database(_ctx: Context, work: UnitOfWork) -> Check:
     return "database", True, f"answers; the draft is at revision {work.draft.revision()}"
 
 
@@ -97,7 +114,7 @@ def _secret(ctx: Context, work: UnitOfWork) -> Check:
     return "secret", False, "was changed since this process started; start it again"
 
 
-def _roster(work: UnitOfWork) -> Check:
+def _roster(_ctx: Context, work: UnitOfWork) -> Check:
     province = work.province.load()
     if province is None:
         return "roster", False, "nothing is imported yet; run `educatec import`"
@@ -105,7 +122,7 @@ def _roster(work: UnitOfWork) -> Check:
     return "roster", True, words
 
 
-def _release(work: UnitOfWork) -> Check:
+def _release(_ctx: Context, work: UnitOfWork) -> Check:
     number = work.releases.last_number()
     return "release", True, f"release {number} stands" if number else "nothing is released yet"
 

@@ -1,14 +1,17 @@
 """What an operator looks at all day, read at one moment: what is on and comes, and what waits."""
 
 import datetime as dt
-from collections.abc import Iterable, Mapping
+from collections import Counter, defaultdict
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 
+from scheduler.domain.broadcast import BEFORE_SCHOOLS, OVER, Broadcast
 from scheduler.domain.holder import WITH_PAGE, Holder, HolderKind
 from scheduler.domain.message import Message, MessageState
 from scheduler.domain.release import Release, ReleasedSession
 from scheduler.domain.session import SessionState
 from scheduler.domain.timetable import takes_studio
+from scheduler.service.broadcasts.studio_view import watching_in
 from scheduler.service.context import Context
 from scheduler.service.deliveries.deliveries import Delivery, Whereabouts, deliveries_in
 from scheduler.service.feeds.fetch_log import not_seen_in
@@ -16,6 +19,7 @@ from scheduler.service.jobs import Job, running_in
 from scheduler.service.requests.request import Request, request_of
 from scheduler.service.schools.replies import RoomWord, words_in
 from scheduler.service.timers.actions import airing_in
+from scheduler.storage.repositories.replies import Loss
 from scheduler.storage.unit_of_work import UnitOfWork
 
 AHEAD = dt.timedelta(days=14)
@@ -33,6 +37,11 @@ class Today:
     the last days that the clockwork could not put on air, while nobody has said what became of
     them; which of these and of today's are over, so that they may be said not held; whose calendar
     is behind; whether anybody has shown to have the address of a page; the job that plans now.
+
+    `losses` and `present` (heads by school code) are what schools have told of the sessions of
+    today; `broadcasts` are those of their studios, and `watching` how many rooms have
+    a picture of each that is not over; `unplaced` counts the sessions that lost their slot, or for
+    which a plan found none.
     """
 
     sessions: tuple[ReleasedSession, ...]
@@ -48,6 +57,11 @@ class Today:
     has_readers: bool
     last_release: Release | None
     running: Job | None
+    losses: Mapping[int, tuple[Loss, ...]]
+    present: Mapping[int, Mapping[str, int]]
+    broadcasts: Mapping[int, Broadcast]
+    watching: Mapping[int, int]
+    unplaced: int
 
 
 def todays_view(ctx: Context) -> Today:
@@ -66,11 +80,18 @@ def todays_view(ctx: Context) -> Today:
         )
         made = work.releases.all()
         over = _over(ctx, work, seen)
+        ids = [session.session_id for session in near]
+        broadcasts = work.broadcasts.of_sessions(ids)
         return Today(
             sessions=sessions,
-            airing=frozenset(airing_in(work)) | work.broadcasts.before_schools(),
+            airing=frozenset(airing_in(work))
+            | {
+                number
+                for number, broadcast in broadcasts.items()
+                if broadcast.state in BEFORE_SCHOOLS
+            },
             near=near,
-            rooms=words_in(work, [session.session_id for session in near]),
+            rooms=words_in(work, ids),
             wishes=tuple(request_of(stored_request) for stored_request in work.requests.waiting()),
             letters=work.outbox.find(states=UNSETTLED, limit=MOST_LETTERS),
             late=tuple(
@@ -84,7 +105,30 @@ def todays_view(ctx: Context) -> Today:
             has_readers=work.feeds.has_readers(WITH_PAGE),
             last_release=made[0] if made else None,
             running=running_in(ctx, work),
+            losses=_losses(work, ids),
+            present=_present(work, ids),
+            broadcasts=broadcasts,
+            watching={
+                session_id: watching_in(work, session_id, ctx.clock.now())
+                for session_id, broadcast in broadcasts.items()
+                if broadcast.state not in OVER
+            },
+            unplaced=work.draft.count_without_slot(),
         )
+
+
+def _losses(work: UnitOfWork, ids: Collection[int]) -> dict[int, tuple[Loss, ...]]:
+    found: dict[int, list[Loss]] = defaultdict(list)
+    for loss in work.replies.losses(ids):
+        found[loss.session_id].append(loss)
+    return {session_id: tuple(losses) for session_id, losses in found.items()}
+
+
+def _present(work: UnitOfWork, ids: Collection[int]) -> dict[int, Counter[str]]:
+    found: dict[int, Counter[str]] = defaultdict(Counter)
+    for head in work.replies.heads(ids):
+        found[head.session_id][head.school_code] += head.girls + head.boys
+    return dict(found)
 
 
 def _over(

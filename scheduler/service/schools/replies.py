@@ -165,16 +165,36 @@ def tell_loss(
 
 def replies_of(ctx: Context, school_code: str, sessions: Collection[int]) -> dict[int, SchoolReply]:
     """Return what a school has said, by session; silence where it said nothing."""
+    said = _said(ctx, sessions, school_code)
+    return {session_id: said.get((session_id, school_code), SILENT) for session_id in sessions}
+
+
+def replies_to(ctx: Context, session_id: int) -> dict[str, SchoolReply]:
+    """Return what schools have said of one session, by school code; the silent are left out."""
+    said = _said(ctx, [session_id])
+    return {code: said[session_id, code] for _, code in sorted(said)}
+
+
+def _said(
+    ctx: Context, sessions: Collection[int], school_code: str | None = None
+) -> dict[tuple[int, str], SchoolReply]:
+    """Return every reply by session and school code."""
     with ctx.uow().reading() as work:
-        rooms = {room.session_id: room for room in work.replies.rooms(sessions, school_code)}
-        losses = {loss.session_id: loss for loss in work.replies.losses(sessions, school_code)}
-        heads: dict[int, dict[Level, Heads]] = {}
+        rooms = {
+            (room.session_id, room.school_code): room
+            for room in work.replies.rooms(sessions, school_code)
+        }
+        losses = {
+            (loss.session_id, loss.school_code): loss
+            for loss in work.replies.losses(sessions, school_code)
+        }
+        heads: dict[tuple[int, str], dict[Level, Heads]] = {}
         for head in work.replies.heads(sessions, school_code):
-            found = heads.setdefault(head.session_id, {})
+            found = heads.setdefault((head.session_id, head.school_code), {})
             found[Level(head.level)] = Heads(girls=head.girls, boys=head.boys)
     return {
-        session_id: _reply(rooms.get(session_id), heads.get(session_id, {}), losses.get(session_id))
-        for session_id in sessions
+        place: _reply(rooms.get(place), heads.get(place, {}), losses.get(place))
+        for place in {*rooms, *losses, *heads}
     }
 
 

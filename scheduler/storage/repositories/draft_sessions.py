@@ -85,6 +85,16 @@ class DraftSessions:
             for row in self._connection.execute(query)
         )
 
+    def count_without_slot(self) -> int:
+        """Return how many sessions lost their slot, or were looked at by a plan that found none.
+
+        Those that nobody has tried to place yet (revision 1) are not among them.
+        """
+        query = sa.select(sa.func.count()).where(
+            SessionRow.state == SessionState.UNPLACED.value, SessionRow.revision > 1
+        )
+        return self._connection.execute(query).scalar_one()
+
     def called_off(self) -> frozenset[SessionKey]:
         """Return the keys that are history and not asked for again: called off, or not held."""
         alive = sa.select(SessionRow.programme_id, SessionRow.number).where(
