@@ -93,7 +93,7 @@ def test_a_drop_on_another_session_is_refused_in_place_and_the_block_goes_home(
 
 def test_a_drop_before_the_shading_is_answered_at_once(house: House, board: Page):
     moved, place = movable(house)
-    board.route("**/places?*", lambda route: None)  # the shading never comes
+    board.route("**/places?*", lambda _: None)  # the shading never comes
     slot, studio = moved.placement.slot, moved.placement.studio_id
     board.mouse.move(*board.evaluate(POINT, [slot.day.isoformat(), studio, slot.start + GRIP]))
     board.mouse.down()

@@ -4,7 +4,7 @@ from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 
 from scheduler.domain.keys import SessionKey
-from scheduler.domain.programme import DeliveryPolicy
+from scheduler.domain.programme import DeliveryPolicy, Kind
 from scheduler.domain.province import Province
 from scheduler.domain.release import ReleasedSession, ReleasedState
 from scheduler.domain.school import Level
@@ -26,6 +26,8 @@ class Block:
     title: Text
     subject: str
     levels: tuple[Level, ...]
+    kind: Kind
+    teacher_id: str
     teacher: Text
     slot: Slot
     opening: Slot | None
@@ -90,6 +92,8 @@ def drafted_block(
         title=programme.title,
         subject=programme.subject,
         levels=tuple(level for level in LEVELS if level in programme.audience.levels),
+        kind=programme.kind,
+        teacher_id=programme.teacher_id,
         teacher=teacher.name if teacher else Text(ar="", fr=""),
         slot=session.placement.slot,
         opening=session.placement.opening,
@@ -114,6 +118,8 @@ def _released(session: ReleasedSession, board: Board) -> Block:
         title=facts.title,
         subject=facts.subject,
         levels=facts.levels,
+        kind=facts.kind,
+        teacher_id=facts.teacher_id,
         teacher=facts.teacher_name,
         slot=facts.slot,
         opening=facts.opening,

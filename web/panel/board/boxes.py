@@ -10,16 +10,18 @@ from dataclasses import dataclass
 from flask_babel import gettext
 from markupsafe import Markup, escape
 
+from scheduler.domain.programme import Kind
 from scheduler.domain.school import Level
 from scheduler.domain.text import Text
 from scheduler.domain.wall import clock_text
 from scheduler.language.dates import short_day
 from web.language.choice import language
 from web.language.plain_text import END, LTR
-from web.language.wording.labels import level_word
+from web.language.wording.labels import kind_word, level_word
 from web.language.wording.subjects import short_subject_words, subject_words
 from web.panel.board.axis import Axis
 from web.panel.board.blocks import Block
+from web.panel.board.colours import Colouring, Palette
 
 SHOWN_LEVELS = 2
 NARROW = 75  # minutes up to which a box may be too narrow for long words
@@ -42,6 +44,8 @@ class Cell:
     time: str
     subject: str
     short: str
+    teacher: str
+    kind: str
     levels: str
     number: str
     live: str
@@ -53,9 +57,11 @@ class Cell:
 class Scribe:
     """Writes the cells of one board in the page's language."""
 
-    def __init__(self, axis: Axis, *, notice: tuple[Moment, Moment]) -> None:
+    def __init__(self, axis: Axis, *, notice: tuple[Moment, Moment], palette: Palette) -> None:
         """Sessions that start within `notice` are marked as protected by it."""
-        self._axis, self._notice = axis, notice
+        self._axis, self._notice, self._palette = axis, notice, palette
+        by_kind = palette.colouring is Colouring.KIND
+        self._kinds = {kind: kind_word(kind) if by_kind else "" for kind in Kind}
         self._language = language()
         self._subjects, self._short = subject_words(), short_subject_words()
         self._live = gettext(
@@ -86,11 +92,12 @@ class Scribe:
         subject = self._subjects.get(block.subject, block.subject)
         levels = [self._levels[level] for level in block.levels[:SHOWN_LEVELS]]
         more = "…" if len(block.levels) > SHOWN_LEVELS else ""
+        teacher = self._said(block.teacher)
         parts = {
             "title": self._said(block.title),
             "number": number,
             "when": f"{short_day(slot.day, self._language)} {LTR}{time}{END}",
-            "teacher": self._said(block.teacher),
+            "teacher": teacher,
             "live": live,
             "reach": block.reach,
         }
@@ -103,11 +110,13 @@ class Scribe:
             minutes=slot.minutes,
             at=self._axis.at(slot.start),
             width=self._axis.width(slot.start, slot.end),
-            style=" ".join([way, *(name for name, _ in marks)]),
+            style=" ".join([way, self._palette.style(block), *(name for name, _ in marks)]),
             words=words[way] % parts,
             time=time,
             subject=subject,
             short=self._short.get(block.subject, "") if slot.minutes <= NARROW else "",
+            teacher=teacher,
+            kind=self._kinds[block.kind],
             levels=" ".join(levels) + more,
             number=number,
             live=f"{live}/{block.reach}" if way == "live" else "",
@@ -133,6 +142,7 @@ def drawn(cell: Cell, address: str, recording: str) -> Markup:
     title = f'<bdi class="long">{escape(cell.subject)}</bdi>'
     if cell.short:
         title += f'<bdi class="short" aria-hidden="true">{escape(cell.short)}</bdi>'
+    kind = f'<span class="block-line"><bdi>{escape(cell.kind)}</bdi></span>' if cell.kind else ""
     row = f";--r:{cell.row}" if cell.row else ""
     return Markup(  # noqa: S704 -- every text in it is escaped, the rest are our own numbers
         f'<li class="block {cell.style}" style="--a:{cell.at};--w:{cell.width}{row}">'
@@ -143,6 +153,7 @@ def drawn(cell: Cell, address: str, recording: str) -> Markup:
         f'<span class="block-title">{title}</span>'
         f'<span class="block-line"><bdi>{escape(cell.levels)}</bdi>'
         f' <bdi dir="ltr">{cell.number}</bdi></span>'
+        f'<span class="block-line teacher"><bdi>{escape(cell.teacher)}</bdi></span>{kind}'
         f'<span class="block-line">{reach}</span>{_marks(cell)}</a></li>'
     )
 

@@ -19,6 +19,7 @@ from web.language.names import province
 from web.panel.blueprint import blueprint
 from web.panel.board.axis import axis_over
 from web.panel.board.blocks import Block, blocks_of
+from web.panel.board.colours import Colouring, Palette
 from web.panel.board.lanes import days_of
 from web.panel.board.week import drawing
 
@@ -63,6 +64,7 @@ def day_page() -> ResponseReturnValue:
         )
     )
     silent = _silent(broadcasts)
+    palette = Palette(here, Colouring.MODE)
     return render_template(
         "panel/board/day.html",
         date=day,
@@ -71,7 +73,7 @@ def day_page() -> ResponseReturnValue:
         following=day + ONE_DAY,
         present=today(),
         axis=axis,
-        lanes=days_of(here, in_studio, [day], here.studios, axis),
+        lanes=days_of(here, in_studio, [day], here.studios, axis, palette=palette),
         broadcasts=broadcasts,
         by_name=sum(broadcast.block.reach for broadcast in broadcasts) <= NAMED_AT_MOST,
         ahead=None if broadcasts else _next_day(day, source),

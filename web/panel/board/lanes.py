@@ -11,6 +11,7 @@ from web.context import wall_now
 from web.panel.board.axis import Axis, Shade, shades
 from web.panel.board.blocks import Block
 from web.panel.board.boxes import Cell, Scribe
+from web.panel.board.colours import Palette
 
 SUNDAY = 6
 MOST_ROWS = 3  # of boxes above each other; more are told as a number
@@ -47,11 +48,15 @@ def days_of(
     dates: Iterable[dt.date],
     studios: Sequence[Studio],
     axis: Axis,
+    *,
+    palette: Palette,
 ) -> list[Day]:
     """Return days with their lanes; a Sunday without a session is left out."""
     date, minute = wall_now()
     later, rest = divmod(minute + here.notice_hours * 60, MINUTES_A_DAY)
-    scribe = Scribe(axis, notice=((date, minute), (date + dt.timedelta(days=later), rest)))
+    scribe = Scribe(
+        axis, notice=((date, minute), (date + dt.timedelta(days=later), rest)), palette=palette
+    )
     by_lane: dict[tuple[dt.date, str], list[Block]] = {}
     for block in blocks:
         by_lane.setdefault((block.slot.day, block.studio_id), []).append(block)
