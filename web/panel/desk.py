@@ -11,8 +11,7 @@ from scheduler.domain.session import Mode
 from scheduler.domain.timetable import first_start
 from scheduler.service.deliveries.deliveries import Delivery
 from scheduler.service.reports.today import Today
-from scheduler.service.schools.replies import RoomAnswer
-from scheduler.storage.repositories.replies import Loss
+from scheduler.service.schools.replies import Loss, RoomAnswer
 from web.context import ctx, today
 from web.language.names import province
 

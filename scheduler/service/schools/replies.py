@@ -17,7 +17,8 @@ from scheduler.feeds.plain import plain_line
 from scheduler.service.context import Context
 from scheduler.service.province import province_in
 from scheduler.storage.repositories.audit import Entry
-from scheduler.storage.repositories.replies import HeadCount, Loss, RoomReply
+from scheduler.storage.repositories.replies import HeadCount, RoomReply
+from scheduler.storage.repositories.replies import Loss as Loss
 from scheduler.storage.unit_of_work import UnitOfWork
 
 NOTE_LENGTH = 300
