@@ -11,7 +11,7 @@ from scheduler.domain.session import Mode
 from scheduler.domain.timetable import first_start
 from scheduler.service.deliveries.deliveries import Delivery
 from scheduler.service.reports.today import Today
-from scheduler.service.schools.replies import Loss, RoomAnswer
+from scheduler.service.schools.replies import Lost, RoomAnswer
 from web.context import ctx, today
 from web.language.names import province
 
@@ -60,9 +60,9 @@ class Needs:
     """What waits for a person: sessions whose broadcast or rooms are in trouble, by urgency."""
 
     broken: tuple[tuple[ReleasedSession, Broadcast], ...]
-    lost_now: tuple[tuple[ReleasedSession, tuple[Loss, ...]], ...]
+    lost_now: tuple[tuple[ReleasedSession, tuple[Lost, ...]], ...]
     rooms_now: tuple[Rooms, ...]
-    lost: tuple[tuple[ReleasedSession, tuple[Loss, ...]], ...]
+    lost: tuple[tuple[ReleasedSession, tuple[Lost, ...]], ...]
     rooms: tuple[Rooms, ...]
     late: tuple[Late, ...]
     unwell: tuple[tuple[str, str], ...]  # a check of the installation, and its words

@@ -17,10 +17,10 @@ from scheduler.feeds.plain import plain_line
 from scheduler.service.context import Context
 from scheduler.service.province import province_in
 from scheduler.storage.repositories.audit import Entry
-from scheduler.storage.repositories.replies import HeadCount, RoomReply
-from scheduler.storage.repositories.replies import Loss as Loss
+from scheduler.storage.repositories.replies import HeadCount, Loss, RoomReply
 from scheduler.storage.unit_of_work import UnitOfWork
 
+Lost = Loss  # as pages may name it, which never reach the storage
 NOTE_LENGTH = 300
 MOST_HEADS = 999
 COUNTED_FOR = dt.timedelta(days=30)  # after a session, while its figures are not yet reported
