@@ -3,6 +3,7 @@
 import datetime as dt
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from operator import itemgetter
 
 from scheduler.domain.holder import HolderKind
 from scheduler.domain.keys import SessionKey
@@ -24,12 +25,16 @@ class Reader:
         A school has one unless it gets the session neither live nor recorded; a teacher has one
         where presence in the studio is asked for.
         """
+        return self.part_in(facts) is not None
+
+    def part_in(self, facts: Facts | None) -> Mode | None:
+        """Return how this reader takes part, a teacher as `Mode.NONE`; None without a part."""
         if facts is None or not facts.stands:
-            return False
+            return None
         if self.kind is HolderKind.TEACHER:
-            return facts.teacher_id == self.id and takes_studio(facts)
+            return Mode.NONE if facts.teacher_id == self.id and takes_studio(facts) else None
         reception = facts.reception_of(self.id)
-        return reception is not None and reception.mode is not Mode.NONE
+        return None if reception is None or reception.mode is Mode.NONE else reception.mode
 
     def span(self, facts: Facts) -> tuple[dt.datetime, dt.datetime]:
         """Return when the session is for this reader, as UTC instants: a recorded-only one is in
@@ -39,13 +44,14 @@ class Reader:
             return facts.start, facts.end
         return facts.audience_start, facts.audience_end
 
-    def sees(self, facts: Facts) -> tuple[object, ...]:
-        """Return what else this reader is told of the session; equal means nothing to tell."""
+    def sees(self, facts: Facts, mode: Mode) -> tuple[object, ...]:
+        """Return what else this reader, who takes part so, is told of the session; equal means
+        nothing to tell.
+        """
         shared = (facts.title, facts.levels, facts.language, facts.teacher_name, facts.policy)
         if self.kind is HolderKind.TEACHER:
             return (*shared, facts.studio_id, facts.studio_name, facts.audience_slot)
-        reception = facts.reception_of(self.id)
-        return (*shared, reception.mode if reception else Mode.NONE)
+        return (*shared, mode)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -53,7 +59,7 @@ class DigestLine:
     """What a release does to one session in one reader's eyes. `before` is missing for a new one
     and `after` for one called off or not held, which for a school may mean that it left the
     audience.
-    `released` is what the release says of the session to everybody.
+    `released` is what the release says of the session to everybody, `mode` how a school gets it.
     """
 
     kind: ChangeKind
@@ -61,6 +67,7 @@ class DigestLine:
     before: Facts | None
     after: Facts | None
     released: Facts | None = None
+    mode: Mode = Mode.NONE
 
     @property
     def facts(self) -> Facts:
@@ -72,8 +79,9 @@ class DigestLine:
 
 def line_for(reader: Reader, change: Change) -> DigestLine | None:
     """Return what a change means to a reader, or None when there is nothing to tell."""
-    before = change.before if reader.takes_part(change.before) else None
-    after = change.after if reader.takes_part(change.after) else None
+    was, mode = reader.part_in(change.before), reader.part_in(change.after)
+    before = None if was is None else change.before
+    after = None if mode is None else change.after
     known = after or before
     if known is None:
         return None
@@ -84,11 +92,18 @@ def line_for(reader: Reader, change: Change) -> DigestLine | None:
         kind = ChangeKind.MISSED if missed else ChangeKind.CANCELLED
     elif reader.span(before) != reader.span(after):
         kind = ChangeKind.MOVED
-    elif reader.sees(before) != reader.sees(after):
+    elif reader.sees(before, was or Mode.NONE) != reader.sees(after, mode or Mode.NONE):
         kind = ChangeKind.CHANGED
     else:
         return None
-    return DigestLine(kind=kind, key=known.key, before=before, after=after, released=change.after)
+    return DigestLine(
+        kind=kind,
+        key=known.key,
+        before=before,
+        after=after,
+        released=change.after,
+        mode=mode or was or Mode.NONE,
+    )
 
 
 def readers_of(changes: Iterable[Change]) -> dict[Reader, list[Change]]:
@@ -118,14 +133,17 @@ def digest(reader: Reader, changes: Iterable[Change], now: dt.datetime) -> tuple
     """Return what a release tells a reader, by start; what is over by `now` is left out, unless it
     was not held.
     """
-    lines = []
+    found = []
     for change in changes:
         line = line_for(reader, change)
         if line is None:
             continue
-        if line.kind is ChangeKind.MISSED or _last_end(reader, line) > now:
-            lines.append(line)
-    return tuple(sorted(lines, key=lambda line: (reader.span(line.facts), line.key)))
+        start, end = reader.span(line.facts)
+        last = end if line.before is None else max(end, reader.span(line.before)[1])
+        if line.kind is ChangeKind.MISSED or last > now:
+            found.append((start, end, line.key, line))
+    found.sort(key=itemgetter(0, 1, 2))
+    return tuple(line for _, _, _, line in found)
 
 
 def is_urgent(
@@ -136,13 +154,11 @@ def is_urgent(
     A session that was to start within the notice and has moved away is as urgent as one that has
     moved into it.
     """
-    return any(
-        now < reader.span(facts)[1] and reader.span(facts)[0] < now + notice
+    until = now + notice
+    spans = (
+        reader.span(facts)
         for line in lines
         for facts in (line.before, line.after)
         if facts is not None
     )
-
-
-def _last_end(reader: Reader, line: DigestLine) -> dt.datetime:
-    return max(reader.span(facts)[1] for facts in (line.before, line.after) if facts is not None)
+    return any(now < end and start < until for start, end in spans)

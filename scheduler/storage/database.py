@@ -20,6 +20,7 @@ from scheduler.storage.faults import trouble_of, trouble_of_driver
 from scheduler.storage.feed_lookup import FeedLookup
 
 BUSY_MILLISECONDS = 10_000
+WRITERS_KIB = 32 * 1024  # of pages that a writer may keep in memory until its commit
 CHECKSUM_FAILURES = (
     "SELECT coalesce(checksum_failures, 0) FROM pg_stat_database WHERE datname = current_database()"
 )
@@ -140,6 +141,9 @@ def _sqlite_engine(url: sa.URL, *, begin: str, query_only: bool) -> sa.Engine:
         connection.execute("PRAGMA synchronous = FULL")
         connection.execute("PRAGMA foreign_keys = ON")
         connection.execute(f"PRAGMA query_only = {'ON' if query_only else 'OFF'}")
+        if not query_only:
+            # Else a release for thousands of schools writes its pages out and reads them back.
+            connection.execute(f"PRAGMA cache_size = -{WRITERS_KIB}")
 
     sa.event.listen(engine, "connect", set_up)
     sa.event.listen(engine, "begin", _beginning_with(begin))

@@ -6,7 +6,6 @@ read as one object, which makes comparing the draft with what is released quick.
 
 import json
 from functools import lru_cache
-from itertools import groupby
 from operator import attrgetter
 from typing import Any
 
@@ -19,16 +18,18 @@ Details = tuple[tuple[str, str], ...]
 
 def write_receptions(receptions: tuple[Reception, ...]) -> list[dict[str, Any]]:
     """Return the JSON form of a session's receptions."""
-    in_order = sorted(receptions, key=_alike)
+    groups: dict[tuple[Mode, str, ReasonCode, Details], list[str]] = {}
+    for reception in receptions:
+        groups.setdefault(_alike(reception), []).append(reception.school_code)
     return [
         {
             "mode": str(mode),
             "variant": variant,
             "reason": str(code),
             "detail": dict(details),
-            "schools": sorted(reception.school_code for reception in alike),
+            "schools": sorted(groups[mode, variant, code, details]),
         }
-        for (mode, variant, code, details), alike in groupby(in_order, key=_alike)
+        for mode, variant, code, details in sorted(groups)
     ]
 
 
@@ -50,12 +51,9 @@ def parse_receptions(text: str) -> tuple[Reception, ...]:
 
 
 def _alike(reception: Reception) -> tuple[Mode, str, ReasonCode, Details]:
-    return (
-        reception.mode,
-        reception.variant,
-        reception.reason.code,
-        tuple(sorted(reception.reason.detail.items())),
-    )
+    reason = reception.reason
+    details = tuple(sorted(reason.detail.items())) if reason.detail else ()
+    return reception.mode, reception.variant, reason.code, details
 
 
 @lru_cache(maxsize=KEPT)

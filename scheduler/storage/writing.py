@@ -2,14 +2,13 @@
 
 import operator
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any, cast
 
 import sqlalchemy as sa
 from sqlalchemy.dialects import postgresql, sqlite
 
 from scheduler.storage.tables.base import Table
-
-AT_ONCE = 500  # rows of one statement, well below what either database takes in parameters
 
 
 def dialect_insert(
@@ -24,22 +23,35 @@ def insert_new(
     connection: sa.Connection, table: type[Table], rows: Sequence[Mapping[str, Any]]
 ) -> int:
     """Insert the rows whose unique columns are not taken; return how many were inserted."""
-    fresh = dialect_insert(connection, table).on_conflict_do_nothing()
-    inserted = 0
-    for start in range(0, len(rows), AT_ONCE):
-        statement = fresh.values([dict(row) for row in rows[start : start + AT_ONCE]])
-        # Drivers do not agree on counting rows that were left out, so they are asked for.
-        kept = statement.returning(*table.__table__.primary_key)
-        inserted += len(connection.execute(kept).all())
-    return inserted
-
-
-def insert_many(
-    connection: sa.Connection, table: type[Table], rows: Sequence[Mapping[str, Any]]
-) -> None:
-    """Insert many rows of the same columns, past what SQLAlchemy does for each of them."""
     if not rows:
-        return
+        return 0
+    fresh = dialect_insert(connection, table).on_conflict_do_nothing()
+    # Drivers do not agree on counting rows that were left out, so they are asked for.
+    kept = fresh.returning(*table.__table__.primary_key)
+    return len(connection.execute(kept, [dict(row) for row in rows]).all())
+
+
+@dataclass(frozen=True, slots=True)
+class WrittenOut:
+    """Rows as the driver of a database takes them, and the statement that inserts them."""
+
+    statement: str
+    rows: Sequence[Any]
+
+    def insert(self, connection: sa.Connection) -> None:
+        """Insert the rows."""
+        if self.rows:
+            connection.exec_driver_sql(self.statement, list(self.rows))
+
+
+def write_out(
+    connection: sa.Connection, table: type[Table], rows: Sequence[Mapping[str, Any]]
+) -> WrittenOut:
+    """Return many rows of the same columns ready to be inserted, past what SQLAlchemy does for each
+    of them: nearly all work of an insert but the database's own, and it keeps nobody from writing.
+    """
+    if not rows:
+        return WrittenOut("", ())
     dialect = connection.dialect
     compiled = sa.insert(table).compile(dialect=dialect, column_keys=list(rows[0]))
     names = list(compiled.positiontup or rows[0])
@@ -52,4 +64,4 @@ def insert_many(
     written: list[Any] = list(zip(*columns, strict=True))
     if not compiled.positional:
         written = [dict(zip(names, row, strict=True)) for row in written]
-    connection.exec_driver_sql(str(compiled), written)
+    return WrittenOut(str(compiled), written)

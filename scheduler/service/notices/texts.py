@@ -71,8 +71,11 @@ def digest_text(
         parts.append(say("digest.urgent", language))
     if note:
         parts.append(say("digest.note", language, note=note))
+    sections: dict[ChangeKind, list[DigestLine]] = {kind: [] for kind in SECTIONS}
+    for line in lines:
+        sections[line.kind].append(line)
     for kind, heading in SECTIONS.items():
-        found = [line for line in lines if line.kind is kind]
+        found = sections[kind]
         if not found:
             continue
         told = [_known_line(reader, line, language, known) for line in found[:SHOWN]]
@@ -100,11 +103,7 @@ def title_text(facts: Facts, language: str) -> str:
 
 
 def _known_line(reader: Reader, line: DigestLine, language: str, known: Known) -> str:
-    mode = Mode.NONE
-    if reader.kind is HolderKind.SCHOOL:
-        reception = line.facts.reception_of(reader.id)
-        mode = reception.mode if reception else Mode.NONE
-    about = (id(line.before), id(line.after), line.kind, reader.kind, mode, language)
+    about = (id(line.before), id(line.after), line.kind, reader.kind, line.mode, language)
     if about not in known:
         known[about] = _line(reader, line, language)
     return known[about]

@@ -25,7 +25,7 @@ from scheduler.service.notices import digests
 from scheduler.service.releases.audience import sights_of
 from scheduler.storage.repositories.audit import Entry
 from scheduler.storage.repositories.feeds import Days
-from scheduler.storage.repositories.releases import ReleaseRows, rows_of
+from scheduler.storage.repositories.releases import ReleaseRows
 from scheduler.storage.unit_of_work import UnitOfWork
 
 ONE_SECOND = dt.timedelta(seconds=1)
@@ -146,7 +146,7 @@ def _prepare(ctx: Context, work: UnitOfWork, draft: Draft, note: str, actor: str
         for sight in audience[version.session_id]:
             seen = days.setdefault((sight.kind, sight.holder_id), ([], []))
             seen[off or sight.departed].append(sight.day)
-    rows = rows_of(versions, audience)
+    rows = work.releases.rows_of(versions, audience)
     return _Ready(made=made, changes=changes, versions=versions, rows=rows, days=_each_once(days))
 
 
@@ -161,9 +161,8 @@ def _keep(ctx: Context, work: UnitOfWork, draft: Draft, ready: _Ready) -> None:
     """Freeze a release: from the commit on it is what everybody sees."""
     made = ready.made
     work.releases.add_rows(made, ready.rows, digests_due=True)
-    touched = {(row["kind"], row["holder_id"]) for row in ready.rows.audience}
     work.releases.add_rerun_days(ready.days)
-    work.feeds.raise_stamps(touched, made.made_at, ready.days, made.number)
+    work.feeds.raise_stamps(ready.rows.holders, made.made_at, ready.days, made.number)
     work.replies.forget_rooms(_asked_anew(ready.changes))
     _let_go(work, draft, ready.versions, made.made_at)
     counts = Counter(change.kind for _, change in ready.changes)

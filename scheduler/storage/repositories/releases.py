@@ -4,7 +4,7 @@ import datetime as dt
 import operator
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 import sqlalchemy as sa
 
@@ -15,11 +15,10 @@ from scheduler.storage.codec import encode, parse_facts
 from scheduler.storage.tables.draft import SessionRow
 from scheduler.storage.tables.recordings import RerunRow
 from scheduler.storage.tables.releases import AudienceRow, ReleaseRow, VersionRow
-from scheduler.storage.writing import insert_many
+from scheduler.storage.writing import WrittenOut, write_out
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Sight:
+class Sight(NamedTuple):
     """Somebody who sees a session: a holder's kind and id, the wall day on which the session is for
     this holder, and whether the holder has left it.
     """
@@ -32,34 +31,14 @@ class Sight:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ReleaseRows:
-    """The versions and the audience of a release as rows."""
+    """The versions and the audience of a release as rows, the ids of these sessions, and the
+    holders (kind, id) who see or saw any of them.
+    """
 
-    versions: list[dict[str, Any]]
-    audience: list[dict[str, Any]]
-
-
-def rows_of(
-    versions: Sequence[ReleasedSession], audience: Mapping[int, Iterable[Sight]]
-) -> ReleaseRows:
-    """Write versions, and who sees these sessions, as rows: most of the work of adding them."""
-    return ReleaseRows(
-        versions=[_version_values(version) for version in versions],
-        # In the order of the table's key, which is how a database takes rows fastest.
-        audience=sorted(
-            (
-                {
-                    "session_id": session_id,
-                    "kind": sight.kind,
-                    "holder_id": sight.holder_id,
-                    "day": sight.day,
-                    "departed": sight.departed,
-                }
-                for session_id, sights in audience.items()
-                for sight in sights
-            ),
-            key=operator.itemgetter("kind", "holder_id", "session_id"),
-        ),
-    )
+    versions: WrittenOut
+    audience: WrittenOut
+    ids: tuple[int, ...]
+    holders: frozenset[tuple[str, str]]
 
 
 class ReleaseRepository:
@@ -190,23 +169,47 @@ class ReleaseRepository:
         audience: Mapping[int, Iterable[Sight]],
     ) -> None:
         """Add a release with its versions, and who sees these sessions from now on."""
-        self.add_rows(release, rows_of(versions, audience))
+        self.add_rows(release, self.rows_of(versions, audience))
+
+    def rows_of(
+        self, versions: Sequence[ReleasedSession], audience: Mapping[int, Iterable[Sight]]
+    ) -> ReleaseRows:
+        """Write versions, and who sees these sessions, as rows: most of the work of adding them."""
+        seen: list[dict[str, Any]] = [
+            {
+                "kind": sight.kind,
+                "holder_id": sight.holder_id,
+                "session_id": session_id,
+                "day": sight.day,
+                "departed": sight.departed,
+            }
+            for session_id, sights in audience.items()
+            for sight in sights
+        ]
+        # In the order of the table's key, which is how a database takes rows fastest.
+        seen.sort(key=operator.itemgetter("kind", "holder_id", "session_id"))
+        values = [_version_values(version) for version in versions]
+        return ReleaseRows(
+            versions=write_out(self._connection, VersionRow, values),
+            audience=write_out(self._connection, AudienceRow, seen),
+            ids=tuple(version.session_id for version in versions),
+            holders=frozenset((row["kind"], row["holder_id"]) for row in seen),
+        )
 
     def add_rows(self, release: Release, rows: ReleaseRows, *, digests_due: bool = False) -> None:
         """Add a release whose rows have been written out beforehand."""
         values = _release_values(release) | {"digests_due": digests_due}
         self._connection.execute(sa.insert(ReleaseRow), [values])
-        if not rows.versions:
+        if not rows.ids:
             return
-        ids = [version["session_id"] for version in rows.versions]
         self._connection.execute(
             sa.update(VersionRow)
-            .where(VersionRow.session_id.in_(ids), VersionRow.newest)
+            .where(VersionRow.session_id.in_(rows.ids), VersionRow.newest)
             .values(newest=False)
         )
-        self._connection.execute(sa.insert(VersionRow), rows.versions)
-        self._connection.execute(sa.delete(AudienceRow).where(AudienceRow.session_id.in_(ids)))
-        insert_many(self._connection, AudienceRow, rows.audience)
+        rows.versions.insert(self._connection)
+        self._connection.execute(sa.delete(AudienceRow).where(AudienceRow.session_id.in_(rows.ids)))
+        rows.audience.insert(self._connection)
 
     def audience_of(self, ids: Collection[int]) -> dict[int, tuple[Sight, ...]]:
         """Return who sees these sessions, by session."""
