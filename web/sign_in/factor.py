@@ -38,7 +38,7 @@ def confirm_second_step() -> ResponseReturnValue:
     except NotAllowedError:
         return _page(fault=too_many_codes()), 429
     if not codes:
-        return _page(fault=gettext("This code does not fit. Take the one that is shown now.")), 422
+        return _page(fault=gettext("This code is wrong. Enter the one that is shown now.")), 422
     return _page(codes=codes)
 
 
@@ -53,9 +53,9 @@ def remove_second_step() -> ResponseReturnValue:
     except NotAllowedError:
         return _page(fault=too_many_codes()), 429
     if not fits:
-        return _page(fault=gettext("This code does not fit. Take the one that is shown now.")), 422
+        return _page(fault=gettext("This code is wrong. Enter the one that is shown now.")), 422
     second_factor.remove(ctx(), person.id, actor=person.name)
-    flash(gettext("The second step is taken away."), "good")
+    flash(gettext("The second step is turned off."), "good")
     return redirect(url_for("account.page"), 303)
 
 

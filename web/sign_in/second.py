@@ -34,7 +34,7 @@ def show_second() -> ResponseReturnValue:
     except NotAllowedError:
         return _page(too_many_codes()), 429
     if not fits:
-        words = gettext("This code does not fit. Take the one that is shown now.")
+        words = gettext("This code is wrong. Enter the one that is shown now.")
         return _page(words), 422
     remember, page = bool(kept.get("remember")), inside(str(kept.get("page", "")))
     return admit(person, how=str(kept["how"]), remember=remember, page=page)

@@ -42,7 +42,7 @@ def go_off_air(_ctx: Context, work: UnitOfWork, action: Action) -> str:
 
 
 def open_replay(_ctx: Context, work: UnitOfWork, action: Action) -> str:
-    """Open the recording, unless the broadcast was missed."""
+    """Make the recording available, unless the broadcast was missed."""
     return "nothing to open: the broadcast was missed" if _was_missed(work, action) else "open"
 
 

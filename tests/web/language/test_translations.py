@@ -98,3 +98,11 @@ def test_french_signs_stand_at_their_word() -> None:
         if message.id:
             for text in _strings(message):
                 assert not loose.search(text), text
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_no_space_stands_beside_another(language: str) -> None:
+    double = re.compile(r"[ \u00a0\u202f]{2}")
+    for message in catalogue(language):
+        for text in (*_key(message.id), *_strings(message)) if message.id else ():
+            assert not double.search(text), text

@@ -53,7 +53,7 @@ def finding_sentence(finding: Finding) -> str:
             "It is too short: %(minutes)s of %(planned)s.", minutes=minutes, planned=planned
         ),
         FindingCode.TOO_LONG: gettext(
-            "It is too long: %(minutes)s, planned were %(planned)s.",
+            "It is too long: %(minutes)s instead of %(planned)s.",
             minutes=minutes,
             planned=planned,
         ),

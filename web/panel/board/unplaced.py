@@ -69,7 +69,7 @@ def _waiting(unplaced: Unplaced, session: Session | None) -> Waiting:
 
 def _act(way: WayOut) -> str:
     if way.moves:
-        return gettext("Move these and schedule it")
+        return gettext("Move these and schedule this session")
     if way.waived:
         return gettext("Allow and schedule it")
     if way.given_up:

@@ -105,7 +105,7 @@ def end_sessions_of(number: int) -> ResponseReturnValue:
 def drop_second_factor(number: int) -> ResponseReturnValue:
     """Take somebody's second step away, whose telephone and recovery codes are lost."""
     second_factor.remove(ctx(), number, actor=actor())
-    flash(gettext("The second step is taken away."), "good")
+    flash(gettext("The second step is turned off."), "good")
     return redirect(url_for("panel.one_person", number=number), 303)
 
 

@@ -22,7 +22,7 @@ def days_of(first: str, last: str, today: dt.date) -> tuple[dt.date, dt.date]:
     if found[1] < found[0]:
         raise WrongError(gettext("The last day is before the first one."))
     if found[1] < today:
-        raise WrongError(gettext("These days are over; only coming sessions can be changed."))
+        raise WrongError(gettext("These days are over; only upcoming sessions can be changed."))
     if found[1] - found[0] > SCHOOL_YEAR:
         raise WrongError(gettext("Plan at most one school year at a time."))
     return found

@@ -43,7 +43,7 @@ def reports_missing(report: Report, province: Province) -> Table:
     return Table(
         id="reports-missing",
         name=gettext("Missing counts"),
-        title=gettext("Schools that have not counted all sessions"),
+        title=gettext("Schools with missing attendance counts"),
         columns=(
             *_place_columns(),
             Column(words=gettext("Sessions received"), unit=Unit.COUNT),

@@ -63,7 +63,7 @@ def _variant(_: Province) -> list[Section]:
 def _window(province: Province) -> list[Section]:
     return [
         Section(
-            title=gettext("Hours of deliveries"),
+            title=gettext("Delivery hours"),
             fields=[
                 fields.clock("start", gettext("Starts at"), "20:00"),
                 Field(
@@ -103,7 +103,7 @@ FORMS = (
     FormSpec(
         table="network.windows",
         slug="window",
-        heading=lambda: gettext("Hours of deliveries"),
+        heading=lambda: gettext("Delivery hours"),
         adding=lambda: gettext("New hours of deliveries"),
         sections=_window,
         blank=lambda _: {"start": "20:00", "end": "06:00", "share": "0.8"},
