@@ -1,14 +1,11 @@
 """Read schools, teachers and programmes back from a workbook, with the faults of each cell."""
 
 from dataclasses import dataclass
-from pathlib import Path
 from typing import Any, TypeVar
 
 from pydantic import ValidationError
 
 from scheduler.domain.errors import Fault
-from scheduler.domain.province import Province
-from scheduler.intake.province import make_province
 from scheduler.intake.roster_file import holds_roster, schools_in_sheets
 from scheduler.intake.session_file import ProgrammeTable, TeacherTable
 from scheduler.intake.sheet_columns import (
@@ -17,7 +14,7 @@ from scheduler.intake.sheet_columns import (
     Column,
     column_of,
 )
-from scheduler.intake.sources import Given, Sources, read_sources
+from scheduler.intake.sources import Given, Sources
 from scheduler.intake.spreadsheets import NoValue, Row, read_sheets, words_of
 from scheduler.tomlfile.lines import Path as KeyPath
 from scheduler.tomlfile.reading import blamed, complaint
@@ -57,18 +54,6 @@ class Sheet:
             wrong=wrong,
             allowed=allowed,
         )
-
-
-def load_with_workbook(config_path: Path, workbook: bytes, name: str) -> Province:
-    """Return the province of `config.toml` with the workbook's schools, teachers and programmes.
-
-    A sheet that the workbook lacks leaves what the files say. Raises `BadInputError` with every
-    fault, those of the workbook as `name/sheet:row: column: …`; it loads all or nothing.
-    """
-    faults: list[Fault] = []
-    sources = read_sources(config_path, faults)
-    take_workbook(sources, workbook, name, faults)
-    return make_province(sources, faults)
 
 
 def take_workbook(

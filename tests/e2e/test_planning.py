@@ -6,12 +6,13 @@ import re
 from playwright.sync_api import Page, expect
 
 from scheduler.domain.session import SessionState
-from scheduler.service.draft.queries import session, unplaced_ids
+from scheduler.service.draft.queries import session
 from scheduler.service.master_data.importing import apply_import
 from scheduler.service.province import stored_province
 from scheduler.service.releases import releasing
 from tests.e2e.conftest import FIRST, LAST, House
 from tests.e2e.week import sessions_of
+from tests.readings import unplaced_ids
 
 PATIENCE = 90_000
 

@@ -20,7 +20,6 @@ from scheduler.service.deliveries.receipts import Means, Proof, accept_receipt, 
 from scheduler.service.deliveries.reruns import settle_reruns
 from scheduler.service.deliveries.transfers import Offer, grant, offers
 from scheduler.service.recordings.checking import check_all
-from scheduler.service.recordings.recordings import recordings_of
 from scheduler.service.schools.replies import tell_loss
 from scheduler.settings import load_settings
 from scheduler.storage.database import Database
@@ -28,6 +27,7 @@ from tests.conftest import context_on
 from tests.e2e.conftest import CONFIG, Complaints, House, Visit, signed_in
 from tests.fakes import FakeClock
 from tests.media import film
+from tests.readings import recordings_of
 from tests.recordings import END, LIVE, ONE, RECORDED, store_house, store_in
 from tests.serving import free_port, served
 from web.app import create_app

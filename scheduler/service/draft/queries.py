@@ -6,13 +6,6 @@ from scheduler.planner.problem import Unplaced
 from scheduler.service.context import Context
 
 
-def unplaced_ids(ctx: Context) -> dict[SessionKey, int]:
-    """Return the ids of the draft's unplaced sessions by their keys."""
-    with ctx.uow().reading() as work:
-        found = work.draft.sessions(states=[SessionState.UNPLACED])
-    return {session.key: session.id for session in found}
-
-
 def unplaced_now(ctx: Context) -> dict[SessionKey, tuple[Session, Unplaced | None]]:
     """Return the draft's unplaced sessions by key, each with why it last fitted nowhere."""
     with ctx.uow().reading() as work:

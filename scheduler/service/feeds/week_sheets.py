@@ -4,14 +4,12 @@ All of it is made from the last release, as the feeds are.
 """
 
 import datetime as dt
-from collections.abc import Sequence
 
 from scheduler.domain.errors import NotFoundError
 from scheduler.domain.holder import Holder, HolderKind
 from scheduler.domain.release import ReleasedSession
 from scheduler.domain.school import School
 from scheduler.feeds.sheet import render_sheet, zip_of
-from scheduler.feeds.static_page import render_page
 from scheduler.service.context import Context
 from scheduler.service.people import links
 from scheduler.service.province import stored_province
@@ -34,18 +32,6 @@ def week_sheets(ctx: Context, monday: dt.date) -> bytes:
             f"{school.code}-{monday}.pdf": _sheet(ctx, school, monday, release)
             for school in stored_province(ctx).schools
         }
-    )
-
-
-def page_to_carry(ctx: Context, code: str, mondays: Sequence[dt.date]) -> bytes:
-    """Return a school's weeks as one HTML file that needs no network. Raises `NotFoundError`."""
-    school = _school(ctx, code)
-    return render_page(
-        _sessions(ctx, school, min(mondays), max(mondays) + LAST_DAY),
-        school=school,
-        mondays=mondays,
-        address=_page(ctx, school),
-        release=_last_release(ctx),
     )
 
 

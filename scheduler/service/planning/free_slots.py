@@ -1,4 +1,4 @@
-"""Where a session fits, what a place would break, and why one found none."""
+"""Where a session fits, and what a place would break."""
 
 import datetime as dt
 from collections.abc import Iterable, Iterator
@@ -10,9 +10,8 @@ from scheduler.domain.province import Province
 from scheduler.domain.session import Placement, Session
 from scheduler.domain.wall import MINUTES_A_DAY, monday_of
 from scheduler.planner import places
-from scheduler.planner.explain import explain as ask_why
 from scheduler.planner.modes import OnAir
-from scheduler.planner.problem import Place, Problem, Unplaced
+from scheduler.planner.problem import Place, Problem
 from scheduler.service.context import Context
 from scheduler.service.draft.clashes import clashes_at, stored_neighbours
 from scheduler.service.planning.problem import problem_in
@@ -152,13 +151,6 @@ def _clashes_beside(
 def _told(clash: Clash, placement: Placement) -> str:
     others = [str(key) for key in clash.sessions if key != placement.key]
     return f"{clash.code}: {', '.join(others)}" if others else str(clash.code)
-
-
-def why_not(ctx: Context, session_id: int, monday: dt.date | None = None) -> Unplaced:
-    """Return what blocks a session's starts and the nearest way out. Raises `NotFoundError`."""
-    problem, session = _ask(ctx, session_id, monday)
-    others = [placement for placement in problem.placed if placement.key != session.key]
-    return ask_why(problem, others, session.key)
 
 
 def _ask(ctx: Context, session_id: int, monday: dt.date | None) -> tuple[Problem, Session]:

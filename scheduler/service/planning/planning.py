@@ -15,8 +15,7 @@ from scheduler.service.planning.moves import moves_between
 from scheduler.service.planning.problem import problem_in
 from scheduler.service.planning.report import Move, PlanReport
 from scheduler.service.ports import Planner
-from scheduler.service.province import province_in
-from scheduler.storage.codec import decode, encode
+from scheduler.storage.codec import encode
 from scheduler.storage.unit_of_work import UnitOfWork
 
 QUALITY = ("value", "bound", "gap", "seconds", "moves_proven", "cut")
@@ -83,26 +82,6 @@ def _until_stored(problem: Problem, limits: Limits, spent: float) -> Limits:
     storing = STORING_SECONDS * sessions * len(problem.province.schools)
     wall = limits.seconds if limits.wall is None else limits.wall
     return replace(limits, wall=max(0.0, wall - spent - storing))
-
-
-def last_plan(ctx: Context, first: dt.date, last: dt.date) -> PlanReport:
-    """Return the draft between two days as a report, with what its last plan said of itself."""
-    with ctx.uow().reading() as work:
-        province_in(work)
-        quality = work.draft.plan_quality()
-        plan = Plan(
-            placements=(),
-            receptions={},
-            unplaced=work.draft.unplaced(),
-            value=float(quality.get("value", 0)),
-            bound=float(quality.get("bound", 0)),
-            gap=float(quality.get("gap", 0)),
-            seconds=float(quality.get("seconds", 0)),
-            moves_proven=bool(quality.get("moves_proven")),
-            cut=bool(quality.get("cut")),
-        )
-        moves = tuple(decode(Move, each) for each in quality.get("moves", ()))
-        return _report(work, first, last, plan, moves=moves)
 
 
 def _judge(problem: Problem, plan: Plan, sessions: tuple[Session, ...]) -> None:

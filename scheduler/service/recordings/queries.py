@@ -10,7 +10,6 @@ from scheduler.domain.recording import Recording
 from scheduler.domain.release import ReleasedSession, ReleasedState
 from scheduler.service.context import Context
 from scheduler.service.recordings.recordings import found_in
-from scheduler.storage.unit_of_work import UnitOfWork
 
 MOST = 500
 AWAITED_FOR = dt.timedelta(days=14)
@@ -66,15 +65,6 @@ def session_id_of(ctx: Context, key: SessionKey) -> int:
     if found is None:
         raise NotFoundError("session", key)
     return found
-
-
-def open_recordings(work: UnitOfWork, sessions: list[int]) -> dict[int, Recording]:
-    """Return the open recording of each session that has one."""
-    return {
-        session.session_id: session
-        for session in work.recordings.of_sessions(sessions)
-        if session.is_open
-    }
 
 
 def _is_awaited(session: ReleasedSession, now: dt.datetime) -> bool:

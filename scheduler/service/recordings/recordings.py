@@ -86,12 +86,6 @@ def recording(ctx: Context, recording_id: int) -> Recording:
         return found_in(work, recording_id)
 
 
-def recordings_of(ctx: Context, session_id: int) -> tuple[Recording, ...]:
-    """Return a session's recordings, the oldest first, withdrawn and deleted ones too."""
-    with ctx.uow().reading() as work:
-        return work.recordings.of_sessions([session_id])
-
-
 def recorded_session(work: UnitOfWork, session_id: int) -> Facts:
     """Return what is released of a session that may be recorded.
 

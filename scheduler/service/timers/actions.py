@@ -107,20 +107,6 @@ def claim_due(ctx: Context, epoch: int, most: int) -> tuple[Action, ...]:
     return claimed
 
 
-def perform_and_finish(ctx: Context, action: Action, epoch: int, perform: Perform) -> bool:
-    """Do a claimed act and record it as done, in one transaction.
-
-    Tells whether it was done; it is not when the claim is no longer this epoch's.
-    """
-    with ctx.uow() as work:
-        outcome = perform(ctx, work, action)
-        now = ctx.clock.now()
-        if not work.actions.finish(action.id, epoch, ActionState.DONE, outcome, now):
-            return False
-        work.commit()
-    return True
-
-
 def finish(ctx: Context, action_id: int, epoch: int, state: ActionState, outcome: str) -> bool:
     """Record how a claimed act ended; tell whether the claim still was this epoch's."""
     with ctx.uow() as work:
@@ -152,12 +138,11 @@ def clockwork(ctx: Context) -> Clockwork | None:
 
 def on_air(ctx: Context) -> frozenset[int]:
     """Return the ids of the sessions that are broadcast live now."""
-    return _airing(ctx, LIVE)
-
-
-def recording_now(ctx: Context) -> frozenset[int]:
-    """Return the ids of the recorded-only sessions that are in the studio now."""
-    return _airing(ctx, RECORDING)
+    with ctx.uow().reading() as work:
+        acts = airing_in(work)
+        extended = work.broadcasts.before_schools()
+    found = frozenset(session_id for session_id, act in acts.items() if act.outcome == LIVE)
+    return found | extended
 
 
 def ended(ctx: Context, ids: Collection[int] | None = None) -> dict[int, SessionState]:
@@ -181,11 +166,3 @@ def airing_in(work: UnitOfWork) -> dict[int, Action]:
         for session_id, act in acts.items()
         if session_id not in known or known[session_id].state in IN_STUDIO
     }
-
-
-def _airing(ctx: Context, how: str) -> frozenset[int]:
-    with ctx.uow().reading() as work:
-        acts = airing_in(work)
-        extended = work.broadcasts.before_schools() if how == LIVE else frozenset()
-    found = frozenset(session_id for session_id, act in acts.items() if act.outcome == how)
-    return found | extended

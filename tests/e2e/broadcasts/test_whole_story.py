@@ -11,7 +11,7 @@ from scheduler.domain.recording import Consent, RecordingState
 from scheduler.service.broadcasts import media
 from scheduler.service.context import Context
 from scheduler.service.recordings import checking, opening
-from scheduler.service.recordings.recordings import RecordingSource, hand_in, recordings_of
+from scheduler.service.recordings.recordings import RecordingSource, hand_in
 from tests.e2e.broadcasts.conftest import Station, Viewers
 from tests.e2e.broadcasts.test_player import open_player, picture, plays, receptions
 from tests.integration.broadcasts.studio import (
@@ -22,6 +22,7 @@ from tests.integration.broadcasts.studio import (
     running,
     wait_until,
 )
+from tests.readings import recordings_of
 
 pytestmark = pytest.mark.slow
 

@@ -16,7 +16,6 @@ from scheduler.bootstrap import open_application
 from scheduler.domain.broadcast import OVER, AirFault, BroadcastState
 from scheduler.runtime.studio_processes import StudioProcesses
 from scheduler.service.context import Context
-from scheduler.service.recordings.recordings import recordings_of
 from scheduler.storage.database import Database
 from tests.integration.broadcasts.studio import (
     SESSION,
@@ -30,6 +29,7 @@ from tests.integration.broadcasts.studio import (
     wait_until,
 )
 from tests.integration.broadcasts.test_on_air import no_process_left
+from tests.readings import recordings_of
 
 pytestmark = [
     pytest.mark.slow,

@@ -26,6 +26,7 @@ from scheduler.service.timers import actions
 from tests import factories as make
 from tests.fakes import FakeClock
 from tests.integration import steps
+from tests.integration.timers.acting import perform_and_finish
 
 PROVINCE = Holder(kind=HolderKind.PROVINCE, id="")
 LATER = 60  # minutes
@@ -53,7 +54,7 @@ class Running:
         for action in actions.due(self.ctx):
             claimed = actions.claim(self.ctx, action.id, epoch)
             if claimed is not None:
-                actions.perform_and_finish(self.ctx, claimed, epoch, lambda *_: "live")
+                perform_and_finish(self.ctx, claimed, epoch, lambda *_: "live")
 
     def move_away(self) -> None:
         slot = self.first.facts.slot

@@ -42,7 +42,8 @@ def test_what_finds_no_place_is_stored_with_its_reasons(ctx: Context):
     assert report.placed == 0
     assert len(report.unplaced) == 3
     assert all(each.blockers for each in report.unplaced)
-    assert planning.last_plan(ctx, steps.FIRST, steps.LAST).unplaced == report.unplaced
+    with ctx.uow().reading() as work:
+        assert work.draft.unplaced() == report.unplaced
 
 
 def test_a_planner_that_breaks_off_leaves_the_draft_as_it_was(ctx: Context):

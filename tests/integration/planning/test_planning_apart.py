@@ -2,7 +2,6 @@
 
 import os
 import sys
-import time
 from dataclasses import replace
 from pathlib import Path
 
@@ -58,8 +57,7 @@ def test_planner_runs_only_while_nobody_else_wants_the_processor(problem: Proble
 
 
 def test_limit_counts_from_when_the_planner_was_asked(problem: Problem):
-    began = time.monotonic()
+    """The limit is over before the search begins; the search would find no cut of its own."""
     made = ask_planner(problem, Limits(seconds=30.0, gap=0.0, wall=0.01), None)
     assert made.cut
     assert made.placements
-    assert time.monotonic() - began < 30.0

@@ -9,10 +9,12 @@ from scheduler.domain.errors import LostUpdateError, NotAllowedError
 from scheduler.domain.programme import Audience, Programme
 from scheduler.domain.school import Level
 from scheduler.domain.session import Session, SessionState
+from scheduler.planner.explain import explain
 from scheduler.planner.problem import WayOut
 from scheduler.service.context import Context
 from scheduler.service.draft import editing, undo
-from scheduler.service.planning import free_slots, repair
+from scheduler.service.planning import repair
+from scheduler.service.planning.problem import problem_in
 from scheduler.service.province import stored_province
 from scheduler.service.releases import releasing
 from tests import factories as make
@@ -45,8 +47,10 @@ def crowded(ctx: Context, *programmes: Programme) -> WayOut:
     first, second = (named(ctx, each.id) for each in programmes)
     moved = editing.move_session(ctx, first.id, make.MONDAY, EARLY, "studio-1", actor="sara")
     assert moved.accepted
-    told = free_slots.why_not(ctx, second.id)
     with ctx.uow() as work:
+        problem = problem_in(ctx, work, make.MONDAY, TUESDAY)
+        others = [placed for placed in problem.placed if placed.key != second.key]
+        told = explain(problem, others, second.key)
         work.draft.unplace({second.id: told})
         work.commit()
     assert told.way_out is not None

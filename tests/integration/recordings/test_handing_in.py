@@ -13,12 +13,13 @@ from scheduler.domain.programme import DeliveryPolicy, Kind
 from scheduler.domain.recording import Consent, RecordingRules, RecordingSource, RecordingState
 from scheduler.domain.release import ReleasedState
 from scheduler.service.context import Context
-from scheduler.service.recordings.recordings import hand_in, recording, recordings_of
+from scheduler.service.recordings.recordings import hand_in, recording
 from scheduler.storage.database import Database
 from tests import factories as make
 from tests.broadcasts import publish, store_province
 from tests.conftest import context_on
 from tests.fakes import FakeClock
+from tests.readings import recordings_of
 
 ONE, COUNSELLING, CALLED_OFF = 1, 2, 3
 CONTENT = bytes(range(256)) * 8192 + b"the last piece is shorter"

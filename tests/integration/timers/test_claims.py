@@ -15,6 +15,7 @@ from scheduler.storage.unit_of_work import UnitOfWork
 from tests.broadcasts import publish
 from tests.factories import facts
 from tests.fakes import FakeClock
+from tests.integration.timers.acting import perform_and_finish
 from tests.integration.timers.diary import SUNDAY_EVENING, Diary, on_monday, states
 
 
@@ -67,7 +68,7 @@ def test_an_owner_that_was_replaced_can_neither_claim_nor_finish(
     claimed = actions.claim(ctx, first.id, epoch)
     assert claimed is not None
     successor = actions.begin_epoch(ctx, "successor")
-    assert not actions.perform_and_finish(ctx, claimed, epoch, diary)
+    assert not perform_and_finish(ctx, claimed, epoch, diary)
     assert actions.claim(ctx, second.id, epoch) is None
     assert actions.claim(ctx, first.id, successor) is not None
 

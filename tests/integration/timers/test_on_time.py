@@ -75,7 +75,6 @@ def test_a_session_that_is_only_recorded_is_not_on_air(
     clock.at = on_monday(14, 30)
     runner.run_due(ctx, epoch, diary)
     assert actions.on_air(ctx) == frozenset()
-    assert actions.recording_now(ctx) == {1}
 
 
 def test_a_live_start_is_worth_doing_late_and_a_reminder_after_the_start_is_not(

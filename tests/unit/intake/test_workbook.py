@@ -16,10 +16,20 @@ from scheduler.domain.province import Province
 from scheduler.domain.text import Text
 from scheduler.intake import load_province
 from scheduler.intake.export import export_province
+from scheduler.intake.province import make_province
+from scheduler.intake.sources import read_sources
 from scheduler.intake.workbook import workbook_of
-from scheduler.intake.workbook_reading import load_with_workbook
+from scheduler.intake.workbook_reading import take_workbook
 from tests.unit.intake.inputs import ROOT, small_inputs
 from tests.unit.intake.provinces import provinces
+
+
+def load_with_workbook(config_path: Path, workbook: bytes, name: str) -> Province:
+    """Return the province of the files, with what a workbook's sheets hold in place of theirs."""
+    faults: list[Fault] = []
+    sources = read_sources(config_path, faults)
+    take_workbook(sources, workbook, name, faults)
+    return make_province(sources, faults)
 
 
 def faults(config: Path, workbook: bytes) -> tuple[Fault, ...]:

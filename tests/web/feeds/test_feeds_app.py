@@ -6,12 +6,10 @@ import zipfile
 from itertools import pairwise
 
 import pytest
-from flask import Flask
 from flask.testing import FlaskClient
 
 from scheduler.domain.errors import NotFoundError
 from scheduler.domain.holder import Holder, HolderKind, holders_of
-from scheduler.domain.session import Mode
 from scheduler.domain.wall import monday_of
 from scheduler.service.context import Context
 from scheduler.service.draft import editing
@@ -102,18 +100,6 @@ def test_week_sheets_of_all_schools_come_in_one_archive(house: Context) -> None:
     assert names == sorted(f"{each.code}-{monday}.pdf" for each in stored_province(house).schools)
     assert alone == week_sheets.week_sheet(house, SCHOOL.id, monday)
     assert alone.startswith(b"%PDF-")
-
-
-def test_page_to_carry_names_how_each_session_comes(house: Context, app: Flask) -> None:
-    seen = released_sessions(house, SCHOOL)
-    mondays = sorted({monday_of(each.facts.audience_slot.day) for each in seen})
-    page = week_sheets.page_to_carry(house, SCHOOL.id, mondays).decode()
-    assert page.count("<article") == len(seen)
-    for mode in Mode:
-        parts = [each.facts.reception_of(SCHOOL.id) for each in seen]
-        count = sum(part is not None and part.mode is mode for part in parts)
-        assert page.count(f'<article class="entry {mode}"') == count
-    assert links.link(house, SCHOOL) in page
 
 
 def test_sheet_of_a_school_that_is_not_there_is_refused(house: Context) -> None:

@@ -10,13 +10,13 @@ from flask.testing import FlaskClient
 
 from scheduler.domain.wall import clock_text
 from scheduler.service.context import Context
-from scheduler.service.draft.queries import unplaced_ids
 from scheduler.service.master_data.importing import apply_import
 from scheduler.service.planning import jobs
 from scheduler.service.province import stored_province
 from scheduler.service.releases import releasing
 from scheduler.service.releases.queries import released_session
 from tests.fakes import FakeClock
+from tests.readings import unplaced_ids
 from tests.web.planning_steps import wait_for_jobs
 from tests.web.visits import Tags, post, session_ids, words
 

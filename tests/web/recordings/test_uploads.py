@@ -13,7 +13,7 @@ from werkzeug.test import TestResponse
 from scheduler.adapters.incoming_files import IncomingFolder
 from scheduler.domain.recording import RecordingRules, RecordingState
 from scheduler.service.context import Context
-from scheduler.service.recordings.recordings import recordings_of
+from tests.readings import recordings_of
 from tests.recordings import store_in
 from tests.web.visits import session_ids, sign_in, token
 
