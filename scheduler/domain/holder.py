@@ -4,7 +4,6 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from scheduler.domain.province import Province
-from scheduler.domain.school import AUDIENCE_NAMES, Level
 from scheduler.domain.text import Text
 
 
@@ -31,27 +30,21 @@ class Holder:
 
 WITH_PAGE = frozenset({HolderKind.SCHOOL, HolderKind.TEACHER})
 
-PROVINCE_NAMES = {"Rehamna": Text(ar="الرحامنة", fr="Rehamna", en="Rehamna")}
-
-
-def level_name(level: Level) -> Text:
-    """Return what a level or an audience is called."""
-    plain = Text(ar=level.value, fr=level.value, en=level.value)
-    return AUDIENCE_NAMES.get(level, plain)
-
 
 def holders_of(province: Province) -> dict[Holder, Text]:
-    """Return everybody who has a feed, with the name that the feed bears."""
+    """Return everybody who has a feed, with their names; levels and the province go by their keys,
+    which each language names in its own way.
+    """
     named = {
         HolderKind.SCHOOL: {school.code: school.name for school in province.schools},
         HolderKind.TEACHER: {teacher.id: teacher.name for teacher in province.teachers},
         HolderKind.STUDIO: {studio.id: studio.name for studio in province.studios},
         HolderKind.PROGRAMME: {programme.id: programme.title for programme in province.programmes},
         HolderKind.LEVEL: {
-            level.value: level_name(level)
+            level.value: _same(level.value)
             for level in sorted({level for school in province.schools for level in school.levels})
         },
-        HolderKind.PROVINCE: {"": province_name(province)},
+        HolderKind.PROVINCE: {"": _same(province.name)},
     }
     return {
         Holder(kind=kind, id=holder_id): name
@@ -60,7 +53,5 @@ def holders_of(province: Province) -> dict[Holder, Text]:
     }
 
 
-def province_name(province: Province) -> Text:
-    """Return the province's name in each language, as far as it is known."""
-    plain = Text(ar=province.name, fr=province.name, en=province.name)
-    return PROVINCE_NAMES.get(province.name, plain)
+def _same(name: str) -> Text:
+    return Text(ar=name, fr=name, en=name)

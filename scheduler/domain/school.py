@@ -30,21 +30,6 @@ OUTSIDE_SCHOOL = frozenset({Level.ADULTS, Level.CRAFT, Level.YOUTH})
 SCHOOL_LEVELS = tuple(level for level in Level if level not in OUTSIDE_SCHOOL)
 EXAM_LEVELS = frozenset({Level.AC3, Level.BAC1, Level.BAC2})
 
-# School levels are called by their codes in every language; these are not.
-AUDIENCE_NAMES = {
-    Level.ADULTS: Text(
-        ar="الكبار في دروس محاربة الأمية",
-        fr="Adultes en alphabétisation",
-        en="Adults in literacy classes",
-    ),
-    Level.CRAFT: Text(ar="الصناع التقليديون", fr="Artisans", en="Craftspeople"),
-    Level.YOUTH: Text(
-        ar="الشباب خارج المدرسة",
-        fr="Jeunes hors de l’école",
-        en="Young people out of school",
-    ),
-}
-
 
 class SchoolKind(StrEnum):
     """What an establishment is: a school by what it teaches, or another receiver."""

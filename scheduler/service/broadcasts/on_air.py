@@ -22,6 +22,7 @@ from scheduler.domain.broadcast import (
 from scheduler.domain.programme import DeliveryPolicy
 from scheduler.domain.release import Facts
 from scheduler.domain.session import SessionState
+from scheduler.language.catalogue import words_in
 from scheduler.service.broadcasts.machine import Finding, judge, may_step
 from scheduler.service.context import Context
 from scheduler.service.ports import AirOrder
@@ -235,7 +236,10 @@ def _slate_lines(facts: Facts | None) -> tuple[str, ...]:
     about = ""
     if facts is not None:
         about = f"{facts.title.fr} {facts.key.number}/{facts.total}"
-    return ("ستعود الصورة بعد لحظات", "L’image revient dans un instant", about)
+    soon = (
+        words_in(language).gettext("The picture returns in a moment") for language in ("ar", "fr")
+    )
+    return (*soon, about)
 
 
 def _asked(ctx: Context, session_id: int, facts: Facts) -> Broadcast:

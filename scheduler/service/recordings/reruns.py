@@ -7,13 +7,13 @@ from scheduler.domain.release import ReleasedSession, ReleasedState
 from scheduler.domain.session import Mode, Reception
 from scheduler.domain.text import Text
 from scheduler.domain.wall import Slot, Zone
+from scheduler.language.catalogue import Words, in_each_language
 from scheduler.service.context import Context
 from scheduler.storage.repositories.transfers import StoredRerun
 from scheduler.storage.unit_of_work import UnitOfWork
 
 # Names the calendar event of a rerun; it must never change.
 RERUN_NAMES = uuid.UUID("0a7d6f3e-5a52-4d35-9c3c-0d5f0f6f1b77")
-TITLES = Text(ar="إعادة البث", fr="Rediffusion", en="Rerun")
 
 
 def reruns_of(ctx: Context, school_code: str) -> tuple[StoredRerun, ...]:
@@ -43,11 +43,7 @@ def slot_of(rerun: StoredRerun) -> Slot:
 
 def _as_session(session: ReleasedSession, rerun: StoredRerun, zone: Zone) -> ReleasedSession:
     slot, facts = slot_of(rerun), session.facts
-    title = Text(
-        ar=f"{TITLES.ar}: {facts.title.ar}",
-        fr=f"{TITLES.fr} : {facts.title.fr}",
-        en=f"{TITLES.en}: {facts.title.en or facts.title.fr}",
-    )
+    title = in_each_language(lambda words: _title(facts.title, words))
     shown = dataclasses.replace(
         facts,
         state=ReleasedState.CANCELLED if rerun.called_off else facts.state,
@@ -69,3 +65,7 @@ def _as_session(session: ReleasedSession, rerun: StoredRerun, zone: Zone) -> Rel
         changed_at=max(rerun.changed_at.replace(microsecond=0), session.changed_at),
         facts=shown,
     )
+
+
+def _title(title: Text, words: Words) -> str:
+    return words.gettext("Rerun: %(title)s", title=title.in_(words.language))
