@@ -21,7 +21,7 @@ class ReasonCode(StrEnum):
 
     FITS = "fits"  # live in the best variant
     THIN_LINK = "thin-link"  # live, in a thinner variant: `variant`, `mbps`
-    CLOSED_HOUR = "closed-hour"  # outside the school's open hours: `hours` it is open
+    CLOSED_HOUR = "closed-hour"  # outside its open hours: `hours`; `lessons`: it has some
     CLOSED_DAY = "closed-day"  # `name` of the closure
     NO_LINK = "no-link"
     NO_BOARD = "no-board"

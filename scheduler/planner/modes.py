@@ -183,7 +183,10 @@ def _unable(
     blocks = province.calendar.open_blocks(school, slot.day)
     if not any(slot.within(start, end) for start, end in blocks):
         hours = " ".join(f"{clock_text(start)}-{clock_text(end)}" for start, end in blocks)
-        return Reason(code=ReasonCode.CLOSED_HOUR, detail={"hours": hours})
+        bells = province.calendar.bell_blocks(school, slot.day)
+        # Without any hours left, there may be lessons all the same: only the free ones are none.
+        detail = {"hours": hours} if blocks or not bells else {"hours": "", "lessons": "yes"}
+        return Reason(code=ReasonCode.CLOSED_HOUR, detail=detail)
     if not variants:
         return Reason(
             code=ReasonCode.LINE_FULL, detail={"mbps": f"{school.downlink_mbps:g}", "by": ""}

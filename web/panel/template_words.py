@@ -25,7 +25,16 @@ from web.language.names import (
     teacher_name,
     variant_name,
 )
-from web.language.wording import clashes, labels, messages, reasons, scenarios, scopes, unplaced
+from web.language.wording import (
+    changes,
+    clashes,
+    labels,
+    messages,
+    reasons,
+    scenarios,
+    scopes,
+    unplaced,
+)
 from web.panel.board.axis import Shade
 
 
@@ -36,6 +45,7 @@ def give_to(blueprint: Blueprint) -> None:
         "state_word": labels.state_word,
         "change_word": labels.change_word,
         "changes_words": labels.changes_words,
+        "changed_words": changes.changed_words,
         "policy_word": labels.policy_word,
         "kind_word": labels.kind_word,
         "level_word": labels.level_word,

@@ -1,6 +1,7 @@
 import datetime as dt
 from dataclasses import replace
 
+from scheduler.domain.calendar import ReceptionHours
 from scheduler.domain.network import Variant
 from scheduler.domain.programme import Audience, DeliveryPolicy
 from scheduler.domain.province import Province
@@ -122,6 +123,16 @@ def test_closed_hour_names_the_hours_that_are_open():
     (only,) = received(two_studios(), replace(ONE, slot=at(0, "12:00")))
     assert only.reason.code is ReasonCode.CLOSED_HOUR
     assert only.reason.detail["hours"] == "08:30-12:30 14:30-18:30"
+
+
+def test_a_day_with_lessons_and_no_free_hours_is_told_from_one_without_lessons():
+    never = ReceptionHours(id="never", hours=factories.hours("5", "08:30-09:30"))
+    busy = two_studios(calendar=factories.calendar(reception_hours=(never,)))
+    (only,) = received(busy, ONE)
+    assert only.reason.detail == {"hours": "", "lessons": "yes"}
+    sunday = replace(ONE, slot=at(6, "09:00"))
+    (only,) = receptions(two_studios(), [sunday])[ONE.key]
+    assert only.reason.detail == {"hours": ""}
 
 
 def test_counselling_missed_live_is_never_recorded():

@@ -43,6 +43,8 @@ def _thin_link(detail: Detail) -> Markup:
 
 def _closed_hour(detail: Detail) -> Markup:
     hours = detail.get("hours", "")
+    if not hours and detail.get("lessons"):
+        return say(gettext("The school has lessons that day, but no hours free to receive."))
     if not hours:
         return say(gettext("The school has no lessons that day."))
     shown = LTR.format(hours.replace("-", "–"))

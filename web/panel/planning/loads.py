@@ -7,12 +7,13 @@ from dataclasses import dataclass
 from markupsafe import Markup
 
 from scheduler.domain.keys import SessionKey
-from scheduler.domain.text import Text
 from scheduler.planner.impossible import Impossible, ImpossibleCode
 from scheduler.planner.load import Load, Outlook
+from web.context import today
 from web.language.formats import isolated, said
 from web.language.names import province
 from web.language.wording.impossible import impossible_sentence
+from web.panel.planning.emptiness import why_nothing
 
 FULL, OVER = 0.9, 1.0
 
@@ -59,8 +60,7 @@ class Foresight:
     studios: tuple[LoadRow, ...]
     teachers: tuple[LoadRow, ...]
     hopeless: tuple[Hopeless, ...]
-    closed: tuple[Text, ...] = ()  # what closes all schools on these days
-    empty: bool = False  # no programme asks for anything on any day
+    why_nothing: Markup  # if there is nothing to place
 
     @property
     def hours(self) -> tuple[float, float]:
@@ -81,12 +81,9 @@ def foresight_of(outlook: Outlook, first: dt.date, last: dt.date) -> Foresight:
         known = fullest.get(row.id)
         if known is None or row.share > known.share:
             fullest[row.id] = row
-    days = (first + dt.timedelta(days=each) for each in range((last - first).days + 1))
-    closures = {each: None for day in days if (each := province().calendar.closure_for_all(day))}
     return Foresight(
         sessions=outlook.sessions,
-        closed=tuple(closure.name for closure in closures),
-        empty=not province().programmes,
+        why_nothing=Markup() if outlook.sessions else why_nothing(first, last, today()),
         studios=tuple(_rows(outlook.studios)),
         teachers=tuple(sorted(fullest.values(), key=lambda row: (-row.share, row.id))),
         hopeless=tuple(_hopeless(impossible) for impossible in outlook.impossible),

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from flask import redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext
+from markupsafe import Markup
 
 from scheduler.domain.errors import NotAllowedError
 from scheduler.domain.keyboard import plain_signs
@@ -19,6 +20,7 @@ from web.language.names import province
 from web.language.wording.jobs import failure_words, stage_words
 from web.panel.blueprint import blueprint
 from web.panel.board.unplaced import tray_of
+from web.panel.planning.emptiness import why_nothing
 from web.panel.planning.loads import Foresight, foresight_of
 from web.panel.planning.progress_curve import curve_of
 from web.panel.planning.typed import SCHOOL_YEAR, WrongError, days_of
@@ -116,6 +118,8 @@ def plan_job(job_id: str) -> ResponseReturnValue:
         failure=failure_words(job),
         curve=curve_of(job.samples),
         tray=_tray(job),
+        first_day=_first_day(job),
+        why_nothing=_why_nothing(job),
     )
 
 
@@ -130,6 +134,25 @@ def _tray(job: PlanningJob) -> list[object]:
     return list(tray_of(job.report.unplaced)) if job.report else []
 
 
+def _first_day(job: PlanningJob) -> dt.date | None:
+    """Return the first day of a plan on which there is a session: its week is worth a look."""
+    if job.report is None:
+        return None
+    days = [
+        session.placement.slot.day
+        for session in job.report.sessions
+        if session.placement is not None
+    ]
+    return min(days, default=job.report.first)
+
+
+def _why_nothing(job: PlanningJob) -> Markup:
+    report = job.report
+    if report is None or report.placed or report.unplaced:
+        return Markup()
+    return why_nothing(report.first, report.last, today())
+
+
 def _ask(form: PlanForm, fault: str = "") -> str:
     days = form.days
     return render_template(
@@ -141,6 +164,7 @@ def _ask(form: PlanForm, fault: str = "") -> str:
         horizons=_horizons(form),
         foresight=_foresight(*days) if days else None,
         days=days,
+        has_programmes=bool(province().programmes),
         near=outlook.in_notice(ctx()),
         notice_hours=province().notice_hours,
     )

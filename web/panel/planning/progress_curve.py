@@ -24,7 +24,7 @@ class Curve:
 def curve_of(samples: Sequence[ProgressSample]) -> Curve | None:
     """Return the course of a search, or None while there is nothing to draw."""
     seen = [sample for sample in samples if sample.progress.value > 0]
-    if len(seen) < 2:
+    if len({sample.at for sample in seen}) < 2:  # one point, or none, is an empty frame
         return None
     seen = seen[:: max(1, len(seen) // MOST)] + seen[-1:]
     began, ended = samples[0].at, seen[-1].at

@@ -1,15 +1,18 @@
 """What is asked for: every programme, how far it is planned, and what found no place and why."""
 
+import datetime as dt
+from collections.abc import Iterable
+
 from flask import render_template, request
 from flask.typing import ResponseReturnValue
 
 from scheduler.domain.errors import NotFoundError
-from scheduler.domain.programme import Kind
+from scheduler.domain.programme import Kind, Programme
 from scheduler.domain.school import Level
-from scheduler.domain.session import SessionState
+from scheduler.domain.session import PLACED, Session, SessionState
 from scheduler.service.draft import queries
 from scheduler.service.draft.board import programmes as programme_views
-from web.context import ctx
+from web.context import ctx, today
 from web.language.names import province
 from web.panel.blueprint import blueprint
 from web.panel.board.unplaced import tray_of
@@ -71,7 +74,25 @@ def programme(programme_id: str) -> ResponseReturnValue:
         },
         waiting=waiting,
         studios=here.studio_by_id,
+        plan_days=_plan_days(found),
+        shown_day=_shown_day(sessions),
     )
+
+
+def _plan_days(programme: Programme) -> tuple[dt.date, dt.date] | None:
+    """Return the days on which a programme can still be planned; None when they are over."""
+    first = max(programme.first, today())
+    return (first, programme.last) if first <= programme.last else None
+
+
+def _shown_day(sessions: Iterable[Session]) -> dt.date | None:
+    """Return the day of the next session that stands, else of the last one."""
+    days = sorted(
+        session.placement.slot.day
+        for session in sessions
+        if session.placement is not None and session.state in PLACED
+    )
+    return next((date for date in days if date >= today()), days[-1] if days else None)
 
 
 def _texts(title: object) -> tuple[str, ...]:
