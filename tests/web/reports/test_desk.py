@@ -13,12 +13,12 @@ from scheduler.domain.school import Level
 from scheduler.domain.session import Mode
 from scheduler.service.context import Context
 from scheduler.service.draft import editing
-from scheduler.service.draft.queries import unplaced_ids
 from scheduler.service.releases.queries import released_sessions
 from scheduler.service.schools import replies
 from scheduler.service.schools.replies import Heads, RoomAnswer
 from scheduler.service.timers import actions, runner
 from tests.fakes import FakeClock
+from tests.readings import unplaced_ids
 from tests.web.visits import PROVINCE, words
 
 TODAY = "/panel/today"
