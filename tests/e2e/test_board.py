@@ -215,9 +215,33 @@ def test_keys_choose_lock_and_open_the_form_and_undo(
     board.keyboard.press("y")
     expect(board.locator(f'.block.locked [data-block="{second.id}"]')).to_be_attached()
     board.locator(f'[data-board] [data-block="{first.id}"]').focus()
+    # Enter shows its card, from which Escape leads back and a link to its page.
     board.keyboard.press("Enter")
+    card = board.locator("#card")
+    expect(card.get_by_role("heading")).to_be_visible()
+    board.keyboard.press("Escape")
+    expect(card).to_be_hidden()
+    expect(board.locator(":focus")).to_have_attribute("data-block", str(first.id))
+    board.keyboard.press("Enter")
+    card.locator(f'a[href$="/panel/sessions/{first.id}"]').click()
     board.wait_for_url(f"**/panel/sessions/{first.id}")
     assert not complaints.unexpected()
+
+
+def test_several_sessions_are_chosen_by_keys_and_locked_and_undone_at_once(
+    house: House, board: Page
+):
+    chosen = [one.id for one in sessions_of(house) if one.placement.studio_id][:2]
+    for number in chosen:
+        board.locator(f'[data-board] [data-block="{number}"]').focus()
+        board.keyboard.press("Space")
+    expect(board.locator("#several output")).to_have_text("2")
+    board.locator("#several [value=lock]").click()
+    expect(board.locator(".block.locked")).to_have_count(2)
+    expect(board.locator("#several")).to_be_hidden()
+    assert all(session(house.ctx, number).locked for number in chosen)
+    board.keyboard.press("z")
+    expect(board.locator(".block.locked")).to_have_count(0)
 
 
 def test_a_telephone_reaches_each_day_at_once_and_begins_with_folded_communes(

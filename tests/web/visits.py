@@ -50,7 +50,9 @@ def post(
     client: FlaskClient, path: str, page: str = "/panel/plan", **fields: object
 ) -> TestResponse:
     """Send a form, with the token from a page that the sender has seen."""
-    given = {name: str(value) for name, value in fields.items()}
+    given = {
+        name: value if isinstance(value, list) else str(value) for name, value in fields.items()
+    }
     return client.post(path, data={"csrf_token": token(client.get(page)), **given})
 
 

@@ -5,7 +5,7 @@ Every view is a thin call of one use case; importing the modules below registers
 
 from web.panel import home, template_words
 from web.panel.blueprint import blueprint
-from web.panel.board import actions, conflicts, day, week
+from web.panel.board import actions, card, conflicts, day, several, week
 from web.panel.broadcasts import studio
 from web.panel.deliveries import deliveries
 from web.panel.disruptions import disruption
@@ -33,6 +33,7 @@ __all__ = [
     "api_tokens",
     "audit_log",
     "blueprint",
+    "card",
     "clock",
     "conflicts",
     "day",
@@ -57,6 +58,7 @@ __all__ = [
     "requests",
     "scenarios",
     "session",
+    "several",
     "studio",
     "term",
     "uploads",

@@ -125,7 +125,7 @@ def lock_session(
         if session.placement is None:
             raise NotAllowedError(f"{session.key} has no place to be locked at; place it first.")
         if not locked:
-            _restore_length(ctx, work, province, session)
+            restore_length(ctx, work, province, session)
         work.draft.set_locked(session.id, locked)
 
     name = "lock" if locked else "unlock"
@@ -195,8 +195,11 @@ def _stays(session: Session, slot: Slot, studio_id: str) -> bool:
     )
 
 
-def _restore_length(ctx: Context, work: UnitOfWork, province: Province, session: Session) -> None:
-    """Give a session back the length that its programme asks for, if it has another one."""
+def restore_length(ctx: Context, work: UnitOfWork, province: Province, session: Session) -> None:
+    """Give a session back the length that its programme asks for, if it has another one.
+
+    Raises `ClashError` where that does not fit.
+    """
     now, programme = session.placement, province.programme_by_id.get(session.key.programme_id)
     if now is None or programme is None:
         return

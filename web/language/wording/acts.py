@@ -21,6 +21,11 @@ GROUPS = {
         "unplace",
         "lock",
         "unlock",
+        "several-earlier",
+        "several-later",
+        "several-lock",
+        "several-unlock",
+        "several-unplace",
         "cancel",
         "reinstate",
         "undo",
@@ -138,6 +143,11 @@ def _of_the_draft() -> dict[str, str]:
         "lock": gettext("Locked %(on)s"),
         "unlock": gettext("Unlocked %(on)s"),
         "cancel": gettext("Cancelled %(on)s"),
+        "several-earlier": gettext("Moved several sessions a week earlier"),
+        "several-later": gettext("Moved several sessions a week later"),
+        "several-lock": gettext("Locked several sessions"),
+        "several-unlock": gettext("Unlocked several sessions"),
+        "several-unplace": gettext("Removed several sessions from the schedule"),
         "reinstate": gettext("Reinstated %(on)s"),
         "undo": gettext("Undid an action on %(on)s"),
         "redo": gettext("Redid an action on %(on)s"),
@@ -236,12 +246,9 @@ def _told(act: str, detail: Mapping[str, Any]) -> list[str | Markup]:
                 ngettext("after %(num)s wrong password", "after %(num)s wrong passwords", failed)
             )
         return told
-    if act == "sign-in-failed":
-        failed = int(detail.get("failed", 0))
-        return [ngettext("%(num)s in a row", "%(num)s in a row", failed)]
-    if act == "air-extend":
-        minutes = int(detail.get("minutes", 0))
-        return [ngettext("%(num)s minute", "%(num)s minutes", minutes)]
+    counted = _counted(act, detail)
+    if counted:
+        return [counted]
     if act in {"add-person", "change-person"}:
         return [role_word(Role(each)) for each in detail.get("roles", ())]
     if act == "plan" and "placed" in detail:
@@ -249,6 +256,18 @@ def _told(act: str, detail: Mapping[str, Any]) -> list[str | Markup]:
         return [say(words, placed=detail["placed"], unplaced=detail["unplaced"])]
     told_words = detail.get({"release": "note", "missed": "why"}.get(act, ""))
     return [Markup("<bdi>{}</bdi>").format(told_words)] if told_words else []
+
+
+def _counted(act: str, detail: Mapping[str, Any]) -> str:
+    """Say how many of what, where an act tells nothing else."""
+    if act == "sign-in-failed":
+        failed = int(detail.get("failed", 0))
+        return ngettext("%(num)s in a row", "%(num)s in a row", failed)
+    if act == "air-extend":
+        return ngettext("%(num)s minute", "%(num)s minutes", int(detail.get("minutes", 0)))
+    if act.startswith("several-"):
+        return ngettext("%(num)s session", "%(num)s sessions", int(detail.get("count", 0)))
+    return ""
 
 
 def _way_in(how: str) -> str:

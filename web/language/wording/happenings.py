@@ -29,6 +29,8 @@ def _told(happening: Happening) -> Markup:
         "unplace": gettext("%(who)s removed %(session)s from the schedule."),
         "lock": gettext("%(who)s locked %(session)s."),
         "unlock": gettext("%(who)s unlocked %(session)s."),
+        "several-lock": gettext("%(who)s locked %(session)s."),
+        "several-unlock": gettext("%(who)s unlocked %(session)s."),
         "cancel": gettext("%(who)s cancelled %(session)s."),
         "reinstate": gettext("%(who)s reinstated %(session)s."),
         "missed": gettext("%(who)s marked %(session)s as not broadcast."),

@@ -128,8 +128,11 @@ class Scribe:
         return text.in_(self._language)
 
 
-def drawn(cell: Cell, address: str, recording: str) -> Markup:
-    """Return a cell as markup; `address` leads to its session and `recording` is that word."""
+def drawn(cell: Cell, address: str, recording: str, *, select: bool = False) -> Markup:
+    """Return a cell as markup; `address` leads to its session and `recording` is that word.
+
+    With `select` it has a box to be ticked.
+    """
     reach = (
         f'<span class="reach" aria-hidden="true"><span style="inline-size:{cell.share}%"></span>'
         f'</span> <bdi dir="ltr">{cell.live}</bdi>'
@@ -143,6 +146,12 @@ def drawn(cell: Cell, address: str, recording: str) -> Markup:
     if cell.short:
         title += f'<bdi class="short" aria-hidden="true">{escape(cell.short)}</bdi>'
     kind = f'<span class="block-line"><bdi>{escape(cell.kind)}</bdi></span>' if cell.kind else ""
+    box = (
+        f'<input class="pick" type="checkbox" name="session" form="several"'
+        f' value="{cell.id}:{cell.revision}" aria-label="{escape(cell.words)}">'
+        if select
+        else ""
+    )
     row = f";--r:{cell.row}" if cell.row else ""
     return Markup(  # noqa: S704 -- every text in it is escaped, the rest are our own numbers
         f'<li class="block {cell.style}" style="--a:{cell.at};--w:{cell.width}{row}">'
@@ -154,7 +163,7 @@ def drawn(cell: Cell, address: str, recording: str) -> Markup:
         f'<span class="block-line"><bdi>{escape(cell.levels)}</bdi>'
         f' <bdi dir="ltr">{cell.number}</bdi></span>'
         f'<span class="block-line teacher"><bdi>{escape(cell.teacher)}</bdi></span>{kind}'
-        f'<span class="block-line">{reach}</span>{_marks(cell)}</a></li>'
+        f'<span class="block-line">{reach}</span>{_marks(cell)}</a>{box}</li>'
     )
 
 

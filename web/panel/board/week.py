@@ -1,6 +1,7 @@
 """The week board: studios' lanes by day above, the schools' week below."""
 
 import datetime as dt
+from functools import partial
 
 from flask import make_response, render_template, url_for
 from flask.typing import ResponseReturnValue
@@ -65,7 +66,7 @@ def week() -> ResponseReturnValue:
         tray=whole_tray(found.unplaced) if asked.source == "draft" else [],
         nights_late=any(strip.late for group in groups for strip in group.strips),
         summary=_summary(found, blocks),
-        look=drawing(len(days)),
+        look=drawing(len(days), select=asked.select and asked.source == "draft"),
         colourings=list(Colouring),
         colouring_word=colouring_word,
         dyes=palette.legend(chosen, here),
@@ -94,12 +95,12 @@ def week_schools() -> ResponseReturnValue:
     )
 
 
-def drawing(days: int) -> dict[str, object]:
+def drawing(days: int, *, select: bool = False) -> dict[str, object]:
     """Return what templates need to draw lanes and strips."""
     return {
         "strip_width": days * DAY_WIDTH,
         "height": HEIGHT,
-        "drawn": drawn,
+        "drawn": partial(drawn, select=select),
         "sessions_at": url_for("panel.session", session_id=0).removesuffix("0"),
         "recording": gettext("Recording"),
         "recorded": gettext("Recorded"),

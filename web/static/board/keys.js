@@ -3,22 +3,27 @@ import { busy, putBack } from "./drag.js";
 import { lock, openMover } from "./moving.js";
 import { board, rtl } from "./page.js";
 import { forget } from "./refusal.js";
+import { clear, toggle } from "./select.js";
 
 /** Let keys choose sessions, move and lock them, undo, and list themselves. */
 export function watchKeys() {
   document.addEventListener("keydown", (event) => {
     if (event.key === "Escape") {
-      putBack();
+      if (busy()) putBack();
+      else if (!document.querySelector(":popover-open")) clear();
       forget();
     }
     if (event.ctrlKey || event.metaKey || event.altKey) return;
-    if (event.target.closest?.("input, select, textarea, dialog")) return;
+    if (event.target.closest?.("input, select, textarea, dialog, [popover]")) return;
     if (event.key === "?") return document.getElementById("keys")?.showModal();
     if (!board() || busy()) return;
     const link = event.target.closest?.("[data-block]");
     if (event.key.startsWith("Arrow") && link) {
       event.preventDefault();
       step(link, event.key);
+    } else if (event.code === "Space" && link && !("unplaced" in link.dataset)) {
+      event.preventDefault();
+      toggle(link);
     } else if (event.code === "KeyM" && link) {
       event.preventDefault();
       openMover(link);

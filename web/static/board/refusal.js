@@ -48,8 +48,15 @@ function noteOf(tag, tone, sentences) {
   const note = document.createElement(tag);
   note.className = `note ${tone}`;
   note.dataset.told = "";
-  note.textContent = sentences.join(" ");
+  if (sentences.length < 2) note.textContent = sentences.join();
+  else note.append(listOf(sentences));
   return note;
+}
+
+function listOf(sentences) {
+  const list = document.createElement("ul");
+  for (const sentence of sentences) list.append(Object.assign(document.createElement("li"), { textContent: sentence }));
+  return list;
 }
 
 function button(text, act) {
