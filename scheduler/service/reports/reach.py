@@ -3,16 +3,21 @@
 import datetime as dt
 from collections import Counter
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
+from scheduler.domain.broadcast import Broadcast
 from scheduler.domain.figures import Figures, figures_of
 from scheduler.domain.release import ReleasedSession, ReleasedState
 from scheduler.domain.school import Level
-from scheduler.domain.session import Mode
+from scheduler.domain.session import Mode, SessionState
+from scheduler.domain.timetable import takes_studio
 from scheduler.service.context import Context
 from scheduler.service.province import province_in
 from scheduler.service.schools.replies import Heads, RoomAnswer
 from scheduler.storage.repositories.replies import HeadCount, Loss, RoomReply
+from scheduler.storage.unit_of_work import UnitOfWork
+
+DAY, MINUTE = dt.timedelta(days=1), dt.timedelta(minutes=1)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -51,13 +56,18 @@ class RoomReplies:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Report:
-    """Everything that is reported of the days from `first` to `last`, both inclusive. `missed` are
-    the sessions that were not held, which no figure counts.
+    """Everything that is reported of the days from `first` to `last`, both inclusive.
+
+    `figures` are of what is released, `held` of what of it has been broadcast by now (for as long
+    as it was), and `earlier` of what was broadcast in as many days before. `missed` are the
+    sessions that were not held, which no figure counts.
     """
 
     first: dt.date
     last: dt.date
     figures: Figures
+    held: Figures
+    earlier: Figures
     attendance: Attendance
     rooms: RoomReplies
     missed: tuple[ReleasedSession, ...] = ()
@@ -70,19 +80,51 @@ def report(ctx: Context, first: dt.date, last: dt.date) -> Report:
     with ctx.uow().reading() as work:
         province = province_in(work)
         seen = work.releases.of_holder("province", "", first=first, last=last, with_cancelled=True)
+        before = (first - (last - first) - DAY, first - DAY)
+        known = work.releases.of_holder("province", "", first=before[0], last=before[1])
         sessions = [session for session, _ in seen if session.facts.stands]
         over = [session for session in sessions if session.facts.audience_end <= ctx.clock.now()]
         ids = [session.session_id for session in over]
         heads, rooms = work.replies.heads(ids), work.replies.rooms(ids)
         losses = work.replies.losses(ids)
+        held = _held(ctx, work, sessions)
+        earlier = _held(ctx, work, [session for session, _ in known])
     return Report(
         first=first,
         last=last,
         figures=figures_of(province, sessions, first, last),
+        held=figures_of(province, held, first, last),
+        earlier=figures_of(province, earlier, *before),
         attendance=_attendance(over, heads),
         rooms=_rooms(over, rooms, losses),
         missed=tuple(session for session, _ in seen if session.facts.state is ReleasedState.MISSED),
     )
+
+
+def _held(
+    ctx: Context, work: UnitOfWork, sessions: Iterable[ReleasedSession]
+) -> list[ReleasedSession]:
+    """Return what of some sessions has been broadcast, each for as long as it was."""
+    over = [session for session in sessions if session.facts.audience_end <= ctx.clock.now()]
+    ids = [session.session_id for session in over]
+    ended, broadcasts = work.actions.ended(ids), work.broadcasts.of_sessions(ids)
+    return [
+        _as_long_as(session, broadcasts.get(session.session_id))
+        for session in over
+        if not takes_studio(session.facts) or ended.get(session.session_id) == SessionState.DONE
+    ]
+
+
+def _as_long_as(session: ReleasedSession, broadcast: Broadcast | None) -> ReleasedSession:
+    """Return a session with the minutes that schools could see, where its broadcast knows them."""
+    if broadcast is None or broadcast.aired_at is None:
+        return session
+    slot = session.facts.slot
+    shown = round((broadcast.ends_at - broadcast.aired_at) / MINUTE)
+    if shown >= slot.minutes:
+        return session
+    shorter = replace(slot, minutes=max(shown, 1))
+    return replace(session, facts=replace(session.facts, slot=shorter))
 
 
 def _attendance(over: Iterable[ReleasedSession], heads: Iterable[HeadCount]) -> Attendance:

@@ -15,6 +15,7 @@ LEFT_BEHIND = 10
 def left_behind(report: Report, province: Province) -> Table:
     """Return the equipped schools with the smallest live share."""
     shares, reached = report.figures.shares, report.figures.by_school
+    held = report.held.by_school
     least = sorted(shares, key=lambda code: (shares[code], code))[:LEFT_BEHIND]
     return Table(
         id="left-behind",
@@ -23,7 +24,10 @@ def left_behind(report: Report, province: Province) -> Table:
         columns=(*_place_columns(), *reached_columns()),
         rows=tuple(
             Row(
-                cells=(*_place(province.school_by_code[code]), *reached_cells(reached[code])),
+                cells=(
+                    *_place(province.school_by_code[code]),
+                    *reached_cells(reached[code], held[code]),
+                ),
                 bar=(shares[code], 1 - shares[code]),
             )
             for code in least
@@ -66,7 +70,7 @@ def reports_missing(report: Report, province: Province) -> Table:
 
 def every_school(report: Report, province: Province) -> Table:
     """Return what each school of the roster gets, in its order."""
-    reached = report.figures.by_school
+    reached, held = report.figures.by_school, report.held.by_school
     most = max((each.received for each in reached.values()), default=0) or 1
     return Table(
         id="schools",
@@ -74,7 +78,7 @@ def every_school(report: Report, province: Province) -> Table:
         columns=(*_place_columns(), Column(words=gettext("Code")), *reached_columns()),
         rows=tuple(
             Row(
-                cells=(*_place(school), school.code, *reached_cells(minutes)),
+                cells=(*_place(school), school.code, *reached_cells(minutes, held[school.code])),
                 bar=(minutes.live / most, minutes.recorded / most),
             )
             for school in province.schools

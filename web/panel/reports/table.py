@@ -56,17 +56,23 @@ class Table:
 
 
 def reached_columns() -> tuple[Column, ...]:
-    """Return the columns of what comes live and recorded."""
+    """Return the columns of what comes live and recorded, as planned and as broadcast by now."""
     return (
-        Column(words=gettext("Live hours"), unit=Unit.HOURS),
-        Column(words=gettext("Recorded hours"), unit=Unit.HOURS),
+        Column(words=gettext("Live hours, planned"), unit=Unit.HOURS),
+        Column(words=gettext("Live hours, broadcast"), unit=Unit.HOURS),
+        Column(words=gettext("Recorded hours, planned"), unit=Unit.HOURS),
+        Column(words=gettext("Recorded hours, broadcast"), unit=Unit.HOURS),
         Column(words=gettext("Live share"), unit=Unit.SHARE),
     )
 
 
-def reached_cells(minutes: Minutes) -> tuple[float, float, float]:
+def reached_cells(planned: Minutes, held: Minutes) -> tuple[float, ...]:
     """Return the cells of those columns."""
-    return minutes.live / 60, minutes.recorded / 60, minutes.share
+    live, recorded = (
+        (planned.live / 60, held.live / 60),
+        (planned.recorded / 60, held.recorded / 60),
+    )
+    return *live, *recorded, planned.share
 
 
 def ways() -> tuple[str, str]:

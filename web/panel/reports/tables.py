@@ -26,37 +26,43 @@ BANDS = 10
 
 def tables_of(report: Report, province: Province) -> tuple[Table, ...]:
     """Return every table of a report, in the order in which it is read."""
-    figures = report.figures
+    figures, held = report.figures, report.held
     communes = {school.commune: commune_name(school) for school in province.schools}
     subjects, titles = subject_words(), figures.titles
     return (
-        _reached("levels", gettext("By level"), gettext("Level"), figures.by_level, level_word),
+        _reached(
+            "levels",
+            gettext("By level"),
+            gettext("Level"),
+            (figures.by_level, held.by_level),
+            level_word,
+        ),
         _reached(
             "subjects",
             gettext("By subject"),
             gettext("Subject"),
-            figures.by_subject,
+            (figures.by_subject, held.by_subject),
             lambda key: subjects.get(key, key),
         ),
         _reached(
             "kinds",
             gettext("By kind of programme"),
             gettext("Kind of programme"),
-            figures.by_kind,
+            (figures.by_kind, held.by_kind),
             kind_word,
         ),
         _reached(
             "programmes",
             gettext("By programme"),
             gettext("Programme"),
-            figures.by_programme,
+            (figures.by_programme, held.by_programme),
             lambda key: titles[key].in_(language()),
         ),
         _reached(
             "communes",
             gettext("By commune"),
             gettext("Commune"),
-            figures.by_commune,
+            (figures.by_commune, held.by_commune),
             communes.__getitem__,
         ),
         _fairness(report),
@@ -69,15 +75,20 @@ def tables_of(report: Report, province: Province) -> tuple[Table, ...]:
 
 
 def _reached(
-    table_id: str, title: str, head: str, parts: Mapping[Key, Minutes], name: Callable[[Key], str]
+    table_id: str,
+    title: str,
+    head: str,
+    parts: tuple[Mapping[Key, Minutes], Mapping[Key, Minutes]],
+    name: Callable[[Key], str],
 ) -> Table:
-    most = max((part.received for part in parts.values()), default=0) or 1
+    planned, held = parts
+    most = max((part.received for part in planned.values()), default=0) or 1
     rows = [
         Row(
-            cells=(name(key), *reached_cells(minutes)),
+            cells=(name(key), *reached_cells(minutes, held.get(key, Minutes()))),
             bar=(minutes.live / most, minutes.recorded / most),
         )
-        for key, minutes in parts.items()
+        for key, minutes in planned.items()
         if minutes.received
     ]
     return Table(
