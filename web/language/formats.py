@@ -59,6 +59,11 @@ def day_month(date: dt.date) -> Markup:
     return OWN.format(format_date(date, "d MMM"))
 
 
+def month_name(date: dt.date) -> str:
+    """Write a month and its year: November 2026."""
+    return str(format_date(date, "LLLL y"))
+
+
 def weekday(date: dt.date) -> str:
     """Write a day's name."""
     return str(format_date(date, "EEEE"))
@@ -162,6 +167,7 @@ def init(app: Flask) -> None:
         day=day,
         day_short=day_short,
         day_month=day_month,
+        month_name=month_name,
         weekday=weekday,
         weekday_short=weekday_short,
         weekday_name=weekday_name,

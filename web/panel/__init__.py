@@ -5,7 +5,7 @@ Every view is a thin call of one use case; importing the modules below registers
 
 from web.panel import home, template_words
 from web.panel.blueprint import blueprint
-from web.panel.board import actions, card, conflicts, day, several, week
+from web.panel.board import actions, card, conflicts, day, several, week, weeks
 from web.panel.broadcasts import studio
 from web.panel.deliveries import deliveries
 from web.panel.disruptions import disruption
@@ -63,4 +63,5 @@ __all__ = [
     "term",
     "uploads",
     "week",
+    "weeks",
 ]

@@ -78,7 +78,11 @@ def _everything() -> tuple[Way | Menu, ...]:
                 Way(to="panel.deliveries", words=gettext("Deliveries to schools")),
             ),
         ),
-        Way(to="panel.week", words=gettext("Week"), around=("/panel/sessions", "/panel/day")),
+        Way(
+            to="panel.week",
+            words=gettext("Week"),
+            around=("/panel/sessions", "/panel/day", "/panel/weeks", "/panel/month"),
+        ),
         Way(
             to="panel.plan",
             words=gettext("Plan"),

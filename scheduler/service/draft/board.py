@@ -14,11 +14,12 @@ from scheduler.service.province import province_in
 from scheduler.storage.unit_of_work import UnitOfWork
 
 WEEK = dt.timedelta(days=6)
+ONE_WEEK = dt.timedelta(weeks=1)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Board:
-    """One week of the draft or of a release, for the board; `monday` is its first day."""
+    """A week of the draft or of a release, or several, for the board; `monday` is its first day."""
 
     monday: dt.date
     source: str  # "draft" or "release"
@@ -41,9 +42,9 @@ class ProgrammeView:
     live_share: float  # of (session, school) pairs, 0 to 1
 
 
-def board(ctx: Context, monday: dt.date, source: str) -> Board:
-    """Return one week of the draft (`source` "draft") or of the last release ("release")."""
-    sunday = monday + WEEK
+def board(ctx: Context, monday: dt.date, source: str, *, weeks: int = 1) -> Board:
+    """Return weeks of the draft (`source` "draft") or of the last release ("release")."""
+    sunday = monday + WEEK + (weeks - 1) * ONE_WEEK
     with ctx.uow().reading() as work:
         released = work.releases.between(monday, sunday)
         sessions = work.draft.sessions(

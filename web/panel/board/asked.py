@@ -96,7 +96,7 @@ def board_asked() -> Asked:
     args = request.args
     weeks = args.get("weeks", "1")
     return Asked(
-        monday=_monday(),
+        monday=monday_of(day_asked()),
         source="release" if args.get("source") == "release" else "draft",
         studio=args.get("studio", ""),
         teacher=args.get("teacher", ""),
@@ -128,9 +128,9 @@ def _reaches(block: Block, codes: set[str]) -> bool:
     )
 
 
-def _monday() -> dt.date:
+def day_asked() -> dt.date:
+    """Return the day that the address names, else the first that is worth a look."""
     try:
-        asked = parse_day(request.args.get("on", ""))
+        return parse_day(request.args.get("on", ""))
     except ValueError:
-        asked = first_interesting_day()
-    return monday_of(asked)
+        return first_interesting_day()

@@ -167,6 +167,20 @@ def drawn(cell: Cell, address: str, recording: str, *, select: bool = False) -> 
     )
 
 
+def chip(cell: Cell, address: str) -> Markup:
+    """Return a cell as one entry of a day's list; `address` leads to its session."""
+    return Markup(  # noqa: S704 -- every text in it is escaped, the rest are our own numbers
+        f'<li class="block chip {cell.style}"><a href="{escape(address)}"'
+        f' title="{escape(cell.words)}" data-block="{cell.id}" data-revision="{cell.revision}"'
+        f' data-start="{cell.start}" data-minutes="{cell.minutes}" draggable="false">'
+        f'<bdi dir="ltr">{cell.time.partition("–")[0]}</bdi>'
+        f" <strong><bdi>{escape(cell.subject)}</bdi></strong>"
+        f' <span><bdi>{escape(cell.levels)}</bdi> <bdi dir="ltr">{cell.number}</bdi></span>'
+        f' <span class="chip-more"><bdi>{escape(cell.kind or cell.teacher)}</bdi></span>'
+        f"{_marks(cell)}</a></li>"
+    )
+
+
 def _marks(cell: Cell) -> str:
     if not cell.marks:
         return ""

@@ -42,6 +42,14 @@ class Day:
     now: int | None = None
 
 
+def scribe_of(here: Province, axis: Axis, palette: Palette) -> Scribe:
+    """Return who writes the boxes of a board at this moment."""
+    date, minute = wall_now()
+    later, rest = divmod(minute + here.notice_hours * 60, MINUTES_A_DAY)
+    notice = ((date, minute), (date + dt.timedelta(days=later), rest))
+    return Scribe(axis, notice=notice, palette=palette)
+
+
 def days_of(
     here: Province,
     blocks: Sequence[Block],
@@ -53,10 +61,7 @@ def days_of(
 ) -> list[Day]:
     """Return days with their lanes; a Sunday without a session is left out."""
     date, minute = wall_now()
-    later, rest = divmod(minute + here.notice_hours * 60, MINUTES_A_DAY)
-    scribe = Scribe(
-        axis, notice=((date, minute), (date + dt.timedelta(days=later), rest)), palette=palette
-    )
+    scribe = scribe_of(here, axis, palette)
     by_lane: dict[tuple[dt.date, str], list[Block]] = {}
     for block in blocks:
         by_lane.setdefault((block.slot.day, block.studio_id), []).append(block)

@@ -17,7 +17,7 @@ PARTS: dict[str, tuple[str, ...]] = {
         "tokens",
         "make_token",
     ),
-    "week": ("week", "week_schools", "day", "term"),
+    "week": ("week", "week_schools", "weeks", "month", "card", "several", "day", "term"),
     "plan": ("plan", "plan_job", "what_if"),
     "move": ("session", "places", "lengths"),
     "short-notice": ("short_notice", "foreseen_event", "cancel"),

@@ -48,7 +48,7 @@ function press(event) {
   // What is told in a dialog stays: its lines would move away under the pointer.
   if (!event.target.closest?.("[data-told], dialog")) forget();
   const link = event.target.closest?.("[data-block]");
-  if (!link || !board() || event.button !== 0 || event.pointerType === "touch") return;
+  if (!link || !board() || "still" in board().dataset || event.button !== 0 || event.pointerType === "touch") return;
   const lane = link.closest("[data-lane]");
   const box = link.getBoundingClientRect();
   const fromEnd = rtl() ? event.clientX - box.left : box.right - event.clientX;

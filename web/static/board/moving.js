@@ -62,7 +62,7 @@ export async function act(link, address, fields) {
 async function arrived(link, { day, says }) {
   const days = (new Date(day) - new Date(monday())) / 86_400_000;
   await refresh(link.dataset.block);
-  if (day && (days < 0 || days > 6)) says = [...says, words("sayOther")];
+  if (day && (days < 0 || days > Number(board().dataset.days ?? 6))) says = [...says, words("sayOther")];
   tell(says);
 }
 
