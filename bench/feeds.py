@@ -1,16 +1,19 @@
 """How fast feeds are, as ratios within one run on one machine.
 
-    python bench/feeds.py [--seconds 5] [--radicale BIN/radicale] [--json FILE]
+    python bench/feeds.py [--seconds 3] [--radicale BIN/radicale] [--json FILE]
 
 58 addresses of about 300 events each are fetched with wrk, plain, packed and conditionally, from
-this project's application, from a bare Flask view that returns the same bytes under the same
-server, from nginx with the same bytes as files, and from Radicale. Each number is the
-median of three runs; servers take turns, so that a busy minute of the machine hurts all alike.
+this project's feeds under its own server (`web/serving`, which is granian), from a bare Flask view
+that returns the same bytes under the same server, and from nginx with the same bytes as files;
+from Radicale too if given. Each number is the median of three runs; servers take turns, so that a
+busy minute of the machine hurts all alike. Then ours again, while plans are made. It takes about
+three minutes on a machine that does nothing else, and wrk and nginx are needed.
 """
 
 import argparse
 import http.client
 import json
+import os
 import shutil
 import statistics
 import subprocess
@@ -19,7 +22,7 @@ import tempfile
 import time
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from pathlib import Path
 
 HERE = Path(__file__).resolve().parent
@@ -30,6 +33,16 @@ from feeds_world import Feed, build  # noqa: E402 -- likewise
 ROUNDS = 3
 CONNECTIONS = 8
 KINDS = ("plain", "gzip", "304")
+NAMES = {
+    "plain": "GET",
+    "gzip": "GET, gzip",
+    "304": "304",
+    "ours": "ours",
+    "planning": "ours while a plan is made",
+    "bare": "bare view, same server",
+    "nginx": "nginx, a file",
+    "radicale": "Radicale",
+}
 SCRIPT = """
 local paths = {{ {paths} }}
 local tags = {{ {tags} }}
@@ -107,15 +120,15 @@ def fetch(server: str, feed: Feed, *, packed: bool = False) -> str:
 
 def script_for(server: str, kind: str, feeds: list[Feed], folder: Path) -> Path:
     """Write wrk's script: which paths in turn, with which headers."""
-    paths = [each.paths[server] for each in feeds]
+    paths = [feed.paths[server] for feed in feeds]
     tags = []
     if kind == "304":
-        tags = [fetch(server, each) for each in feeds]
+        tags = [fetch(server, feed) for feed in feeds]
     path = folder / f"{server}-{kind}.lua"
     path.write_text(
         SCRIPT.format(
-            paths=", ".join(json.dumps(each) for each in paths),
-            tags=", ".join("'" + each.replace("'", "") + "'" for each in tags),
+            paths=", ".join(json.dumps(address) for address in paths),
+            tags=", ".join("'" + tag.replace("'", "") + "'" for tag in tags),
             accepted="gzip" if kind == "gzip" else "identity",
             conditional="true" if kind == "304" else "false",
         )
@@ -125,7 +138,7 @@ def script_for(server: str, kind: str, feeds: list[Feed], folder: Path) -> Path:
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--seconds", type=int, default=5)
+    parser.add_argument("--seconds", type=int, default=3)
     parser.add_argument("--radicale", default=shutil.which("radicale") or "")
     parser.add_argument("--json", type=Path)
     chosen = parser.parse_args()
@@ -134,9 +147,8 @@ def main() -> None:
         folder.chmod(0o755)  # nginx reads as another user
         feeds = build(folder)
         first = feeds[0]
-        print(
-            f"{len(feeds)} addresses, {first.events} events, {len(first.body) / 1024:.0f} KiB each"
-        )
+        size = f"{first.events} events, {len(first.body) / 1024:.0f} KiB each"
+        print(f"{len(feeds)} addresses, {size}; load average {os.getloadavg()[0]:.1f}", flush=True)
         own = [sys.executable, str(HERE / "feeds_servers.py"), str(folder)]
         servers = {
             "ours": [*own, "ours"],
@@ -146,18 +158,20 @@ def main() -> None:
         }
         if chosen.radicale:
             servers["radicale"] = [chosen.radicale, "-C", str(radicale_files(folder, feeds))]
-        else:
-            print("Radicale is left out: give its path with --radicale.")
-        figures: dict[str, dict[str, list[Rate]]] = {each: {} for each in servers}
+        figures: dict[str, dict[str, list[Rate]]] = {server: {} for server in servers}
         # The one that plans would take the others' time, so it has a round of its own.
-        for group in ([each for each in servers if each != "planning"], ["planning"]):
+        for group in ([server for server in servers if server != "planning"], ["planning"]):
             with ExitStack() as up:
                 for server in group:
                     up.enter_context(running(servers[server], server, first))
                 measure(group, feeds, folder, chosen.seconds, figures)
         table = summary(figures)
     if chosen.json:
-        chosen.json.write_text(json.dumps(table, indent=2) + "\n")
+        written = {
+            server: {kind: asdict(rate) for kind, rate in rates.items()}
+            for server, rates in table.items()
+        }
+        chosen.json.write_text(json.dumps(written, indent=2) + "\n")
 
 
 def measure(
@@ -168,7 +182,7 @@ def measure(
     figures: dict[str, dict[str, list[Rate]]],
 ) -> None:
     for kind in KINDS:
-        scripts = {each: script_for(each, kind, feeds, folder) for each in group}
+        scripts = {server: script_for(server, kind, feeds, folder) for server in group}
         for server in group:
             for feed in feeds:
                 fetch(server, feed, packed=kind == "gzip")  # so that nobody is measured cold
@@ -178,25 +192,45 @@ def measure(
                 figures[server].setdefault(kind, []).append(rate)
 
 
-def summary(figures: dict[str, dict[str, list[Rate]]]) -> dict[str, dict[str, dict[str, float]]]:
-    """Print and return the medians and their ratios to the bare view."""
-    table: dict[str, dict[str, dict[str, float]]] = {}
-    for server, kinds in figures.items():
-        for kind, rates in kinds.items():
-            table.setdefault(kind, {})[server] = {
-                "requests": statistics.median(each.requests for each in rates),
-                "p99": statistics.median(each.p99 for each in rates),
-            }
-    for kind, rows in table.items():
-        print(f"\n{kind:6} {'requests/s':>12} {'p99 ms':>9} {'x bare':>8} {'p99 x bare':>11}")
-        for server, row in rows.items():
-            rate = row["requests"] / rows["bare"]["requests"]
-            slow = row["p99"] / rows["bare"]["p99"]
-            print(f"{server:10} {row['requests']:8.0f} {row['p99']:9.2f} {rate:8.2f} {slow:11.2f}")
-        if "radicale" in rows:
-            times = rows["ours"]["requests"] / rows["radicale"]["requests"]
-            print(f"ours is {times:.0f} times Radicale")
+def summary(figures: dict[str, dict[str, list[Rate]]]) -> dict[str, dict[str, Rate]]:
+    """Print the medians and what they say of the goals; return the medians by server and kind."""
+    table = {
+        server: {
+            kind: Rate(
+                requests=statistics.median(rate.requests for rate in rates),
+                p99=statistics.median(rate.p99 for rate in rates),
+            )
+            for kind, rates in kinds.items()
+        }
+        for server, kinds in figures.items()
+    }
+    print("\n| | " + " | ".join(f"{NAMES[kind]}, a second | p99 ms" for kind in KINDS) + " |")
+    print("|---" * (1 + 2 * len(KINDS)) + "|")
+    for server, rates in table.items():
+        cells = [f"{rates[kind].requests:,.0f} | {rates[kind].p99:.1f}" for kind in KINDS]
+        print(f"| {NAMES[server]} | " + " | ".join(cells) + " |")
+    _tell_goals(table["ours"], table["bare"], table["planning"])
     return table
+
+
+def _tell_goals(ours: dict[str, Rate], bare: dict[str, Rate], planning: dict[str, Rate]) -> None:
+    print("\n| goal | " + " | ".join(NAMES[kind] for kind in KINDS) + " | met |")
+    print("|---" * (2 + len(KINDS)) + "|")
+    for goal, bound, found in (
+        (
+            "requests: 1.2 × bare, or more",
+            -1.2,
+            [-ours[k].requests / bare[k].requests for k in KINDS],
+        ),
+        ("p99: 1 × bare, or less", 1.0, [ours[k].p99 / bare[k].p99 for k in KINDS]),
+        (
+            "p99 while planning: 1.5 × idle, or less",
+            1.5,
+            [planning[k].p99 / ours[k].p99 for k in KINDS],
+        ),
+    ):
+        cells = " | ".join(f"{abs(ratio):.2f} ×" for ratio in found)
+        print(f"| {goal} | {cells} | {'yes' if max(found) <= bound else 'no'} |")
 
 
 if __name__ == "__main__":

@@ -27,6 +27,7 @@ from scheduler.domain.wall import Hours
 from scheduler.tomlfile.words import (
     NotAllowedValue,
     line_of_text,
+    line_or_nothing,
     mail_address,
     normal,
     telephone,
@@ -116,7 +117,7 @@ def read_row(cells: dict[str, str], faults: RowFaults) -> School | None:
         name=Text(
             ar=cell("name_ar", line_of_text, ""),
             fr=cell("name_fr", line_of_text, ""),
-            en=cell("name_en", normal, ""),
+            en=cell("name_en", line_or_nothing, ""),
         ),
         commune=cell("commune", line_of_text, ""),
         commune_ar=cell("commune_ar", line_of_text, ""),
@@ -130,7 +131,7 @@ def read_row(cells: dict[str, str], faults: RowFaults) -> School | None:
         levels=levels,
         email=cell("email", _mail_or_nothing, ""),
         source=cell("source", line_of_text, ""),
-        coord_source=cell("coord_source", normal, ""),
+        coord_source=cell("coord_source", line_or_nothing, ""),
         pupils=cell("pupils", _pupils, {}),
         telephone=cell("telephone", telephone, ""),
         hours=cell("hours", partial(_own_hours, kind), ()),

@@ -52,9 +52,15 @@ def normal(words: str) -> str:
 
 def line_of_text(words: str) -> str:
     """Return one tidy line of visible text. Raises `NotAllowedValue` for anything else."""
-    tidy = normal(words)
+    tidy = line_or_nothing(words)
     if all(unicodedata.category(letter) == "Cf" for letter in tidy):
         raise NotAllowedValue("it must not be empty", "is empty")
+    return tidy
+
+
+def line_or_nothing(words: str) -> str:
+    """Return the same, or an empty text. Raises `NotAllowedValue` likewise."""
+    tidy = normal(words)
     if len(tidy) > MAX_TEXT:
         raise NotAllowedValue(
             f"maximum number of characters: {MAX_TEXT}", f"characters: {len(tidy)}"
@@ -256,7 +262,7 @@ class Words(Strict):
 
     ar: Annotated[str, AfterValidator(line_of_text)]
     fr: Annotated[str, AfterValidator(line_of_text)]
-    en: Annotated[str, AfterValidator(normal)] = ""
+    en: Annotated[str, AfterValidator(line_or_nothing)] = ""
 
     def text(self) -> Text:
         """Return the domain's value."""

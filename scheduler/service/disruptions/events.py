@@ -12,6 +12,7 @@ from scheduler.domain.province import Province
 from scheduler.domain.session import Placement
 from scheduler.domain.text import Text
 from scheduler.domain.wall import MINUTES_A_DAY, Slot
+from scheduler.feeds.plain import plain_line
 from scheduler.language.catalogue import in_each_language
 from scheduler.planner import replan
 from scheduler.planner.problem import Problem
@@ -54,6 +55,10 @@ class Event:
     start: int = 0
     end: int = MINUTES_A_DAY
     words: str = ""
+
+    def __post_init__(self) -> None:
+        """Take the words as pages and calendars can show them, whoever made the event."""
+        object.__setattr__(self, "words", plain_line(self.words))
 
     @property
     def whole_days(self) -> bool:

@@ -58,6 +58,25 @@ def test_eager_client_is_slowed_down_alone(sqlite_ctx: Context, path: str) -> No
     assert get(client, path_of(sqlite_ctx, TEACHER)).status_code == 200
 
 
+def test_one_eager_phone_keeps_nobody_else_from_the_same_feed(
+    sqlite_ctx: Context, path: str
+) -> None:
+    """Neither another phone behind the same line, nor anybody on another, has to wait for it."""
+    client = application(sqlite_ctx, FEED_LIMITS="60/minute").test_client()
+
+    def fetch(program: str, network: str) -> int:
+        return client.get(
+            path, headers={"User-Agent": program}, environ_base={"REMOTE_ADDR": network}
+        ).status_code
+
+    eager = [fetch("ICSx5/2.3", "196.200.1.1") for _ in range(61)]
+    assert (eager[:60], eager[60]) == ([200] * 60, 429)
+    assert fetch("iOS/18.1 dataaccessd/1.0", "196.200.1.1") == 200
+    assert fetch("ICSx5/2.3", "196.200.1.2") == 200
+    assert fetch("ICSx5/2.3", "2001:db8:1::1") == 200
+    assert fetch("ICSx5/2.3", "196.200.1.1") == 429
+
+
 def test_token_stays_out_of_the_logs(
     sqlite_ctx: Context, path: str, caplog: pytest.LogCaptureFixture
 ) -> None:
