@@ -2,10 +2,7 @@
 
 import contextlib
 import datetime as dt
-import ipaddress
 import re
-import shutil
-import subprocess
 import time
 from collections import Counter
 from collections.abc import Iterator
@@ -16,25 +13,21 @@ from urllib.parse import parse_qs, unquote, urljoin, urlsplit
 
 import httpx
 import pytest
-from cryptography import x509
-from cryptography.hazmat.primitives import hashes, serialization
-from cryptography.hazmat.primitives.asymmetric import ec
-from cryptography.x509.oid import NameOID
 
 from scheduler.domain.holder import Holder, HolderKind
 from scheduler.service.context import Context
+from scheduler.service.feeds.week_sheets import week_sheet
 from scheduler.service.people import links
 from scheduler.settings import Settings
-from tests.serving import free_port, served, wait_for
+from tests.serving import free_port, served
 from tests.web.own_pages import SCHOOL, TEACHER
+from tests.web.serving.nginx_before import NGINX, PREFIX, nginx
 from web.app import create_app
+from web.own.page import qr
 
-PREFIX = "/educatec"
-NGINX = shutil.which("nginx") or next(
-    (str(each) for each in (Path("/usr/sbin/nginx"),) if each.exists()), ""
-)
 LINK = re.compile(r'(?:href|src|action|hx-get|hx-post|data-(?!root)[a-z]+)="([^"]*)"')
 FETCHED = re.compile(r'<(?:a|link|script|img|form)\b[^>]*?(?:href|src|action)="([^"#]+)')
+PICTURE = re.compile(r'<svg [^>]*class="segno".*?</svg>')
 # A page of each kind is enough; numbers, tokens, days and choices make no other kind.
 PARTS = re.compile(r"\d[\w-]*|[A-Za-z0-9_-]{20,}|t\d+")
 PER_KIND = 2
@@ -53,80 +46,6 @@ class Entrance:
     @property
     def base(self) -> str:
         return self.origin + PREFIX
-
-
-@contextlib.contextmanager
-def nginx(folder: Path, app: str, *, prefix: bool = True) -> Iterator[dict[str, str]]:
-    """Run nginx before the application; give its addresses by kind."""
-    certificate(folder)
-    ports = {"http": free_port(), "https": free_port(), "ipv6": free_port("::1")}
-    named = f"proxy_set_header X-Forwarded-Prefix {PREFIX};" if prefix else ""
-    (folder / "nginx.conf").write_text(
-        f"""
-daemon off; worker_processes 1; pid {folder}/pid; error_log {folder}/errors;
-events {{ worker_connections 64; }}
-http {{
-  access_log off;
-  client_body_temp_path {folder}/body; proxy_temp_path {folder}/proxy;
-  fastcgi_temp_path {folder}/f; uwsgi_temp_path {folder}/u; scgi_temp_path {folder}/s;
-  server {{
-    listen 127.0.0.1:{ports["http"]}; listen [::1]:{ports["ipv6"]};
-    listen 127.0.0.1:{ports["https"]} ssl;
-    ssl_certificate {folder}/cert.pem; ssl_certificate_key {folder}/key.pem;
-    location / {{ return 418; }}
-    location {PREFIX}/ {{
-      proxy_pass {app}/;
-      proxy_set_header Host $http_host;
-      proxy_set_header X-Forwarded-Host $http_host;
-      proxy_set_header X-Forwarded-Proto $scheme;
-      proxy_set_header X-Forwarded-For $remote_addr;
-      {named}
-    }}
-  }}
-}}
-"""
-    )
-    command = [NGINX, "-p", str(folder), "-c", str(folder / "nginx.conf")]
-    process = subprocess.Popen(command, stderr=subprocess.DEVNULL)
-    try:
-        wait_for(ports["http"])
-        yield {
-            "http": f"http://127.0.0.1:{ports['http']}",
-            "https": f"https://127.0.0.1:{ports['https']}",
-            "ipv6": f"http://[::1]:{ports['ipv6']}",
-        }
-    finally:
-        process.terminate()
-        process.wait(timeout=10)
-
-
-def certificate(folder: Path) -> None:
-    """Write a certificate for loopback, good for an hour."""
-    key = ec.generate_private_key(ec.SECP256R1())
-    name = x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, "educatec.test")])
-    now = dt.datetime.now(dt.UTC)
-    made = (
-        x509.CertificateBuilder()
-        .subject_name(name)
-        .issuer_name(name)
-        .public_key(key.public_key())
-        .serial_number(1)
-        .not_valid_before(now - dt.timedelta(minutes=5))
-        .not_valid_after(now + dt.timedelta(hours=1))
-        .add_extension(
-            x509.SubjectAlternativeName([x509.IPAddress(ipaddress.ip_address("127.0.0.1"))]),
-            critical=False,
-        )
-        .sign(key, hashes.SHA256())
-    )
-    (folder / "cert.pem").write_bytes(made.public_bytes(serialization.Encoding.PEM))
-    (folder / "key.pem").write_bytes(
-        key.private_bytes(
-            serialization.Encoding.PEM,
-            serialization.PrivateFormat.PKCS8,
-            serialization.NoEncryption(),
-        )
-    )
 
 
 @contextlib.contextmanager
@@ -233,6 +152,32 @@ def test_no_page_leads_out_of_the_path(
         body = at.client.get(at.base + feed[1]).text.replace("\r\n ", "")
         assert f"{at.base}/watch/" in body
         assert set(re.findall(r"https?://[^/\s\\]+", body)) == {at.origin}
+        pictures_lead_below(at, f"{at.base}/school/{own[0]}/calendar", at.base + feed[1])
+        printed_sheets_lead_below(at, own[0])
+
+
+def pictures_lead_below(at: Entrance, calendar: str, feed: str) -> None:
+    """Every QR code is that of an address below the path: drawn again from it, it is the same."""
+    for page, least in ((calendar, 1), (f"{at.base}/panel/addresses", 2)):
+        text = at.client.get(page).text
+        addresses = re.findall(r"(?:https?|webcal)://[^\s\"<]+", text)
+        named = {address for each in addresses if below(at, address := unescape(each))} | {feed}
+        drawn = PICTURE.findall(text)
+        assert len(drawn) >= least, page
+        assert set(drawn) <= {str(qr(address)) for address in named}, page
+
+
+def below(at: Entrance, address: str) -> bool:
+    return address.partition("://")[2].startswith(f"{urlsplit(at.base).netloc}{PREFIX}/")
+
+
+def printed_sheets_lead_below(at: Entrance, token: str) -> None:
+    """A week's sheet is, to the byte, the one whose QR code leads to the school's page here."""
+    monday = dt.date(2026, 11, 30)
+    here = replace(at.ctx, base_url=at.base)
+    sheet = at.client.get(f"{at.base}/school/{token}/week/{monday}.pdf").content
+    assert sheet == week_sheet(here, SCHOOL.id, monday)
+    assert sheet != week_sheet(replace(here, base_url=at.origin), SCHOOL.id, monday)
 
 
 def test_ways_back_stay_below_the_path(house: Context, settings: Settings, tmp_path: Path) -> None:
