@@ -1,6 +1,7 @@
 """The board's hands: sessions dragged and steered by keys, and refused where they cannot go."""
 
 import datetime as dt
+import re
 
 import pytest
 from playwright.sync_api import Locator, Page, expect
@@ -242,6 +243,11 @@ def test_several_sessions_are_chosen_by_keys_and_locked_and_undone_at_once(
     assert all(session(house.ctx, number).locked for number in chosen)
     board.keyboard.press("z")
     expect(board.locator(".block.locked")).to_have_count(0)
+
+
+def test_the_week_is_printed_on_one_sheet(board: Page):
+    printed = board.pdf(prefer_css_page_size=True)
+    assert len(re.findall(rb"/Type\s*/Page\b", printed)) == 1
 
 
 def test_a_telephone_reaches_each_day_at_once_and_begins_with_folded_communes(

@@ -89,6 +89,17 @@ def test_empty_week_is_still_a_sheet() -> None:
     assert sheet().startswith(b"%PDF-")
 
 
+@pytest.mark.parametrize("a_day", [1, 3, 5])
+def test_full_week_stays_on_one_page(tmp_path: Path, a_day: int) -> None:
+    """Up to five sessions on each of six days."""
+    if shutil.which("pdfinfo") is None:
+        pytest.skip("pdfinfo (poppler-utils) is not installed")
+    path = tmp_path / "sheet.pdf"
+    path.write_bytes(sheet(*(on(day, 480 + 70 * n) for day in range(6) for n in range(a_day))))
+    told = subprocess.run(["pdfinfo", str(path)], capture_output=True, check=True).stdout.decode()
+    assert "Pages:           1\n" in told
+
+
 def test_archive_holds_every_sheet_and_is_the_same_every_time() -> None:
     sheets = {"b.pdf": b"2", "a.pdf": b"1"}
     archive = zip_of(sheets)

@@ -28,6 +28,7 @@ export function watchDialogs() {
   document.addEventListener("click", (event) => {
     const opens = event.target.closest?.("[data-opens]");
     if (opens) document.getElementById(opens.dataset.opens)?.showModal();
+    if (event.target.closest?.("[data-prints]")) print();
     if (event.target.closest?.("[data-closes]")) event.target.closest("dialog").close();
   });
   settle();
