@@ -34,7 +34,7 @@ class Mending:
                 self._week_by_week()
             self._seat()
         if self._draft.unplaced and may_gain():
-            make_room(self._draft)
+            make_room(self._draft, self._weeks.clock)
 
     def _rounds(self, may_gain: Callable[[], bool]) -> None:
         """Search the whole horizon again, each time in another way, while something is left out

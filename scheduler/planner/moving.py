@@ -1,6 +1,7 @@
 """Take the ways out that are made only of moves: whoever can be given a place by them gets it."""
 
 from scheduler.domain.keys import SessionKey
+from scheduler.planner.clock import Clock
 from scheduler.planner.draft import Draft
 from scheduler.planner.situation import Situation
 from scheduler.planner.starts import Start
@@ -8,16 +9,33 @@ from scheduler.planner.wayout import way_by_moves
 
 # So many searches for a way out are made in all; a badly over-full year has hundreds in vain.
 MOST_TRIED = 60
+# What a search takes in seconds of work, for each studio and each session that may be moved.
+TRY_WORK = 2e-4
+# Searches in vain may take this share of the limit beyond the work that is left.
+EXTRA_SHARE = 0.1
 
 
-def make_room(draft: Draft) -> None:
-    """Give every demand its place that a proved chain of moves frees, until none is left."""
-    tried, in_vain = 0, set()
+def way_out_work(draft: Draft) -> float:
+    """Return what a search for a way out takes, in seconds of work."""
+    return TRY_WORK * len(draft.problem.province.studios) * len(draft.ledger.placements)
+
+
+def make_room(draft: Draft, clock: Clock) -> None:
+    """Give every demand its place that a proved chain of moves frees, until none is left or there
+    is no time for more.
+    """
+    work = way_out_work(draft)
+    most_in_vain = 1 + (clock.left + EXTRA_SHARE * clock.limits.seconds) / max(work, 1e-9)
+    tried = 0
+    in_vain: set[tuple[object, ...]] = set()
     for demand in draft.unplaced:
         likeness = draft.likeness(demand)
         if likeness in in_vain or tried == MOST_TRIED:
             continue
+        if len(in_vain) >= most_in_vain or clock.is_over():
+            return
         tried += 1
+        clock.spend(work)
         if not _take(draft, demand.key):
             in_vain.add(likeness)
 

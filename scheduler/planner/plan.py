@@ -2,11 +2,13 @@
 
 import datetime as dt
 from collections.abc import Sequence
+from dataclasses import replace
 
 from scheduler.domain.keys import SessionKey
 from scheduler.planner.ceiling import Ceiling, ceiling_of, starts_in
 from scheduler.planner.clock import Clock
 from scheduler.planner.draft import Draft
+from scheduler.planner.filling import Filling
 from scheduler.planner.greedy import Greedy
 from scheduler.planner.horizon import Demand, weeks_between
 from scheduler.planner.mending import Mending
@@ -22,6 +24,8 @@ from scheduler.planner.wishes import Wishes
 RECEPTION_SECONDS = 2e-5
 # Of the work, the share for the weeks; the rest is for all of them together.
 WEEKS_SHARE = 0.85
+# A week of several studios in which something is left out is first filled, in so much of the work.
+FILLING_SHARE = 0.4
 # A week with more starts than this is planned part by part: its linear model alone takes too long.
 MOST_STARTS = 12_000
 # With more starts than this no horizon is looked at as a whole; with several studios, whose linear
@@ -51,6 +55,7 @@ class _Planning:
         self._alone: dict[SessionKey, int] = {}
         self._ceiling: Ceiling | None = None
         self._weeks: Weeks | None = None
+        self._filling: Filling | None = None
         self._proven = False
 
     def run(self) -> Plan:
@@ -100,8 +105,11 @@ class _Planning:
         mending = Mending(draft, weeks, whole=self._ceiling is not None)
         by_week = draft.by_week()
         self._stage, self._total = "week", len(by_week)
+        if draft.alike.are_any and len(by_week) == 1:
+            self._fill(weeks, FILLING_SHARE)
+        most = WEEKS_SHARE / 2 if self._filling and self._may_place_more() else WEEKS_SHARE
         whole = {day: each for day, each in by_week.items() if self._size(each) <= MOST_STARTS}
-        share = WEEKS_SHARE * len(whole) / max(len(by_week), 1)
+        share = most * len(whole) / max(len(by_week), 1)
         # With several studios a week is improved further in parts, which know about rooms.
         several = len(draft.problem.province.studios) > 1
         in_parts = [monday for monday in by_week if several or monday not in whole]
@@ -109,12 +117,22 @@ class _Planning:
         weeks.run(tasks, share / 2 if in_parts else share)
         for number, monday in enumerate(in_parts):
             not_yet_planned = monday not in whole  # no wish of that week has been heard yet
-            share = WEEKS_SHARE / (len(in_parts) - number)
+            share = most / (len(in_parts) - number)
             improve(draft, weeks, monday, share, sideways=not_yet_planned)
             if not_yet_planned:
                 weeks.done += 1
         self._stage = "borders"
         mending.run(self._may_gain)
+        self._fill(weeks, 1.0)
+
+    def _fill(self, weeks: Weeks, share: float) -> None:
+        """Look for a plan that places more, where the horizon can be looked at as a whole."""
+        ceiling = self._ceiling
+        if ceiling is not None and self._may_place_more():
+            filling = self._filling = self._filling or Filling(self._draft, weeks, self._clock)
+            filling.run(share, ceiling.priority)
+            if filling.most is not None:
+                self._ceiling = replace(ceiling, priority=filling.most)
 
     @property
     def _mondays(self) -> list[dt.date]:
@@ -135,8 +153,12 @@ class _Planning:
         draft, bound = self._draft, self._bound()
         if bound - draft.value > self._clock.limits.gap * draft.value:
             return True
-        most = self._ceiling.priority if self._ceiling else None
-        return bool(draft.unplaced) and (most is None or draft.priority < most)
+        return self._may_place_more()
+
+    def _may_place_more(self) -> bool:
+        """Tell whether something is left out that is not proved to have no place."""
+        draft, ceiling = self._draft, self._ceiling
+        return bool(draft.unplaced) and (ceiling is None or draft.priority < ceiling.priority)
 
     def _settle(self) -> None:
         """Take what has no reason to move as having no choice: it counts what it counts now."""

@@ -61,7 +61,6 @@ class Limits:
     side_by_side: int = 2
     deterministic: bool = False
     wall: float | None = None
-    workers: int = 1  # of no effect: kept for those who still name it
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -56,7 +56,7 @@ class Repair:
         settled = dict(self._draft.chosen)
         self._whole_series(weeks)
         self._seat()
-        make_room(self._draft)
+        make_room(self._draft, weeks.clock)
         return self._is_least() or (proven and self._draft.chosen == settled)
 
     def _around(self, task: Task) -> list[dt.date]:

@@ -14,15 +14,18 @@ from scheduler.planner.draft import Draft
 from scheduler.planner.explain import explain_in
 from scheduler.planner.horizon import Demand
 from scheduler.planner.modes import receptions
+from scheduler.planner.moving import way_out_work
 from scheduler.planner.options import moved
 from scheduler.planner.problem import Blocker, Plan, Unplaced
 from scheduler.planner.renumber import in_order
 from scheduler.planner.score import PLACED, live_total, priority_total
 from scheduler.planner.situation import Situation
 
-# Reasons are told after the search; a badly over-full year must not wait for hundreds of them. So
-# many are looked into in any case, and so many more for each second of the limit.
-LEAST_EXPLAINED, EXPLAINED_A_SECOND = 20, 3
+# Ways out are told after the search; a badly over-full year must not wait for hundreds of them. So
+# many are looked for at the most, and so many more for each second of the limit, ...
+MOST_EXPLAINED, EXPLAINED_A_SECOND = 20, 3
+# ... as long as they take no more than a second and this share of the limit; but three at least.
+EXPLAINED_SHARE, LEAST_EXPLAINED = 0.3, 3
 # The share of the wall time at which reasons end that have not been told.
 EXPLAIN_ENDS = 0.95
 
@@ -99,7 +102,7 @@ def _explained(
 ) -> tuple[Unplaced, ...]:
     """Say of each session why it has no place, with the nearest way out while there is time."""
     problem = draft.problem
-    most = LEAST_EXPLAINED + int(EXPLAINED_A_SECOND * clock.limits.seconds)
+    most = _most_explained(draft, clock.limits.seconds)
     outside = [
         placement
         for placement in problem.placed
@@ -116,6 +119,13 @@ def _explained(
         else:
             found.append(Unplaced(key=demand.key, blockers=_blockers(draft, demand)))
     return tuple(found)
+
+
+def _most_explained(draft: Draft, seconds: float) -> int:
+    """Return for how many sessions a way out is looked for."""
+    in_time = (1 + EXPLAINED_SHARE * seconds) / max(way_out_work(draft), 1e-9)
+    most = MOST_EXPLAINED + EXPLAINED_A_SECOND * seconds
+    return int(min(most, max(LEAST_EXPLAINED, in_time)))
 
 
 def _blockers(draft: Draft, demand: Demand) -> tuple[Blocker, ...]:

@@ -9,12 +9,15 @@ import datetime as dt
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor, wait
 from dataclasses import dataclass
+from typing import Any, Protocol
 
 from scheduler.domain.keys import SessionKey
 from scheduler.domain.wall import monday_of
+from scheduler.planner.choices import Choice
 from scheduler.planner.clock import SETTING_UP, Clock
 from scheduler.planner.draft import Draft, Within
 from scheduler.planner.horizon import Demand, weeks_between
+from scheduler.planner.model import Model
 from scheduler.planner.ranks import ranks_of
 from scheduler.planner.score import PLACED
 from scheduler.planner.search import Found, Search
@@ -48,6 +51,13 @@ class Solved:
         return self.weeks.issuperset(weeks_between(demand.earliest, demand.latest))
 
 
+class Stoppable(Protocol):
+    """A search that another thread may end."""
+
+    def stop(self) -> None:
+        """End it with what it has so far."""
+
+
 @dataclass(slots=True)
 class Task:
     """Some demands to be placed anew in some weeks. `within` narrows their starts; a `part` of a
@@ -74,7 +84,7 @@ class Weeks:
         pulse: Callable[[], bool],
     ) -> None:
         """`pulse` tells whether to go on."""
-        self._draft, self._clock = draft, clock
+        self._draft, self.clock = draft, clock
         self._neediest, self._pulse = tuple(neediest), pulse
         self.solved: list[Solved] = []
         self.done = 0
@@ -84,13 +94,13 @@ class Weeks:
     @property
     def stopped(self) -> bool:
         """Whether no search may begin any more: the caller has had enough, or time is over."""
-        return self._was_stopped or self._clock.is_over()
+        return self._was_stopped or self.clock.is_over()
 
     def run(self, tasks: Sequence[Task], share: float = 1.0) -> None:
         """Solve tasks in the order given, neighbours never together, within a share of the work
         that is left.
         """
-        clock = self._clock
+        clock = self.clock
         side_by_side = max(1, min(len(tasks) // 2, clock.limits.side_by_side))
         left = list(tasks)
         ends = clock.spent + share * clock.left
@@ -104,7 +114,7 @@ class Weeks:
             self._solve(batch, seconds)
 
     def _solve(self, batch: Sequence[Task], seconds: float) -> None:
-        draft, gap = self._draft, self._clock.limits.gap
+        draft, gap = self._draft, self.clock.limits.gap
         prepared = []
         self._runs += 1
         for task in batch:
@@ -128,24 +138,24 @@ class Weeks:
             )
             if task.part:
                 ranks.pop()
-            prepared.append((task, Search(model, hint, self._clock, variation=self._runs), ranks))
+            prepared.append((task, Search(model, hint, self.clock, variation=self._runs), ranks))
         for _, search, _ in prepared:
-            self._clock.spend(SETTING_UP * len(search.model.choices))
+            self.clock.spend(SETTING_UP * len(search.model.choices))
         with ThreadPoolExecutor(max_workers=len(prepared)) as pool:
             running = [
                 pool.submit(search.run, ranks, seconds, _worth(search))
                 for _, search, ranks in prepared
             ]
-            self._attend(running, [search for _, search, _ in prepared])
+            self.attend(running, [search for _, search, _ in prepared])
         # Side by side they take as long as the longest.
-        self._clock.spend(max(search.work for _, search, _ in prepared))
+        self.clock.spend(max(search.work for _, search, _ in prepared))
         for (task, search, _), future in zip(prepared, running, strict=True):
             self._carry(task, search, future.result())
 
-    def _attend(self, running: Sequence[Future[Found]], searches: Iterable[Search]) -> None:
+    def attend(self, running: Sequence[Future[Any]], searches: Iterable[Stoppable]) -> None:
         """Wait for searches, asking the caller on the caller's thread whether to go on."""
         while wait(running, timeout=PULSE).not_done:
-            if self._clock.is_over() or not (self._was_stopped or self._pulse()):
+            if self.clock.is_over() or not (self._was_stopped or self._pulse()):
                 self._was_stopped = True
                 for search in searches:
                     search.stop()
@@ -155,16 +165,7 @@ class Weeks:
         draft = self._draft
         for demand in task.demands:
             draft.drop(demand.key)
-        free: dict[int, list[SessionKey]] = {
-            number: [other_demand.key for other_demand in pool.demands]
-            for number, pool in enumerate(search.model.pools)
-        }
-        for choice in sorted(found.chosen, key=lambda one: (one.start.day, one.start.start)):
-            key = free[choice.pool].pop(0)
-            if not task.merged:
-                draft.take(draft.demands[key], choice.start)
-            else:
-                draft.settle(draft.demands[key], choice.start)
+        seat(draft, search.model, found.chosen, merged=task.merged)
         bound = PLACED * found.bounds[0] + found.bounds[-2]
         if task.within is not None:
             return  # says nothing of the other starts
@@ -184,6 +185,21 @@ class Weeks:
                 weeks=weeks,
             )
         )
+
+
+def seat(draft: Draft, model: Model, chosen: Iterable[Choice], *, merged: bool) -> None:
+    """Give a model's demands, none of which has one, the starts that were chosen, in order of time;
+    with `merged` in one of the studios that each stands for.
+    """
+    free = {
+        number: [demand.key for demand in pool.demands] for number, pool in enumerate(model.pools)
+    }
+    for choice in sorted(chosen, key=lambda one: (one.start.day, one.start.start)):
+        demand = draft.demands[free[choice.pool].pop(0)]
+        if merged:
+            draft.settle(demand, choice.start)
+        else:
+            draft.take(demand, choice.start)
 
 
 def tasks_by_week(

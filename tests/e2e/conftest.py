@@ -41,7 +41,7 @@ ROOT = Path(__file__).parents[2]
 CONFIG = ROOT / "config.toml"
 NOW = dt.datetime(2026, 11, 23, 8, 0, tzinfo=dt.UTC)
 FIRST, LAST = dt.date(2026, 11, 30), dt.date(2026, 12, 5)
-LIMITS = Limits(seconds=1, deterministic=True, workers=1)
+LIMITS = Limits(seconds=1, deterministic=True)
 FLAGS = [
     "--no-sandbox",
     "--disable-gpu",

@@ -13,7 +13,7 @@ from scheduler.service.releases.releasing import release
 from tests import factories as make
 
 FIRST, LAST = make.MONDAY, make.MONDAY + dt.timedelta(days=26)
-LIMITS = Limits(seconds=1, deterministic=True, workers=1)
+LIMITS = Limits(seconds=1, deterministic=True)
 
 
 def imported(ctx: Context, **parts: object) -> Province:

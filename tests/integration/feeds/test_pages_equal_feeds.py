@@ -48,7 +48,7 @@ def test_pages_and_feeds_name_the_same_sessions_at_the_same_instants(ctx: Contex
         ctx,
         FIRST,
         FIRST + WEEKS,
-        limits=Limits(seconds=2, deterministic=True, workers=1),
+        limits=Limits(seconds=2, deterministic=True),
         actor="planner",
     )
     assert report.placed > 60

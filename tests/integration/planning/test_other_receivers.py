@@ -28,7 +28,7 @@ SAMPLE = ROOT / "samples" / "receivers"
 # A week in which the schools have a break.
 MONDAY = dt.date(2026, 12, 7)
 SATURDAY = MONDAY + dt.timedelta(days=5)
-LIMITS = Limits(seconds=2, deterministic=True, workers=1)
+LIMITS = Limits(seconds=2, deterministic=True)
 RECEIVERS = {
     "MJ-001": (SchoolKind.YOUTH_CENTRE, "chemins-jeunes"),
     "IA-001": (SchoolKind.CRAFT_INSTITUTE, "motifs-zellige"),

@@ -11,7 +11,7 @@ from tests import factories
 from tests.factories import MONDAY
 from tests.unit.planner.world import at, put
 
-LIMITS = Limits(seconds=2, workers=1, deterministic=True)
+LIMITS = Limits(seconds=2, deterministic=True)
 
 
 def small() -> Problem:

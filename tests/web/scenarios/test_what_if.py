@@ -18,7 +18,7 @@ FORM = {"name": "As it is", "kind": "nothing", "first": "2026-11-30", "last": "2
 
 @pytest.fixture(autouse=True)
 def _short(monkeypatch: pytest.MonkeyPatch) -> None:
-    quick = Limits(seconds=1, deterministic=True, workers=1)
+    quick = Limits(seconds=1, deterministic=True)
     monkeypatch.setitem(scenarios.start.__kwdefaults__, "limits", quick)  # type: ignore[arg-type]
 
 
