@@ -45,6 +45,9 @@ def options(
     data: Annotated[
         Path, typer.Option("--data", help="The data folder: database, media and secrets.")
     ] = Path("var"),
+    lang: Annotated[  # noqa: ARG001 -- read before anything is shown; see `speech`
+        str, typer.Option("--lang", help="Language of the command: ar, fr or en.", metavar="LANG")
+    ] = "",
 ) -> None:
     """Plan the studio's broadcasts, release the plan and run it."""
     context.obj = Place(config, data)

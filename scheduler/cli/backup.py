@@ -16,6 +16,7 @@ from scheduler.adapters.backup.sealing import Seal
 from scheduler.bootstrap import Application, installation_at, open_after_restore
 from scheduler.cli.app import FAILED, Place, cli
 from scheduler.cli.output import err, instant_text, out
+from scheduler.cli.speech import gettext, ngettext
 from scheduler.domain.errors import SchedulerError
 from scheduler.runtime.lease import lease_for
 from scheduler.service.operations.restored import settle_restored
@@ -41,7 +42,7 @@ def backup(
         list[str] | None, typer.Option("--recipient", help="An age public key; may be repeated.")
     ] = None,
 ) -> None:
-    """Write one verified file with the database, the secret and the inputs, while all goes on.
+    """Write one verified file with the database, the secret and the inputs, while the service runs.
 
     Recordings and materials are not in it; copy those folders beside it.
     """
@@ -59,7 +60,9 @@ def backup(
         seal=seal,
     )
     drop_old_backups(folder, keep)
-    out.print(f"Backed up and checked: {made} ({made.stat().st_size / 1e6:.1f} MB).", markup=False)
+    size = f"{made.stat().st_size / 1e6:.1f}"
+    words = gettext("Backed up and checked: %(path)s (%(size)s MB).", path=made, size=size)
+    out.print(words, markup=False)
 
 
 @cli.command()
@@ -75,7 +78,7 @@ def restore(
         bool, typer.Option("--over-newer", help="Replace data that is newer than the backup.")
     ] = False,
 ) -> None:
-    """Make the installation what a backup holds. The service must be stopped.
+    """Restore the installation from a backup. The service must be stopped.
 
     Calendars never go backwards: every number is raised above what was sent since the backup.
     """
@@ -89,16 +92,30 @@ def restore(
     accept(application.context, actor="cli")  # the last instant it knows is the backup's
     settled = settle_restored(application.context, manifest.instant, actor="cli")
     finish_restore(installation.data_dir)
-    out.print(f"Restored what was backed up at {instant_text(manifest.instant)}.")
+    when = instant_text(manifest.instant)
+    out.print(gettext("Restored what was backed up at %(when)s.", when=when))
     if settled.taken_as_held:
-        count = len(settled.taken_as_held)
-        out.print(
-            f"Sessions since then that count as broadcast: {count}. Correct any that were not."
+        words = ngettext(
+            "%(num)s session since then counts as broadcast. Correct it if it was not.",
+            "%(num)s sessions since then count as broadcast. Correct any that were not.",
+            len(settled.taken_as_held),
         )
+        out.print(words)
     if settled.doubtful_mails:
-        out.print(f"Mails that may have been sent since: {settled.doubtful_mails}. See the outbox.")
+        words = ngettext(
+            "%(num)s email may have been sent since. See the outbox.",
+            "%(num)s emails may have been sent since. See the outbox.",
+            settled.doubtful_mails,
+        )
+        out.print(words)
     if missing:
-        out.print(f"Recordings or materials to copy back: {len(missing)}, first {missing[0]}.")
+        words = ngettext(
+            "%(num)s recording or material is to be copied back: %(first)s.",
+            "%(num)s recordings or materials are to be copied back; the first is %(first)s.",
+            len(missing),
+            first=missing[0],
+        )
+        out.print(words)
 
 
 def _refuse_newer(place: Place, release: int, *, over_newer: bool) -> None:
@@ -109,16 +126,19 @@ def _refuse_newer(place: Place, release: int, *, over_newer: bool) -> None:
         return  # nothing that could be opened is lost
     lease = lease_for(application.database, application.settings.data_dir)
     if not lease.acquire():
-        err.print("The service is running on this data; stop it first.")
+        err.print(gettext("The service is running on this data; stop it first."))
         raise typer.Exit(FAILED)
     lease.release()
     found = _last_release(application)
     application.database.close()
     if found > release and not over_newer:
-        err.print(
-            f"The data here has release {found}, the backup release {release}. What came after it "
-            "would be lost: make a backup first, then add --over-newer."
+        words = gettext(
+            "The data here has release %(found)s, the backup has release %(kept)s. What came after "
+            "it would be lost: make a backup first, then add --over-newer.",
+            found=found,
+            kept=release,
         )
+        err.print(words)
         raise typer.Exit(FAILED)
 
 

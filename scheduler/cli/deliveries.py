@@ -9,6 +9,7 @@ from scheduler.adapters.receiver_file import write_receiver_file
 from scheduler.cli.app import Place, cli
 from scheduler.cli.inputs import JsonOption
 from scheduler.cli.output import instant_text, out, print_json, print_table
+from scheduler.cli.speech import gettext, ngettext
 from scheduler.service.deliveries import sticks
 from scheduler.service.deliveries.transfers import Offer, all_offers
 from scheduler.service.people.links import receiver_address
@@ -22,7 +23,7 @@ SchoolArgument = Annotated[str, typer.Argument(help="The school's code.")]
 
 @commands.command("list")
 def list_deliveries(context: typer.Context, *, json: JsonOption = False) -> None:
-    """List the recordings on their way, with how far they are and when they will be there."""
+    """List the recordings being sent, with their progress and expected arrival."""
     place: Place = context.obj
     found = all_offers(place.open().context)
     if json:
@@ -49,13 +50,20 @@ def list_deliveries(context: typer.Context, *, json: JsonOption = False) -> None
 def stick(
     context: typer.Context,
     school: SchoolArgument,
-    folder: Annotated[Path, typer.Argument(help="The folder of the memory stick.")],
+    folder: Annotated[Path, typer.Argument(help="The folder of the USB stick.")],
 ) -> None:
-    """Write what a school waits for onto a memory stick, with the receiver."""
+    """Write a school's outstanding recordings to a USB stick, with the receiver."""
     place: Place = context.obj
     written = sticks.write_stick(place.open().context, school, folder)
     write_receiver_file(folder / "educatec-receive.pyz")
-    out.print(f"{len(written)} recordings for {school} in {folder}", markup=False)
+    words = ngettext(
+        "%(num)s recording for %(school)s in %(folder)s",
+        "%(num)s recordings for %(school)s in %(folder)s",
+        len(written),
+        school=school,
+        folder=folder,
+    )
+    out.print(words, markup=False)
 
 
 @commands.command()
@@ -65,12 +73,18 @@ def receipt(
         Path, typer.Argument(help="educatec-receipt.json from the stick.", exists=True)
     ],
 ) -> None:
-    """Take the receipt that came back on a memory stick."""
+    """Read the receipt that came back on a USB stick."""
     place: Place = context.obj
     taken = sticks.take_receipt(place.open().context, file.read_bytes(), actor=ACTOR)
-    out.print(f"{taken.school_code}: {taken.accepted} recordings are there.", markup=False)
+    words = ngettext(
+        "%(school)s: %(num)s recording is there.",
+        "%(school)s: %(num)s recordings are there.",
+        taken.accepted,
+        school=taken.school_code,
+    )
+    out.print(words, markup=False)
     for reason in taken.refused:
-        out.print(f"refused: {reason}", markup=False)
+        out.print(gettext("refused: %(reason)s", reason=reason), markup=False)
     if taken.refused:
         raise typer.Exit(1)
 
@@ -87,7 +101,8 @@ def receiver(
     place: Place = context.obj
     address = receiver_address(place.open().context, school)
     write_receiver_file(file)
-    out.print(f"python {file.name} set-up {address} --autostart", markup=False)
+    command = f"python {file.name} set-up {address} --autostart"
+    out.print(command, markup=False)
 
 
 def _facts(offer: Offer) -> dict[str, object]:

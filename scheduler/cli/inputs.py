@@ -1,6 +1,6 @@
 """`check` and `import`: read the input files, tell all faults, take them into the database."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Annotated
 
 import typer
@@ -10,6 +10,7 @@ from scheduler.cli.app import Place, cli
 from scheduler.cli.output import out, print_json, print_table
 from scheduler.cli.promises import promise_facts, show_promises
 from scheduler.cli.sentences import UNKNOWN, Names
+from scheduler.cli.speech import gettext, ngettext
 from scheduler.domain.province import Province
 from scheduler.intake.remarks import Remark
 from scheduler.service.draft.broken_promises import BrokenPromise, broken_promises
@@ -32,9 +33,8 @@ def check(context: typer.Context, *, json: JsonOption = False) -> None:
         print_json({**facts, "remarks": _remarks(inputs.remarks)})
         return
     print_remarks(inputs.remarks)
-    out.print(
-        "The input files are valid:  " + ", ".join(f"{n} {what}" for what, n in facts.items())
-    )
+    counted = ", ".join(_counted(facts))
+    out.print(gettext("The input files are valid: %(counted)s", counted=counted))
 
 
 @cli.command("import")
@@ -90,7 +90,7 @@ def show_import(
     print_remarks(remarks)
     show_promises(broken, names)
     if not report.changes:
-        out.print("Nothing to change: the database already holds these inputs.")
+        out.print(gettext("Nothing to change: the database already holds these inputs."))
         return
     counts: dict[tuple[str, str], int] = {}
     for import_change in report.changes:
@@ -104,13 +104,14 @@ def show_import(
             out.print(
                 f"{other_change.act} {other_change.what} {other_change.id}{fields}", markup=False
             )
-    out.print("Imported." if report.applied else "Nothing was changed (dry run).")
+    done = gettext("Imported.") if report.applied else gettext("Nothing was changed (dry run).")
+    out.print(done)
 
 
 def print_remarks(remarks: Sequence[Remark]) -> None:
     """Print what to look at, a line each."""
     for remark in remarks:
-        out.print(f"To look at: {remark}", markup=False)
+        out.print(gettext("To look at: %(remark)s", remark=remark), markup=False)
 
 
 def _remarks(remarks: Sequence[Remark]) -> list[dict[str, object]]:
@@ -135,3 +136,14 @@ def _facts(province: Province) -> dict[str, int]:
         "programmes": len(province.programmes),
         "sessions": sum(programme.count for programme in province.programmes),
     }
+
+
+def _counted(facts: Mapping[str, int]) -> tuple[str, ...]:
+    return (
+        ngettext("%(num)s school", "%(num)s schools", facts["schools"]),
+        ngettext("%(num)s room", "%(num)s rooms", facts["rooms"]),
+        ngettext("%(num)s studio", "%(num)s studios", facts["studios"]),
+        ngettext("%(num)s teacher", "%(num)s teachers", facts["teachers"]),
+        ngettext("%(num)s programme", "%(num)s programmes", facts["programmes"]),
+        ngettext("%(num)s session", "%(num)s sessions", facts["sessions"]),
+    )

@@ -10,6 +10,7 @@ import typer
 from scheduler.cli.app import Place, cli
 from scheduler.cli.inputs import JsonOption
 from scheduler.cli.output import out, print_json, print_table
+from scheduler.cli.speech import gettext
 from scheduler.cli.values import released_facts
 from scheduler.domain.holder import Holder, HolderKind
 from scheduler.domain.keyboard import plain_signs
@@ -54,7 +55,7 @@ def sessions(
             (
                 f"{other_facts['date']} {other_facts['time']}",
                 other_facts["minutes"],
-                f"{other_facts['session']} of {other_facts['total']}",
+                f"{other_facts['session']}/{other_facts['total']}",
                 other_facts["title"]["fr"],  # type: ignore[index] # texts are by language
                 other_facts.get("mode", ""),
                 other_facts.get("reason", ""),
@@ -80,7 +81,7 @@ def feed(
     """Print the calendar feed of a school, a teacher, a studio or the province."""
     place: Place = context.obj
     if not (school or teacher or studio or province):
-        message = "Choose a feed: --school CODE, --teacher ID, --studio ID or --province."
+        message = gettext("Choose a feed: --school CODE, --teacher ID, --studio ID or --province.")
         raise typer.BadParameter(message)
     holder = one_holder(school=school, teacher=teacher, studio=studio)
     ctx = place.open().context
@@ -108,7 +109,7 @@ def link(
     elif school or teacher:
         holder = one_holder(school=school, teacher=teacher)
     else:
-        message = "Name whose link: --school CODE, --teacher ID or --operator."
+        message = gettext("Say whose link: --school CODE, --teacher ID or --operator.")
         raise typer.BadParameter(message)
     ctx = place.open().context
     address = page_link(ctx, holder)
@@ -133,7 +134,7 @@ def one_holder(*, school: str = "", teacher: str = "", studio: str = "") -> Hold
         if value
     ]
     if len(named) > 1:
-        message = "Name one of --school, --teacher and --studio."
+        message = gettext("Give only one of --school, --teacher and --studio.")
         raise typer.BadParameter(message)
     return named[0] if named else Holder(kind=HolderKind.PROVINCE)
 
@@ -146,5 +147,5 @@ def parse_week(text: str) -> dt.date:
             return dt.date.fromisocalendar(int(match[1]), int(match[2]), 1)
     except ValueError:
         pass
-    message = f"{text} is not an ISO week; write it as 2026-W49."
+    message = gettext("%(text)s is not an ISO week; write it as 2026-W49.", text=text)
     raise typer.BadParameter(message)

@@ -3,6 +3,8 @@
 import os
 import sys
 
+from typer.main import get_command
+
 from scheduler.cli import (
     backup,
     deliveries,
@@ -22,6 +24,7 @@ from scheduler.cli import (
 )
 from scheduler.cli.app import BAD_INPUT, FAILED, cli
 from scheduler.cli.output import err
+from scheduler.cli.speech import chosen_language, gettext, ngettext, speak, translate_help
 from scheduler.domain.errors import BadInputError, SchedulerError
 
 TRACE_VARIABLE = "EDUCATEC_TRACE"
@@ -48,13 +51,20 @@ COMMANDS = (
 
 def main() -> None:
     """Run the command; errors are printed as sentences, never as a trace."""
+    speak(chosen_language(sys.argv[1:], os.environ))
+    command = get_command(cli)
+    translate_help(command)
     try:
-        cli()
+        command()
     except BadInputError as bad:
         for fault in bad.faults:
             err.print(str(fault), markup=False)
-        count = len(bad.faults)
-        err.print(f"{count} error{'s' if count != 1 else ''}; nothing was loaded or changed.")
+        words = ngettext(
+            "%(num)s error; nothing was loaded or changed.",
+            "%(num)s errors; nothing was loaded or changed.",
+            len(bad.faults),
+        )
+        err.print(words)
         sys.exit(BAD_INPUT)
     except SchedulerError as failure:
         err.print(str(failure), markup=False)
@@ -67,8 +77,14 @@ def main() -> None:
         if TRACE_VARIABLE in os.environ:
             raise
         what = str(failure).partition("\n")[0]
-        err.print(
-            f"This failed and should not have: {type(failure).__name__}: {what}", markup=False
+        failed = gettext(
+            "This failed and should not have: %(what)s", what=f"{type(failure).__name__}: {what}"
         )
-        err.print(f"Set {TRACE_VARIABLE}=1 to see where, and send that to whoever keeps this up.")
+        err.print(failed, markup=False)
+        err.print(
+            gettext(
+                "Set %(name)s=1 to see where, and send that to the people who maintain this.",
+                name=TRACE_VARIABLE,
+            )
+        )
         sys.exit(FAILED)

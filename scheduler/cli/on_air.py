@@ -10,6 +10,7 @@ import typer
 from scheduler.bootstrap import Application
 from scheduler.cli.app import Place, cli
 from scheduler.cli.output import out
+from scheduler.cli.speech import gettext
 from scheduler.runtime.studio import Supervisor, lock_studio
 from scheduler.service.context import Context
 from scheduler.service.recordings.recordings import RecordingSource, hand_in
@@ -30,13 +31,13 @@ class Desk:
 
 @cli.command()
 def studio(context: typer.Context, studio_id: StudioArgument) -> None:
-    """Carry out a studio's broadcasts; begun by the service, or by hand on the studio's machine."""
+    """Run a studio's broadcasts; started by the service, or by hand on the studio's machine."""
     place: Place = context.obj
     application = place.open()
     folder = application.settings.data_dir / "air"
     lock = lock_studio(folder, studio_id)
     if lock is None:
-        out.print(f"{studio_id} has a supervisor already.")
+        out.print(gettext("%(studio)s already has a supervisor.", studio=studio_id))
         return
     ended = threading.Event()
     for literal in (signal.SIGTERM, signal.SIGINT):

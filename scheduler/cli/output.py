@@ -9,6 +9,7 @@ from typing import Any
 from rich.console import Console
 from rich.table import Table
 
+from scheduler.cli.speech import column as named
 from scheduler.domain.wall import clock_text
 
 # A pipe has no width; tables for it are as wide as a wide terminal.
@@ -26,7 +27,7 @@ def print_table(columns: Sequence[str], rows: Iterable[Sequence[object]]) -> Non
     """Print rows under their column names."""
     table = Table(box=None, header_style="bold", pad_edge=False)
     for column in columns:
-        table.add_column(column, overflow="fold")
+        table.add_column(named(column), overflow="fold")
     for row in rows:
         table.add_row(*(str(cell) for cell in row))
     out.print(table)

@@ -8,6 +8,7 @@ import typer
 from scheduler.cli.app import Place, cli
 from scheduler.cli.inputs import JsonOption
 from scheduler.cli.output import instant_text, out, print_json, print_table
+from scheduler.cli.speech import gettext
 from scheduler.domain.person import Person, Role
 from scheduler.service.people import accounts, sign_in
 from scheduler.service.people.accounts import PersonFacts
@@ -34,15 +35,15 @@ def list_people(context: typer.Context, *, json: JsonOption = False) -> None:
         print_json([_facts(person) for person in found])
         return
     print_table(
-        ("name", "mail address", "roles", "password", "last sign-in", "state"),
+        ("name", "email", "roles", "password", "last sign-in", "state"),
         [
             (
                 person.name,
                 person.email,
                 ", ".join(sorted(person.roles)),
-                "set" if person.password_hash else "none",
-                instant_text(person.seen_at) if person.seen_at else "never",
-                "open" if person.active else "closed",
+                gettext("set") if person.password_hash else gettext("none"),
+                instant_text(person.seen_at) if person.seen_at else gettext("never"),
+                gettext("open") if person.active else gettext("closed"),
             )
             for person in found
         ],

@@ -11,9 +11,10 @@ from scheduler.cli.inputs import JsonOption
 from scheduler.cli.output import err, out, print_json, print_table
 from scheduler.cli.promises import names_in
 from scheduler.cli.sentences import Names, way_out_words
+from scheduler.cli.speech import gettext, ngettext
 from scheduler.cli.values import draft_session_facts, unplaced_facts, unplaced_words
 from scheduler.domain.wall import monday_of
-from scheduler.planner.problem import Limits
+from scheduler.planner.problem import Limits, Unplaced
 from scheduler.planner.problem import Progress as PlanProgress
 from scheduler.service.context import Context
 from scheduler.service.planning.planning import make_plan
@@ -48,7 +49,9 @@ def plan(
     ctx = place.open().context
     start, end = horizon(ctx, first.date() if first else None, last.date() if last else None)
     if end < start:
-        message = f"--to {end} is before --from {start}; give a later day."
+        message = gettext(
+            "--to %(last)s is before --from %(first)s; give a later day.", last=end, first=start
+        )
         raise typer.BadParameter(message)
     limits = Limits(seconds=time_limit, seed=seed)
     report = plan_with_progress(ctx, start, end, limits)
@@ -65,14 +68,15 @@ def plan_with_progress(ctx: Context, first: dt.date, last: dt.date, limits: Limi
     """Plan while a bar on the terminal's error stream shows how far it is."""
     columns = (SpinnerColumn(), TextColumn("{task.description}"), BarColumn(), TimeElapsedColumn())
     with Progress(*columns, console=err, transient=True) as bar:
-        task = bar.add_task("Planning", total=None)
+        task = bar.add_task(gettext("Planning"), total=None)
 
         def show(progress: PlanProgress) -> bool:
+            told = gettext("Planning – sessions scheduled: %(placed)s", placed=progress.placed)
             bar.update(
                 task,
                 total=progress.total or None,
                 completed=progress.done,
-                description=f"Planning ({progress.stage}): {progress.placed} placed",
+                description=told,
             )
             return True
 
@@ -97,25 +101,39 @@ def show_plan(report: PlanReport, names: Names, *, json: bool = False) -> None:
             }
         )
         return
-    out.print(
-        f"{report.placed} sessions placed from {report.first} to {report.last}, "
-        f"{len(report.unplaced)} unplaced; within {report.gap:.1%} of the best possible "
-        f"({report.seconds:.0f} s)."
+    words = ngettext(
+        "%(num)s session scheduled from %(first)s to %(last)s; unscheduled: %(unplaced)s; within "
+        "%(gap)s of the best possible (%(seconds)s s).",
+        "%(num)s sessions scheduled from %(first)s to %(last)s; unscheduled: %(unplaced)s; within "
+        "%(gap)s of the best possible (%(seconds)s s).",
+        report.placed,
+        first=report.first,
+        last=report.last,
+        unplaced=len(report.unplaced),
+        gap=f"{report.gap:.1%}",
+        seconds=f"{report.seconds:.0f}",
     )
+    out.print(words)
     if report.cut:
-        out.print(
+        words = gettext(
             "The time limit ended the search before its work was done: another run may give "
             "another plan. Give it more time, or a quieter machine."
         )
+        out.print(words)
     if report.unplaced:
         print_table(
-            ("unplaced", "why", "way out"),
+            ("unscheduled", "why", "solution"),
             [
                 (
                     unplaced.key,
                     unplaced_words(unplaced),
-                    way_out_words(unplaced.way_out, names) if unplaced.way_out else "none found",
+                    _solution(unplaced, names),
                 )
                 for unplaced in report.unplaced
             ],
         )
+
+
+def _solution(unplaced: Unplaced, names: Names) -> str:
+    way = unplaced.way_out
+    return way_out_words(way, names) if way else gettext("none found")

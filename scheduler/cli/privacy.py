@@ -7,12 +7,13 @@ import typer
 from scheduler.cli.app import Place
 from scheduler.cli.output import out, print_json
 from scheduler.cli.people import ACTOR, NameArgument, commands
+from scheduler.cli.speech import gettext
 from scheduler.service.people import accounts, privacy
 
 
 @commands.command("export")
 def export_person(context: typer.Context, name: NameArgument) -> None:
-    """Print everything that is kept of a person, as JSON."""
+    """Print everything that is stored about a person, as JSON."""
     place: Place = context.obj
     ctx = place.open().context
     print_json(privacy.data_of(ctx, accounts.person_named(ctx, name).id))
@@ -25,10 +26,11 @@ def erase_person(
     *,
     yes: Annotated[bool, typer.Option("--yes", help="Erase without asking.")] = False,
 ) -> None:
-    """Take away whatever leads to a person whose account is closed; the log keeps what was done."""
+    """Erase the personal data of a closed account; the log keeps what was done."""
     place: Place = context.obj
     ctx = place.open().context
     person = accounts.person_named(ctx, name)
-    if yes or typer.confirm(f"Erase {person.name}? It cannot be undone."):
+    if yes or typer.confirm(gettext("Erase %(name)s? It cannot be undone.", name=person.name)):
         left = privacy.erase(ctx, person.id, actor=ACTOR)
-        out.print(f"Erased; the log calls this person {left.name} now.", markup=False)
+        words = gettext("Erased; the log now calls this person %(name)s.", name=left.name)
+        out.print(words, markup=False)

@@ -10,6 +10,7 @@ from scheduler.adapters.media_check import FfmpegChecker
 from scheduler.cli.app import Place, cli
 from scheduler.cli.inputs import JsonOption
 from scheduler.cli.output import instant_text, out, print_json, print_table
+from scheduler.cli.speech import gettext
 from scheduler.domain.errors import NotFoundError
 from scheduler.domain.keys import SessionKey
 from scheduler.domain.recording import Consent, Recording, RecordingSource
@@ -18,7 +19,7 @@ from scheduler.service.recordings import checking, opening, queries
 from scheduler.service.recordings import recordings as handing
 
 ACTOR = "cli"
-commands = typer.Typer(help="Hand recordings in, check, open, withdraw.", no_args_is_help=True)
+commands = typer.Typer(help="Store, check, open and withdraw recordings.", no_args_is_help=True)
 cli.add_typer(commands, name="recordings")
 
 SessionArgument = Annotated[
@@ -51,7 +52,10 @@ def hand_in(
         actor=ACTOR,
         keep_original=not move,
     )
-    out.print(f"Recording {found.id}: {found.size} bytes, SHA-256 {found.sha256}", markup=False)
+    words = gettext(
+        "Recording %(number)s stored, SHA-256 %(sum)s", number=found.id, sum=found.sha256
+    )
+    out.print(words, markup=False)
 
 
 @commands.command("list")
@@ -92,8 +96,14 @@ def check(context: typer.Context) -> None:
     """Check everything that waits; the running service does this by itself."""
     place: Place = context.obj
     for found in checking.check_all(place.open().context, FfmpegChecker()):
-        findings = ", ".join(finding.code.value for finding in found.findings) or "sound"
-        out.print(f"Recording {found.id}: {found.state.value} ({findings})", markup=False)
+        named = ", ".join(finding.code.value for finding in found.findings)
+        words = gettext(
+            "Recording %(number)s: %(state)s (%(findings)s)",
+            number=found.id,
+            state=found.state.value,
+            findings=named or gettext("no errors found"),
+        )
+        out.print(words, markup=False)
 
 
 @commands.command("open")
@@ -106,7 +116,7 @@ def open_one(
     ] = False,
     rights: Annotated[str, typer.Option("--rights", help="Who may use it for what.")] = "",
 ) -> None:
-    """Open a checked recording to the schools."""
+    """Make a checked recording available to schools."""
     place: Place = context.obj
     given = Consent.GIVEN if consent else None
     opening.open_recording(
@@ -120,7 +130,7 @@ def withdraw(
     recording: RecordingArgument,
     reason: Annotated[str, typer.Argument(help="Why, for the log.")],
 ) -> None:
-    """Withdraw a recording from all schools for ever, and delete its file."""
+    """Withdraw a recording from all schools permanently, and delete its file."""
     place: Place = context.obj
     opening.withdraw(place.open().context, recording, reason=reason, actor=ACTOR)
 

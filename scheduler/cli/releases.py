@@ -10,6 +10,7 @@ from scheduler.cli.inputs import JsonOption
 from scheduler.cli.output import err, out, print_json, print_table, wall_text
 from scheduler.cli.promises import names_in, promise_facts, show_promises
 from scheduler.cli.sentences import Names, clash_words
+from scheduler.cli.speech import gettext
 from scheduler.cli.values import slot_facts, text_facts
 from scheduler.domain.errors import NotReleasableError
 from scheduler.domain.release import Change, Facts, Release, ReleaseDiff
@@ -34,7 +35,7 @@ def release(
         names = names_in(ctx)
         for clash in refused.clashes:
             err.print(clash_words(clash, names), markup=False)
-        err.print("Nothing was released. Move or take out these sessions, or plan anew.")
+        err.print(gettext("Nothing was released. Move or remove these sessions, or plan again."))
         raise typer.Exit(FAILED) from None
     show_release(made, json=json)
 
@@ -68,10 +69,16 @@ def show_release(release: Release, *, json: bool = False) -> None:
     if json:
         print_json(facts)
         return
-    out.print(
-        f"Release {release.number}: {release.new} new, {release.moved} moved, "
-        f"{release.changed} changed, {release.cancelled} cancelled."
+    words = gettext(
+        "Release %(number)s – new: %(new)s, moved: %(moved)s, changed: %(changed)s, "
+        "cancelled: %(cancelled)s.",
+        number=release.number,
+        new=release.new,
+        moved=release.moved,
+        changed=release.changed,
+        cancelled=release.cancelled,
     )
+    out.print(words)
 
 
 def show_diff(
@@ -90,7 +97,7 @@ def show_diff(
         return
     show_promises(broken, names)
     if not diff.changes:
-        out.print("No differences.")
+        out.print(gettext("No differences."))
         return
     print_table(
         ("change", "session", "title", "from", "to", "schools"),

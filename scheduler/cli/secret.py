@@ -8,11 +8,12 @@ import typer
 from scheduler.bootstrap import rotate_secret
 from scheduler.cli.app import Place, cli
 from scheduler.cli.output import instant_text, out
+from scheduler.cli.speech import gettext, ngettext
 
 KEPT_DAYS = 60
 MOST_DAYS = 366
 
-commands = typer.Typer(help="Keep the installation's secret.", no_args_is_help=True)
+commands = typer.Typer(help="Manage the installation's secret.", no_args_is_help=True)
 cli.add_typer(commands, name="secret")
 
 
@@ -26,24 +27,34 @@ def rotate(
             "--keep-days",
             min=0,
             max=MOST_DAYS,
-            help="How long addresses that were printed or mailed stay good; 0 ends them at once.",
+            help="How long addresses that were printed or mailed stay valid; 0 ends them at once.",
         ),
     ] = KEPT_DAYS,
 ) -> None:
-    """Let a new secret take over: for one that others have seen (--keep-days 0), or that is lost.
+    """Replace the secret: when others have seen it (--keep-days 0), or when it is lost.
 
     Every page and calendar gets a new address; everybody signs in again.
     """
     place: Place = context.obj
     done = rotate_secret(place.config, place.data, dt.timedelta(days=keep_days))
-    out.print(f"A new secret is in force; {done.addresses} addresses have changed.")
+    words = ngettext(
+        "A new secret is in force; %(num)s address has changed.",
+        "A new secret is in force; %(num)s addresses have changed.",
+        done.addresses,
+    )
+    out.print(words)
     if done.former_until is None:
-        out.print("The former addresses open nothing any more.")
+        out.print(gettext("The former addresses no longer work."))
     else:
-        out.print(f"The former ones are good until {instant_text(done.former_until)}.")
+        until = instant_text(done.former_until)
+        out.print(gettext("The former addresses work until %(when)s.", when=until))
     if done.second_factors_lost:
-        out.print(
-            f"{done.second_factors_lost} people set their second factor up anew at the next "
-            "sign-in: theirs was sealed with the lost secret."
+        words = ngettext(
+            "%(num)s person must set up the second step again at the next sign-in: it was sealed "
+            "with the lost secret.",
+            "%(num)s people must set up the second step again at the next sign-in: it was sealed "
+            "with the lost secret.",
+            done.second_factors_lost,
         )
-    out.print("Start the service again now, then print and send the new addresses.")
+        out.print(words)
+    out.print(gettext("Restart the service now, then print and send the new addresses."))

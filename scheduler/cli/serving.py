@@ -17,6 +17,7 @@ from scheduler.cli.output import err, out, print_json
 from scheduler.cli.planning import show_plan
 from scheduler.cli.promises import names_in, show_promises
 from scheduler.cli.releases import show_release
+from scheduler.cli.speech import gettext
 from scheduler.domain.errors import NotFoundError, SchedulerError
 from scheduler.domain.holder import Holder, HolderKind
 from scheduler.domain.province import Province
@@ -64,7 +65,7 @@ def up(
         typer.Option("--empty", help="Start empty: the panel guides you through the first steps."),
     ] = False,
 ) -> None:
-    """Get going: serve; on an empty database import, plan and release the sample meanwhile."""
+    """Start: serve; if the database is empty, also import, plan and release the sample."""
     place: Place = context.obj
     application = place.open_to_serve(host, port)
     _serve(application, plan_first=not empty and _import_sample(place, application.context))
@@ -89,7 +90,9 @@ def doctor(context: typer.Context, *, json: JsonOption = False) -> None:
         )
     else:
         for name, passed, words in checks:
-            out.print(f"{'ok  ' if passed else 'BAD '} {name}: {words}", markup=False)
+            out.print(
+                f"{gettext('ok') if passed else gettext('BAD')} {name}: {words}", markup=False
+            )
         show_promises(broken_promises(ctx) if found.ok else (), names_in(ctx))
     if not ok:
         raise typer.Exit(FAILED)
@@ -115,12 +118,14 @@ def _plan_first(ctx: Context, ended: threading.Event) -> None:
     try:
         made = plan_and_release(ctx, ended)
     except SchedulerError as failure:
-        err.print(f"The first plan was not made: {failure}", markup=False)
+        words = gettext("The first plan was not made: %(reason)s", reason=failure)
+        err.print(words, markup=False)
         return
     if made is not None:
         show_plan(made.report, names_in(ctx))
         show_release(made.release)
-        out.print(f"Released after {time.monotonic() - began:.0f} s.")
+        seconds = f"{time.monotonic() - began:.0f}"
+        out.print(gettext("Released after %(seconds)s s.", seconds=seconds))
 
 
 def _serve(application: Application, *, plan_first: bool = False) -> None:
@@ -130,12 +135,14 @@ def _serve(application: Application, *, plan_first: bool = False) -> None:
 
     server = WebServer(create_app(ctx, settings), settings.host, settings.port)
     owner = owner_of(application)
-    out.print(f"Panel:  {_panel_address(ctx, shown=sys.stdout.isatty())}", markup=False)
+    address = _panel_address(ctx, shown=sys.stdout.isatty())
+    out.print(gettext("Panel: %(address)s", address=address), markup=False)
     if sys.stdout.isatty():
         _print_a_school(ctx)
-    out.print(f"Serving on {settings.origin} – stop with Ctrl+C.", markup=False)
+    words = gettext("Serving on %(address)s – stop with Ctrl+C.", address=settings.origin)
+    out.print(words, markup=False)
     if plan_first:
-        out.print("The first weeks are being planned; the panel shows how far it is.")
+        out.print(gettext("The first weeks are being planned; the panel shows the progress."))
     owner.start()
     ended = threading.Event()
     first = threading.Thread(target=_plan_first, args=(ctx, ended), name="first plan", daemon=True)
@@ -146,7 +153,10 @@ def _serve(application: Application, *, plan_first: bool = False) -> None:
             server.run()
         except PortTakenError:
             port = settings.port
-            err.print(f"Port {port} is taken; choose another: --port N, make run PORT=N.")
+            words = gettext(
+                "Port %(port)s is taken; choose another: --port N, make run PORT=N.", port=port
+            )
+            err.print(words)
             raise typer.Exit(FAILED) from None
         finally:
             _end_jobs()
@@ -178,7 +188,8 @@ def _print_a_school(ctx: Context) -> None:
     province = _stored(ctx)
     for school in province.schools[:1] if province else ():
         page = link(ctx, Holder(kind=HolderKind.SCHOOL, id=school.code))
-        out.print(f"School: {page}  ({school.name.fr})", markup=False)
+        words = gettext("School: %(address)s (%(name)s)", address=page, name=school.name.fr)
+        out.print(words, markup=False)
 
 
 def _panel_address(ctx: Context, *, shown: bool) -> str:
@@ -186,7 +197,10 @@ def _panel_address(ctx: Context, *, shown: bool) -> str:
     time. What goes into a file or a log keeps no way in.
     """
     if not shown:
-        return f"{ctx.base_url}/sign-in  (`educatec link --operator` prints a way in)"
+        return gettext(
+            "%(address)s (`educatec link --operator` prints a sign-in link)",
+            address=f"{ctx.base_url}/sign-in",
+        )
     try:
         return link(ctx, Holder(kind=HolderKind.OPERATOR, id="operator"), lasts=SHOWN_FOR)
     except NotFoundError:  # the first account was closed in favour of others

@@ -6,33 +6,41 @@ import typer
 
 from scheduler.cli.app import Place, cli
 from scheduler.cli.output import out
+from scheduler.cli.speech import gettext
 from scheduler.service.timers import clock_guard, rearming
 
 ACTOR = "cli"
-commands = typer.Typer(help="Put right what a wrong clock has done.", no_args_is_help=True)
+commands = typer.Typer(help="Correct the effects of a wrong clock.", no_args_is_help=True)
 cli.add_typer(commands, name="timers")
 
 
 @commands.command("trust-clock")
 def trust_clock(context: typer.Context) -> None:
-    """Say that what the machine's clock shows is right, so that the service goes on."""
+    """Confirm that the machine's clock is right, so that the service continues."""
     place: Place = context.obj
     ctx = place.open().context
     doubt = clock_guard.doubted(ctx)
     clock_guard.accept(ctx, ACTOR)
     shown = f"{datetime.now(UTC):%Y-%m-%d %H:%M} UTC"
     if doubt is None:
-        out.print(f"The clock was not doubted; it shows {shown}.")
+        out.print(gettext("The clock was not in doubt; it shows %(shown)s.", shown=shown))
     else:
-        out.print(f"The clock is taken for right: {shown}. The service goes on within seconds.")
+        words = gettext(
+            "The clock is accepted as correct: %(shown)s. The service continues within seconds.",
+            shown=shown,
+        )
+        out.print(words)
 
 
 @commands.command()
 def rearm(context: typer.Context) -> None:
-    """Have done again what a wrong clock has settled before its time."""
+    """Repeat what a wrong clock completed too early."""
     place: Place = context.obj
     found = rearming.rearm(place.open().context, ACTOR)
-    out.print(
-        f"{found.actions} actions are due again, {found.messages} messages wait again; "
-        "the service takes them up within half a minute."
+    words = gettext(
+        "Due again – actions: %(actions)s, messages: %(messages)s. The service continues with them "
+        "within half a minute.",
+        actions=found.actions,
+        messages=found.messages,
     )
+    out.print(words)

@@ -10,6 +10,7 @@ from scheduler.cli.app import Place, cli
 from scheduler.cli.inputs import JsonOption
 from scheduler.cli.listing import parse_week
 from scheduler.cli.output import instant_text, out, print_json, print_table, wall_text
+from scheduler.cli.speech import gettext, ngettext
 from scheduler.intake.export import export_province
 from scheduler.service.feeds.week_sheets import week_sheets
 from scheduler.service.notices.bounces import record_bounce
@@ -25,7 +26,7 @@ def rezone(
     yes: Annotated[bool, typer.Option("--yes", help="Re-time them without asking.")] = False,
     json: JsonOption = False,
 ) -> None:
-    """After new zone data: list the coming sessions whose instant moves, and re-time them.
+    """After new zone data: list the upcoming sessions whose UTC time changes, and re-time them.
 
     14:30 stays 14:30 local time; the next release notifies everybody.
     """
@@ -40,7 +41,11 @@ def rezone(
             ]
         )
     elif not moving:
-        out.print(f"No upcoming session changes its UTC time with zone data {ctx.zone.version}.")
+        words = gettext(
+            "No upcoming session changes its UTC time with zone data %(version)s.",
+            version=ctx.zone.version,
+        )
+        out.print(words)
     else:
         print_table(
             ("session", "local time", "was (UTC)", "becomes (UTC)"),
@@ -54,10 +59,11 @@ def rezone(
                 for retimed in moving
             ],
         )
-    if moving and (yes or (not json and typer.confirm(f"Re-time these {len(moving)} sessions?"))):
+    question = ngettext("Re-time %(num)s session?", "Re-time these %(num)s sessions?", len(moving))
+    if moving and (yes or (not json and typer.confirm(question))):
         work_out_anew(ctx, actor="cli")
         if not json:
-            out.print("Re-timed in the draft; `educatec release` notifies everybody.")
+            out.print(gettext("Re-timed in the draft; `educatec release` notifies everybody."))
 
 
 @cli.command()

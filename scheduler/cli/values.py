@@ -1,6 +1,7 @@
 """Domain values as plain facts for `--json`, and in few words for tables."""
 
 from scheduler.cli.output import instant_text
+from scheduler.cli.speech import ngettext
 from scheduler.domain.holder import Holder, HolderKind
 from scheduler.domain.release import ReleasedSession
 from scheduler.domain.session import Placement, Session
@@ -90,7 +91,12 @@ def unplaced_facts(unplaced: Unplaced) -> dict[str, object]:
 def unplaced_words(unplaced: Unplaced, most: int = 3) -> str:
     """Write the strongest reasons in few words."""
     return "; ".join(
-        f"{blocker.code} rules out {blocker.starts} start times"
+        ngettext(
+            "%(what)s rules out %(num)s start time",
+            "%(what)s rules out %(num)s start times",
+            blocker.starts,
+            what=blocker.code,
+        )
         + (
             f" ({', '.join(blocker.by[:2])}{'…' if len(blocker.by) > 2 else ''})"
             if blocker.by

@@ -1,5 +1,8 @@
-"""What code and templates say: the messages that the catalogues must hold."""
+"""What code, templates and commands say: the messages that the catalogues must hold."""
 
+import ast
+import inspect
+from collections.abc import Iterator
 from pathlib import Path
 
 from babel.messages.extract import DEFAULT_KEYWORDS, extract_from_dir
@@ -10,6 +13,11 @@ ROOT = Path(__file__).parents[2]
 FOLDERS = ("scheduler", "web")
 # A sentence with a count and parts that hold markup; see `web.language.wording`.
 KEYWORDS = dict(DEFAULT_KEYWORDS) | {"say_count": (1, 2)}
+
+# What of a command's options is shown, and what prints a table under the names of its columns.
+SHOWN = {"help", "prompt", "confirmation_prompt"}
+TABLE = "print_table"
+COLUMN = "column"
 
 # The context of a message, if it has one, and the message, or its singular and plural.
 Key = tuple[str | None, str | tuple[str, ...]]
@@ -24,7 +32,38 @@ def messages_said(root: Path = ROOT) -> dict[Key, bool]:
         for _, _, message, _, context in said:
             key = message if isinstance(message, str) else tuple(message)
             found[context, key] = "%(" in str(message)
+    for written in _said_by_commands(root / "scheduler" / "cli"):
+        found[written] = False
     return found
+
+
+def _said_by_commands(folder: Path) -> Iterator[Key]:
+    """Give what stands as plain text in commands: their help, questions and columns."""
+    for path in sorted(folder.glob("*.py")):
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            if isinstance(node, ast.FunctionDef) and _is_command(node):
+                yield None, inspect.cleandoc(ast.get_docstring(node) or "")
+            elif isinstance(node, ast.Call):
+                yield from _said_in_call(node)
+
+
+def _is_command(node: ast.FunctionDef) -> bool:
+    makers = (maker.func for maker in node.decorator_list if isinstance(maker, ast.Call))
+    return any(
+        isinstance(maker, ast.Attribute) and maker.attr in {"command", "callback"}
+        for maker in makers
+    )
+
+
+def _said_in_call(node: ast.Call) -> Iterator[Key]:
+    for word in node.keywords:
+        value = word.value.value if isinstance(word.value, ast.Constant) else None
+        if word.arg in SHOWN and isinstance(value, str):
+            yield None, value
+    if isinstance(node.func, ast.Name) and node.func.id == TABLE:
+        for cell in ast.walk(node.args[0]):
+            if isinstance(cell, ast.Constant):
+                yield COLUMN, str(cell.value)
 
 
 def _mapping_of(folder: str) -> tuple[list[tuple[str, str]], dict[str, dict[str, str]]]:

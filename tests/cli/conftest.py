@@ -38,7 +38,7 @@ class Educatec:
             capture_output=True,
             check=False,
             cwd=ROOT,
-            env=os.environ | (env or {}),
+            env=os.environ | {"LC_ALL": "C.UTF-8"} | (env or {}),
         )
         assert done.returncode == expect, done.stderr.decode()
         return done

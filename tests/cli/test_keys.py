@@ -51,7 +51,7 @@ def test_a_broken_secret_is_told_and_rotated_and_printed_addresses_stay_good(imp
     assert "is missing" in imported("doctor", expect=1).stderr.decode()
     assert not (imported.data / "secret").exists()
     said = imported("secret", "rotate", "--keep-days", "30").stdout.decode()
-    assert "The former ones are good until" in said
+    assert "The former addresses work until" in said
     assert (imported.data / "secret").stat().st_mode & 0o777 == 0o600
     assert "secret: is the one" in imported("doctor").stdout.decode()
 

@@ -42,7 +42,7 @@ def test_an_absence_over_released_sessions_is_told_in_words(command: Educatec) -
     assert command("import").stdout.decode().count("is not available then") == len(planned)
     for words in (("diff",), ("doctor",)):
         said = command(*words, expect=1 if words == ("doctor",) else 0).stdout.decode()
-        assert "Released, and can no longer be held as released:" in said
+        assert "Released, and can no longer be broadcast as released:" in said
         assert "Maths – A is not available then" in said
     (first, *_) = command.json("diff")["no_longer_hold"]  # type: ignore[index,call-overload]
     assert first["session"] == "maths/1"
@@ -57,5 +57,5 @@ def test_a_programme_that_is_taken_away_is_told_too(command: Educatec, inputs: I
     inputs.change(
         "sessions/all.toml", '[[programmes]]\nid = "maths"', '[[programmes]]\nid = "maths-b"'
     )
-    assert "nobody asks for it any more" in command("import", "--dry-run").stdout.decode()
-    assert "nobody asks for it any more" in command("import").stdout.decode()
+    assert "no programme asks for it any more" in command("import", "--dry-run").stdout.decode()
+    assert "no programme asks for it any more" in command("import").stdout.decode()

@@ -1,4 +1,4 @@
-"""Broken rules and ways out, with their price, in English sentences and in JSON."""
+"""Broken rules and solutions, with their price, in sentences and in JSON."""
 
 import datetime as dt
 from dataclasses import replace
@@ -39,22 +39,25 @@ def test_a_teacher_called_like_a_studio_is_named_by_kind() -> None:
 @pytest.mark.parametrize(
     ("way", "words"),
     [
-        (WayOut(place=at(2, 870), moves=()), "2026-12-07 14:30, studio-1 is free"),
+        (WayOut(place=at(2, 870), moves=()), "Free: 2026-12-07 14:30, studio-1"),
         (
             WayOut(place=at(2, 870), moves=((at(1, 870), at(1, 990)),)),
             (
-                "2026-12-07 14:30, studio-1, if you move maths/1 from 2026-12-07 14:30, "
+                "2026-12-07 14:30, studio-1, on these terms: move maths/1 from 2026-12-07 14:30, "
                 "studio-1 to 2026-12-07 16:30, studio-1"
             ),
         ),
         (
             WayOut(place=at(2, 870), moves=(), waived=("teacher-hours",)),
-            "2026-12-07 14:30, studio-1, if you allow more than the teacher's hours",
+            (
+                "2026-12-07 14:30, studio-1, on these terms: allow an exception to "
+                "the teacher’s hours"
+            ),
         ),
         (
             WayOut(place=at(2, 870), moves=(), given_up=(at(3, 870, "svt"),)),
             (
-                "2026-12-07 14:30, studio-1, if you accept that svt/3 loses its place on "
+                "2026-12-07 14:30, studio-1, on these terms: svt/3 loses its slot: "
                 "2026-12-07 14:30, studio-1"
             ),
         ),

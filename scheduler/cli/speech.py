@@ -1,0 +1,98 @@
+"""The language in which the command speaks: that of `--lang`, else of the terminal, else English.
+
+Help and columns are written in English where they belong and looked up here when they are shown;
+`scheduler.language.extraction` finds them.
+"""
+
+import inspect
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+import typer
+from typer import rich_utils
+
+from scheduler.language.catalogue import N_, Words, words_in
+
+LANGUAGES = ("ar", "fr", "en")
+OPTION = "--lang"
+COLUMN = "column"  # the context of what stands above a table's column
+_HELP_OF_HELP = N_("Show this message and exit.")
+_TITLES = {
+    "ARGUMENTS_PANEL_TITLE": N_("Arguments"),
+    "OPTIONS_PANEL_TITLE": N_("Options"),
+    "COMMANDS_PANEL_TITLE": N_("Commands"),
+    "ERRORS_PANEL_TITLE": N_("Error"),
+}
+
+
+class _Spoken:
+    """What the command speaks, of which a process has one."""
+
+    words: Words = words_in("en")
+
+
+def chosen_language(arguments: Sequence[str], environment: Mapping[str, str]) -> str:
+    """Return the language of a call: of `--lang` before the command, else of the terminal."""
+    for at, argument in enumerate(arguments):
+        name, _, value = argument.partition("=")
+        if name == OPTION:
+            return _known(value or next(iter(arguments[at + 1 :]), ""))
+    for name in ("LC_ALL", "LC_MESSAGES", "LANG"):
+        if environment.get(name):
+            return _known(environment[name])
+    return "en"
+
+
+def speak(language: str) -> None:
+    """Let the command speak a language from now on."""
+    _Spoken.words = words_in(language)
+
+
+def gettext(message: str, **parts: object) -> str:
+    """Return a message in the language of the command."""
+    return _Spoken.words.gettext(message, **parts)
+
+
+def ngettext(singular: str, plural: str, num: int, **parts: object) -> str:
+    """Return a message in the plural form that belongs to a number, which it names `num`."""
+    return _Spoken.words.ngettext(singular, plural, num, **parts)
+
+
+def column(name: str) -> str:
+    """Return what stands above a table's column."""
+    return _Spoken.words.pgettext(COLUMN, name)
+
+
+def language() -> str:
+    """Return "ar", "fr" or "en": what the command speaks."""
+    return _Spoken.words.language
+
+
+def translate_help(command: Any) -> None:  # noqa: ANN401 -- typer's own Click, which has no public name
+    """Put a command's help, and that of all below it, into the language of the command."""
+    for name, title in _TITLES.items():
+        setattr(rich_utils, name, gettext(title))
+    _translate(command)
+
+
+def _translate(command: Any) -> None:  # noqa: ANN401 -- likewise
+    asking = command.get_help_option(typer.Context(command))
+    if asking is not None:  # it is made once and kept
+        asking.help = gettext(_HELP_OF_HELP)
+    for attribute in ("help", "short_help"):
+        text = getattr(command, attribute, None)
+        if text:
+            setattr(command, attribute, gettext(inspect.cleandoc(text)))
+    for parameter in getattr(command, "params", ()):
+        if getattr(parameter, "help", None):
+            parameter.help = gettext(parameter.help)
+        for asked in ("prompt", "confirmation_prompt"):
+            if isinstance(getattr(parameter, asked, None), str):
+                setattr(parameter, asked, gettext(getattr(parameter, asked)))
+    for below in getattr(command, "commands", {}).values():
+        _translate(below)
+
+
+def _known(name: str) -> str:
+    short = name[:2].lower()
+    return short if short in LANGUAGES else "en"
