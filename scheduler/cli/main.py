@@ -24,7 +24,14 @@ from scheduler.cli import (
 )
 from scheduler.cli.app import BAD_INPUT, FAILED, cli
 from scheduler.cli.output import err
-from scheduler.cli.speech import chosen_language, gettext, ngettext, speak, translate_help
+from scheduler.cli.speech import (
+    chosen_language,
+    gettext,
+    ngettext,
+    plain_argument,
+    speak,
+    translate_help,
+)
 from scheduler.domain.errors import BadInputError, SchedulerError
 
 TRACE_VARIABLE = "EDUCATEC_TRACE"
@@ -55,7 +62,7 @@ def main() -> None:
     command = get_command(cli)
     translate_help(command)
     try:
-        command()
+        command(args=[plain_argument(argument) for argument in sys.argv[1:]])
     except BadInputError as bad:
         for fault in bad.faults:
             err.print(str(fault), markup=False)

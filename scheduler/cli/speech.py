@@ -5,16 +5,19 @@ Help and columns are written in English where they belong and looked up here whe
 """
 
 import inspect
+import re
 from collections.abc import Mapping, Sequence
 from typing import Any
 
 import typer
 from typer import rich_utils
 
+from scheduler.domain.keyboard import plain_signs
 from scheduler.language.catalogue import N_, Words, words_in
 
 LANGUAGES = ("ar", "fr", "en")
 OPTION = "--lang"
+PLAIN = re.compile(r"[!-~]+")  # one word of what every keyboard has
 COLUMN = "column"  # the context of what stands above a table's column
 _HELP_OF_HELP = N_("Show this message and exit.")
 _TITLES = {
@@ -66,6 +69,12 @@ def column(name: str) -> str:
 def language() -> str:
     """Return "ar", "fr" or "en": what the command speaks."""
     return _Spoken.words.language
+
+
+def plain_argument(argument: str) -> str:
+    """Return a code, number, day or option as typed on any keyboard; a text stays as it is."""
+    plain = plain_signs(argument)
+    return plain if PLAIN.fullmatch(plain) else argument
 
 
 def translate_help(command: Any) -> None:  # noqa: ANN401 -- typer's own Click, which has no public name

@@ -4,6 +4,7 @@ from flask import flash, g, redirect, render_template, request
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext
 
+from scheduler.domain.keyboard import plain_signs
 from scheduler.service.notices import outbox, sign_in_links
 from scheduler.service.people import sign_in
 from scheduler.service.people.accounts import EMAIL_LENGTH
@@ -23,7 +24,7 @@ from web.sign_in.blueprint import blueprint, door_address, wanted, welcome
 
 
 def _address() -> str:
-    return request.form.get("email", "").strip().lower()[:EMAIL_LENGTH]
+    return plain_signs(request.form.get("email", "")).strip().lower()[:EMAIL_LENGTH]
 
 
 def _whose() -> str:

@@ -16,6 +16,7 @@ import pyotp
 from cryptography.fernet import Fernet, InvalidToken
 
 from scheduler.domain.errors import NotAllowedError
+from scheduler.domain.keyboard import plain_signs
 from scheduler.domain.person import Person, Role
 from scheduler.service.context import Context
 from scheduler.service.people import tries
@@ -170,7 +171,7 @@ def reseal(work: UnitOfWork, former: bytes | None, fresh: bytes) -> int:
 
 def _fits(ctx: Context, work: UnitOfWork, found: SecondFactor, code: str) -> bool:
     key = _key_of(ctx, found)
-    typed = "".join(code.split())
+    typed = "".join(plain_signs(code).split())
     if not key or not (typed.isascii() and typed.isdecimal()):
         return False
     now = int(ctx.clock.now().timestamp()) // SPAN
@@ -209,7 +210,7 @@ def _recovery_code() -> str:
 
 
 def _hash_of(code: str) -> str:
-    return hashed("".join(each for each in code.lower() if each.isalnum()))
+    return hashed("".join(each for each in plain_signs(code).lower() if each.isalnum()))
 
 
 def _entry(at: dt.datetime, actor: str, act: str, person: Person) -> Entry:

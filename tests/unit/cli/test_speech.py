@@ -9,7 +9,7 @@ from typer.main import get_command
 
 from scheduler.cli import main  # noqa: F401 -- registers every command
 from scheduler.cli.app import cli
-from scheduler.cli.speech import chosen_language, gettext, speak, translate_help
+from scheduler.cli.speech import chosen_language, gettext, plain_argument, speak, translate_help
 
 FOLDER = Path(__file__).parents[3] / "scheduler" / "cli"
 PRINTERS = {"out.print", "err.print", "typer.confirm", "typer.BadParameter", "bar.add_task"}
@@ -33,6 +33,22 @@ def test_language_is_that_of_the_option_or_of_the_terminal(
     arguments: list[str], environment: dict[str, str], language: str
 ) -> None:
     assert chosen_language(arguments, environment) == language
+
+
+@pytest.mark.parametrize(
+    ("typed", "read"),
+    [
+        ("٢٠٢٦-١١-٣٠", "2026-11-30"),
+        ("۲۰۲۶–۱۱–۳۰", "2026-11-30"),
+        ("٩٩٠٠١J", "99001J"),
+        ("–-school", "--school"),
+        ("\u200f99001J\u200e", "99001J"),
+        ("une note – d’avance", "une note – d’avance"),
+        ("ملاحظة ٢", "ملاحظة ٢"),
+    ],
+)
+def test_arguments_are_read_from_every_keyboard_and_texts_stay(typed: str, read: str) -> None:
+    assert plain_argument(typed) == read
 
 
 def test_help_is_in_the_language_of_the_command(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -3,8 +3,9 @@
 import datetime as dt
 from typing import Annotated, Self
 
-from pydantic import AfterValidator, BaseModel, ConfigDict, Field
+from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field
 
+from scheduler.domain.keyboard import plain_signs
 from scheduler.domain.text import Text
 from scheduler.domain.wall import Slot, clock_text
 
@@ -20,8 +21,21 @@ def _near(day: dt.date) -> dt.date:
     return day
 
 
-Day = Annotated[dt.date, AfterValidator(_near), Field(description="A day on the schools' wall.")]
-Time = Annotated[str, Field(pattern=TIME_PATTERN, description="A time on the schools' wall.")]
+def _plain(typed: object) -> object:
+    """Read a value as it comes from any keyboard."""
+    return plain_signs(typed) if isinstance(typed, str) else typed
+
+
+TYPED = BeforeValidator(_plain)
+Day = Annotated[
+    dt.date,
+    TYPED,
+    AfterValidator(_near),
+    Field(description="A day on the schools' wall."),
+]
+Time = Annotated[
+    str, TYPED, Field(pattern=TIME_PATTERN, description="A time on the schools' wall.")
+]
 Line = Annotated[str, Field(pattern=ONE_LINE)]
 
 

@@ -1,7 +1,7 @@
 """Released sessions, as the province or one school, teacher or studio sees them."""
 
 import datetime as dt
-from typing import Self
+from typing import Annotated, Self
 
 from pydantic import Field
 
@@ -9,7 +9,7 @@ from scheduler.domain.programme import DeliveryPolicy, Kind
 from scheduler.domain.release import ReleasedSession, ReleasedState
 from scheduler.domain.school import Level
 from scheduler.domain.session import Mode, ReasonCode, Reception
-from web.api.schemas.base import Facts, SlotFacts, Span, TextFacts
+from web.api.schemas.base import TYPED, Facts, SlotFacts, Span, TextFacts
 
 
 class ReceptionFacts(Facts):
@@ -121,5 +121,7 @@ class Broadcasts(Facts):
 class BroadcastQuery(Span):
     """The days asked for, or an ISO week; with `cancelled` also what was called off."""
 
-    week: str | None = Field(default=None, pattern=r"^20[0-9]{2}-W(0[1-9]|[1-4][0-9]|5[0-3])$")
+    week: Annotated[str | None, TYPED] = Field(
+        default=None, pattern=r"^20[0-9]{2}-W(0[1-9]|[1-4][0-9]|5[0-3])$"
+    )
     cancelled: bool = False

@@ -5,6 +5,7 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext
 
 from scheduler.domain.errors import NotFoundError
+from scheduler.domain.keyboard import plain_signs
 from scheduler.service.broadcasts import commands, media
 from scheduler.service.broadcasts.commands import Command
 from scheduler.service.broadcasts.studio_view import in_studios, studio_view
@@ -110,7 +111,7 @@ def loudness(level: float | None) -> int | None:
 
 
 def _asked() -> tuple[Command, int]:
-    minutes = request.form.get("minutes", "0")
+    minutes = plain_signs(request.form.get("minutes", "0"))
     try:
         command = Command(request.form.get("command", ""))
     except ValueError:

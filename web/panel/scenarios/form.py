@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from flask_babel import gettext
 from werkzeug.datastructures import MultiDict
 
+from scheduler.domain.keyboard import plain_signs
 from scheduler.domain.province import Province
 from scheduler.domain.school import Link
 from scheduler.domain.wall import Hours
@@ -98,7 +99,7 @@ def _hours(form: ScenarioForm) -> Hours:
 
 def _mbps(form: ScenarioForm) -> float:
     try:
-        mbps = float(form.mbps.replace(",", "."))
+        mbps = float(plain_signs(form.mbps).replace(",", "."))
     except ValueError:
         mbps = 0.0
     if not 0 < mbps <= MOST_MBPS:
