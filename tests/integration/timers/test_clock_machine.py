@@ -7,6 +7,7 @@ import datetime as dt
 import shutil
 import tempfile
 from pathlib import Path
+from random import Random
 
 import pytest
 from hypothesis import HealthCheck, settings
@@ -43,7 +44,10 @@ class WrongClocks(RuleBasedStateMachine):
             open_database(f"sqlite:///{made}").close()
             TEMPLATE.append(made)
         shutil.copy(TEMPLATE[0], path)
-        self.database: Database = open_database(f"sqlite:///{path}")
+        self.start(open_database(f"sqlite:///{path}"))
+
+    def start(self, database: Database) -> None:
+        self.database = database
         ctx = context_on(self.database, FakeClock(START))
         store_province(ctx)
         with ctx.uow() as work:
@@ -135,6 +139,30 @@ class WrongClocks(RuleBasedStateMachine):
             assert len(went) == len(actions), "an action stands twice"
             assert went[ActionKind.ON_AIR].state is ActionState.DONE
             assert went[ActionKind.OFF_AIR].outcome == "done"
+
+
+def test_one_life_of_wrong_clocks_is_the_same_on_each_database(
+    database: Database, tmp_path: Path
+) -> None:
+    """A short one, since each step asks for a whole feed."""
+    chance, life = Random(12), WrongClocks()  # noqa: S311 -- the same life every time
+    life.folder = tmp_path
+    life.start(database)
+    steps = (
+        lambda: life.jump(chance.choice((-1, 1)) * chance.choice((60, 26 * 60, 89 * 24 * 60))),
+        lambda: life.tick(chance.randint(1, 3600)),
+        life.release,
+        life.kill,
+        life.set_right,
+        lambda: life.reboot(chance.randint(1, 20)),
+    )
+    for _ in range(2):
+        for step in chance.sample(steps, len(steps)):
+            step()
+            life.nothing_is_settled_by_a_wrong_clock()
+            life.no_feed_is_shorter_and_no_validator_goes_back()
+    life.all_go_on_air_once()
+    life.machine.owner.stop()
 
 
 @pytest.mark.slow
