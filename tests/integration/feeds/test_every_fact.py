@@ -58,9 +58,7 @@ CHANGES: dict[str, Parts] = {
     "audience": programme(audience=Audience(levels=frozenset({Level.BAC2}), scope=NARROW)),
     "levels": programme(audience=Audience(levels=frozenset({Level.BAC1}))),
     "teacher": programme(teacher_id="maths-b"),
-    "kind": programme(kind=Kind.EVENT)
-    if hasattr(Kind, "EVENT")
-    else programme(title=make.text("x")),
+    "kind": programme(kind=Kind.GUIDANCE),
     "title": programme(title=make.text("Another title")),
     "downlink": {"schools": (make.school(99001, downlink_mbps=0.2), make.school(99002))},
     "no link": {"schools": (make.school(99001, link=Link.NONE), make.school(99002))},
