@@ -117,6 +117,8 @@ def _is_hidden(entry: Occurrence, window: FeedWindow, wanted: Filter) -> bool:
 
 def _is_far(entry: Occurrence, window: FeedWindow) -> bool:
     ahead = window.ahead_days
+    if entry.session.entry_uid:  # where it stood before is not known, so it never goes out of sight
+        return False
     return ahead is not None and entry.slot.day > window.today + dt.timedelta(days=ahead)
 
 

@@ -14,7 +14,7 @@ from scheduler.domain.release import Facts, ReleasedState
 from scheduler.domain.session import Mode, Reception
 from scheduler.service.context import Context
 from scheduler.service.deliveries.reruns import settle_reruns
-from scheduler.service.feeds.calendars import feed_body_of, feed_of
+from scheduler.service.feeds.calendars import FeedOptions, choose, feed_body, feed_body_of, feed_of
 from scheduler.service.recordings.opening import withdraw
 from scheduler.service.recordings.reruns import reruns_of
 from scheduler.service.reports.story import Step, story
@@ -148,3 +148,29 @@ def test_a_rerun_comes_back_once_there_is_something_to_show_again(
     assert sum(back[uid][0] > struck[uid][0] for uid in uids) == 1
     clock.advance(days=3)
     assert settle_reruns(ctx) == 0, "it was shown"
+
+
+def test_a_rerun_that_moves_beyond_the_days_shown_stays_in_sight(
+    ctx: Context, clock: FakeClock, tmp_path: Path
+):
+    put_recording(ctx, tmp_path / "a.mp4")
+    settle_reruns(ctx)
+    choose(ctx, SCHOOL, "fr", FeedOptions(ahead_days=3), "test")
+    before = standing_uids(ctx)
+    (rerun,) = reruns_of(ctx, RECORDED)
+    later = dataclasses.replace(
+        rerun,
+        day=rerun.day + dt.timedelta(days=9),
+        changed_at=clock.now() + dt.timedelta(minutes=2),
+    )
+    with ctx.uow() as work:
+        work.transfers.put_rerun(later)
+        work.commit()
+    assert standing_uids(ctx) == before
+
+
+def standing_uids(ctx: Context) -> set[str]:
+    calendar = icalendar.Calendar.from_ical(feed_body(ctx, feed_of(ctx, SCHOOL)))
+    return {
+        str(event["uid"]) for event in calendar.walk("VEVENT") if event["status"] == "CONFIRMED"
+    }
