@@ -116,7 +116,11 @@ def test_the_menus_of_the_bar_open_with_the_keyboard_and_without_script(
     page.goto(house.sign_in_link())
     page.locator("main form button").click()
     page.wait_for_url("**/panel/today")
-    bar = page.get_by_role("navigation").first
+    if width == 360:  # the whole bar stands behind one button, without a script too
+        expect(page.locator("#ways")).to_be_hidden()
+        page.locator(".all-ways").focus()
+        page.keyboard.press("Enter")
+    bar = page.locator("#ways")
     menu = bar.locator("summary").first
     menu.focus()
     page.keyboard.press("Enter")

@@ -22,6 +22,7 @@ from web.panel.releases import releases
 from web.panel.reports import reports, term
 from web.panel.requests import requests
 from web.panel.scenarios import scenarios
+from web.panel.search import search
 from web.panel.sessions import exchange, programmes, session
 
 template_words.give_to(blueprint)  # here, since the words import the board and it the blueprint
@@ -57,6 +58,7 @@ __all__ = [
     "reports",
     "requests",
     "scenarios",
+    "search",
     "session",
     "several",
     "studio",

@@ -4,6 +4,7 @@ from scheduler.domain.keys import SessionKey
 from scheduler.domain.session import Session, SessionState
 from scheduler.planner.problem import Unplaced
 from scheduler.service.context import Context
+from scheduler.storage.repositories.draft_sessions import Outline
 
 
 def unplaced_now(ctx: Context) -> dict[SessionKey, tuple[Session, Unplaced | None]]:
@@ -37,3 +38,9 @@ def session(ctx: Context, session_id: int) -> Session:
     """Return one session of the draft. Raises `NotFoundError`."""
     with ctx.uow().reading() as work:
         return work.draft.session(session_id)
+
+
+def outlines(ctx: Context) -> tuple[Outline, ...]:
+    """Return every session of the draft without its schools."""
+    with ctx.uow().reading() as work:
+        return work.draft.outlines()

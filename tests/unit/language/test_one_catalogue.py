@@ -14,6 +14,7 @@ RIGHT = {
     "scheduler/intake/public_holidays.py": "likewise, in a list of holidays",
     "scheduler/intake/roster.py": "likewise, in totals below a table",
     "scheduler/intake/school_row.py": "likewise: yes and no",
+    "scheduler/domain/folding.py": "letters that are typed for one another, by their code points",
 }
 
 

@@ -19,7 +19,7 @@ PARTS: dict[str, tuple[str, ...]] = {
     ),
     "week": ("week", "week_schools", "weeks", "month", "card", "several", "day", "term"),
     "plan": ("plan", "plan_job", "what_if"),
-    "move": ("session", "places", "lengths"),
+    "move": ("session", "card", "places", "lengths"),
     "short-notice": ("short_notice", "foreseen_event", "cancel"),
     "release": (
         "difference",
@@ -32,7 +32,7 @@ PARTS: dict[str, tuple[str, ...]] = {
         "outbox",
         "one_message",
     ),
-    "broadcast-day": ("today",),
+    "broadcast-day": ("today", "search"),
     "on-air": (
         "on_air",
         "broadcast",

@@ -1,0 +1,1 @@
+"""Search: sessions, schools, people, programmes, releases and acts from one field."""
