@@ -45,7 +45,7 @@ def happened_to(ctx: Context, key: SessionKey | str, *, limit: int) -> tuple[Hap
     """
     with ctx.uow().reading() as work:
         edits = work.audit.of_key(str(key), limit=limit)
-        latest = work.audit.last_edits(limit=AT_MOST)
+        latest = work.audit.since(0, limit=2 * AT_MOST)
     found = [_happening(edit) for edit in edits]
     wide = [entry for entry in latest if entry.key != str(key)]
     found += [_of_one(entry, str(key)) for entry in wide if str(key) in _keys(entry)]
@@ -74,6 +74,7 @@ def _of_one(entry: Entry, key: str) -> Happening:
         at=entry.at,
         actor=entry.actor,
         act=entry.act,
+        of=str(entry.detail.get("of", "")),
         key=key,
         before=_placed(standings(entry.before), key),
         after=_placed(standings(entry.after), key),
@@ -92,4 +93,5 @@ def _placed(found: Iterable[Standing], key: str) -> Placement | None:
 
 def _keys(entry: Entry) -> set[str]:
     both = (*standings(entry.before), *standings(entry.after))
-    return {str(standing.placement.key) for standing in both if standing.placement}
+    placed = {str(standing.placement.key) for standing in both if standing.placement}
+    return placed | set(entry.detail.get("keys", ()))

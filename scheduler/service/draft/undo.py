@@ -54,12 +54,18 @@ def _step(ctx: Context, actor: str, *, back: bool) -> Entry | None:
                 act="undo" if back else "redo",
                 what=entry.what,
                 key=entry.key,
-                detail={"of": entry.act},
+                detail={"of": entry.act, "keys": _keys(found, wanted)},
             )
         )
         work.draft.raise_revision()
         work.commit()
     return entry
+
+
+def _keys(*given: tuple[journal.Standing, ...]) -> list[str]:
+    """Return whom it touches, for those who look at one of several sessions."""
+    places = (standing.placement for standings in given for standing in standings)
+    return sorted({str(place.key) for place in places if place is not None})
 
 
 def _refuse_begun(

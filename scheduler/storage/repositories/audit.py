@@ -93,11 +93,6 @@ class AuditRepository:
         query = sa.select(AuditRow.__table__).where(AuditRow.key == key, AuditRow.what == "session")
         return self._last(query, limit)
 
-    def last_edits(self, *, limit: int) -> tuple[Entry, ...]:
-        """Return the latest edits of the draft by anybody, the last one first."""
-        query = sa.select(AuditRow.__table__).where(AuditRow.before.is_not(None))
-        return self._last(query, limit)
-
     def last_release(self) -> int:
         """Return the id of the entry of the last release; 0 before the first."""
         query = sa.select(sa.func.max(AuditRow.id)).where(

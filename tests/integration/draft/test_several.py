@@ -90,6 +90,15 @@ def test_locking_several_is_one_act_that_others_hear_of_and_build_on(
     assert not any(drafted(ctx)[one.id].locked for one in (first, second))
 
 
+def test_undo_of_several_is_told_of_each_of_them(ctx: Context, placed: list[Session]) -> None:
+    first, second = placed[:2]
+    change_several(ctx, {first.id: None, second.id: None}, Change.LOCK, actor="a")
+    undo.undo(ctx, actor="a")
+    for session in (first, second):
+        [told] = happened_to(ctx, session.key, limit=1)
+        assert (told.actor, told.act, told.of) == ("a", "undo", "several-lock")
+
+
 def test_what_has_begun_stays(ctx: Context, placed: list[Session], clock: FakeClock) -> None:
     first = placed[0]
     assert first.placement is not None

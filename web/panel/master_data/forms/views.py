@@ -40,9 +40,9 @@ def edit(slug: str, key: str) -> ResponseReturnValue:
 
 @blueprint.get("/facts/<slug>/new", endpoint="new_fact")
 def add(slug: str) -> ResponseReturnValue:
-    """Show the form of a new item."""
+    """Show the form of a new item: empty, or like the item that the address names."""
     spec = _spec(slug, adding=True)
-    return _page(Shown(spec=spec, key="", values=spec.blank(province())))
+    return _page(Shown(spec=spec, key="", values=_beginning(spec)))
 
 
 @blueprint.post("/facts/<slug>", endpoint="save_one_fact")
@@ -90,6 +90,21 @@ def _spec(slug: str, *, adding: bool = False) -> FormSpec:
     if spec is None or (adding and spec.adding is None):
         raise NotFoundError("form", slug)
     return spec
+
+
+def _beginning(spec: FormSpec) -> dict[str, str]:
+    """Return what a new item begins with: what is usual, or what another has but its short name.
+
+    With `once` it is a programme of one session, on days to come.
+    """
+    usual, like = spec.blank(province()), request.args.get("like", "")
+    if not like:
+        return usual
+    values = editing.values_in(province(), spec.table, like)
+    copied = {name: text for name, text in values.items() if name not in NEVER_CHANGED}
+    if request.args.get("once") == "1":
+        copied |= {"count": "1", "first": usual.get("first", ""), "last": usual.get("last", "")}
+    return copied
 
 
 def _opened(slug: str, key: str) -> str:
