@@ -1,10 +1,12 @@
 """The fuzzer's visits: every route as each role, with what nobody types in every place."""
 
+import collections
 import dataclasses
 import io
 import random
 import re
 import shutil
+import threading
 import time
 from collections.abc import Iterator
 from pathlib import Path
@@ -16,8 +18,10 @@ from werkzeug.routing import Rule
 
 from bench.fuzz_texts import HEADERS, mangled, word
 from scheduler.adapters.shelf import FolderShelf
+from scheduler.domain.errors import UnavailableError
 from scheduler.domain.holder import Holder, HolderKind
 from scheduler.domain.person import EVERYTHING, Role
+from scheduler.planner.problem import Plan
 from scheduler.service.context import Context
 from scheduler.service.people import accounts
 from scheduler.service.people.api_tokens import TokenScope, make_token
@@ -31,16 +35,6 @@ from tests.web.conftest import NOW, _parts
 from web.app import create_app
 from web.security.limits import limiter
 
-# What would begin to plan in the background, which is another thing than a request.
-LEFT_OUT = {
-    "panel.start_plan",
-    "panel.plan_scenarios",
-    "panel.add_scenario",
-    "panel.foresee_event",
-    "panel.do_event",
-    "panel.start_with_sample",
-    "api.start_plan",
-}
 LEAKS = re.compile(r'Traceback \(most recent|File "[^"]+\.py"|/site-packages/|sqlalchemy\.exc')
 ANEW_EVERY = 1500  # inputs, since some of them sign people out or close accounts
 ROLES = ("stranger", "everything", *(str(role) for role in Role))
@@ -62,24 +56,39 @@ class House:
     def __init__(self, template: Path, folder: Path, url: str = "") -> None:
         self._template, self._folder, self._url = template, folder, url
         self._database: Database | None = None
+        self.visited: collections.Counter[tuple[str, str]] = collections.Counter()
         self.renew()
+
+    @property
+    def unvisited(self) -> set[str]:
+        """The routes that were never asked for."""
+        return {rule.endpoint for rule in self.rules} - {route for _, route in self.visited}
 
     def renew(self) -> None:
         """Begin again with the province as it was released."""
+        for thread in threading.enumerate():
+            if thread.name.startswith("plan-"):
+                thread.join()
         if self._database is not None:
             self._database.close()
         if not self._url:
             shutil.copy(self._template, self._folder / "fuzz.db")
         self._database = open_database(self._url or f"sqlite:///{self._folder / 'fuzz.db'}")
         shelf = FolderShelf(self._folder / "shelf")
-        ctx = context_on(self._database, FakeClock(NOW), shelf)
+        ctx = dataclasses.replace(
+            context_on(self._database, FakeClock(NOW), shelf), planner=refuse_to_plan
+        )
+        self.ctx = ctx
         self.app = application(ctx, self._folder)
         self.clients = dict(clients(self.app, ctx))
         self.tokens = tokens(ctx)
-        self.rules = [
-            rule for rule in self.app.url_map.iter_rules() if rule.endpoint not in LEFT_OUT
-        ]
+        self.rules = list(self.app.url_map.iter_rules())
         self.fields = fields_of(self)
+
+
+def refuse_to_plan(_problem: object, _limits: object, _on_progress: object) -> Plan:
+    """Be a planner that is away: what is looked for is how it is asked, not what it answers."""
+    raise UnavailableError("There is no planner here.")
 
 
 def application(ctx: Context, folder: Path) -> Flask:
@@ -142,6 +151,7 @@ def fields_of(house: House) -> list[str]:
 def visit(house: House, chance: random.Random) -> Finding | None:
     """Send one request that nobody sends; return what is wrong with the answer."""
     role, rule = chance.choice(ROLES), chance.choice(house.rules)
+    house.visited[role, rule.endpoint] += 1
     method = chance.choice(sorted((rule.methods or set()) - {"OPTIONS"}) or ["OPTIONS"])
     path = _path(house, rule, chance)
     given: dict[str, object] = {"headers": _headers(house, rule, chance)}

@@ -18,12 +18,15 @@ from scheduler.domain.errors import UnavailableError
 from scheduler.domain.province import Province
 from scheduler.storage.faults import trouble_of, trouble_of_driver
 from scheduler.storage.feed_lookup import FeedLookup
+from scheduler.storage.gate import Gates, Turn
 
 BUSY_MILLISECONDS = 10_000
 WRITERS_KIB = 32 * 1024  # of pages that a writer may keep in memory until its commit
 CHECKSUM_FAILURES = (
     "SELECT coalesce(checksum_failures, 0) FROM pg_stat_database WHERE datname = current_database()"
 )
+# Units of work at once in a process; the rest of a pool's 15 connections is for units inside units.
+WRITERS, READERS = 4, 6
 MIGRATIONS = Path(__file__).parent / "migrations"
 # One number for all, so that two processes that start together migrate one after the other.
 MIGRATION_LOCK = 7_245_001
@@ -34,13 +37,15 @@ class Database:
     """Two ways into one database: `reader` cannot write, `writer` takes its turn at the start.
 
     On SQLite a writing transaction is `BEGIN IMMEDIATE`, so what it reads stays true until it
-    commits; on PostgreSQL whoever books locks the draft's row for the same purpose. `provinces`
-    keeps the province last read, by its stamp.
+    commits; on PostgreSQL whoever books locks the draft's row for the same purpose. Whoever
+    begins a unit of work passes the `gates` in the order in which they came. `provinces` keeps the
+    province last read, by its stamp.
     """
 
     url: sa.URL
     reader: sa.Engine
     writer: sa.Engine
+    gates: Gates
     provinces: dict[str, Province] = field(default_factory=dict)
     feeds: FeedLookup = field(init=False)
 
@@ -76,6 +81,7 @@ class Database:
         self.feeds.close()
         self.reader.dispose()
         self.writer.dispose()
+        self.gates.close()
 
 
 def open_database(url: str) -> Database:
@@ -122,10 +128,13 @@ def migration_config() -> Config:
 
 
 def _sqlite(url: sa.URL) -> Database:
+    file = url.database
+    turn = Turn(Path(f"{file}-turn")) if file and file != ":memory:" else None
     return Database(
         url=url,
         reader=_sqlite_engine(url, begin="BEGIN", query_only=True),
         writer=_sqlite_engine(url, begin="BEGIN IMMEDIATE", query_only=False),
+        gates=Gates(1, READERS, turn),
     )
 
 
@@ -160,4 +169,4 @@ def _beginning_with(begin: str) -> Callable[[sa.Connection], None]:
 def _postgresql(url: sa.URL) -> Database:
     engine = sa.create_engine(url.set(drivername="postgresql+psycopg"), pool_pre_ping=True)
     reader = engine.execution_options(postgresql_readonly=True, isolation_level="REPEATABLE READ")
-    return Database(url=url, reader=reader, writer=engine)
+    return Database(url=url, reader=reader, writer=engine, gates=Gates(WRITERS, READERS))

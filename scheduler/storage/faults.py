@@ -69,6 +69,11 @@ def trouble_of_driver(cause: BaseException, url: sa.URL) -> UnavailableError:
     return _told(_known(cause, url) or Trouble.AWAY, url, str(cause).partition("\n")[0])
 
 
+def busy(url: sa.URL) -> UnavailableError:
+    """Return what is told to whoever waited too long for others to have written."""
+    return _told(Trouble.BUSY, url, "")
+
+
 def trouble_of_file(error: OSError, place: Path) -> UnavailableError:
     """Return what a refusal of the file system means."""
     troubles = {

@@ -10,7 +10,8 @@ import structlog
 
 from scheduler.domain.errors import BadInputError, Fault, LostUpdateError
 from scheduler.storage.database import Database
-from scheduler.storage.faults import trouble_of
+from scheduler.storage.faults import busy, trouble_of
+from scheduler.storage.gate import Gate
 from scheduler.storage.repositories.audit import AuditRepository
 from scheduler.storage.repositories.broadcasts import BroadcastRepository
 from scheduler.storage.repositories.clock import ClockRepository
@@ -62,6 +63,7 @@ class UnitOfWork:
         self._database = database
         self._engine = database.writer
         self._connection: sa.Connection | None = None
+        self._gate: Gate | None = None
 
     def reading(self) -> Self:
         """Make it a unit that only reads, on one unchanging picture of the data."""
@@ -83,12 +85,7 @@ class UnitOfWork:
         return self._database.damage()
 
     def __enter__(self) -> Self:
-        try:
-            connection = self._engine.connect()
-            connection.begin()
-        except sa.exc.SQLAlchemyError as error:
-            raise self._told(error) from error
-        self._connection = connection
+        connection = self._connection = self._begun()
         self.province = ProvinceRepository(connection, self._database.provinces)
         self.draft = DraftRepository(connection)
         self.releases = ReleaseRepository(connection)
@@ -133,6 +130,9 @@ class UnitOfWork:
         except sa.exc.SQLAlchemyError as fault:
             if error is None:
                 raise self._told(fault) from fault
+        finally:
+            if connection is not None:
+                self._database.gates.leave(self._gate)
         if (told := trouble_of(error, self._database.url)) is not None:
             raise told from error
         if isinstance(error, sa.exc.IntegrityError):
@@ -164,6 +164,23 @@ class UnitOfWork:
                 yield
         except sa.exc.SQLAlchemyError as error:
             raise self._told(error) from error
+
+    def _begun(self) -> sa.Connection:
+        """Return a connection that has begun its transaction, when its turn has come."""
+        gates = self._database.gates
+        try:
+            self._gate = gates.enter(writes=self._engine is self._database.writer)
+        except TimeoutError:
+            raise busy(self._database.url) from None
+        with contextlib.ExitStack() as undo:
+            undo.callback(gates.leave, self._gate)
+            try:
+                connection = self._engine.connect()
+                connection.begin()
+            except sa.exc.SQLAlchemyError as error:
+                raise self._told(error) from error
+            undo.pop_all()
+        return connection
 
     def _told(self, error: Exception) -> Exception:
         return trouble_of(error, self._database.url) or error

@@ -21,12 +21,13 @@ def new_clashes(
     """
     days = {place.slot.day for place in (session.placement, placement) if place is not None}
     near = stored_neighbours(work, province, session, days)
+    wanted = [
+        clash for clash in clashes_at(province, near, placement) if session.key in clash.sessions
+    ]
+    if not wanted:
+        return ()
     standing = {str(clash) for clash in clashes_at(province, near, session.placement)}
-    return tuple(
-        clash
-        for clash in clashes_at(province, near, placement)
-        if session.key in clash.sessions and str(clash) not in standing
-    )
+    return tuple(clash for clash in wanted if str(clash) not in standing)
 
 
 def clashes_of_moved(

@@ -58,34 +58,23 @@ def move_session(
     Raises `LostUpdateError` when somebody else changed it since `expected_revision`,
     `NotAllowedError` for one that is locked, over or called off, `NotFoundError`.
     """
-
-    def move(work: UnitOfWork, province: Province, session: Session) -> None:
-        programme = province.programme_by_id.get(session.key.programme_id)
-        if programme is None:
-            raise NotFoundError("programme", session.key.programme_id)
-        usual = province.minutes_of(programme, day)
-        slot = Slot(day, start, minutes or usual)
-        if session.locked and not _stays(session, slot, studio_id):
-            raise NotAllowedError(f"{session.key} is locked; unlock it first.")
-        placement = Placement(
-            key=session.key,
-            slot=slot,
-            studio_id=studio_id,
-            opening=province.opening_of(programme, slot),
-            locked=session.locked or slot.minutes != usual,
-        )
-        if placement.has_begun(ctx.zone.wall(ctx.clock.now())):
-            detail = {"day": day.isoformat(), "past": "yes"}
-            raise ClashError([Clash(code=ClashCode.WINDOW, sessions=(session.key,), detail=detail)])
-        clashes = new_clashes(work, province, session, placement)
-        if clashes:
-            raise ClashError(clashes)
-        journal.book(ctx, work, province, {session_id: (placement, None)})
-
     edit = _Edit(
         session_id=session_id, name="move", expected_revision=expected_revision, actor=actor
     )
+
+    def place(province: Province, session: Session) -> Placement:
+        return _placement(ctx, province, session, (day, start, minutes), studio_id)
+
     try:
+        seen = _foresee(ctx, edit, place)
+
+        def move(work: UnitOfWork, province: Province, session: Session) -> None:
+            placement = place(province, session)
+            # Whatever changes the draft or the province raises the revision.
+            if work.draft.revision() != seen:
+                _refuse_clashes(work, province, session, placement)
+            journal.book(ctx, work, province, {session_id: (placement, None)})
+
         return MoveResult(accepted=True, session=_carry_out(ctx, edit, move))
     except ClashError as error:
         return MoveResult(accepted=False, clashes=error.clashes)
@@ -209,23 +198,74 @@ def restore_length(ctx: Context, work: UnitOfWork, province: Province, session: 
     slot = replace(now.slot, minutes=usual)
     opening = province.opening_of(programme, slot)
     placement = replace(now, slot=slot, opening=opening, locked=False)
-    clashes = new_clashes(work, province, session, placement)
-    if clashes:
-        raise ClashError(clashes)
+    _refuse_clashes(work, province, session, placement)
     journal.book(ctx, work, province, {session.id: (placement, None)})
+
+
+def _placement(
+    ctx: Context,
+    province: Province,
+    session: Session,
+    wanted: tuple[dt.date, int, int | None],
+    studio_id: str,
+) -> Placement:
+    """Return the place that a session is wanted at: a day, a start and perhaps minutes."""
+    day, start, minutes = wanted
+    programme = province.programme_by_id.get(session.key.programme_id)
+    if programme is None:
+        raise NotFoundError("programme", session.key.programme_id)
+    usual = province.minutes_of(programme, day)
+    slot = Slot(day, start, minutes or usual)
+    if session.locked and not _stays(session, slot, studio_id):
+        raise NotAllowedError(f"{session.key} is locked; unlock it first.")
+    placement = Placement(
+        key=session.key,
+        slot=slot,
+        studio_id=studio_id,
+        opening=province.opening_of(programme, slot),
+        locked=session.locked or slot.minutes != usual,
+    )
+    if placement.has_begun(ctx.zone.wall(ctx.clock.now())):
+        detail = {"day": day.isoformat(), "past": "yes"}
+        raise ClashError([Clash(code=ClashCode.WINDOW, sessions=(session.key,), detail=detail)])
+    return placement
+
+
+def _refuse_clashes(
+    work: UnitOfWork, province: Province, session: Session, placement: Placement
+) -> None:
+    if clashes := new_clashes(work, province, session, placement):
+        raise ClashError(clashes)
+
+
+def _foresee(ctx: Context, edit: _Edit, place: Callable[[Province, Session], Placement]) -> int:
+    """Return the draft's revision at which nothing stood against a place.
+
+    It only reads, so whoever is refused never waits for those who write, nor they for the checks.
+    """
+    with ctx.uow().reading() as work:
+        province, session = _changeable(ctx, work, edit)
+        _refuse_clashes(work, province, session, place(province, session))
+        return work.draft.revision()
+
+
+def _changeable(ctx: Context, work: UnitOfWork, edit: _Edit) -> tuple[Province, Session]:
+    """Return the province and the session to edit; raise where it cannot be changed."""
+    province = province_in(work)
+    session = work.draft.session(edit.session_id)
+    if edit.expected_revision is not None and session.revision != edit.expected_revision:
+        raise LostUpdateError("session", session.key, edit.expected_revision, session.revision)
+    if session.state not in {SessionState.UNPLACED, SessionState.PLANNED}:
+        raise NotAllowedError(f"{session.key} is {session.state}; it cannot be changed any more.")
+    refuse_begun(ctx, work, [session])
+    return province, session
 
 
 def _carry_out(ctx: Context, edit: _Edit, act: Act) -> Session:
     """Do one edit in a transaction of its own, with the draft locked."""
     with ctx.uow() as work:
         work.draft.lock()
-        province = province_in(work)
-        before = work.draft.session(edit.session_id)
-        if edit.expected_revision is not None and before.revision != edit.expected_revision:
-            raise LostUpdateError("session", before.key, edit.expected_revision, before.revision)
-        if before.state not in {SessionState.UNPLACED, SessionState.PLANNED}:
-            raise NotAllowedError(f"{before.key} is {before.state}; it cannot be changed any more.")
-        refuse_begun(ctx, work, [before])
+        province, before = _changeable(ctx, work, edit)
         act(work, province, before)
         _refresh_around(work, province, before, work.draft.session(edit.session_id))
         after = work.draft.session(edit.session_id)

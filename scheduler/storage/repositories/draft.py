@@ -22,6 +22,7 @@ from scheduler.storage.session_rows import (
     place_values,
 )
 from scheduler.storage.tables.draft import DraftRow, SessionRow
+from scheduler.storage.turns import take_turn
 
 # No session is longer; it bounds the part of the index that a booking has to look at.
 LONGEST = dt.timedelta(days=1)
@@ -30,8 +31,16 @@ LONGEST = dt.timedelta(days=1)
 class DraftRepository(DraftSessions):
     """Changes the draft; every change of a session raises its revision."""
 
+    _is_locked = False
+
     def lock(self) -> int:
-        """Wait until nobody else is changing the draft, and return its revision."""
+        """Wait until nobody else is changing the draft, and return its revision.
+
+        Those who wait get the lock in the order in which they came, which a locked row alone does
+        not give.
+        """
+        self._is_locked = True
+        take_turn(self._connection, "draft")
         query = sa.select(DraftRow.revision).with_for_update()
         return self._connection.execute(query).scalar_one()
 
@@ -93,7 +102,8 @@ class DraftRepository(DraftSessions):
         """
         if not wanted:
             return
-        self.lock()
+        if not self._is_locked:
+            self.lock()
         bookings = [
             Booking(
                 session_id=session_id,
