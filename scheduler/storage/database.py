@@ -93,7 +93,7 @@ def open_database(url: str) -> Database:
     database = _sqlite(parsed) if parsed.get_backend_name() == "sqlite" else _postgresql(parsed)
     try:
         migrate(database)
-    except sa.exc.DBAPIError as error:
+    except (sa.exc.DBAPIError, UnicodeDecodeError) as error:
         database.close()
         raise trouble_of(error, parsed) or error from error
     except CommandError as error:

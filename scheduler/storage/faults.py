@@ -54,6 +54,8 @@ PROBABLY_OURS = (sa.exc.ProgrammingError, sa.exc.NotSupportedError)
 
 def trouble_of(error: BaseException | None, url: sa.URL) -> UnavailableError | None:
     """Return what a fault means for people; None when the database is not to blame."""
+    if isinstance(error, UnicodeDecodeError):  # SQLite names a damaged page with letters from it
+        return _told(Trouble.DAMAGED, url, "")
     if isinstance(error, sa.exc.TimeoutError):  # nobody gave a connection back
         return _told(Trouble.BUSY, url, str(error))
     if not isinstance(error, sa.exc.DBAPIError) or isinstance(error, OURS):

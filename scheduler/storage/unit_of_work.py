@@ -177,7 +177,7 @@ class UnitOfWork:
             try:
                 connection = self._engine.connect()
                 connection.begin()
-            except sa.exc.SQLAlchemyError as error:
+            except (sa.exc.SQLAlchemyError, UnicodeDecodeError) as error:
                 raise self._told(error) from error
             undo.pop_all()
         return connection

@@ -71,7 +71,7 @@ def move_session(
         def move(work: UnitOfWork, province: Province, session: Session) -> None:
             placement = place(province, session)
             # Whatever changes the draft or the province raises the revision.
-            if work.draft.revision() != seen:
+            if work.draft.locked_at != seen:
                 _refuse_clashes(work, province, session, placement)
             journal.book(ctx, work, province, {session_id: (placement, None)})
 

@@ -31,7 +31,7 @@ LONGEST = dt.timedelta(days=1)
 class DraftRepository(DraftSessions):
     """Changes the draft; every change of a session raises its revision."""
 
-    _is_locked = False
+    locked_at: int | None = None  # the revision at the lock; None where it is not locked
 
     def lock(self) -> int:
         """Wait until nobody else is changing the draft, and return its revision.
@@ -39,10 +39,10 @@ class DraftRepository(DraftSessions):
         Those who wait get the lock in the order in which they came, which a locked row alone does
         not give.
         """
-        self._is_locked = True
         take_turn(self._connection, "draft")
         query = sa.select(DraftRow.revision).with_for_update()
-        return self._connection.execute(query).scalar_one()
+        self.locked_at = self._connection.execute(query).scalar_one()
+        return self.locked_at
 
     def revision(self) -> int:
         """Return the draft's revision."""
@@ -102,7 +102,7 @@ class DraftRepository(DraftSessions):
         """
         if not wanted:
             return
-        if not self._is_locked:
+        if self.locked_at is None:
             self.lock()
         bookings = [
             Booking(

@@ -96,4 +96,4 @@ def test_writing_takes_as_many_statements_for_many_sessions_as_for_few(
         editing.move_session(ctx, 1, TUESDAY, 870, "studio-1", actor="sara")
     assert len(planned) <= 19
     assert len(released) <= 31
-    assert len(moved) <= 14
+    assert len(moved) <= 17  # five of them only read, before the turn to write is asked for
