@@ -10,7 +10,7 @@ export PIP_DISABLE_PIP_VERSION_CHECK := 1
 INSTALL = $(BIN)/uv pip install --quiet --python $(BIN)/python
 HUSH = 2>.venv/install.log
 
-.PHONY: run test check env assets lock sbom golden clean
+.PHONY: run test check env assets lock advisories sbom golden clean
 
 run: env assets
 	@$(BIN)/educatec up --host $(HOST) --port $(PORT)
@@ -52,6 +52,9 @@ lock: env
 	  --python-version 3.11 --no-emit-index-url --no-emit-find-links --no-annotate --no-header --quiet -o .ci/requirements.lock
 
 # Every package of the lock with its version and licence, as CycloneDX.
+advisories: env
+	@$(BIN)/uv tool run pip-audit --requirement .ci/requirements.lock --disable-pip --no-deps --strict
+
 sbom: env
 	@$(BIN)/cyclonedx-py environment --output-reproducible --of JSON -o sbom.json .venv
 	@echo "sbom.json"

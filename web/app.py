@@ -14,7 +14,7 @@ from web.errors import handlers
 from web.language import choice, counts, formats, names
 from web.own import page, school, teacher
 from web.responses import assets, compression, device_clock
-from web.security import authentication, headers, known_device, outside, permissions
+from web.security import authentication, headers, known_device, outside, permissions, signing
 from web.watch import beats
 
 SESSION_KEY_LABEL = b"web session"
@@ -48,6 +48,7 @@ def create_app(ctx: Context, settings: Settings) -> Flask:
     )
     app.extensions["educatec"] = ctx
     for part in (
+        signing,
         outside,
         compression,
         choice,

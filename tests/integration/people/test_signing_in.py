@@ -121,6 +121,9 @@ def test_a_hash_with_other_parameters_is_made_anew_at_the_next_sign_in(
         ("x" * 201, PasswordFault.LONG),
         ("aaaaaaaaaaaaaaa", PasswordFault.COMMON),
         ("Azertyuiop", PasswordFault.COMMON),
+        ("Basketball", PasswordFault.COMMON),
+        ("Princess-2026!", PasswordFault.COMMON),
+        ("dragondragon", PasswordFault.COMMON),
         (EMAIL, PasswordFault.OWN),
     ],
 )

@@ -94,6 +94,7 @@ def test_writing_takes_as_many_statements_for_many_sessions_as_for_few(
         releasing.release(ctx, "", "approver")
     with counted(database) as moved:
         editing.move_session(ctx, 1, TUESDAY, 870, "studio-1", actor="sara")
-    assert len(planned) <= 19
-    assert len(released) <= 31
-    assert len(moved) <= 17  # five of them only read, before the turn to write is asked for
+    queueing = 0 if database.is_sqlite else 1  # for the draft's turn, which SQLite has in one
+    assert len(planned) <= 19 + queueing
+    assert len(released) <= 31 + queueing
+    assert len(moved) <= 17 + queueing  # five only read, before the turn to write is asked for
