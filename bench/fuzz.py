@@ -41,8 +41,6 @@ def main() -> int:
         run = Run(Path(place), given.seed, given.parsers, url)
         with contextlib.suppress(KeyboardInterrupt):
             run.go_on(given.inputs, 60 * given.minutes or math.inf)
-    for finding in {finding.what: finding for finding in run.found}.values():
-        print(f"{finding.what}\n  {finding.request}")
     run.tell()
     seconds = time.monotonic() - began
     print(f"{run.inputs} inputs with seed {given.seed} in {seconds:.0f} s")
@@ -86,10 +84,11 @@ class Run:
             if turns % ANEW_EVERY == 0:
                 self._house.renew()
             one = random.Random(self._chance.getrandbits(64))
-            if one.random() < self._share:
-                self.found += self._parsers.try_some(one)
-            elif (wrong := visit(self._house, one)) is not None:
-                self.found.append(wrong)
+            by_parser = one.random() < self._share
+            wrong = self._parsers.try_some(one) if by_parser else visit(self._house, one)
+            for finding in wrong:
+                print(f"{finding.what}\n  {finding.request}", flush=True)
+            self.found += wrong
             if turns % TELL_EVERY == 0:
                 print(f"{self.inputs} inputs, {len(self.found)} findings", flush=True)
 

@@ -148,7 +148,7 @@ def fields_of(house: House) -> list[str]:
     return sorted(found)
 
 
-def visit(house: House, chance: random.Random) -> Finding | None:
+def visit(house: House, chance: random.Random) -> list[Finding]:
     """Send one request that nobody sends; return what is wrong with the answer."""
     role, rule = chance.choice(ROLES), chance.choice(house.rules)
     house.visited[role, rule.endpoint] += 1
@@ -165,15 +165,15 @@ def visit(house: House, chance: random.Random) -> Finding | None:
         reply = house.clients[role].open(path, method=method, **given)
         body = reply.get_data()
     except Exception as fault:  # noqa: BLE001 -- what got past every handler
-        return Finding(f"raised {type(fault).__name__}: {str(fault)[:200]}", told)
+        return [Finding(f"raised {type(fault).__name__}: {str(fault)[:200]}", told)]
     took = time.thread_time() - began
     if reply.status_code == 500:
-        return Finding("500", told)
+        return [Finding("500", told)]
     if LEAKS.search(body.decode("utf-8", "replace")):
-        return Finding("leaks a trace or a path", told)
+        return [Finding("leaks a trace or a path", told)]
     if any("\n" in value or "\r" in value for _, value in reply.headers):
-        return Finding("a header of two lines", told)
-    return Finding(f"took {took:.1f} s", told) if took > 1 else None
+        return [Finding("a header of two lines", told)]
+    return [Finding(f"took {took:.1f} s", told)] if took > 1 else []
 
 
 def _path(house: House, rule: Rule, chance: random.Random) -> str:

@@ -7,6 +7,7 @@ act must have been done exactly once.
 
 import argparse
 import datetime as dt
+import logging
 import os
 import random
 import signal
@@ -17,6 +18,7 @@ from pathlib import Path
 from typing import NoReturn
 
 import sqlalchemy as sa
+import structlog
 
 from bench.contention import database
 from scheduler.domain.action import Action, ActionKind
@@ -49,6 +51,7 @@ def main() -> int:
     options = argparse.ArgumentParser(description=__doc__)
     options.add_argument("--times", type=int, default=20)
     given = options.parse_args()
+    structlog.configure(wrapper_class=structlog.make_filtering_bound_logger(logging.ERROR))
     wrong = 0
     for kind in ("sqlite", "postgresql"):
         with database(kind) as url, tempfile.TemporaryDirectory() as folder:

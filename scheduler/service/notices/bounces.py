@@ -14,12 +14,15 @@ def record_bounce(ctx: Context, raw: bytes) -> bool:
     Tells whether there was one; anything else that arrives at the sender's address (answers,
     reports of a mere delay) changes nothing.
     """
-    report = email.message_from_bytes(raw, policy=default)
-    reason = _failure(report)
+    try:
+        report = email.message_from_bytes(raw, policy=default)
+        reason, returned = _failure(report), _returned_id(report)
+    except Exception:  # noqa: BLE001 -- a cut header makes Python's parser fail in many ways
+        return False
     if reason is None:
         return False
     with ctx.uow() as work:
-        message = work.outbox.by_message_id(_returned_id(report))
+        message = work.outbox.by_message_id(returned)
         if message is None:
             return False
         marked = work.outbox.settle(
