@@ -32,8 +32,9 @@ def path_of(ctx: Context, holder: Holder) -> str:
 
 
 def move_one(ctx: Context, note: str = "moved") -> None:
-    """Move the first released session by an hour and release that."""
-    first = released_sessions(ctx, SCHOOL)[0]
+    """Move the first released session that is still to come by an hour and release that."""
+    known, now = released_sessions(ctx, SCHOOL), ctx.clock.now()
+    first = next(session for session in known if session.facts.start > now)
     at, studio = first.facts.slot, first.facts.studio_id
     moves = (
         editing.move_session(ctx, first.session_id, at.day, start, studio, actor="operator")
