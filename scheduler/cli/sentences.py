@@ -74,15 +74,16 @@ def clash_words(clash: Clash, names: Names) -> str:
 
 def way_out_words(way: WayOut, names: Names) -> str:
     """Say where an unplaced session could go, and the price of it."""
-    where = _place(way.place, names)
+    place, moves = way.told
+    where = _place(place, names)
     parts = [
         gettext(
             "move %(session)s from %(here)s to %(there)s",
-            session=names.session(after.key),
+            session=names.session(before.key),
             here=_place(before, names),
             there=_place(after, names),
         )
-        for before, after in way.moves
+        for before, after in moves
     ]
     parts += [
         gettext("allow an exception to %(rule)s", rule=gettext(RULES.get(code, code)))

@@ -79,6 +79,7 @@ def unplaced_facts(unplaced: Unplaced) -> dict[str, object]:
                 }
                 for before, after in way_out.moves
             ],
+            "renumbered": [str(key) for key in way_out.renumbered],
             "waived": list(way_out.waived),
             "given_up": [
                 {"session": str(placement.key), "from": placement_facts(placement)}

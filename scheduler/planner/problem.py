@@ -77,6 +77,14 @@ class Blocker:
         return parties_under(self.code, self.by)
 
 
+def _where(placement: Placement) -> tuple[object, ...]:
+    return placement.key.programme_id, placement.slot, placement.studio_id
+
+
+def _by_programme(placement: Placement) -> tuple[str, Slot]:
+    return placement.key.programme_id, placement.slot
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class WayOut:
     """Moves that make room: applying `moves` frees `place` for the session; proved by applying.
@@ -92,6 +100,22 @@ class WayOut:
     waived: tuple[str, ...] = ()
     given_up: tuple[Placement, ...] = ()
     renumbered: tuple[SessionKey, ...] = ()
+
+    @property
+    def told(self) -> tuple[Placement, tuple[tuple[Placement, Placement], ...]]:
+        """The place and the moves as people see them: without those that only change numbers."""
+        if not self.renumbered:
+            return self.place, self.moves
+        left = {_where(old): old for old, _ in self.moves}
+        taken = {_where(new): new for new in (self.place, *(new for _, new in self.moves))}
+        for where in left.keys() & taken.keys():
+            del left[where], taken[where]
+        place = taken.get(_where(self.place)) or max(
+            (new for new in taken.values() if new.key.programme_id == self.place.key.programme_id),
+            key=_by_programme,
+        )
+        others = sorted((new for new in taken.values() if new != place), key=_by_programme)
+        return place, tuple(zip(sorted(left.values(), key=_by_programme), others, strict=True))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

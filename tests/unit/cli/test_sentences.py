@@ -48,6 +48,14 @@ def test_a_teacher_called_like_a_studio_is_named_by_kind() -> None:
             ),
         ),
         (
+            WayOut(
+                place=at(2, 870),
+                moves=((at(1, 870), at(1, 750)),),
+                renumbered=(SessionKey("maths", 1),),
+            ),
+            "Free: 2026-12-07 12:30, studio-1",
+        ),
+        (
             WayOut(place=at(2, 870), moves=(), waived=("teacher-hours",)),
             (
                 "2026-12-07 14:30, studio-1, on these terms: allow an exception to "
@@ -62,7 +70,7 @@ def test_a_teacher_called_like_a_studio_is_named_by_kind() -> None:
             ),
         ),
     ],
-    ids=["free", "moves", "a rule", "a loss"],
+    ids=["free", "moves", "numbers only", "a rule", "a loss"],
 )
 def test_a_way_out_is_told_with_its_price(way: WayOut, words: str) -> None:
     assert way_out_words(way, UNKNOWN) == words

@@ -229,6 +229,8 @@ def test_session_whose_number_nobody_knows_may_stand_before_an_earlier_one():
     assert way.place.slot == at(1, "08:30")
     assert [(old.key.number, new.slot) for old, new in way.moves] == [(1, at(0, "08:30"))]
     assert way.renumbered == (SessionKey("maths", 1),)
+    place, moves = way.told
+    assert (place.slot, moves) == (at(0, "08:30"), ())  # nobody has to move
     assert applied(problem, placements, unplaced) == set()
     known = replace(problem, released=frozenset(ALL_FOUR[:2]))
     held = explain(known, placements, SessionKey("maths", 2)).way_out
