@@ -1,5 +1,7 @@
 """The handbook's text: read from its Markdown once, its headings marked and listed."""
 
+import re
+import struct
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
@@ -15,6 +17,9 @@ _INSTALLED = Path(__file__).with_name("pages")
 FOLDER = _INSTALLED if _INSTALLED.is_dir() else Path(__file__).parents[3] / "docs"
 LANGUAGES = ("ar", "fr")
 HEADINGS = ("h2", "h3")
+PICTURE = re.compile(r'src="pictures/([^"]+)"')
+OWN_WIDTH = re.compile(r'(<img[^>]*) width="\d+"')  # as a file's reader has it elsewhere
+SIZES = slice(16, 24)  # where a PNG has its width and height
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +57,8 @@ def handbook(language: str, pictures: str) -> Handbook:
     tokens = [token for token in tokens if not _wraps(token)]
     start = next(at for at, token in enumerate(tokens) if token.type == "heading_close") + 1
     html = parser.renderer.render(tokens[start:], parser.options, {})
-    html = html.replace('src="pictures/', f'src="{pictures}/')
+    html = OWN_WIDTH.sub(r"\1", html)
+    html = PICTURE.sub(lambda found: _sized(found[1], pictures), html)
     return Handbook(language, title, headings, Markup(html))  # noqa: S704 -- our own file
 
 
@@ -60,6 +66,12 @@ def picture(name: str) -> Path | None:
     """Return the file of a picture of the handbook; nothing when there is none of that name."""
     found = {path.name: path for path in (FOLDER / "pictures").glob("*.png")}
     return found.get(name)
+
+
+def _sized(name: str, pictures: str) -> str:
+    """Return a picture's address and size, so that the page does not move when it comes."""
+    width, height = struct.unpack(">II", (FOLDER / "pictures" / name).read_bytes()[SIZES])
+    return f'src="{pictures}/{name}" width="{width}" height="{height}"'
 
 
 def _mark_headings(tokens: list[Token]) -> tuple[Heading, ...]:
