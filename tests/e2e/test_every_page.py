@@ -29,6 +29,7 @@ PHONE, DESK = 360, 1440
 LATER = dt.date(2026, 12, 22)
 PANEL = (
     "/panel/today",
+    "/panel/search?q=maths",
     f"/panel/week?on={FIRST}",
     f"/panel/week?on={FIRST}&source=release",
     f"/panel/week?on={FIRST}&colour=subject&select=1",

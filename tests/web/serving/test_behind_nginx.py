@@ -25,7 +25,7 @@ from tests.web.serving.nginx_before import NGINX, PREFIX, nginx
 from web.app import create_app
 from web.own.page import qr
 
-LINK = re.compile(r'(?:href|src|action|hx-get|hx-post|data-(?!root)[a-z]+)="([^"]*)"')
+LINK = re.compile(r'(?:href|src|action|data-hx-get|data-hx-post|data-(?!root)[a-z]+)="([^"]*)"')
 FETCHED = re.compile(r'<(?:a|link|script|img|form)\b[^>]*?(?:href|src|action)="([^"#]+)')
 PICTURE = re.compile(r'<svg [^>]*class="segno".*?</svg>')
 # A page of each kind is enough; numbers, tokens, days and choices make no other kind.
