@@ -25,7 +25,7 @@ from scheduler.planner.scenario import live_share
 from scheduler.planner.starts import Starts
 
 FULL = Shape(load=0.95, requests=70)
-SEEDS = (9301, 9302, 9303, 9304, 9305)
+SEEDS = (9411, 9412, 9413, 9414, 9415)
 OVERFULL = (1.1, 1.2, 1.3)
 TRIES = 3
 
