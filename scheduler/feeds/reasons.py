@@ -7,7 +7,9 @@ from scheduler.language.catalogue import N_
 REASONS = {
     ReasonCode.FITS: N_("The connection is fast enough for live."),
     ReasonCode.THIN_LINK: N_("The connection is slow, so the picture quality is reduced."),
-    ReasonCode.CLOSED_HOUR: N_("The school cannot receive a session at this time."),
+    ReasonCode.CLOSED_HOUR: N_(
+        "The live broadcast is at a time when the school cannot receive it."
+    ),
     ReasonCode.CLOSED_DAY: N_("The school is closed that day."),
     ReasonCode.NO_LINK: N_("The school has no connection."),
     ReasonCode.NO_BOARD: N_("The school has no interactive board."),
@@ -27,7 +29,7 @@ DETAILED_REASONS = {
         "The connection provides %(mbps)s Mbit/s, so the picture quality is reduced."
     ),
     ReasonCode.CLOSED_HOUR: N_(
-        "The school cannot receive a session at this time (possible times: %(hours)s)."
+        "The live broadcast is at a time when the school cannot receive it (possible times: %(hours)s)."
     ),
     ReasonCode.LINE_FULL: N_(
         "The school’s connection (%(mbps)s Mbit/s) already carries other live sessions."

@@ -58,7 +58,7 @@ SENTENCES = {
     "when": N_("%(day)s, %(start)s–%(end)s, Moroccan legal time (%(offset)s)"),
     "hours": N_("%(start)s–%(end)s"),
     "opens": N_("Available to the schools: %(when)s"),
-    "teacher": N_("With: %(name)s"),
+    "teacher": N_("Teacher: %(name)s"),
     "studio": N_("Studio: %(name)s"),
     "levels": N_("Levels: %(levels)s"),
     "reach": N_("Schools: %(live)s live, %(recorded)s recorded"),
@@ -72,8 +72,8 @@ SENTENCES = {
     "clock": N_("All times are Moroccan legal time (%(offset)s)."),
     "page.scan": N_("Scan the code: the school’s page, latest changes, recordings"),
     "release": N_("Release %(number)s"),
-    "release.note": N_("The school’s page is authoritative."),
-    "illustrative": N_("The school’s details are an example."),
+    "release.note": N_("If this sheet and the school’s page differ, follow the page."),
+    "illustrative": N_("The details of this school are examples, not real ones."),
     "page.static": N_("An offline copy."),
     "podcast.about": N_("Recordings of the Rhamna-Educatec studio’s sessions."),
     "calendar.about": N_("The Rhamna-Educatec studio’s broadcasts, in Moroccan legal time."),
@@ -81,5 +81,7 @@ SENTENCES = {
     "calendar.window.ahead": N_(
         "Contains past and upcoming sessions (days back: %(back)s, days ahead: %(ahead)s)."
     ),
-    "calendar.slow": N_("A calendar may be hours out of date; if in doubt, check the page."),
+    "calendar.slow": N_(
+        "Your calendar may update several hours late; if in doubt, check the page."
+    ),
 }

@@ -49,7 +49,7 @@ def sent(painting: Painting, ask: Callable[[Sequence[Hours], str], object]) -> P
     except BadInputError:
         fault = gettext("Select at least one half hour, and write at most 300 characters.")
         return replace(painting, fault=fault)
-    flash(gettext("Sent. The hours apply once the studio has accepted them."), "good")
+    flash(gettext("Sent. The new hours apply after the studio has accepted them."), "good")
     return painting
 
 

@@ -33,7 +33,9 @@ RECEPTIONS = {
 WORDS = {
     "urgent": N_("URGENT – %(subject)s"),
     "digest.subject": N_("Rhamna-Educatec sessions – %(counts)s"),
-    "digest.intro": N_("Release %(number)s is out. This is what changes for you."),
+    "digest.intro": N_(
+        "A new version of the programme has been published (release %(number)s). This is what changes for you."
+    ),
     "digest.urgent": N_("Some of these changes concern the next few hours."),
     "digest.note": N_("Message from the studio: %(note)s"),
     "rezoned": N_(
@@ -45,7 +47,7 @@ WORDS = {
     "when": N_("%(day)s, %(start)s–%(end)s"),
     "from": N_("instead of %(when)s"),
     "at": N_("on %(when)s"),
-    "teacher": N_("with: %(name)s"),
+    "teacher": N_("teacher: %(name)s"),
     "studio": N_("studio: %(name)s"),
     "reminder.subject": N_("Reminder: sessions on %(day)s"),
     "reminder.intro": N_("Reminder of your sessions on %(day)s:"),

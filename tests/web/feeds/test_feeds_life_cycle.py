@@ -129,7 +129,7 @@ def test_life_of_one_session_in_the_feeds_of_two_schools_and_its_teacher(
     renamed = (make.teacher(name=Text(ar="الرياضيات – ب", fr="Mathématiques – B")),)
     life.bring_in(teachers=renamed)
     life.publish("the teacher has another name, and nothing of the session was touched")
-    assert "Avec\u00a0: Mathématiques – B" in life.now.words
+    assert "Séance assurée par\u00a0: Mathématiques – B" in life.now.words
     assert life.elsewhere == [life.now]
 
     keeping = Scope(codes=frozenset({make.code(99001), make.code(99003)}))

@@ -199,7 +199,7 @@ def _of_access() -> dict[str, str]:
         "sign-in": gettext("Signed in"),
         "sign-in-failed": gettext("Wrong password for %(on)s"),
         "ask-link": gettext("Sign-in link by email requested by %(on)s"),
-        "show-link": gettext("Displayed a sign-in link for %(on)s"),
+        "show-link": gettext("Displayed on screen the sign-in link of %(on)s"),
         "send-link": gettext("Emailed a sign-in link to %(on)s"),
         "set-password": gettext("Set the password of %(on)s"),
         "end-sessions": gettext("Signed %(on)s out everywhere"),
@@ -274,5 +274,5 @@ def _way_in(how: str) -> str:
     return {
         "password": gettext("by password"),
         "link": gettext("by a link"),
-        "provider": gettext("by the identity provider"),
+        "provider": gettext("by an external sign-in service"),
     }.get(how, how)

@@ -99,7 +99,7 @@ def command_word(command: Command) -> str:
 def command_sentence(command: Command) -> str:
     """Return what a command does, in a sentence."""
     return {
-        Command.GO: gettext("Schools see the studio at once."),
+        Command.GO: gettext("The studio’s picture appears in the schools immediately."),
         Command.HOLD: gettext(
             "Schools see a still picture until you resume; nothing is recorded in the meantime."
         ),

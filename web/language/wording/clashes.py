@@ -100,7 +100,7 @@ def _rooms(who: Markup, detail: Detail) -> Markup:
 def _bell(who: Markup, detail: Detail) -> Markup:
     if "schools" not in detail:
         return say(gettext("No school has lessons then: %(who)s."), who=who)
-    words = gettext("Outside the lesson hours of %(schools)s: %(who)s.")
+    words = gettext("Outside the hours in which these schools can receive (%(schools)s): %(who)s.")
     return say(words, schools=_names(detail["schools"]), who=who)
 
 

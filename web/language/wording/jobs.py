@@ -28,7 +28,7 @@ def failure_words(job: Job) -> str:
         return ""
     if job.fault == "lost-update":
         return gettext(
-            "Somebody changed the draft during planning, so the plan was not "
-            "saved. Please start planning again; the changes stay."
+            "While the plan was being calculated, somebody changed the draft. The plan was "
+            "not saved; that person’s changes are kept. Start planning again."
         )
     return gettext("No plan was saved; the draft is unchanged. Please try again.")

@@ -50,10 +50,12 @@ def finding_sentence(finding: Finding) -> str:
         FindingCode.NO_SOUND: gettext("There is no sound."),
         FindingCode.NO_PICTURE: gettext("There is no picture, only sound."),
         FindingCode.TOO_SHORT: gettext(
-            "It is too short: %(minutes)s of %(planned)s.", minutes=minutes, planned=planned
+            "The recording is too short: %(minutes)s of %(planned)s.",
+            minutes=minutes,
+            planned=planned,
         ),
         FindingCode.TOO_LONG: gettext(
-            "It is too long: %(minutes)s instead of %(planned)s.",
+            "The recording is too long: %(minutes)s, for %(planned)s planned.",
             minutes=minutes,
             planned=planned,
         ),

@@ -29,7 +29,7 @@ SENTENCES = {
         "The file was read as %(encoding)s. Check that names and accents are correct."
     ),
     RemarkCode.SHEETS_JOINED: N_("Schools were read from several sheets: %(names)s."),
-    RemarkCode.SHEETS_UNREAD: N_("These sheets are not read: %(names)s."),
+    RemarkCode.SHEETS_UNREAD: N_("These sheets of the workbook were left out: %(names)s."),
     RemarkCode.MISSING_SCHOOL: N_("%(named_by)s names a school that the roster lacks: %(school)s."),
     RemarkCode.ENDS_AFTER_YEAR: N_(
         "The programme %(programme)s ends on %(last)s, after the school year (%(end)s)."

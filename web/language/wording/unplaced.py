@@ -36,7 +36,7 @@ def blocker_title(code: str) -> str:
         ClashCode.TEACHER_HOURS: gettext("Teacher not available"),
         ClashCode.TEACHER_TRAVEL: gettext("Teacher changing studios"),
         ClashCode.TEACHER_LOAD: gettext("Teacher’s maximum"),
-        ClashCode.AUDIENCE: gettext("Classes busy"),
+        ClashCode.AUDIENCE: gettext("Classes already have a session"),
         ClashCode.ROOMS: gettext("Rooms in use"),
         ClashCode.BELL: gettext("Outside lesson hours"),
         ClashCode.HOLIDAY: gettext("Holiday"),

@@ -79,7 +79,8 @@ def _fault(error: BadInputError | NotAllowedError) -> str:
         return gettext("Choose a level.")
     most = questions.LONGEST
     return gettext(
-        "Maximum number of characters: %(most)s, without telephone numbers or addresses.", most=most
+        "Maximum number of characters: %(most)s. Do not give telephone numbers or addresses.",
+        most=most,
     )
 
 

@@ -73,7 +73,8 @@ def _window(province: Province) -> list[Section]:
                     hint=gettext("An end time at or before the start is on the next day."),
                 ),
                 fields.percent(
-                    "share", gettext("Share of the connection usable for deliveries, in percent")
+                    "share",
+                    gettext("Share of the connection that sending recordings may use, in percent"),
                 ),
                 fields.position_field(
                     gettext("If several cover a school, the last one in the list applies.")

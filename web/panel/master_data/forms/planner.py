@@ -37,7 +37,7 @@ def _planner(_: Province) -> list[Section]:
                 fields.whole("preferred", gettext("Preferred hours of the programmes")),
                 fields.whole("spread", gettext("Sessions spread evenly over the weeks")),
                 fields.whole("same_slot", gettext("Always the same day and hour")),
-                fields.whole("same_studio", gettext("Always the same studio")),
+                fields.whole("same_studio", gettext("The same studio for all sessions")),
                 fields.whole("isolated", gettext("No half-day with a single session for a level")),
                 fields.whole("teacher_gaps", gettext("Few gaps between a teacher’s sessions")),
             ],

@@ -63,7 +63,7 @@ def _teacher(_: Province) -> list[Section]:
                 fields.telephone_field(),
                 fields.hours("available", gettext("Can be in the studio")),
                 Field(name="away", label=gettext("Days away"), widget=Widget.RANGES),
-                fields.dated_hours("away_at", gettext("Hours away on particular days")),
+                fields.dated_hours("away_at", gettext("Hours not available, on certain dates")),
             ],
         ),
         Section(
