@@ -29,7 +29,8 @@ DETAILED_REASONS = {
         "The connection provides %(mbps)s Mbit/s, so the picture quality is reduced."
     ),
     ReasonCode.CLOSED_HOUR: N_(
-        "The live broadcast is at a time when the school cannot receive it (possible times: %(hours)s)."
+        "The live broadcast is at a time when the school cannot receive it "
+        "(possible times: %(hours)s)."
     ),
     ReasonCode.LINE_FULL: N_(
         "The school’s connection (%(mbps)s Mbit/s) already carries other live sessions."
