@@ -33,7 +33,7 @@ def check(context: typer.Context, *, json: JsonOption = False) -> None:
         print_json({**facts, "remarks": _remarks(inputs.remarks)})
         return
     print_remarks(inputs.remarks)
-    counted = ", ".join(_counted(facts))
+    counted = gettext(", ").join(_counted(facts))
     out.print(gettext("The input files are valid: %(counted)s", counted=counted))
 
 

@@ -10,7 +10,7 @@ import typer
 from scheduler.cli.app import Place, cli
 from scheduler.cli.inputs import JsonOption
 from scheduler.cli.output import out, print_json, print_table
-from scheduler.cli.speech import gettext
+from scheduler.cli.speech import gettext, language
 from scheduler.cli.values import released_facts
 from scheduler.domain.holder import Holder, HolderKind
 from scheduler.domain.keyboard import plain_signs
@@ -55,8 +55,8 @@ def sessions(
             (
                 f"{other_facts['date']} {other_facts['time']}",
                 other_facts["minutes"],
-                f"{other_facts['session']}/{other_facts['total']}",
-                other_facts["title"]["fr"],  # type: ignore[index] # texts are by language
+                f"{other_facts['session']} ({other_facts['total']})",
+                other_facts["title"][language()],  # type: ignore[index] # texts are by language
                 other_facts.get("mode", ""),
                 other_facts.get("reason", ""),
             )
