@@ -12,7 +12,7 @@ from scheduler.domain.person import Person
 
 SHORTEST, LONGEST = 10, 200
 HASHER = PasswordHasher()  # RFC 9106's choice for machines with little memory: 64 MiB, three passes
-# What people try here; the commonest of everywhere are zxcvbn's 30,000.
+# What people try here; the commonest of everywhere are in zxcvbn's lists.
 LOCAL = frozenset(
     {
         "0123456789",
@@ -61,7 +61,8 @@ def _common() -> frozenset[str]:
     """Return the commonest passwords of any length; it takes a moment and some memory."""
     from zxcvbn.frequency_lists import FREQUENCY_LISTS  # noqa: PLC0415 -- large
 
-    return LOCAL | frozenset(FREQUENCY_LISTS["passwords"])
+    # A word stands in one of the lists only, so that of passwords alone lacks common words.
+    return LOCAL.union(*FREQUENCY_LISTS.values())
 
 
 def _is_common(plain: str) -> bool:
