@@ -44,7 +44,9 @@ def release(
 def diff(
     context: typer.Context,
     a: Annotated[int | None, typer.Argument(help="A release (default: the last).")] = None,
-    b: Annotated[int | None, typer.Argument(help="A later release (default: the draft).")] = None,
+    b: Annotated[
+        int | None, typer.Argument(help="The newer release to compare with (default: the draft).")
+    ] = None,
     *,
     json: JsonOption = False,
 ) -> None:

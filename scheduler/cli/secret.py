@@ -57,4 +57,4 @@ def rotate(
             done.second_factors_lost,
         )
         out.print(words)
-    out.print(gettext("Restart the service now, then print and send the new addresses."))
+    out.print(gettext("Restart the service now, then print and send the new page addresses."))

@@ -23,7 +23,9 @@ from scheduler.service.releases.zone_changes import rezone as work_out_anew
 def rezone(
     context: typer.Context,
     *,
-    yes: Annotated[bool, typer.Option("--yes", help="Re-time them without asking.")] = False,
+    yes: Annotated[
+        bool, typer.Option("--yes", help="Re-time them without asking for confirmation.")
+    ] = False,
     json: JsonOption = False,
 ) -> None:
     """After new zone data: list the upcoming sessions whose UTC time changes, and re-time them.

@@ -57,7 +57,7 @@ SENTENCES = {
     "number": N_("session %(number)s of %(total)s"),
     "when": N_("%(day)s, %(start)s–%(end)s, Moroccan legal time (%(offset)s)"),
     "hours": N_("%(start)s–%(end)s"),
-    "opens": N_("Available to the schools: %(when)s"),
+    "opens": N_("Recording for the schools: %(when)s"),
     "teacher": N_("Teacher: %(name)s"),
     "studio": N_("Studio: %(name)s"),
     "levels": N_("Levels: %(levels)s"),
@@ -77,7 +77,9 @@ SENTENCES = {
     "page.static": N_("An offline copy."),
     "podcast.about": N_("Recordings of the Rhamna-Educatec studio’s sessions."),
     "calendar.about": N_("The Rhamna-Educatec studio’s broadcasts, in Moroccan legal time."),
-    "calendar.window": N_("Contains all upcoming sessions and past ones (days back: %(back)s)."),
+    "calendar.window": N_(
+        "Contains all upcoming sessions and those of the last days (number of days: %(back)s)."
+    ),
     "calendar.window.ahead": N_(
         "Contains past and upcoming sessions (days back: %(back)s, days ahead: %(ahead)s)."
     ),

@@ -26,7 +26,7 @@ COUNTS = {
 
 RECEPTIONS = {
     Mode.LIVE: N_("reception: live"),
-    Mode.RECORDED: N_("reception: recorded"),
+    Mode.RECORDED: N_("reception: recording, to watch after the broadcast"),
     Mode.NONE: N_("reception: none"),
 }
 

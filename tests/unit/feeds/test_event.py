@@ -125,7 +125,7 @@ def test_recorded_only_session_opens_for_schools_and_is_recorded_by_the_teacher(
     assert recording["DTSTART"].dt == dt.datetime(2026, 11, 30, 14, 30, tzinfo=dt.UTC)
     assert recording["SUMMARY"].startswith("Enregistrement\u00a0: ")
     assert (
-        "Disponible pour les établissements\u00a0: mercredi 2 décembre 2026, 08:00–09:00"
+        "Enregistrement pour les établissements\u00a0: mercredi 2 décembre 2026, 08:00–09:00"
         in recording["DESCRIPTION"]
     )
 

@@ -63,6 +63,7 @@ def test_every_clash_has_a_sentence(speaking: str, code: ClashCode) -> None:
     for detail in ({}, DETAIL):
         said = clashes.clash_sentence(Clash(code=code, sessions=(FIRST, SECOND), detail=detail))
         assert said.striptags().endswith(".")
+        assert not said.striptags().endswith("..")  # « 26 déc. » has a full stop of its own
         assert "%(" not in said
 
 

@@ -157,7 +157,7 @@ def _of_the_draft() -> dict[str, str]:
         "teacher-away": gettext("A teacher is away: %(on)s"),
         "studio-down": gettext("A studio is out of service: %(on)s"),
         "closed": gettext("Closed at short notice: %(on)s"),
-        "call-off": gettext("Cancelled at short notice: %(on)s"),
+        "call-off": gettext("Short notice, sessions cancelled: %(on)s"),
         "bells": gettext("Changed timetable dates: %(on)s"),
         "missed": gettext("Marked %(on)s as not broadcast"),
         "held": gettext("Marked %(on)s as broadcast after all"),

@@ -66,7 +66,8 @@ def fault_sentence(fault: AirFault) -> str:
             "own."
         ),
         AirFault.REFUSED: gettext(
-            "The studio’s software refuses: check its password and its scene."
+            "The studio’s broadcasting software did not accept the command. "
+            "Check the password and the scene’s name set for it."
         ),
         AirFault.AWAY: gettext("The studio’s software cannot be reached. Is it running?"),
     }[fault]

@@ -83,7 +83,7 @@ def _studio(change: Alteration) -> Markup:
 
 
 def _rooms(change: Alteration) -> Markup:
-    return say(gettext("One more room: %(schools)s."), schools=_schools(change))
+    return say(gettext("One more room in each of: %(schools)s."), schools=_schools(change))
 
 
 def _link(change: Alteration) -> Markup:

@@ -44,7 +44,7 @@ def blocker_title(code: str) -> str:
         ClashCode.CLOSED: gettext("Closure"),
         ClashCode.ORDER: gettext("Order of numbers"),
         ClashCode.SPACING: gettext("Spacing"),
-        ClashCode.WINDOW: gettext("Hours of the programme"),
+        ClashCode.WINDOW: gettext("Times allowed for the programme"),
         ClashCode.DURATION: gettext("Length"),
         ClashCode.DEADLINE: gettext("Last day"),
         ClashCode.NETWORK: gettext("Network"),

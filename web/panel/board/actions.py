@@ -81,7 +81,7 @@ def redo() -> ResponseReturnValue:
     if entry is None:
         flash(gettext("There is nothing to redo."), "quiet")
     else:
-        flash(say(gettext("Redone: %(what)s"), what=act_sentence(entry)), "good")
+        flash(say(gettext("Done again: %(what)s"), what=act_sentence(entry)), "good")
     return _to_board()
 
 

@@ -54,7 +54,9 @@ def _school(province: Province) -> list[Section]:
             title=gettext("Rooms and connection"),
             fields=[
                 fields.whole(
-                    "rooms", gettext("Rooms"), gettext("Rooms that can receive at the same time.")
+                    "rooms",
+                    gettext("Rooms"),
+                    gettext("Number of rooms that can receive at the same time."),
                 ),
                 fields.yes_or_no("board", gettext("Interactive board")),
                 fields.choice("link", gettext("Connection"), links),
