@@ -2,7 +2,6 @@
 
 import typer
 
-from receiver.cli import main as receive_main
 from scheduler.cli.app import cli
 
 
@@ -15,4 +14,6 @@ from scheduler.cli.app import cli
 )
 def receive(context: typer.Context) -> None:
     """Receive recordings on a school's computer; `educatec receive -h` lists its commands."""
-    receive_main(context.args)
+    from receiver.cli import main  # noqa: PLC0415 -- of no use to other commands
+
+    main(context.args)

@@ -14,9 +14,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from itertools import islice
 
-import openpyxl
 import python_calamine
-from openpyxl.utils.exceptions import InvalidFileException
 
 from scheduler.domain.errors import Fault
 from scheduler.intake.opendocument import TooManyCellsError, check_repeats
@@ -32,7 +30,6 @@ MAX_XLS = 8 * 1024 * 1024
 UNREADABLE = (
     zipfile.BadZipFile,
     zlib.error,
-    InvalidFileException,
     ET.ParseError,
     python_calamine.CalamineError,
     KeyError,
@@ -151,6 +148,8 @@ def _collect(sheets: Iterable[tuple[str, Iterable[Row]]]) -> Sheets:
 
 
 def _xlsx(content: bytes) -> Iterator[tuple[str, Iterable[Row]]]:
+    import openpyxl  # noqa: PLC0415 -- a third of a second that most commands need not wait
+
     book = openpyxl.load_workbook(io.BytesIO(content), read_only=True)
     # Those that are hidden come last, so that what is seen is found first.
     for sheet in sorted(book.worksheets, key=lambda sheet: sheet.sheet_state != "visible"):

@@ -2,16 +2,16 @@
 
 import io
 from collections.abc import Iterable, Sequence
-
-from openpyxl import Workbook
-from openpyxl.styles import Alignment, Font
-from openpyxl.worksheet.worksheet import Worksheet
+from typing import TYPE_CHECKING
 
 from scheduler.domain.province import Province
 from scheduler.intake.export import school_cells
 from scheduler.intake.plain import programme_of, teacher_of
 from scheduler.intake.school_row import COLUMNS, OPTIONAL_COLUMNS
 from scheduler.intake.sheet_columns import PROGRAMME_COLUMNS, TEACHER_COLUMNS, Cell
+
+if TYPE_CHECKING:
+    from openpyxl.worksheet.worksheet import Worksheet
 
 SCHOOL_COLUMNS = (*COLUMNS, *OPTIONAL_COLUMNS)
 WIDTH = 18
@@ -22,6 +22,8 @@ def workbook_of(province: Province) -> bytes:
 
     Text is always stored as text, so that a name that begins with `=` is never run as a formula.
     """
+    from openpyxl import Workbook  # noqa: PLC0415 -- slow to load, and seldom needed
+
     book = Workbook()
     del book["Sheet"]  # the empty one that every new workbook has
     cells = [school_cells(school) for school in province.schools]
@@ -47,7 +49,9 @@ def workbook_of(province: Province) -> bytes:
     return out.getvalue()
 
 
-def _fill(sheet: Worksheet, header: Sequence[str], rows: Iterable[Sequence[Cell]]) -> None:
+def _fill(sheet: "Worksheet", header: Sequence[str], rows: Iterable[Sequence[Cell]]) -> None:
+    from openpyxl.styles import Alignment, Font  # noqa: PLC0415 -- as above
+
     for row, cells in enumerate([header, *rows], start=1):
         for column, given in enumerate(cells, start=1):
             value = _exact(given)
