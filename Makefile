@@ -16,7 +16,7 @@ run: env assets
 	@$(BIN)/educatec up --host $(HOST) --port $(PORT)
 
 test: env assets
-	@$(ROOMY) $(BIN)/python -m pytest -n auto $(ARGS)
+	@$(ROOMY) $(BIN)/python -m pytest -n auto --dist worksteal $(ARGS)
 
 check: env
 	@$(BIN)/ruff format --check --quiet .

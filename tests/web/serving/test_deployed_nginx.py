@@ -11,7 +11,7 @@ import httpx
 import pytest
 
 from tests.serving import free_port, wait_for
-from tests.web.serving.test_behind_nginx import NGINX, certificate
+from tests.web.serving.nginx_before import NGINX, certificate
 
 DEPLOY = Path(__file__).parents[3] / "deploy"
 pytestmark = pytest.mark.skipif(not NGINX, reason="no nginx on this machine")
