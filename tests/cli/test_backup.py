@@ -53,7 +53,7 @@ def test_newer_data_is_not_replaced_without_a_word(installed: Educatec) -> None:
     installed("plan", "--from", "2026-12-21", "--to", "2027-01-16", "--time-limit", "3")
     installed("release", "--note", "second")
     refused = installed("restore", path, expect=1).stderr.decode()
-    assert "release 2, the backup release 1" in " ".join(refused.split())
+    assert "release 2, the backup has release 1" in " ".join(refused.split())
     installed("restore", path, "--over-newer")
     assert b"release 1 stands" in installed("doctor").stdout
 

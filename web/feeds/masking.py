@@ -4,7 +4,7 @@ import logging
 import re
 
 SECRET = re.compile(r"(/(?:ical|podcast)/)[^/\s?#\"']+")
-LOGGERS = ("werkzeug", "gunicorn.access", "gunicorn.error", "_granian")
+LOGGERS = ("werkzeug", "gunicorn.access", "gunicorn.error")
 
 
 def masked(text: str) -> str:

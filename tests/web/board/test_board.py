@@ -74,7 +74,7 @@ def test_open_board_hears_of_what_others_did_and_of_nothing_else(
     operator: FlaskClient, house: Context, one: int
 ) -> None:
     shown = Tags(operator.get(WEEK).text)
-    [mark] = [each["data-news"] for each in shown.named("aside") if "data-news" in each]
+    [mark] = [each["data-news"] for each in shown.named("div") if "data-news" in each]
     assert operator.get(f"/panel/news?since={mark}").status_code == 204
     editing.lock_session(house, one, locked=True, actor="colleague")
     assert "colleague locked" in words(operator.get(f"/panel/news?since={mark}"))

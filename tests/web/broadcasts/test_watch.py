@@ -16,7 +16,7 @@ def test_the_address_to_watch_says_whether_it_is_time(
     clock.at = live.facts.start - dt.timedelta(days=1)
     assert "It is not time yet. Come back at 08:15," in words(host.get(watch))
     clock.at = live.facts.start - dt.timedelta(minutes=5)
-    assert "The studio is about to begin." in words(host.get(watch))
+    assert "The session is about to begin." in words(host.get(watch))
     clock.at = live.facts.end
     assert "This session is over." in words(host.get(watch))
     for unknown in ("x", "0" * 36, "é" * 36):

@@ -82,7 +82,7 @@ def test_token_stays_out_of_the_logs(
 ) -> None:
     app = application(sqlite_ctx)
     with caplog.at_level(logging.INFO):
-        for name in ("werkzeug", "gunicorn.access", "_granian"):
+        for name in ("werkzeug", "gunicorn.access", "gunicorn.error"):
             logging.getLogger(name).info('"GET %s HTTP/1.1" 200', path)
         app.logger.error("Exception on %s [GET]", path)
     assert len(caplog.records) == 4

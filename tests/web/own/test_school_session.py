@@ -136,7 +136,7 @@ def test_a_class_asks_ahead_and_the_teacher_and_the_operator_read_it(
     session = of_session(own, live)
     refused = send(host, session, f"{session}/questions", level="2BAC", words="appelez 0612345678")
     assert refused.status_code == 422
-    assert "without telephone numbers" in words(refused)
+    assert "Do not give telephone numbers" in words(refused)
     assert "appelez 0612345678" in refused.text
     done = send(host, session, f"{session}/questions", level="2BAC", words="<b>Pourquoi</b> ?")
     assert done.headers["Location"] == f"{session}#questions"
