@@ -90,7 +90,7 @@ def test_heads_rooms_and_losses_are_those_that_the_schools_told(
     assert found.rooms.silent == live - 1
     shown = words(operator.get(f"/panel/reports?{DAYS}"))
     assert f"girls {counted * 17}, boys {counted * 14}" in shown
-    assert "1 reception was interrupted (0.2 h in all)" in shown
+    assert "1 reception was interrupted (time lost in all: 0.2 h)" in shown
 
 
 def test_one_workbook_holds_every_table(operator: FlaskClient):

@@ -90,7 +90,7 @@ def test_a_scenario_is_deleted(operator: FlaskClient) -> None:
             id="evening",
         ),
         pytest.param({"kind": "studio", "about": "studio-1"}, "An additional studio", id="studio"),
-        pytest.param({"kind": "rooms"}, "One more room: all schools", id="rooms"),
+        pytest.param({"kind": "rooms"}, "One more room in each of: all schools", id="rooms"),
         pytest.param(
             {"kind": "link", "links": "none", "mbps": "2,5"},
             "A connection of at least 2.5 Mbit/s: schools with No connection",
