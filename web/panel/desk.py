@@ -114,9 +114,9 @@ def needs_of(view: Today, unwell: Iterable[tuple[str, str]]) -> Needs:
                 or (broadcast.fault and broadcast.state not in OVER)
             )
         ),
-        lost_now=tuple(each for each in told if each[0].session_id in view.airing),
+        lost_now=tuple(loss for loss in told if loss[0].session_id in view.airing),
         rooms_now=tuple(urgent),
-        lost=tuple(each for each in told if each[0].session_id not in view.airing),
+        lost=tuple(loss for loss in told if loss[0].session_id not in view.airing),
         rooms=tuple(later),
         late=tuple(_late(view.late)),
         unwell=tuple(unwell),

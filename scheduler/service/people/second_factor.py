@@ -210,7 +210,7 @@ def _recovery_code() -> str:
 
 
 def _hash_of(code: str) -> str:
-    return hashed("".join(each for each in plain_signs(code).lower() if each.isalnum()))
+    return hashed("".join(sign for sign in plain_signs(code).lower() if sign.isalnum()))
 
 
 def _entry(at: dt.datetime, actor: str, act: str, person: Person) -> Entry:
