@@ -21,6 +21,7 @@ from board_world import SEED, Still
 from instances import MONDAY, last_day, province
 
 from scheduler.planner.problem import Limits
+from scheduler.runtime.garbage import collect_seldom
 from scheduler.service.context import Context
 from scheduler.service.master_data.importing import apply_import
 from scheduler.service.planning.planning import make_plan
@@ -135,6 +136,7 @@ def main() -> None:
     arguments.add_argument("--folder", type=Path, required=True)
     arguments.add_argument("--schools", type=int, nargs="+", default=[600, 4000])
     given = arguments.parse_args()
+    collect_seldom()
     given.folder.mkdir(parents=True, exist_ok=True)
     print(
         "| schools | sessions | receptions | messages | whole (processor)"

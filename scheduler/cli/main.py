@@ -33,6 +33,7 @@ from scheduler.cli.speech import (
     translate_help,
 )
 from scheduler.domain.errors import BadInputError, SchedulerError
+from scheduler.runtime.garbage import collect_seldom
 
 TRACE_VARIABLE = "EDUCATEC_TRACE"
 
@@ -58,6 +59,7 @@ COMMANDS = (
 
 def main() -> None:
     """Run the command; errors are printed as sentences, never as a trace."""
+    collect_seldom()
     speak(chosen_language(sys.argv[1:], os.environ))
     command = get_command(cli)
     translate_help(command)

@@ -61,15 +61,13 @@ class Scope:
             return False
         if school.code in self.codes:
             return True
-        narrowing = [
-            (self.communes, school.commune),
-            (self.kinds, str(school.kind)),
-            (self.links, str(school.link)),
-        ]
-        given = [(wanted, value) for wanted, value in narrowing if wanted]
-        if not given:
+        if not (self.communes or self.kinds or self.links):
             return not self.codes
-        return all(value in wanted for wanted, value in given)
+        return (
+            (not self.communes or school.commune in self.communes)
+            and (not self.kinds or str(school.kind) in self.kinds)
+            and (not self.links or str(school.link) in self.links)
+        )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
