@@ -40,8 +40,23 @@ class FeedLookup:
         The same, unchanged row gives the same object. Raises `UnavailableError`.
         """
         row = self._row(token_sha256)
-        if row is None:
+        return None if row is None else self._record(token_sha256, row)
+
+    def find_at_hand(self, token_sha256: str) -> FeedRecord | None:
+        """Return the same from a file of this machine that nobody holds; None for all else.
+
+        For whoever must not wait: a database elsewhere may take its time.
+        """
+        if self._reader.dialect.name != "sqlite":
             return None
+        try:
+            row = self._read(self._cursor(waits=False), token_sha256)
+        except (self._reader.dialect.loaded_dbapi.Error, sa.exc.DBAPIError):
+            self._own.prompt = None
+            return None
+        return None if row is None else self._record(token_sha256, row)
+
+    def _record(self, token_sha256: str, row: tuple[object, ...]) -> FeedRecord:
         known = self._known.get(token_sha256)
         if known is not None and known[0] == row:
             return known[1]
@@ -81,9 +96,10 @@ class FeedLookup:
         rows = cursor.execute(self._statement, values).fetchall()
         return tuple(rows[0]) if rows else None
 
-    def _cursor(self) -> Any:  # noqa: ANN401 -- the driver's
-        kept = getattr(self._own, "cursor", None)
-        if kept is not None and self._own.process == os.getpid():
+    def _cursor(self, *, waits: bool = True) -> Any:  # noqa: ANN401 -- the driver's
+        name = "cursor" if waits else "prompt"
+        kept, process = getattr(self._own, name, None) or (None, 0)
+        if kept is not None and process == os.getpid():
             return kept
         pooled = self._reader.raw_connection()
         made = pooled.dbapi_connection
@@ -91,7 +107,9 @@ class FeedLookup:
         if self._reader.dialect.name != "sqlite":
             made.autocommit = True  # type: ignore[union-attr] # psycopg's
         cursor = made.cursor()  # type: ignore[union-attr] # either driver's
-        self._own.cursor, self._own.process = cursor, os.getpid()
+        if not waits:
+            cursor.execute("PRAGMA busy_timeout = 0")
+        setattr(self._own, name, (cursor, os.getpid()))
         with self._lock:
             self._open.append(made)
         return cursor

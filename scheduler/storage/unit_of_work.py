@@ -77,6 +77,10 @@ class UnitOfWork:
         """
         return self._database.feeds.find(token_sha256)
 
+    def find_feed_at_hand(self, token_sha256: str) -> FeedRecord | None:
+        """Return the same where that waits for nobody; None where it would, or is not found."""
+        return self._database.feeds.find_at_hand(token_sha256)
+
     def damage(self) -> str:
         """Return what is wrong with the stored pages themselves, "" where nothing is found.
 

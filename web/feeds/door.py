@@ -33,6 +33,7 @@ from web.feeds.clients import asker_of, client_family
 from web.feeds.fetches import Fetches
 from web.feeds.replies import Reply
 from web.feeds.validators import Validators, validators_of, wants_gzip
+from web.serving.promptly import WouldWaitError, asked_promptly
 
 if TYPE_CHECKING:
     # Published for type checkers only.
@@ -102,6 +103,8 @@ class Door:
             ),
             None,
         )
+        if asked_promptly(environ) and kind is not CALENDAR:
+            raise WouldWaitError
         if kind is None:
             return self._pages(environ, start_response)
         door = self._asked_at(environ) if self._follows else self
@@ -123,6 +126,8 @@ class Door:
             return replies.unknown()
         try:
             return self._answer(environ, kind, token)
+        except WouldWaitError:
+            raise
         except UnavailableError as error:
             log.warning("A feed could not be read: %s", error)
         except Exception:  # the last place: beyond it is only the server
@@ -130,15 +135,18 @@ class Door:
         return replies.unavailable()
 
     def _answer(self, environ: "WSGIEnvironment", kind: Kind, token: str) -> Reply:
-        state, shown = self._state(kind, token)
+        promptly = asked_promptly(environ)
+        state, shown = self._state_at_hand(token) if promptly else self._state(kind, token)
         if state is None:
             return replies.unknown()
-        if self._limits and (wait := self._seconds_to_wait(state.feed_id, environ)):
-            return replies.too_many(wait)
         validators = validators_of(state.etag, state.changed_at)
         held = validators.matched(
             environ.get("HTTP_IF_NONE_MATCH"), environ.get("HTTP_IF_MODIFIED_SINCE")
         )
+        if promptly and held is None and self._kept(kind, state, validators) is None:
+            raise WouldWaitError
+        if self._limits and (wait := self._seconds_to_wait(state.feed_id, environ)):
+            return replies.too_many(wait)
         if held is None:
             validators, state, body = self._body(kind, token, (state, shown), validators)
             packed = wants_gzip(environ.get("HTTP_ACCEPT_ENCODING", ""))
@@ -155,6 +163,15 @@ class Door:
                 is_conditional=_is_conditional(environ),
             )
         return reply
+
+    def _state_at_hand(self, token: str) -> tuple[FeedState, Episodes]:
+        state = calendars.feed_state_at_hand(self._ctx, token)
+        if state is None:
+            raise WouldWaitError
+        return state, ()
+
+    def _kept(self, kind: Kind, state: FeedState, validators: Validators) -> Body | None:
+        return self._bodies.get(_key(kind, state), validators.tag)
 
     def _state(self, kind: Kind, token: str) -> tuple[FeedState | None, Episodes]:
         """Return a feed's state and, of a school's podcast, its episodes."""
@@ -179,11 +196,11 @@ class Door:
         ever, so the state is read again until it stood still.
         """
         state, _ = found
-        key = f"{kind.prefix}{state.feed_id}"
-        body = self._bodies.get(key, validators.tag)
+        body = self._kept(kind, state, validators)
         if body is not None:
             return validators, state, body
         # Of several who ask for a changed feed at once, one makes it and the others wait.
+        key = _key(kind, state)
         with self._making.setdefault(key, threading.Lock()):
             return self._made_body(kind, key, token, found, validators)
 
@@ -224,6 +241,10 @@ class Door:
                     reset = self._limiter.get_window_stats(limit, key).reset_time
                     return max(1, math.ceil(reset - time.time()))
         return 0
+
+
+def _key(kind: Kind, state: FeedState) -> str:
+    return f"{kind.prefix}{state.feed_id}"
 
 
 def _is_conditional(environ: "WSGIEnvironment") -> bool:

@@ -7,6 +7,7 @@ thread is taken.
 """
 
 from web.serving.limits import Limits
+from web.serving.promptly import WouldWaitError, asked_promptly
 from web.serving.server import PortTakenError, WebServer
 
-__all__ = ["Limits", "PortTakenError", "WebServer"]
+__all__ = ["Limits", "PortTakenError", "WebServer", "WouldWaitError", "asked_promptly"]

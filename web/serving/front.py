@@ -1,5 +1,6 @@
 """What granian calls for each request: it reads the body within limits, then lets a thread make the
-page. `/healthz` is answered without one, so that it waits for nobody.
+page. `/healthz` is answered without one, so that it waits for nobody, and so is what the
+application has at hand (`promptly`).
 """
 
 import asyncio
@@ -16,6 +17,7 @@ from werkzeug.exceptions import RequestEntityTooLarge
 from web.serving.bodies import Bodies, TooBusyError, TooLargeError, TooSlowError
 from web.serving.environ import Environ, environ_of
 from web.serving.limits import MIB, Limits
+from web.serving.promptly import ASKED, WouldWaitError, may_be_at_hand
 
 if TYPE_CHECKING:
     # Published for type checkers only.
@@ -91,7 +93,18 @@ class Front:
                 return
         with body:
             environ = environ_of(scope, body, length)
+            if scope.method in WITHOUT_BODY and not length and may_be_at_hand(scope.path):
+                answer = self._at_hand(environ)
+                if answer is not None:
+                    protocol.response_bytes(answer.status, answer.headers, answer.body)
+                    return
             await self._give(environ, protocol)
+
+    def _at_hand(self, environ: Environ) -> Answer | None:
+        try:
+            return self._make(environ | {ASKED: True})
+        except WouldWaitError:
+            return None
 
     async def _give(self, environ: Environ, protocol: HTTPProtocol) -> None:
         loop = asyncio.get_running_loop()

@@ -72,10 +72,13 @@ def feed_state(ctx: Context, token: str) -> FeedState | None:
         standing = links.standing_feed(ctx, token)
         stored = ctx.uow().find_feed(standing) if standing else None
         return _state_now(ctx, stored) if stored else None
-    holder = Holder(kind=HolderKind(stored.kind), id=stored.holder_id)
-    if not links.opens(ctx, links.FEED, holder, stored.generation, token):
-        return None
-    return _state_now(ctx, stored)
+    return _state_if_opened(ctx, stored, token)
+
+
+def feed_state_at_hand(ctx: Context, token: str) -> FeedState | None:
+    """Return the same where reading it waits for nobody; None where it is not at hand so."""
+    stored = ctx.uow().find_feed_at_hand(links.hashed(token))
+    return _state_if_opened(ctx, stored, token) if stored else None
 
 
 def feed_body(ctx: Context, state: FeedState) -> bytes:
@@ -116,6 +119,13 @@ def choose(ctx: Context, holder: Holder, language: str, options: FeedOptions, ac
             Entry(at=now, actor=actor, act="choose-feed", what=holder.kind, key=holder.id)
         )
         work.commit()
+
+
+def _state_if_opened(ctx: Context, stored: FeedRecord, token: str) -> FeedState | None:
+    holder = Holder(kind=HolderKind(stored.kind), id=stored.holder_id)
+    if not links.opens(ctx, links.FEED, holder, stored.generation, token):
+        return None
+    return _state_now(ctx, stored)
 
 
 def _state_now(ctx: Context, stored: FeedRecord) -> FeedState:
