@@ -10,7 +10,6 @@ from dataclasses import replace
 from scheduler.domain.calendar import BellPeriod, Closure
 from scheduler.domain.errors import NotFoundError
 from scheduler.domain.keys import SessionKey
-from scheduler.domain.programme import Programme
 from scheduler.domain.province import Province
 from scheduler.domain.studio import Studio, Teacher
 from scheduler.domain.wall import Slot
@@ -69,29 +68,6 @@ def bell_period_announced(problem: Problem, period: BellPeriod) -> Problem:
     return _after(problem, province=replace(problem.province, calendar=calendar))
 
 
-def programme_added(problem: Problem, programme: Programme) -> Problem:
-    """Return the problem with one more programme, or with the one of its id replaced."""
-    others = _without(problem.province, programme.id)
-    return _after(problem, province=replace(problem.province, programmes=(*others, programme)))
-
-
-def programme_dropped(problem: Problem, programme_id: str) -> Problem:
-    """Return the problem without a programme and its sessions.
-
-    Raises `NotFoundError` for a programme the province does not have.
-    """
-    province = problem.province
-    if programme_id not in province.programme_by_id:
-        raise NotFoundError("programme", programme_id)
-    changed = _after(
-        problem, province=replace(province, programmes=_without(province, programme_id))
-    )
-    placed = tuple(
-        placement for placement in problem.placed if placement.key.programme_id != programme_id
-    )
-    return replace(changed, placed=placed)
-
-
 def session_missed(problem: Problem, key: SessionKey) -> Problem:
     """Return the problem in which a session that was not held is to be placed again, after the
     notice period, so that everybody is told in time.
@@ -117,10 +93,6 @@ def _studio_without(studio: Studio, first: dt.date, last: dt.date, at: tuple[Slo
     if at:
         return replace(studio, closed_at=tuple(sorted({*studio.closed_at, *at})))
     return replace(studio, closed=(*studio.closed, (first, last)))
-
-
-def _without(province: Province, programme_id: str) -> tuple[Programme, ...]:
-    return tuple(programme for programme in province.programmes if programme.id != programme_id)
 
 
 def _after(problem: Problem, *, province: Province) -> Problem:

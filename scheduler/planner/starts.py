@@ -16,7 +16,7 @@ from scheduler.domain.programme import Programme
 from scheduler.domain.province import Province
 from scheduler.domain.school import School
 from scheduler.domain.wall import Hours, Slot
-from scheduler.planner.modes import usable_variants
+from scheduler.planner.admission import usable_variants
 
 Matrix = NDArray[np.int64]
 Mask = NDArray[np.bool_]

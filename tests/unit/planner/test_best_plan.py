@@ -13,13 +13,13 @@ from scheduler.domain.studio import Studio
 from scheduler.domain.wall import Slot, monday_of
 from scheduler.planner.checker import find_clashes
 from scheduler.planner.delivery import plan_deliveries
-from scheduler.planner.delivery_check import delivery_clashes
 from scheduler.planner.horizon import survey
 from scheduler.planner.plan import plan
 from scheduler.planner.problem import Limits, Plan, Problem
 from scheduler.planner.score import PLACED
 from tests import factories
 from tests.factories import MONDAY, hours
+from tests.unit.planner.delivery_check import delivery_clashes
 from tests.unit.planner.exhaustive import best_value, value_of
 from tests.unit.planner.world import closure
 

@@ -10,9 +10,9 @@ from scheduler.domain.programme import DeliveryPolicy, Rerun
 from scheduler.domain.province import Province
 from scheduler.domain.session import Mode, Placement, Reception
 from scheduler.planner.delivery import DeliveryPlan, UndeliveredCode, plan_deliveries
-from scheduler.planner.delivery_check import DeliveryFault, delivery_clashes
 from tests import factories
 from tests.factories import MONDAY
+from tests.unit.planner.delivery_check import DeliveryFault, delivery_clashes
 from tests.unit.planner.world import BAC2, Receptions, at, put
 
 MATHS = put("maths/1", at(0, "08:30"))

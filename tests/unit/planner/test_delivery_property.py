@@ -9,9 +9,9 @@ from scheduler.domain.programme import Rerun
 from scheduler.domain.province import Province
 from scheduler.domain.session import Mode, Placement, Reception
 from scheduler.planner.delivery import UndeliveredCode, plan_deliveries
-from scheduler.planner.delivery_check import delivery_clashes
 from scheduler.planner.transfer import line_megabits, nights, size_megabits, uplink_megabits, wanted
 from tests import factories
+from tests.unit.planner.delivery_check import delivery_clashes
 from tests.unit.planner.world import Receptions, at, put
 
 

@@ -14,8 +14,6 @@ from scheduler.planner.plan import plan
 from scheduler.planner.problem import Limits, Plan, Problem
 from scheduler.planner.replan import (
     bell_period_announced,
-    programme_added,
-    programme_dropped,
     schools_closed,
     session_missed,
     studio_down,
@@ -153,7 +151,8 @@ def test_shorter_bell_slots_shorten_sessions_and_move_those_that_no_longer_fit()
 def test_programme_added_finds_room_without_moving_anybody():
     problem, _ = published()
     new = factories.programme("new", teacher_id="t0", count=3, last=LAST)
-    after = replanned(programme_added(problem, new))
+    more = replace(PROVINCE, programmes=(*PROGRAMMES, new))
+    after = replanned(replace(problem, province=more, keep_published=True))
     assert after.moved == ()
     assert {each.key.number for each in after.placements if each.key.programme_id == "new"} == {
         1,
@@ -164,10 +163,10 @@ def test_programme_added_finds_room_without_moving_anybody():
 
 def test_dropped_programme_leaves_the_others_where_they_are():
     problem, before = published()
-    after = replanned(programme_dropped(problem, "p0"))
-    assert after.placements == tuple(
-        each for each in before.placements if each.key.programme_id != "p0"
-    )
+    left = tuple(one for one in before.placements if one.key.programme_id != "p0")
+    fewer = replace(PROVINCE, programmes=PROGRAMMES[1:])
+    after = replanned(replace(problem, province=fewer, placed=left, keep_published=True))
+    assert after.placements == left
 
 
 def test_missed_session_is_placed_again_before_the_next_of_its_programme():
@@ -202,7 +201,6 @@ def test_session_inside_the_notice_period_moves_only_with_the_operators_word():
     [
         pytest.param(lambda one: teacher_away(one, "x", MONDAY, MONDAY), id="teacher"),
         pytest.param(lambda one: studio_down(one, "x", MONDAY, MONDAY), id="studio"),
-        pytest.param(lambda one: programme_dropped(one, "x"), id="programme"),
         pytest.param(lambda one: session_missed(one, SessionKey("p0", 1)), id="session"),
     ],
 )
