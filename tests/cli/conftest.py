@@ -10,6 +10,8 @@ from pathlib import Path
 
 import pytest
 
+from tests.cli.forked import run_forked
+
 ROOT = Path(__file__).parents[2]
 
 
@@ -24,22 +26,18 @@ class Educatec:
     def __call__(
         self, *words: str, expect: int = 0, env: dict[str, str] | None = None
     ) -> subprocess.CompletedProcess[bytes]:
-        done = subprocess.run(
-            [
-                sys.executable,
-                "-m",
-                "scheduler.cli",
-                "--config",
-                str(self.config),
-                "--data",
-                str(self.data),
-                *words,
-            ],
-            capture_output=True,
-            check=False,
-            cwd=ROOT,
-            env=os.environ | {"LC_ALL": "C.UTF-8"} | (env or {}),
-        )
+        given = ["--config", str(self.config), "--data", str(self.data), *words]
+        ordinary = os.environ | {"LC_ALL": "C.UTF-8"}
+        if env is None:
+            done = run_forked(given, ROOT, ordinary)
+        else:  # such as a library to be loaded first
+            done = subprocess.run(
+                [sys.executable, "-m", "scheduler.cli", *given],
+                capture_output=True,
+                check=False,
+                cwd=ROOT,
+                env=ordinary | env,
+            )
         assert done.returncode == expect, done.stderr.decode()
         return done
 
