@@ -28,7 +28,8 @@ from scheduler.service.ports import IncomingFile
 from scheduler.service.releases.releasing import release
 from scheduler.service.timers import actions
 from scheduler.storage import database as storage
-from scheduler.storage.database import Database, migration_config, open_database
+from scheduler.storage.database import Database, open_database
+from scheduler.storage.migrating import migration_config
 from tests import factories as make
 from tests.conftest import context_on
 from tests.fakes import FakeClock

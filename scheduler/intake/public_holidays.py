@@ -6,8 +6,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
 
-import holidays
-
 from scheduler.domain.calendar import Closure, ClosureKind, DateStatus
 from scheduler.domain.text import Text
 from scheduler.intake.config_file import HolidayTable
@@ -60,6 +58,8 @@ def holiday_closures(
 
 @cache
 def _lines(country: str, first: dt.date, last: dt.date) -> tuple[_Line, ...]:
+    import holidays  # noqa: PLC0415 -- knows every country, and is slow to load
+
     years = range(first.year, last.year + 1)
     ar, fr, en = (
         holidays.country_holidays(country, years=years, language=language)

@@ -8,18 +8,15 @@ from pathlib import Path
 from urllib.parse import quote
 
 import sqlalchemy as sa
-from alembic import command
-from alembic.config import Config
-from alembic.runtime.migration import MigrationContext
-from alembic.script import ScriptDirectory
-from alembic.util import CommandError
 
 from scheduler.domain.errors import UnavailableError
 from scheduler.domain.province import Province
 from scheduler.storage.faults import trouble_of, trouble_of_driver
 from scheduler.storage.feed_lookup import FeedLookup
 from scheduler.storage.gate import Gates, Turn
+from scheduler.storage.migrations import NEWEST
 
+REVISION = sa.text("SELECT version_num FROM alembic_version")
 BUSY_MILLISECONDS = 10_000
 WRITERS_KIB = 32 * 1024  # of pages that a writer may keep in memory until its commit
 CHECKSUM_FAILURES = (
@@ -27,9 +24,6 @@ CHECKSUM_FAILURES = (
 )
 # Units of work at once in a process; the rest of a pool's 15 connections is for units inside units.
 WRITERS, READERS = 4, 6
-MIGRATIONS = Path(__file__).parent / "migrations"
-# One number for all, so that two processes that start together migrate one after the other.
-MIGRATION_LOCK = 7_245_001
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,35 +90,23 @@ def open_database(url: str) -> Database:
     except (sa.exc.DBAPIError, UnicodeDecodeError) as error:
         database.close()
         raise trouble_of(error, parsed) or error from error
-    except CommandError as error:
+    except UnavailableError:
         database.close()
-        raise UnavailableError(
-            f"The database's schema is none that this program knows ({error}). It was made by a "
-            "newer one, or is damaged: update the program, or bring back a backup."
-        ) from error
+        raise
     return database
 
 
 def migrate(database: Database) -> None:
     """Bring the schema to the newest revision; all or nothing."""
-    config = migration_config()
-    newest = ScriptDirectory.from_config(config).get_current_head()
-    with database.reader.connect() as connection:
-        if MigrationContext.configure(connection).get_current_revision() == newest:
-            return
-    with database.writer.begin() as connection:
-        if not database.is_sqlite:
-            connection.execute(sa.select(sa.func.pg_advisory_xact_lock(MIGRATION_LOCK)))
-        config.attributes["connection"] = connection
-        command.upgrade(config, "head")
+    try:
+        with database.reader.connect() as connection:
+            if connection.scalar(REVISION) == NEWEST:
+                return
+    except sa.exc.DBAPIError:
+        pass  # without a schema yet; whatever else ails it shows at the next step
+    from scheduler.storage import migrating  # noqa: PLC0415 -- loads Alembic, which most starts do not need
 
-
-def migration_config() -> Config:
-    """Return Alembic's configuration; made here, since an installed package has no ini file."""
-    config = Config()
-    config.set_main_option("script_location", str(MIGRATIONS).replace("%", "%%"))
-    config.set_main_option("path_separator", "os")
-    return config
+    migrating.upgrade(database.writer)
 
 
 def _sqlite(url: sa.URL) -> Database:
