@@ -36,8 +36,11 @@ def folded(text: str) -> str:
 
 def matches(words: str, texts: Iterable[str]) -> bool:
     """Tell whether every word looked for stands in one of some texts, whole or as a part."""
+    wanted = folded(words).split()
+    if not wanted:
+        return True
     where = "\n".join(folded(text) for text in texts)
-    return all(word in where for word in folded(words).split())
+    return all(word in where for word in wanted)
 
 
 def _plain(letter: str) -> str:

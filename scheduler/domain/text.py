@@ -21,6 +21,10 @@ class Text:
     fr: str
     en: str = ""
 
+    def wordings(self) -> tuple[str, str, str]:
+        """Return the words of all three languages, as people look for them."""
+        return self.ar, self.fr, self.en
+
     def in_(self, language: str) -> str:
         """Return the wording for a language code; English falls back to French, others Arabic."""
         if language.startswith("en"):

@@ -1,6 +1,8 @@
 """What the studio's page shows of a broadcast, read at one moment."""
 
 import datetime as dt
+from collections import Counter
+from collections.abc import Collection
 from dataclasses import dataclass, replace
 
 from scheduler.domain.broadcast import Broadcast, BroadcastChange, RoomOnAir
@@ -92,11 +94,11 @@ def in_studios(ctx: Context) -> tuple[tuple[ReleasedSession, Broadcast], ...]:
     return tuple((sessions[broadcast.session_id], broadcast) for broadcast in found)
 
 
-def watching_in(work: UnitOfWork, session_id: int, now: dt.datetime) -> int:
-    """Return how many rooms have picture or sound of a session now."""
-    return sum(
-        1
-        for room in work.broadcasts.rooms(session_id)
+def watching_in(work: UnitOfWork, ids: Collection[int], now: dt.datetime) -> Counter[int]:
+    """Return by session how many rooms have its picture or sound now."""
+    return Counter(
+        room.session_id
+        for room in work.broadcasts.rooms_of(ids)
         if room.state in {PLAYING, WAITING} and now - room.seen_at <= WATCHED_FOR
     )
 

@@ -81,10 +81,20 @@ def deliveries(ctx: Context, school_code: str = "") -> tuple[Delivery, ...]:
         return deliveries_in(ctx, work, school_code)
 
 
-def deliveries_in(ctx: Context, work: UnitOfWork, school_code: str = "") -> tuple[Delivery, ...]:
-    """Return the same as this unit of work sees it."""
+def deliveries_in(
+    ctx: Context,
+    work: UnitOfWork,
+    school_code: str = "",
+    among: Iterable[ReleasedSession] | None = None,
+) -> tuple[Delivery, ...]:
+    """Return the same as this unit of work sees it, of all schools from what `released_around`
+    gave where that was read already.
+    """
     monday, now = monday_of(ctx.zone.today(ctx.clock)), ctx.clock.now()
-    sessions = _seen(work, school_code, monday)
+    if among is None:
+        sessions = _seen(work, school_code, monday)
+    else:
+        sessions = [session for session in among if _touches(session, monday)]
     missed = missed_live(work, ctx.zone.instant(monday - BACK, 0))
     plan = planned_nights(
         ctx,
@@ -185,6 +195,17 @@ def acknowledge(ctx: Context, school_code: str, session_id: int, answer: Receipt
             )
         )
         work.commit()
+
+
+def released_around(ctx: Context, work: UnitOfWork, until: dt.date) -> list[ReleasedSession]:
+    """Return what stands of the weeks that deliveries are told of, and on until a later day."""
+    monday = monday_of(ctx.zone.today(ctx.clock))
+    return _standing(work.releases.between(monday - BACK, max(until, monday + AHEAD)))
+
+
+def _touches(session: ReleasedSession, monday: dt.date) -> bool:
+    days = (session.facts.slot.day, session.facts.audience_slot.day)
+    return any(monday - BACK <= day <= monday + AHEAD for day in days)
 
 
 def _seen(work: UnitOfWork, school_code: str, monday: dt.date) -> list[ReleasedSession]:

@@ -13,6 +13,7 @@ from dataclasses import replace
 import structlog
 
 from scheduler.domain.errors import NotFoundError, UnavailableError
+from scheduler.domain.folding import matches
 from scheduler.domain.holder import Holder, HolderKind
 from scheduler.domain.message import Letter, Message, MessageKind, MessageState
 from scheduler.service.context import Context
@@ -82,7 +83,7 @@ def messages(
     """
     chosen = None if states is None else tuple(states)
     with ctx.uow().reading() as work:
-        about = _about(ctx, work, words.casefold()) if words else None
+        about = _about(ctx, work, words) if words else None
         return work.outbox.find(states=chosen, release=release, about=about, limit=limit)
 
 
@@ -99,9 +100,9 @@ def _about(ctx: Context, work: UnitOfWork, words: str) -> About:
     named = {
         reader.id
         for reader, who in addressees(ctx, work).items()
-        if any(words in each.casefold() for each in (who.name.ar, who.name.fr, who.name.en))
+        if matches(words, who.name.wordings())
     }
-    return About(words=words, holders=frozenset(named))
+    return About(words=words.casefold(), holders=frozenset(named))
 
 
 def counts(ctx: Context) -> dict[MessageState, int]:

@@ -3,7 +3,7 @@
 from scheduler.service.context import Context
 from scheduler.storage.repositories.audit import Entry, Sought
 
-__all__ = ["Entry", "Sought", "log_entries", "log_page"]
+__all__ = ["Entry", "Sought", "log_actors", "log_entries", "log_page"]
 
 
 def log_page(
@@ -14,6 +14,12 @@ def log_page(
     """
     with ctx.uow().reading() as work:
         return work.audit.page(sought, first=first, count=count)
+
+
+def log_actors(ctx: Context) -> tuple[str, ...]:
+    """Return everybody who did something, as the log names them."""
+    with ctx.uow().reading() as work:
+        return work.audit.actors()
 
 
 def log_entries(ctx: Context, words: str = "", *, limit: int = 200) -> tuple[Entry, ...]:

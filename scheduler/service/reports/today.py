@@ -6,14 +6,19 @@ from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 
 from scheduler.domain.broadcast import BEFORE_SCHOOLS, OVER, Broadcast
-from scheduler.domain.holder import WITH_PAGE, Holder, HolderKind
+from scheduler.domain.holder import WITH_PAGE, Holder
 from scheduler.domain.message import Message, MessageState
 from scheduler.domain.release import Release, ReleasedSession
 from scheduler.domain.session import SessionState
 from scheduler.domain.timetable import takes_studio
 from scheduler.service.broadcasts.studio_view import watching_in
 from scheduler.service.context import Context
-from scheduler.service.deliveries.deliveries import Delivery, Whereabouts, deliveries_in
+from scheduler.service.deliveries.deliveries import (
+    Delivery,
+    Whereabouts,
+    deliveries_in,
+    released_around,
+)
 from scheduler.service.feeds.fetch_log import not_seen_in
 from scheduler.service.jobs import Job, running_in
 from scheduler.service.requests.request import Request, request_of
@@ -68,11 +73,11 @@ def todays_view(ctx: Context) -> Today:
     """Return all of it, from one picture of the data."""
     day = ctx.zone.today(ctx.clock)
     with ctx.uow().reading() as work:
+        weeks = released_around(ctx, work, until=day + AHEAD)
         seen = [
             session
-            for session, _ in work.releases.of_holder(
-                HolderKind.PROVINCE, "", first=day - BEHIND, last=day + AHEAD
-            )
+            for session in weeks
+            if day - BEHIND <= session.facts.audience_slot.day <= day + AHEAD
         ]
         sessions = tuple(session for session in seen if session.facts.audience_slot.day >= day)
         near = tuple(
@@ -82,6 +87,7 @@ def todays_view(ctx: Context) -> Today:
         over = _over(ctx, work, seen)
         ids = [session.session_id for session in near]
         broadcasts = work.broadcasts.of_sessions(ids)
+        followed = [number for number, found in broadcasts.items() if found.state not in OVER]
         return Today(
             sessions=sessions,
             airing=frozenset(airing_in(work))
@@ -96,7 +102,7 @@ def todays_view(ctx: Context) -> Today:
             letters=work.outbox.find(states=UNSETTLED, limit=MOST_LETTERS),
             late=tuple(
                 delivery
-                for delivery in deliveries_in(ctx, work)
+                for delivery in deliveries_in(ctx, work, among=weeks)
                 if delivery.whereabouts is Whereabouts.LATE
             ),
             unheld=tuple(session for session, went in over if went == SessionState.MISSED),
@@ -108,11 +114,7 @@ def todays_view(ctx: Context) -> Today:
             losses=_losses(work, ids),
             present=_present(work, ids),
             broadcasts=broadcasts,
-            watching={
-                session_id: watching_in(work, session_id, ctx.clock.now())
-                for session_id, broadcast in broadcasts.items()
-                if broadcast.state not in OVER
-            },
+            watching=watching_in(work, followed, ctx.clock.now()),
             unplaced=work.draft.count_without_slot(),
         )
 

@@ -32,11 +32,12 @@ class Entry:
 class Sought:
     """Which entries somebody looks for; what is empty narrows nothing.
 
-    `words` may stand in the actor, the act or the key; `ids` are ids that words on the page stand
-    for, which may be the key, begin it ("maths/3") or end the actor ("school 99001J").
+    `actors` are the only ones whose entries are looked for, None is all; `words` may stand in the
+    actor, the act or the key; `ids` are ids that words on the page stand for, which
+    may be the key, begin it ("maths/3") or end the actor ("school 99001J").
     """
 
-    who: str = ""
+    actors: tuple[str, ...] | None = None
     words: str = ""
     ids: tuple[str, ...] = ()
     key: str = ""
@@ -56,6 +57,10 @@ class AuditRepository:
         names = ("at", "actor", "act", "what", "key", "detail", "before", "after", "undone")
         values = {name: getattr(entry, name) for name in names}
         self._connection.execute(sa.insert(AuditRow), [values])
+
+    def actors(self) -> tuple[str, ...]:
+        """Return everybody who did something."""
+        return tuple(self._connection.scalars(sa.select(AuditRow.actor).distinct()))
 
     def search(self, words: str = "", *, limit: int = 200) -> tuple[Entry, ...]:
         """Return the latest acts whose actor, act or key contains the words, the last one first."""
@@ -144,8 +149,8 @@ def _entry(row: Any) -> Entry:  # noqa: ANN401 -- a row of the audit table
 
 
 def _conditions(sought: Sought) -> Iterator[sa.ColumnElement[bool]]:
-    if sought.who:
-        yield AuditRow.actor.icontains(sought.who, autoescape=True)
+    if sought.actors is not None:
+        yield AuditRow.actor.in_(sought.actors)
     if sought.key:
         yield AuditRow.key == sought.key
     if sought.acts:

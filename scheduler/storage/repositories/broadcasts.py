@@ -65,6 +65,8 @@ class BroadcastRepository:
 
     def of_sessions(self, ids: Collection[int]) -> dict[int, Broadcast]:
         """Return the broadcasts of sessions by session id."""
+        if not ids:
+            return {}
         return {
             broadcast.session_id: broadcast
             for broadcast in self._find(BroadcastRow.session_id.in_(ids))
@@ -158,10 +160,16 @@ class BroadcastRepository:
 
     def rooms(self, session_id: int) -> tuple[RoomOnAir, ...]:
         """Return what every room last said of a broadcast."""
+        return self.rooms_of([session_id])
+
+    def rooms_of(self, ids: Collection[int]) -> tuple[RoomOnAir, ...]:
+        """Return what every room last said of some broadcasts, by school."""
+        if not ids:
+            return ()
         query = (
             sa.select(RoomOnAirRow.__table__)
-            .where(RoomOnAirRow.session_id == session_id)
-            .order_by(RoomOnAirRow.school_code)
+            .where(RoomOnAirRow.session_id.in_(ids))
+            .order_by(RoomOnAirRow.school_code, RoomOnAirRow.session_id)
         )
         return tuple(RoomOnAir(**dict(row._mapping)) for row in self._connection.execute(query))  # noqa: SLF001 -- SQLAlchemy's public name for a row as a mapping
 

@@ -49,6 +49,8 @@ class RecordingRepository:
 
     def of_sessions(self, sessions: Collection[int]) -> tuple[Recording, ...]:
         """Return the recordings of some sessions, the oldest first."""
+        if not sessions:
+            return ()
         condition = RecordingRow.session_id.in_(sessions)
         return self._rows(
             sa.select(RecordingRow.__table__).where(condition).order_by(RecordingRow.id)

@@ -152,6 +152,8 @@ class ReplyRepository:
     def _rows(
         self, table: ReplyTable, sessions: Collection[int] | None, school_code: str | None
     ) -> list[dict[str, Any]]:
+        if sessions is not None and not sessions:
+            return []
         query = sa.select(table.__table__).order_by(table.session_id, table.school_code)
         if sessions is not None:
             query = query.where(table.session_id.in_(sessions))

@@ -87,6 +87,8 @@ class TransferRepository:
         self, recordings: Collection[int], school_code: str | None = None
     ) -> tuple[StoredTransfer, ...]:
         """Return the transfers of some recordings, to one school or all."""
+        if not recordings:
+            return ()
         query = sa.select(TransferRow.__table__).where(TransferRow.recording_id.in_(recordings))
         if school_code is not None:
             query = query.where(TransferRow.school_code == school_code)

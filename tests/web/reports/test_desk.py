@@ -7,6 +7,7 @@ import pytest
 from flask.testing import FlaskClient
 
 from scheduler.bootstrap import perform
+from scheduler.domain.broadcast import AirFault, Broadcast, BroadcastState, DriverKind
 from scheduler.domain.keys import SessionKey
 from scheduler.domain.release import ReleasedSession
 from scheduler.domain.school import Level
@@ -54,6 +55,28 @@ def live_schools(session: ReleasedSession) -> list[str]:
 def all_ready(house: Context, session: ReleasedSession) -> None:
     for code in live_schools(session):
         replies.answer_room(house, code, session.session_id, RoomAnswer.READY)
+
+
+def put_on_air(house: Context, session: ReleasedSession) -> None:
+    """Have a studio of this machine at work on a session."""
+    facts = session.facts
+    made = Broadcast(
+        session_id=session.session_id,
+        studio_id=facts.studio_id,
+        driver=DriverKind.HLS,
+        state=BroadcastState.PREFLIGHT,
+        fault=AirFault.NONE,
+        since=house.clock.now(),
+        starts_at=facts.start,
+        ends_at=facts.end,
+        planned_start=facts.start,
+        planned_end=facts.end,
+        recorded=True,
+        audience=True,
+    )
+    with house.uow() as work:
+        work.broadcasts.add(made)
+        work.commit()
 
 
 def needs(page: str) -> str:
@@ -156,3 +179,19 @@ def test_the_band_holds_the_rooms_and_what_was_lost(
         words(operator.get(TODAY)).partition("On air and next")[2].partition("Needs attention")[0]
     )
     assert f"1 ready {len(silent)} without an answer 1 school lost the broadcast" in band
+
+
+def test_the_desk_asks_as_often_with_many_studios_at_work_as_with_one(
+    operator: FlaskClient, quiet: Context, clock: FakeClock, queries: list[str]
+) -> None:
+    near = sorted(released_sessions(quiet, PROVINCE), key=lambda each: each.facts.start)[:3]
+    clock.at = near[0].facts.start - dt.timedelta(minutes=10)
+    asked = []
+    for session in near:
+        put_on_air(quiet, session)
+        operator.get(TODAY)  # what is read once a process is read here
+        queries.clear()
+        operator.get(TODAY)
+        asked.append(len([each for each in queries if each.startswith("SELECT")]))
+    assert len(set(asked)) == 1, asked
+    assert asked[0] <= 28

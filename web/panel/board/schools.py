@@ -5,6 +5,7 @@ from collections import Counter
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
+from scheduler.domain.folding import matches
 from scheduler.domain.province import Province
 from scheduler.domain.school import School
 from scheduler.domain.session import Mode
@@ -67,9 +68,9 @@ class Wanted:
 
     def takes(self, school: School) -> bool:
         """Tell whether a school is asked for."""
-        names = (school.code, school.name.fr, school.name.ar, school.commune, school.commune_ar)
+        names = (school.code, *school.name.wordings(), school.commune, school.commune_ar)
         return (
-            self.words.casefold() in " ".join(names).casefold()
+            matches(self.words, names)
             and self.commune in {"", school.commune}
             and (not self.level or self.level in school.levels)
             and self.kind in {"", school.kind}

@@ -8,6 +8,7 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext
 
 from scheduler.domain.errors import NotFoundError
+from scheduler.domain.folding import matches
 from scheduler.domain.holder import WITH_PAGE, Holder, HolderKind
 from scheduler.domain.text import Text
 from scheduler.feeds.naming import feed_names
@@ -69,7 +70,7 @@ def all_feeds() -> ResponseReturnValue:
     found = [
         row
         for row in known
-        if kind in {"", row.last.holder.kind} and words.casefold() in _searched(row)
+        if kind in {"", row.last.holder.kind} and matches(words, _searched(row))
     ]
     return render_template(
         "panel/feeds/feeds.html",
@@ -197,8 +198,8 @@ def _rows() -> list[Row]:
     ]
 
 
-def _searched(row: Row) -> str:
-    return f"{row.last.holder.id} {row.name.ar} {row.name.fr} {row.name.en}".casefold()
+def _searched(row: Row) -> tuple[str, ...]:
+    return row.last.holder.id, *row.name.wordings()
 
 
 def _reached_by(row: Row) -> Unseen:

@@ -7,6 +7,7 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext
 
 from scheduler.domain.errors import NotFoundError
+from scheduler.domain.folding import matches
 from scheduler.domain.holder import Holder, HolderKind
 from scheduler.domain.release import ReleasedSession
 from scheduler.domain.school import Level, Link, SchoolKind
@@ -70,8 +71,7 @@ def teachers() -> ResponseReturnValue:
     found = [
         teacher
         for teacher in here.teachers
-        if words.casefold()
-        in f"{teacher.id} {teacher.name.fr} {teacher.name.ar} {teacher.name.en}".casefold()
+        if matches(words, (teacher.id, *teacher.name.wordings()))
     ]
     return render_template(
         "panel/master_data/teachers.html", teachers=found, total=len(here.teachers), words=words

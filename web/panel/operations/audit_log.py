@@ -10,8 +10,9 @@ from flask import Response, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext
 
+from scheduler.domain.folding import matches
 from scheduler.domain.wall import parse_day
-from scheduler.service.operations.audit_log import Entry, Sought, log_page
+from scheduler.service.operations.audit_log import Entry, Sought, log_actors, log_page
 from web.context import ctx
 from web.language.names import actor_name, known_province
 from web.language.wording.acts import GROUPS, act_sentence, group_word
@@ -42,7 +43,7 @@ class Asked:
         return Sought(
             words=self.words,
             ids=_ids(self.words),
-            who=self.who,
+            actors=_actors(self.who) if self.who else None,
             key=self.key,
             acts=GROUPS.get(self.group, ()),
             since=_midnight(first) if first else None,
@@ -125,8 +126,7 @@ def _midnight(day: dt.date) -> dt.datetime:
 def _ids(words: str) -> tuple[str, ...]:
     """Return the ids of what has the words in its name: people search for names, not for ids."""
     here = known_province()
-    wanted = words.casefold()
-    if here is None or not wanted:
+    if here is None or not words:
         return ()
     named = [
         *((programme.id, programme.title) for programme in here.programmes),
@@ -134,10 +134,20 @@ def _ids(words: str) -> tuple[str, ...]:
         *((studio.id, studio.name) for studio in here.studios),
         *((school.code, school.name) for school in here.schools),
     ]
-    found = [
-        who for who, name in named if wanted in f"{name.ar} {name.fr} {name.en or ''}".casefold()
-    ]
-    return tuple(found[:NAMES_MEANT])
+    return tuple([who for who, name in named if matches(words, name.wordings())][:NAMES_MEANT])
+
+
+def _actors(words: str) -> tuple[str, ...]:
+    """Return those of the log whose name has the words, as it is shown or in another language."""
+    return tuple(actor for actor in log_actors(ctx()) if matches(words, _names(actor)))
+
+
+def _names(actor: str) -> tuple[str, ...]:
+    kind, _, who = actor.partition(" ")
+    here = known_province()
+    known = {} if here is None else here.school_by_code if kind == "school" else here.teacher_by_id
+    named = known.get(who) if kind in {"school", "teacher"} else None
+    return (actor, actor_name(actor).striptags(), *(named.name.wordings() if named else ()))
 
 
 def _csv(entries: tuple[Entry, ...]) -> str:

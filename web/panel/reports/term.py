@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from flask import render_template, request
 from flask.typing import ResponseReturnValue
 
+from scheduler.domain.folding import matches
 from scheduler.domain.session import SessionState
 from scheduler.domain.text import Text
 from scheduler.domain.wall import monday_of, parse_day
@@ -81,9 +82,8 @@ def _first() -> dt.date:
 def _has(row: TermRow, words: str) -> bool:
     programme = row.programme
     teacher = province().teacher_by_id.get(programme.teacher_id)
-    names = [programme.title.fr, programme.title.ar, programme.title.en or "", programme.id]
-    names += [teacher.name.fr, teacher.name.ar] if teacher else []
-    return words.casefold() in " ".join(names).casefold()
+    names = (programme.id, *programme.title.wordings())
+    return matches(words, (*names, *(teacher.name.wordings() if teacher else ())))
 
 
 def _cell(row: TermRow, week: TermWeek) -> Cell:

@@ -10,7 +10,6 @@ from markupsafe import Markup
 from scheduler.domain.folding import folded, matches
 from scheduler.domain.programme import Programme
 from scheduler.domain.session import ENDED
-from scheduler.domain.text import Text
 from scheduler.service.draft.queries import outlines
 from scheduler.service.releases.releasing import releases
 from web.context import ctx
@@ -97,7 +96,7 @@ def _sessions(words: str) -> Iterable[Found]:
 
 def _schools(words: str) -> Iterable[Found]:
     for school in province().schools:
-        names = (school.code, school.commune, school.commune_ar, *_all(school.name))
+        names = (school.code, school.commune, school.commune_ar, *school.name.wordings())
         if matches(words, names):
             yield Found(
                 name=said(school.name),
@@ -110,7 +109,7 @@ def _schools(words: str) -> Iterable[Found]:
 
 def _teachers(words: str) -> Iterable[Found]:
     for teacher in province().teachers:
-        if matches(words, (teacher.id, *_all(teacher.name))):
+        if matches(words, (teacher.id, *teacher.name.wordings())):
             yield Found(
                 name=said(teacher.name),
                 hint=isolated(teacher.id),
@@ -130,7 +129,7 @@ def _programmes(words: str) -> Iterable[Found]:
 
 def _studios(words: str) -> Iterable[Found]:
     for studio in province().studios:
-        if matches(words, (studio.id, *_all(studio.name))) and may("panel.fact"):
+        if matches(words, (studio.id, *studio.name.wordings())) and may("panel.fact"):
             yield Found(
                 name=said(studio.name),
                 hint=isolated(studio.id),
@@ -152,9 +151,5 @@ def _releases(words: str) -> Iterable[Found]:
 
 def _known_as(programme: Programme) -> list[str]:
     teacher = province().teacher_by_id.get(programme.teacher_id)
-    names = [programme.id, *_all(programme.title), subject_words().get(programme.subject, "")]
-    return [*names, *(_all(teacher.name) if teacher else ())]
-
-
-def _all(text: Text) -> tuple[str, str, str]:
-    return text.ar, text.fr, text.en
+    names = [programme.id, *programme.title.wordings(), subject_words().get(programme.subject, "")]
+    return [*names, *(teacher.name.wordings() if teacher else ())]

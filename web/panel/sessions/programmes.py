@@ -7,6 +7,7 @@ from flask import render_template, request
 from flask.typing import ResponseReturnValue
 
 from scheduler.domain.errors import NotFoundError
+from scheduler.domain.folding import matches
 from scheduler.domain.programme import Kind, Programme
 from scheduler.domain.school import Level
 from scheduler.domain.session import PLACED, Session, SessionState
@@ -27,7 +28,7 @@ def programmes() -> ResponseReturnValue:
     shown = [
         view
         for view in views
-        if _matches(words, view.programme.id, *_texts(view.programme.title))
+        if matches(words, (view.programme.id, *view.programme.title.wordings()))
         and (not level or level in view.programme.audience.levels)
         and kind in {"", view.programme.kind}
     ]
@@ -93,11 +94,3 @@ def _shown_day(sessions: Iterable[Session]) -> dt.date | None:
         if session.placement is not None and session.state in PLACED
     )
     return next((date for date in days if date >= today()), days[-1] if days else None)
-
-
-def _texts(title: object) -> tuple[str, ...]:
-    return tuple(getattr(title, name) for name in ("ar", "fr", "en"))
-
-
-def _matches(words: str, *texts: str) -> bool:
-    return words.casefold() in " ".join(texts).casefold()
