@@ -33,6 +33,7 @@ class GuardedClock:
         known = load()
         self._anchor, self._accepted = known.anchor, known.accepted
         self._asked_at = float("-inf")
+        self.is_doubted = False  # at the last look
 
     def now(self) -> dt.datetime:
         """Return the instant to go by, in UTC."""
@@ -43,14 +44,21 @@ class GuardedClock:
         with self._lock:
             read = self._read()
             found = judge(self._anchor, read)
-            if found.doubt is not None and read.running - self._asked_at >= ASK_SECONDS:
+            self._anchor, self.is_doubted = found.anchor, found.doubt is not None
+            asks = self.is_doubted and read.running - self._asked_at >= ASK_SECONDS
+            if asks:
                 self._asked_at = read.running
-                known = self._load()
-                if known.accepted > self._accepted:
-                    # The reading that the person took for right, since it may have jumped again.
-                    self._accepted, found = known.accepted, judge(known.anchor, read)
-            self._anchor = found.anchor
-            return found, read
+        return self._asked(found, read) if asks else found, read
+
+    def _asked(self, found: Judgement, read: Reading) -> Judgement:
+        # Without the lock: whoever reads may have to wait for others who want to know the time.
+        known = self._load()
+        with self._lock:
+            if known.accepted > self._accepted:
+                # The reading that the person took for right, since it may have jumped again.
+                self._accepted, found = known.accepted, judge(known.anchor, read)
+                self._anchor, self.is_doubted = found.anchor, found.doubt is not None
+        return found
 
     @property
     def doubt(self) -> Doubt | None:
