@@ -1,9 +1,11 @@
 """Nothing typed is lost: a form outlives a lost session and a closed page, and says so."""
 
+import pytest
 from playwright.sync_api import expect
 
 from tests.e2e.conftest import Complaints, House, Visit, signed_in
 
+DRAFTS = "Object.keys(localStorage).filter((key) => key.startsWith('draft ')).length"
 FORM = "/panel/facts/teacher/item/"
 
 
@@ -39,6 +41,38 @@ def test_what_is_typed_outlives_the_session_and_goes_once_it_is_saved(
     page.goto(address)
     expect(page.locator("#name_fr")).to_have_value("Enseignante autre")
     expect(page.locator("main [data-restored]")).to_have_count(0)
+
+
+@pytest.mark.parametrize("leaving", ["Sign out", "Sign out everywhere"])
+@pytest.mark.parametrize("script", [True, False], ids=["by the script", "by the answer alone"])
+def test_whoever_signs_out_leaves_nothing_typed_behind(
+    house: House, visiting: Visit, leaving: str, *, script: bool
+) -> None:
+    visit = visiting("en")
+    page = signed_in(house, visit)
+    page.goto(f"{house.url}/panel/facts/teacher/new")
+    page.locator("#name_fr").fill("Enseignante nouvelle")
+    assert page.evaluate(DRAFTS) == 1
+    page.goto(f"{house.url}/account")
+    if not script:
+        page.evaluate("for (const form of document.forms) form.replaceWith(form.cloneNode(true))")
+    page.get_by_role("button", name=leaving, exact=True).click()
+    page.wait_for_url("**/sign-in")
+    assert page.evaluate("localStorage.length") == 0
+
+
+def test_what_one_person_typed_is_not_shown_to_the_next(house: House, visiting: Visit) -> None:
+    visit = visiting("en")
+    page = signed_in(house, visit)
+    page.goto(f"{house.url}/panel/facts/teacher/new")
+    page.locator("#name_fr").fill("Enseignante nouvelle")
+    visit.clear_cookies()  # the session is lost: nobody has signed out
+    page = signed_in(house, visit, "another")
+    page.goto(f"{house.url}/panel/facts/teacher/new")
+    expect(page.locator("#name_fr")).to_have_value("")
+    page = signed_in(house, visit)
+    page.goto(f"{house.url}/panel/facts/teacher/new")
+    expect(page.locator("#name_fr")).to_have_value("Enseignante nouvelle")
 
 
 def test_the_first_fault_has_the_focus_and_all_are_listed_on_top(

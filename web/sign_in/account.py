@@ -14,6 +14,7 @@ from web.responses.person_file import person_file
 from web.security.authentication import let_in, signed_in, this_session, to_the_door
 from web.security.known_device import remember_device
 from web.security.limits import TRIES_OF_ONE, failures_only, note_failure
+from web.sign_in.door import cleared
 
 blueprint = Blueprint("account", __name__, url_prefix="/account", template_folder="templates")
 
@@ -80,7 +81,7 @@ def end_sessions() -> ResponseReturnValue:
     person = owner()
     sign_in.sign_out_everywhere(ctx(), person.id, actor=person.name)
     flash(gettext("You are signed out everywhere."), "good")
-    return redirect(url_for("sign_in.door"), 303)
+    return cleared(redirect(url_for("sign_in.door"), 303))
 
 
 def password_sentence(fault: PasswordFault) -> str:

@@ -3,6 +3,7 @@
 from flask import flash, g, redirect, render_template, request
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext
+from werkzeug.wrappers import Response
 
 from scheduler.domain.keyboard import plain_signs
 from scheduler.service.notices import outbox, sign_in_links
@@ -96,9 +97,13 @@ def mail_link() -> ResponseReturnValue:
 def sign_out() -> ResponseReturnValue:
     """Sign out: the session is over on the server too."""
     leave()
-    leading = redirect(door_address(), 303)
-    leading.headers["Clear-Site-Data"] = '"cache"'  # so that Back shows nothing of the panel
-    return leading
+    return cleared(redirect(door_address(), 303))
+
+
+def cleared(reply: Response) -> Response:
+    """Have the browser forget the panel: pages, so that Back shows none, and drafts of forms."""
+    reply.headers["Clear-Site-Data"] = '"cache", "storage"'
+    return reply
 
 
 def _page(email: str = "", fault: str = "") -> str:

@@ -6,6 +6,7 @@
 (() => {
   const words = document.currentScript.dataset;
   const MARK = "draft ";
+  const OWNED = `${MARK}${words.who} `; // what one person typed is not shown to the next
   const SENT = "draft sent";
   const KEPT = 14 * 24 * 3600 * 1000;
   const NEVER = new Set(["password", "hidden", "file", "submit", "button"]);
@@ -18,7 +19,7 @@
   const isKept = (form) => form.getAttribute("method") === "post" && !form.querySelector('[type="password"]') && !("noDraft" in form.dataset) && fieldsOf(form).length > 0;
   const keyOf = (form) => {
     const same = [...document.forms].filter((other) => other.action === form.action);
-    return `${MARK}${location.pathname} ${new URL(form.action).pathname} ${same.indexOf(form)}`;
+    return `${OWNED}${location.pathname} ${new URL(form.action).pathname} ${same.indexOf(form)}`;
   };
   const ticks = (field) => field.type === "checkbox" || field.type === "radio";
   const valueOf = (field) => {
@@ -130,7 +131,7 @@
     if (!storage) return;
     settle();
     for (const form of document.forms) {
-      if (/\/sign-out$/.test(form.action)) {
+      if (/\/(sign-out|end-sessions)$/.test(form.action)) {
         form.addEventListener("submit", () => Object.keys(storage).filter((key) => key.startsWith(MARK)).forEach((key) => storage.removeItem(key)));
       }
       if (!isKept(form)) continue;
