@@ -2,13 +2,14 @@
 
 import difflib
 import re
-import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from scheduler.domain.folding import folded
 from scheduler.intake.ministry import CODE, KNOWN
 from scheduler.intake.remarks import RemarkCode, Remarks, listed
 from scheduler.intake.school_row import COLUMNS, OPTIONAL_COLUMNS
+from scheduler.intake.sheet_headings import SCHOOLS as SCHOOL_HEADINGS
 
 OWN = (*COLUMNS, *OPTIONAL_COLUMNS)
 MAX_TITLE_ROWS = 50
@@ -71,13 +72,15 @@ def remark_unread(heading: Heading, name: str, line: int, remarks: Remarks) -> N
 
 def plain_heading(words: str) -> str:
     """Return a heading without case, accents and what joins words: `Name FR` is `name_fr`."""
-    parted = unicodedata.normalize("NFKD", words.casefold())
-    letters = "".join(letter for letter in parted if not unicodedata.combining(letter))
-    return _JOINED.sub("_", letters).strip("_")
+    return _JOINED.sub("_", folded(words)).strip("_")
 
 
 _BY_PLAIN = {
-    False: {plain_heading(column): column for column in OWN},
+    False: {
+        plain_heading(words): column
+        for column in OWN
+        for words in (column, *SCHOOL_HEADINGS[column])
+    },
     True: {plain_heading(column): column for column in KNOWN},
 }
 

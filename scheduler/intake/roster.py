@@ -10,6 +10,7 @@ from scheduler.intake.headings import Heading, find_heading, remark_unread
 from scheduler.intake.ministry import CODE, Row, from_ministry, missing_columns
 from scheduler.intake.remarks import RemarkCode, Remarks, listed
 from scheduler.intake.school_row import COLUMNS, RowFaults, read_row
+from scheduler.intake.sheet_words import from_words
 from scheduler.intake.spreadsheets import NoValue, TextRow
 
 Found = tuple[tuple[School, int], ...]
@@ -153,7 +154,7 @@ def _by_column(
             reading.fault(line, column, cell.wrong, "a plain value")
             whole = False
         else:
-            given[column] = cell
+            given[column] = cell if heading.ministry else from_words("schools", column, cell)
     return given if whole else None
 
 

@@ -10,6 +10,7 @@ from scheduler.intake.formulas import unguarded
 from scheduler.intake.headings import MAX_TITLE_ROWS, find_heading, is_heading_of_schools
 from scheduler.intake.remarks import RemarkCode, Remarks, listed
 from scheduler.intake.roster import Found, roster_of
+from scheduler.intake.sheet_words import sheet_called
 from scheduler.intake.spreadsheets import (
     MAX_CELLS,
     MAX_ROWS,
@@ -90,7 +91,7 @@ def schools_in_sheets(
     rosters = {
         sheet: in_text(rows)
         for sheet, rows in sheets.items()
-        if sheet.casefold() == SCHOOLS or holds_roster(rows)
+        if sheet_called(sheet) == SCHOOLS or holds_roster(rows)
     }
     if not rosters:
         wrong, allowed = "has no sheet with schools", "a heading with code or CD_ETAB"

@@ -6,6 +6,7 @@ from typing import Any, TypeVar
 from pydantic import ValidationError
 
 from scheduler.domain.errors import Fault
+from scheduler.intake.headings import plain_heading
 from scheduler.intake.roster_file import holds_roster, schools_in_sheets
 from scheduler.intake.session_file import ProgrammeTable, TeacherTable
 from scheduler.intake.sheet_columns import (
@@ -14,6 +15,8 @@ from scheduler.intake.sheet_columns import (
     Column,
     column_of,
 )
+from scheduler.intake.sheet_headings import HEADINGS
+from scheduler.intake.sheet_words import from_words, sheet_called
 from scheduler.intake.sources import Given, Sources
 from scheduler.intake.spreadsheets import NoValue, Row, read_sheets, words_of
 from scheduler.tomlfile.lines import Path as KeyPath
@@ -31,13 +34,14 @@ class Sheet:
     """One sheet as a source of tables: the row of each table and the columns."""
 
     name: str
+    kind: str
     rows: tuple[int, ...]
     columns: tuple[Column, ...]
 
     @classmethod
-    def of(cls, rows: list[Row], name: str, columns: tuple[Column, ...]) -> "Sheet":
+    def of(cls, rows: list[Row], name: str, kind: str, columns: tuple[Column, ...]) -> "Sheet":
         """Return the sheet of rows whose first is the heading."""
-        return cls(name, tuple(number for number, _ in rows[1:]), columns)
+        return cls(name, kind, tuple(number for number, _ in rows[1:]), columns)
 
     def line(self, path: KeyPath) -> int:
         """Return the row of the table that a path leads into."""
@@ -67,12 +71,12 @@ def take_workbook(
     sheets = read_sheets(workbook, name, faults)
     if not sheets:
         return frozenset()
-    by_list = {sheet.strip().casefold(): sheet for sheet in sheets}
+    by_list = {sheet_called(sheet): sheet for sheet in sheets}
     found: set[str] = set()
     rosters = {
         sheet: rows
         for sheet, rows in sheets.items()
-        if sheet.strip().casefold() not in {TEACHERS, PROGRAMMES}
+        if sheet_called(sheet) not in {TEACHERS, PROGRAMMES}
     }
     if SCHOOLS in by_list or any(map(holds_roster, rosters.values())):
         found.add(SCHOOLS)
@@ -84,13 +88,14 @@ def take_workbook(
         found.add(TEACHERS)
         before = len(faults)
         rows = sheets[by_list[TEACHERS]]
-        sheet = Sheet.of(rows, f"{name}/{TEACHERS}", TEACHER_COLUMNS)
+        sheet = Sheet.of(rows, f"{name}/{by_list[TEACHERS].strip()}", TEACHERS, TEACHER_COLUMNS)
         sources.teachers = _tables(sheet, rows, TeacherTable, faults)
         sources.sessions_whole = len(faults) == before
     if PROGRAMMES in by_list:
         found.add(PROGRAMMES)
         rows = sheets[by_list[PROGRAMMES]]
-        sheet = Sheet.of(rows, f"{name}/{PROGRAMMES}", PROGRAMME_COLUMNS)
+        title = by_list[PROGRAMMES].strip()
+        sheet = Sheet.of(rows, f"{name}/{title}", PROGRAMMES, PROGRAMME_COLUMNS)
         sources.programmes = _tables(sheet, rows, ProgrammeTable, faults)
     if not found:
         faults.append(_fault(name, None, "file", "has none of the sheets", ", ".join(SHEETS)))
@@ -114,6 +119,8 @@ def _tables(
                 row = sheet.rows[number]
                 faults.append(_fault(sheet.name, row, column.name, cell.wrong, "a plain value"))
             else:
+                if isinstance(cell, str):
+                    cell = from_words(sheet.kind, column.name, cell)
                 column.put(table, cell)
         try:
             made = model.model_validate(table)
@@ -129,16 +136,22 @@ def _tables(
 
 def _headings(header: Row, sheet: Sheet, faults: list[Fault]) -> dict[int, Column]:
     known = {column.name: column for column in sheet.columns}
+    called = {
+        plain_heading(words): column.name
+        for column in sheet.columns
+        for words in (column.name, *HEADINGS[sheet.kind][column.name])
+    }
     found: dict[int, Column] = {}
     row, cells = header
     for position, cell in enumerate(cells):
-        heading = words_of(cell).strip()
+        written = words_of(cell).strip()
+        heading = called.get(plain_heading(written), written)
         if heading in known and known[heading] not in found.values():
             found[position] = known[heading]
         elif heading:
             wrong = "appears twice" if heading in known else "is not a known column"
             allowed = f"once each: {', '.join(known)}"
-            faults.append(_fault(sheet.name, row, heading, wrong, allowed))
+            faults.append(_fault(sheet.name, row, written, wrong, allowed))
     return found
 
 

@@ -16,10 +16,21 @@ from scheduler.domain.province import Province
 from scheduler.domain.text import Text
 from scheduler.intake import load_province
 from scheduler.intake.export import export_province
+from scheduler.intake.headings import plain_heading
 from scheduler.intake.province import make_province
+from scheduler.intake.sheet_columns import PROGRAMME_COLUMNS, TEACHER_COLUMNS
+from scheduler.intake.sheet_headings import HEADINGS
+from scheduler.intake.sheet_template import (
+    example_programme,
+    example_schools,
+    example_teacher,
+    template_of,
+)
+from scheduler.intake.sheet_words import CHOICES, LANGUAGES, from_words, heading, sheet_title
 from scheduler.intake.sources import read_sources
-from scheduler.intake.workbook import workbook_of
+from scheduler.intake.workbook import SCHOOL_COLUMNS, workbook_of
 from scheduler.intake.workbook_reading import take_workbook
+from tests import factories
 from tests.unit.intake.inputs import ROOT, small_inputs
 from tests.unit.intake.provinces import provinces
 
@@ -65,13 +76,65 @@ def test_the_projects_own_province_comes_back_from_a_workbook() -> None:
 
 
 @settings(max_examples=15, suppress_health_check=[HealthCheck.too_slow])
-@given(provinces())
-def test_any_province_comes_back_from_its_workbook(
-    tmp_path_factory: pytest.TempPathFactory, province: Province
+@given(provinces(), st.sampled_from(["", *LANGUAGES]))
+def test_any_province_comes_back_from_its_workbook_in_any_language(
+    tmp_path_factory: pytest.TempPathFactory, province: Province, language: str
 ) -> None:
     folder = tmp_path_factory.mktemp("workbook")
     export_province(province, folder)
-    assert load_with_workbook(folder / "config.toml", workbook_of(province), "x.xlsx") == province
+    workbook = workbook_of(province, language)
+    assert load_with_workbook(folder / "config.toml", workbook, "x.xlsx") == province
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_a_template_offers_every_choice_and_comes_back_as_its_example(
+    tmp_path: Path, language: str
+) -> None:
+    plain = factories.province()
+    export_province(plain, tmp_path)
+    year = plain.calendar
+    template = template_of(language, year.first, year.last)
+    read = load_with_workbook(tmp_path / "config.toml", template, "x.xlsx")
+    assert read.schools == example_schools()
+    assert read.teachers == (example_teacher(),)
+    assert read.programmes == (example_programme(year.first, year.last),)
+    book = openpyxl.load_workbook(io.BytesIO(template))
+    for (kind, column), words in CHOICES.items():
+        sheet = book[sheet_title(kind, language)]
+        headings = [cell.value for cell in sheet[1]]
+        place = sheet.cell(row=2, column=1 + headings.index(heading(kind, column, language)))
+        rules = sheet.data_validations.dataValidation
+        offered = next(each.formula1 for each in rules if place.coordinate in each.sqref)
+        assert len(offered) <= 255
+        for value, word in zip(words, offered.strip('"').split(","), strict=True):
+            assert from_words(kind, column, word) == value
+
+
+@pytest.mark.parametrize("kind", HEADINGS)
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_headings_are_all_there_and_no_two_are_the_same(kind: str, language: str) -> None:
+    columns = {
+        "schools": SCHOOL_COLUMNS,
+        "teachers": [column.name for column in TEACHER_COLUMNS],
+        "programmes": [column.name for column in PROGRAMME_COLUMNS],
+    }[kind]
+    said = [heading(kind, column, language) for column in columns]
+    assert len({plain_heading(words) for words in said}) == len(said)
+
+
+@pytest.mark.parametrize(
+    ("cell", "value"),
+    [
+        ("lun-ven 08:30-12:30", "mon-fri 08:30-12:30"),
+        ("Lundi, mercredi 08:30-12:30; sam 08:30-10:30", None),
+        ("الاثنين-الجمعة 08:30-12:30", "mon-fri 08:30-12:30"),
+        ("الإثنين-الجمعه 08:30-12:30", "mon-fri 08:30-12:30"),
+        ("mon-fri 08:30-12:30", "mon-fri 08:30-12:30"),
+    ],
+)
+def test_days_are_read_in_each_language_as_people_write_them(cell: str, value: str | None) -> None:
+    read = from_words("teachers", "available", cell)
+    assert read == (value or "mon, wed 08:30-12:30; sat 08:30-10:30")
 
 
 def test_a_workbook_changes_what_it_holds_and_leaves_the_rest(

@@ -10,10 +10,15 @@ from dataclasses import replace
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
+from flask_babel import force_locale
 from werkzeug.test import TestResponse
 
-from scheduler.domain.text import Text
+from scheduler.domain.programme import DeliveryPolicy, Kind, Rerun, Source
+from scheduler.domain.school import Link, SchoolKind
+from scheduler.domain.text import Language, Text
 from scheduler.intake.export import province_files, roster_csv
+from scheduler.intake.sheet_template import example_programme
+from scheduler.intake.sheet_words import CHOICES, choices
 from scheduler.intake.workbook import workbook_of
 from scheduler.service.context import Context
 from scheduler.service.master_data.importing import apply_import
@@ -22,6 +27,7 @@ from scheduler.service.province import stored_province
 from tests import factories as make
 from tests.fakes import FakeClock
 from tests.web.visits import sign_in, token, words
+from web.language.wording import labels
 
 HERE = "/panel/import"
 
@@ -268,3 +274,38 @@ def test_what_was_left_out_is_asked_about_before_it_is_taken_in(
     assert reply.status_code == 303
     page = operator.get(f"{reply.headers['Location']}?lang={language}").text
     assert sentence in html.unescape(re.sub(r"</?bdi[^>]*>", "", page))
+
+
+@pytest.mark.parametrize("language", ["fr", "ar"])
+def test_a_template_in_each_language_is_had_from_the_import_and_taken_in_again(
+    operator: FlaskClient, house: Context, language: str
+) -> None:
+    address = f"{HERE}/templates/{language}.xlsx"
+    assert address in operator.get(HERE).text
+    template = operator.get(address)
+    assert template.status_code == 200
+    reply = hand_over(operator, ("filled.xlsx", template.data))
+    agree(operator, look(operator, reply), reply.location)
+    year = stored_province(house).calendar
+    assert stored_province(house).programme_by_id["exemple-2bac"] == example_programme(
+        year.first, year.last
+    )
+
+
+@pytest.mark.parametrize("language", ["fr", "ar"])
+def test_a_sheet_says_choices_as_the_panel_does(app: Flask, language: str) -> None:
+    """With a comma less, since a sheet's lists are separated by commas."""
+    words_of = {
+        ("schools", "kind"): (SchoolKind, labels.school_kind_word),
+        ("schools", "link"): (Link, labels.link_word),
+        ("programmes", "kind"): (Kind, labels.kind_word),
+        ("programmes", "language"): (Language, labels.language_word),
+        ("programmes", "source"): (Source, labels.source_word),
+        ("programmes", "rerun"): (Rerun, labels.rerun_word),
+        ("programmes", "delivery"): (DeliveryPolicy, labels.policy_word),
+    }
+    assert words_of.keys() == CHOICES.keys() - {("schools", "board")}
+    with app.test_request_context(f"/?lang={language}"), force_locale(language):
+        for place, (values, word_of) in words_of.items():
+            said = [re.sub("[,،]", "", word_of(value)) for value in values]
+            assert list(choices(*place, language)) == said

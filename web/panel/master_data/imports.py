@@ -1,5 +1,6 @@
 """Importing files: handed over, looked at, confirmed; and everything as files again."""
 
+import datetime as dt
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -17,8 +18,11 @@ from scheduler.domain.errors import (
 )
 from scheduler.intake.differences import ADD, CHANGE, RETIRE, ItemChange
 from scheduler.intake.handed_over import HandedFile
+from scheduler.intake.sheet_template import template_of
+from scheduler.intake.sheet_words import LANGUAGES as SHEET_LANGUAGES
 from scheduler.service.master_data import exports, uploads
-from web.context import actor, ctx
+from web.context import actor, ctx, today
+from web.language.choice import OWN_NAMES
 from web.language.counts import ngettext
 from web.language.formats import isolated
 from web.language.names import item_name, known_province
@@ -31,15 +35,14 @@ from web.panel.master_data.forms.other_items import place_said
 from web.panel.master_data.forms.outcome import effects_said, value_shown
 from web.panel.master_data.forms.registry import BY_TABLE
 
+WORKBOOK = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+HALF_A_YEAR = dt.timedelta(weeks=26)
 SHOWN = 200  # faults, or items of one kind; more are counted
 PASTED = "pasted.csv"
 EXPORTS = {
     "files.zip": (exports.files_zip, "application/zip"),
     "schools.csv": (exports.roster, "text/csv"),
-    "workbook.xlsx": (
-        exports.workbook,
-        "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
-    ),
+    "workbook.xlsx": (exports.workbook, WORKBOOK),
 }
 
 
@@ -123,6 +126,20 @@ def leave(upload_id: str) -> ResponseReturnValue:
     return redirect(url_for("panel.hand_over"), 303)
 
 
+@blueprint.get("/import/templates/<language>.xlsx", endpoint="import_template")
+def template(language: str) -> ResponseReturnValue:
+    """Hand out a workbook to fill in: headings, choices and an example in a language."""
+    if language not in SHEET_LANGUAGES:
+        raise NotFoundError("template", language)
+    here = known_province()
+    first = here.calendar.first if here else today()
+    last = here.calendar.last if here else first + HALF_A_YEAR
+    response = Response(template_of(language, first, last), mimetype=WORKBOOK)
+    name = f"educatec-{language}.xlsx"
+    response.headers["Content-Disposition"] = f'attachment; filename="{name}"'
+    return response
+
+
 @blueprint.get("/export/<name>", endpoint="export")
 def export(name: str) -> ResponseReturnValue:
     """Hand out what is stored as files."""
@@ -177,6 +194,7 @@ def _page(
         ],
         more=max(0, len(faults) - SHOWN),
         exports=known_province() is not None,
+        templates=[(language, OWN_NAMES[language]) for language in SHEET_LANGUAGES],
         start=_start(),
     )
 
