@@ -26,7 +26,7 @@ from scheduler.runtime.owner import Owner
 from scheduler.service.context import Context
 from scheduler.storage.database import open_database
 from scheduler.storage.repositories.audit import Entry
-from scheduler.storage.tables.clockwork import ActionRow
+from scheduler.storage.tables.actions import ActionRow
 from scheduler.storage.tables.draft import AuditRow
 from scheduler.storage.unit_of_work import UnitOfWork
 from tests.conftest import context_on

@@ -1,4 +1,4 @@
-"""What the clockwork does for a session, and until when each act is still worth doing."""
+"""What the timer worker does for a session, and until when each act is still worth doing."""
 
 import datetime as dt
 from dataclasses import dataclass

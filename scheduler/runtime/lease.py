@@ -1,4 +1,4 @@
-"""The lease on the clockwork: of all processes on one installation, one holds it.
+"""The lease on the timer worker: of all processes on one installation, one holds it.
 
 It ends with the process that holds it, however that ends, since the operating system or the
 database gives it back.
@@ -15,7 +15,7 @@ import sqlalchemy as sa
 from scheduler.storage.database import Database
 
 # One number for all; another than the one migrations wait for.
-CLOCKWORK_LOCK = 7_245_002
+TIMER_WORKER_LOCK = 7_245_002
 
 
 class Lease(Protocol):
@@ -80,7 +80,7 @@ class AdvisoryLease:
             connection = self._engine.connect()
         except sa.exc.OperationalError:
             return False
-        if connection.scalar(sa.select(sa.func.pg_try_advisory_lock(CLOCKWORK_LOCK))):
+        if connection.scalar(sa.select(sa.func.pg_try_advisory_lock(TIMER_WORKER_LOCK))):
             self._connection = connection
             return True
         connection.close()
@@ -104,7 +104,7 @@ class AdvisoryLease:
         if self._connection is not None:
             # The server sees a closed connection only after a while, and keeps its locks till then.
             with contextlib.suppress(sa.exc.DBAPIError):  # then the connection is gone already
-                self._connection.execute(sa.select(sa.func.pg_advisory_unlock(CLOCKWORK_LOCK)))
+                self._connection.execute(sa.select(sa.func.pg_advisory_unlock(TIMER_WORKER_LOCK)))
             self._connection.invalidate()
             self._connection.close()
             self._connection = None

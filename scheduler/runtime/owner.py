@@ -177,16 +177,16 @@ class Owner:
             if self._epoch is not None:
                 if self._lease.held() and actions.beat(self._ctx, self._epoch):
                     return True
-                log.warning("the clockwork was lost to another process")
+                log.warning("another process has become the timer worker")
                 self._epoch = None
                 self._lease.release()
             if self._lease.acquire():
                 self._epoch = actions.begin_epoch(
                     self._ctx, f"{socket.gethostname()}:{os.getpid()}"
                 )
-                log.info("the clockwork is owned", epoch=self._epoch)
+                log.info("this process is the timer worker", epoch=self._epoch)
         except UnavailableError as away:
-            log.warning("the clockwork waits for the database", reason=str(away))
+            log.warning("the timer worker waits for the database", reason=str(away))
             return False
         return self._epoch is not None
 

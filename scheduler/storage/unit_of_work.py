@@ -12,10 +12,10 @@ from scheduler.domain.errors import BadInputError, Fault, LostUpdateError
 from scheduler.storage.database import Database
 from scheduler.storage.faults import busy, trouble_of
 from scheduler.storage.gate import Gate
+from scheduler.storage.repositories.actions import ActionRepository
 from scheduler.storage.repositories.audit import AuditRepository
 from scheduler.storage.repositories.broadcasts import BroadcastRepository
 from scheduler.storage.repositories.clock import ClockRepository
-from scheduler.storage.repositories.clockwork import ActionRepository
 from scheduler.storage.repositories.counters import CounterRepository
 from scheduler.storage.repositories.draft import DraftRepository
 from scheduler.storage.repositories.exchange import ExchangeRepository
@@ -36,6 +36,7 @@ from scheduler.storage.repositories.restoring import RestoringRepository
 from scheduler.storage.repositories.scenarios import ScenarioRepository
 from scheduler.storage.repositories.second_factors import SecondFactorRepository
 from scheduler.storage.repositories.timer_checks import TimerChecks
+from scheduler.storage.repositories.timer_worker import TimerWorkerRepository
 from scheduler.storage.repositories.tokens import TokenRepository
 from scheduler.storage.repositories.traces import TraceRepository
 from scheduler.storage.repositories.transfers import TransferRepository
@@ -105,6 +106,7 @@ class UnitOfWork:
         self.audit = AuditRepository(connection)
         self.actions = ActionRepository(connection)
         self.clock = ClockRepository(connection)
+        self.timer_worker = TimerWorkerRepository(connection)
         self.timer_checks = TimerChecks(connection)
         self.outbox = OutboxRepository(connection)
         self.owed_mail = OwedMail(connection)

@@ -140,7 +140,7 @@ def test_half_a_minute_in_february_settles_nothing(
     path = "/ical/" + feed_address(ctx, SCHOOL).rpartition("/")[2]
     clock = WrongClock(tmp_path / "wall")
     with serving(command, clock) as address:
-        wait_for(lambda: check_of(address, "clockwork") is True, "the service is not up")
+        wait_for(lambda: check_of(address, "timer worker") is True, "the service is not up")
         wait_for(lambda: states(ctx)["due"] > 0, "no timers are set")
         wait_for(lambda: not letters_waiting(ctx), "mails were not sent")
         settled, (_, before) = states(ctx), fetch(address + path)
@@ -159,7 +159,9 @@ def test_half_a_minute_in_february_settles_nothing(
         wait_for(lambda: check_of(address, "clock") is False, "a clock set back was not seen")
         command("timers", "trust-clock", env=clock.environment)
         wait_for(lambda: check_of(address, "clock") is True, "a person's word was not heard")
-        wait_for(lambda: check_of(address, "clockwork") is True, "the worker has not looked again")
+        wait_for(
+            lambda: check_of(address, "timer worker") is True, "the worker has not looked again"
+        )
         assert states(ctx) == settled
     database.close()
 

@@ -194,7 +194,7 @@ def _sort_left(ctx: Context, epoch: int) -> None:
     if not left:
         return
     with ctx.uow() as work:
-        if work.actions.holds(epoch):
+        if work.timer_worker.holds(epoch):
             work.outbox.recover(CUT_OFF)
             work.commit()
 
@@ -218,7 +218,7 @@ def _record(ctx: Context, epoch: int, message: Message, handed: Handed) -> None:
 
 def _claim(ctx: Context, epoch: int, message_id: int) -> bool:
     with ctx.uow() as work:
-        if not work.actions.holds(epoch):
+        if not work.timer_worker.holds(epoch):
             return False
         claimed = work.outbox.claim(message_id, epoch, ctx.clock.now())
         work.commit()

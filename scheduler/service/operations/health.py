@@ -75,7 +75,7 @@ def _checks(
     checks = [_zone_data()]
     try:
         with ctx.uow().reading() as work:
-            asked = (*stored, _clock, _clockwork, _timers)
+            asked = (*stored, _clock, _timer_worker, _timers)
             checks.extend(check(ctx, work) for check in asked)
         checks.append(_stored_pages(ctx))
     except UnavailableError as error:
@@ -156,14 +156,14 @@ def _backup(ctx: Context) -> Check:
     return "backup", True, words
 
 
-def _clockwork(ctx: Context, work: UnitOfWork) -> Check:
-    found = work.actions.clockwork()
+def _timer_worker(ctx: Context, work: UnitOfWork) -> Check:
+    found = work.timer_worker.find()
     if found is None:
-        return "clockwork", True, "has not been started yet"
+        return "timer worker", True, "has not been started yet"
     late = ctx.clock.now() - found.beat_at
     # A beat from the future is no sign of life: the clock has been set back since.
     if abs(late) > BEAT_EXPECTED:
         minutes = int(abs(late).total_seconds() // 60)
         words = f"last looked {minutes} minutes ago; start `educatec serve` or its owner again"
-        return "clockwork", False, words
-    return "clockwork", True, f"{found.owner} looked at {found.beat_at:%H:%M:%S} UTC"
+        return "timer worker", False, words
+    return "timer worker", True, f"{found.owner} looked at {found.beat_at:%H:%M:%S} UTC"

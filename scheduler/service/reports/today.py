@@ -39,7 +39,7 @@ class Today:
     """The sessions that stand from today for two weeks, by start, and which of them are in the
     studio; the words on rooms, by session and school, for those of today and tomorrow; wishes, the
     oldest first; messages that did not arrive for certain; recordings that are late; sessions of
-    the last days that the clockwork could not put on air, while nobody has said what became of
+    the last days that the timer worker could not put on air, while nobody has said what became of
     them; which of these and of today's are over, so that they may be said not held; whose calendar
     is behind; whether anybody has shown to have the address of a page; the job that plans now.
 

@@ -1,4 +1,4 @@
-"""The acts of the clockwork: asked for by releases, claimed, and recorded.
+"""The acts of the timer worker: asked for by releases, claimed, and recorded.
 
 A row is claimed in one transaction; what it does is written in the same transaction as its
 outcome. Killed anywhere, an act has therefore happened wholly or not at all, and a claim that a
@@ -14,7 +14,7 @@ from scheduler.domain.session import SessionState
 from scheduler.domain.settling import settle
 from scheduler.domain.timetable import timers
 from scheduler.service.context import Context
-from scheduler.storage.repositories.clockwork import Clockwork
+from scheduler.storage.repositories.timer_worker import TimerWorker
 from scheduler.storage.unit_of_work import UnitOfWork
 
 AHEAD = dt.timedelta(hours=24)
@@ -25,14 +25,14 @@ Perform = Callable[[Context, UnitOfWork, Action], str]
 
 
 def begin_epoch(ctx: Context, owner: str) -> int:
-    """Make the caller the owner of the clockwork; return the number that its claims carry.
+    """Make the caller the timer worker; return the number that its claims carry.
 
     What a dead owner had claimed and not finished is due again, and the acts of all releases are
     brought in line with the rules of this program.
     """
     with ctx.uow() as work:
-        epoch = work.actions.begin_epoch(owner, ctx.clock.now())
-        work.actions.mark_reconciled(0)
+        epoch = work.timer_worker.begin_epoch(owner, ctx.clock.now())
+        work.timer_worker.mark_reconciled(0)
         work.commit()
     return epoch
 
@@ -50,7 +50,7 @@ def reconcile(ctx: Context) -> tuple[Action, ...]:
 def reconcile_in(ctx: Context, work: UnitOfWork) -> bool:
     """Do so inside the caller's transaction; tell whether there was anything new."""
     now = ctx.clock.now()
-    known, newest = work.actions.reconciled(now), work.actions.newest_release()
+    known, newest = work.timer_worker.reconciled(now), work.actions.newest_release()
     if known == newest:
         return False
     versions = work.actions.versions_since(known)
@@ -68,7 +68,7 @@ def reconcile_in(ctx: Context, work: UnitOfWork) -> bool:
         for action_id, timer in settlement.retime:
             work.actions.retime(action_id, timer)
         work.actions.add((version.session_id, version.sequence, timer) for timer in settlement.add)
-    work.actions.mark_reconciled(newest)
+    work.timer_worker.mark_reconciled(newest)
     return True
 
 
@@ -85,7 +85,7 @@ def claim(ctx: Context, action_id: int, epoch: int) -> Action | None:
     off, or when the epoch is over.
     """
     with ctx.uow() as work:
-        if not work.actions.holds(epoch):
+        if not work.timer_worker.holds(epoch):
             return None
         reconcile_in(ctx, work)
         action = work.actions.claim(action_id, epoch, ctx.clock.now())
@@ -99,7 +99,7 @@ def claim_due(ctx: Context, epoch: int, most: int) -> tuple[Action, ...]:
     None when the epoch is over; of what a release called off meanwhile, none either.
     """
     with ctx.uow() as work:
-        if not work.actions.holds(epoch):
+        if not work.timer_worker.holds(epoch):
             return ()
         reconcile_in(ctx, work)
         claimed = work.actions.claim_due(epoch, ctx.clock.now(), most)
@@ -125,15 +125,15 @@ def give_back(ctx: Context, epoch: int) -> None:
 def beat(ctx: Context, epoch: int) -> bool:
     """Note that the owner looks; tell whether it still is the owner."""
     with ctx.uow() as work:
-        held = work.actions.beat(epoch, ctx.clock.now())
+        held = work.timer_worker.beat(epoch, ctx.clock.now())
         work.commit()
     return held
 
 
-def clockwork(ctx: Context) -> Clockwork | None:
-    """Return who owns the clockwork and when it last looked, for the health page."""
+def timer_worker(ctx: Context) -> TimerWorker | None:
+    """Return who the timer worker is and when it last looked, for the health page."""
     with ctx.uow().reading() as work:
-        return work.actions.clockwork()
+        return work.timer_worker.find()
 
 
 def on_air(ctx: Context) -> frozenset[int]:

@@ -22,7 +22,7 @@ def rearm(ctx: Context, actor: str) -> Rearmed:
     with ctx.uow() as work:
         found = Rearmed(actions=work.timer_checks.rearm(now), messages=work.outbox.rearm(now))
         # The next round holds every action against the versions in force.
-        work.actions.mark_reconciled(0)
+        work.timer_worker.mark_reconciled(0)
         detail = {"actions": found.actions, "messages": found.messages}
         entry = Entry(at=now, actor=actor, act="rearm", what="timers", key="", detail=detail)
         work.audit.add(entry)

@@ -81,7 +81,7 @@ def _settle(
     began, told = time.monotonic(), list[tuple[Action, ActionState, str]]()
     away: UnavailableError | None = None
     with ctx.uow() as work:
-        if not work.actions.holds(epoch):
+        if not work.timer_worker.holds(epoch):
             return 0, 0
         for action in claimed:
             try:
@@ -141,7 +141,7 @@ def _tell(action: Action, state: ActionState, outcome: str) -> None:
 
 
 def _was_missed(work: UnitOfWork, action: Action) -> bool:
-    """Tell whether it was not held: the clockwork knows, or the operator has said so."""
+    """Tell whether it was not held: the timer worker knows, or the operator has said so."""
     ending = work.actions.endings([action.session_id]).get(action.session_id, ())
     return SessionState.MISSED in ending
 

@@ -1,4 +1,4 @@
-"""The clockwork's rows: acts to be done, who does them, and which releases they come from."""
+"""The acts to be done at their instants, and the released versions that they come from."""
 
 import datetime as dt
 from collections.abc import Collection, Iterable, Sequence
@@ -13,23 +13,10 @@ from scheduler.domain.release import Facts
 from scheduler.domain.session import SessionState
 from scheduler.domain.timetable import Timer
 from scheduler.storage.codec import parse_facts
-from scheduler.storage.tables.clockwork import ActionRow, ClockworkRow
+from scheduler.storage.tables.actions import ActionRow
 from scheduler.storage.tables.draft import SessionRow
 from scheduler.storage.tables.releases import ReleaseRow, VersionRow
 from scheduler.storage.writing import insert_new
-
-THE_ONE = 1
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Clockwork:
-    """Who owns the clockwork, since when, when it last looked, and the release it knows."""
-
-    epoch: int
-    owner: str
-    started_at: dt.datetime
-    beat_at: dt.datetime
-    reconciled: int
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -77,57 +64,6 @@ class ActionRepository:
 
     def __init__(self, connection: sa.Connection) -> None:
         self._connection = connection
-
-    def clockwork(self) -> Clockwork | None:
-        """Return the clockwork's state, if it ever ran."""
-        row = self._connection.execute(
-            sa.select(
-                ClockworkRow.epoch,
-                ClockworkRow.owner,
-                ClockworkRow.started_at,
-                ClockworkRow.beat_at,
-                ClockworkRow.reconciled,
-            )
-        ).one_or_none()
-        return Clockwork(**_parts(row)) if row else None
-
-    def begin_epoch(self, owner: str, now: dt.datetime) -> int:
-        """Make the caller the owner and return its number; a dead owner's claims are due again."""
-        self._make_clockwork(now)
-        epoch = self._connection.execute(
-            sa.update(ClockworkRow)
-            .values(epoch=ClockworkRow.epoch + 1, owner=owner, started_at=now, beat_at=now)
-            .returning(ClockworkRow.epoch)
-        ).scalar_one()
-        self._connection.execute(
-            sa.update(ActionRow)
-            .where(ActionRow.state == ActionState.CLAIMED.value)
-            .values(state=ActionState.DUE.value)
-        )
-        return epoch
-
-    def beat(self, epoch: int, now: dt.datetime) -> bool:
-        """Note that the owner looks; tell whether it still is the owner."""
-        beaten = self._connection.execute(
-            sa.update(ClockworkRow).where(ClockworkRow.epoch == epoch).values(beat_at=now)
-        )
-        return beaten.rowcount == 1
-
-    def holds(self, epoch: int) -> bool:
-        """Tell whether the epoch is in force, and keep it so until this transaction ends."""
-        held = self._connection.scalar(sa.select(ClockworkRow.epoch).with_for_update())
-        return held == epoch
-
-    def reconciled(self, now: dt.datetime) -> int:
-        """Return the release whose acts are rows, and let nobody else reconcile meanwhile."""
-        self._make_clockwork(now)
-        return self._connection.execute(
-            sa.select(ClockworkRow.reconciled).with_for_update()
-        ).scalar_one()
-
-    def mark_reconciled(self, release: int) -> None:
-        """Note that the acts of a release are rows."""
-        self._connection.execute(sa.update(ClockworkRow).values(reconciled=release))
 
     def newest_release(self) -> int:
         """Return the number of the last release, 0 before the first."""
@@ -296,10 +232,6 @@ class ActionRepository:
     def _ordered(self, *conditions: sa.ColumnElement[bool]) -> tuple[Action, ...]:
         query = _ACTION.where(*conditions).order_by(ActionRow.due_at, _RANK, ActionRow.id)
         return tuple(_action(row) for row in self._connection.execute(query))
-
-    def _make_clockwork(self, now: dt.datetime) -> None:
-        row = {"id": THE_ONE, "epoch": 0, "owner": "", "reconciled": 0}
-        insert_new(self._connection, ClockworkRow, [row | {"started_at": now, "beat_at": now}])
 
 
 def _done(kind: ActionKind) -> tuple[sa.ColumnElement[bool], ...]:

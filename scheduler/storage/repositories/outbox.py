@@ -11,7 +11,7 @@ from scheduler.domain.digest import Reader
 from scheduler.domain.holder import HolderKind
 from scheduler.domain.message import Letter, Message, MessageKind, MessageState, Wishes
 from scheduler.storage.codec import decode, encode
-from scheduler.storage.tables.clockwork import OutboxRow, ReaderRow
+from scheduler.storage.tables.outbox import OutboxRow, ReaderRow
 from scheduler.storage.turns import take_turn
 from scheduler.storage.writing import insert_new
 

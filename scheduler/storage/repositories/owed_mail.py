@@ -7,7 +7,7 @@ import sqlalchemy as sa
 from scheduler.domain.digest import Reader
 from scheduler.domain.holder import HolderKind
 from scheduler.domain.message import Message, MessageKind, MessageState
-from scheduler.storage.tables.clockwork import OutboxRow
+from scheduler.storage.tables.outbox import OutboxRow
 from scheduler.storage.tables.releases import ReleaseRow
 
 

@@ -7,7 +7,8 @@ import sqlalchemy as sa
 from scheduler.domain.action import ActionKind, ActionState
 from scheduler.domain.message import MessageState
 from scheduler.storage.tables.access import FeedRow
-from scheduler.storage.tables.clockwork import ActionRow, OutboxRow
+from scheduler.storage.tables.actions import ActionRow
+from scheduler.storage.tables.outbox import OutboxRow
 from scheduler.storage.tables.releases import VersionRow
 
 UNSENT = (MessageState.WAITING, MessageState.CLAIMED, MessageState.SENDING)

@@ -9,7 +9,7 @@ from scheduler.domain.action import ActionKind, ActionState
 from scheduler.domain.keys import SessionKey
 from scheduler.domain.release import ReleasedState
 from scheduler.domain.session import SessionState
-from scheduler.storage.tables.clockwork import ActionRow
+from scheduler.storage.tables.actions import ActionRow
 from scheduler.storage.tables.draft import SessionRow
 from scheduler.storage.tables.releases import VersionRow
 

@@ -4,9 +4,9 @@ from typing import Any
 
 import sqlalchemy as sa
 
-from scheduler.storage.tables.clockwork import OutboxRow
 from scheduler.storage.tables.draft import AuditRow
 from scheduler.storage.tables.jobs import JobRow, ScenarioRow
+from scheduler.storage.tables.outbox import OutboxRow
 from scheduler.storage.tables.releases import ReleaseRow
 from scheduler.storage.tables.replies import RequestRow
 from scheduler.storage.tables.tokens import ApiTokenRow

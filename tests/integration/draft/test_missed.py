@@ -31,7 +31,7 @@ from scheduler.service.reports.reach import report
 from scheduler.service.reports.term import term
 from scheduler.service.reports.today import todays_view
 from scheduler.service.timers import actions, runner
-from scheduler.storage.tables.clockwork import OutboxRow
+from scheduler.storage.tables.outbox import OutboxRow
 from tests import factories as make
 from tests.fakes import FakeClock
 from tests.integration import steps
@@ -274,7 +274,7 @@ def test_once_a_later_one_was_held_it_is_history_and_not_asked_for_again(
     assert states(ctx) == before
 
 
-def test_what_the_clockwork_could_not_put_on_air_waits_for_a_word(
+def test_what_the_timer_worker_could_not_put_on_air_waits_for_a_word(
     ctx: Context, first: Session, clock: FakeClock
 ):
     epoch = actions.begin_epoch(ctx, "test")

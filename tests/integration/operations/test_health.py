@@ -26,14 +26,14 @@ def test_an_empty_installation_says_what_to_do(ctx: Context):
     assert ("roster", False, "nothing is imported yet; run `educatec import`") in found.checks
 
 
-def test_a_clockwork_that_stopped_is_told(ctx: Context, clock: FakeClock):
+def test_a_timer_worker_that_stopped_is_told(ctx: Context, clock: FakeClock):
     steps.imported(ctx)
     with ctx.uow() as work:
-        work.actions.begin_epoch("this machine", clock.now())
+        work.timer_worker.begin_epoch("this machine", clock.now())
         work.commit()
     assert health(ctx).ok
     clock.advance(minutes=10)
-    stopped = next(each for each in health(ctx).checks if each[0] == "clockwork")
+    stopped = next(each for each in health(ctx).checks if each[0] == "timer worker")
     assert stopped[1] is False
     assert "10 minutes ago" in stopped[2]
 

@@ -1,4 +1,4 @@
-"""A program of the tests: owners of the clockwork that are killed at every commit there is.
+"""A program of the tests: timer workers that are killed at every commit there is.
 
     python -m tests.integration.mortal_owner URL DATA_DIR INSTANT…
 
@@ -36,7 +36,7 @@ def perform_and_note(ctx: Context, work: UnitOfWork, action: Action) -> str:
     outcome = perform(ctx, work, action)
     entry = Entry(
         at=ctx.clock.now(),
-        actor="clockwork",
+        actor="timer worker",
         act=action.kind.value,
         what="session",
         key=str(action.session_id),

@@ -61,7 +61,7 @@ def test_owners_killed_at_every_commit_lose_nothing_and_double_nothing(
     with ctx.uow().reading() as work:
         noted = work._connection.execute(  # type: ignore[union-attr]
             sa.select(AuditRow.key, AuditRow.act)
-            .where(AuditRow.actor == "clockwork")
+            .where(AuditRow.actor == "timer worker")
             .order_by(AuditRow.id)
         ).all()
         written = Counter(message.key for message in work.outbox.find())
@@ -110,7 +110,7 @@ def test_an_owner_whose_lease_is_gone_stops_acting(
     owner = Owner(ctx, database, tmp_path, perform=perform)
     owner.tick()
     former = owner.epoch
-    # Another process took the clockwork over, as after a lost connection to PostgreSQL.
+    # Another process became the timer worker, as after a lost connection to PostgreSQL.
     taken = actions.begin_epoch(ctx, "another")
     clock.at = dt.datetime(2026, 11, 29, 17, tzinfo=dt.UTC)
     assert owner.run_due() == 0
@@ -192,6 +192,6 @@ def test_an_alarm_rings_by_itself_at_the_instant_an_act_falls_due(
     assert start <= moments["on-air"] < start + dt.timedelta(seconds=15)
 
 
-def test_the_web_never_starts_the_clockwork():
+def test_the_web_never_starts_the_timer_worker():
     sources = [path.read_text(encoding="utf-8") for path in (ROOT / "web").rglob("*.py")]
     assert not [source for source in sources if "scheduler.runtime" in source]

@@ -1,4 +1,4 @@
-"""A province with its clockwork wound up."""
+"""A province whose timers run."""
 
 import pytest
 

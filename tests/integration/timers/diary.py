@@ -1,4 +1,4 @@
-"""What the clockwork did, and when, over a day of sessions."""
+"""What the timer worker did, and when, over a day of sessions."""
 
 import datetime as dt
 

@@ -10,7 +10,7 @@ from scheduler.domain.errors import UnavailableError
 from scheduler.domain.release import ReleasedState
 from scheduler.service.context import Context
 from scheduler.service.timers import actions, runner
-from scheduler.storage.tables.clockwork import ActionRow
+from scheduler.storage.tables.actions import ActionRow
 from scheduler.storage.unit_of_work import UnitOfWork
 from tests.broadcasts import publish
 from tests.factories import facts

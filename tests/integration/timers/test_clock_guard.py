@@ -155,11 +155,11 @@ def test_a_beat_from_the_future_is_no_sign_of_life(ctx: Context, ahead: dt.timed
     )
     with ctx.uow() as work:
         work.jobs.claim(job)
-        epoch = work.actions.begin_epoch("gone", at)
+        epoch = work.timer_worker.begin_epoch("gone", at)
         assert epoch
         work.commit()
     assert jobs.running(ctx) is None
-    assert not checks(ctx)["clockwork"]
+    assert not checks(ctx)["timer worker"]
     begun = jobs.begin(ctx, "plan", actor="sara", task=lambda _watch: {})
     assert begun.id != "x"
     give_up = time.monotonic() + 30

@@ -6,7 +6,7 @@ from flask_babel import gettext
 def fault_sentence(check: str) -> str:
     """Say what a check of the installation's health that did not pass means for the broadcasts."""
     return {
-        "clockwork": gettext(
+        "timer worker": gettext(
             "Sessions do not go on air and reminders are not sent: the timer service has stopped."
         ),
         "clock": gettext(
