@@ -10,7 +10,7 @@ from scheduler.domain.release import Change, ChangeKind, Facts, Release, Release
 from scheduler.domain.session import SessionState
 from scheduler.service.context import Context
 from scheduler.service.releases.audience import sights_of
-from scheduler.storage.repositories.releases import Sight
+from scheduler.storage.repositories.audiences import Sight
 from scheduler.storage.tables.draft import SessionRow
 from tests.factories import province as a_province
 

@@ -13,6 +13,7 @@ from scheduler.storage.database import Database
 from scheduler.storage.faults import busy, trouble_of
 from scheduler.storage.gate import Gate
 from scheduler.storage.repositories.actions import ActionRepository
+from scheduler.storage.repositories.audiences import AudienceRepository
 from scheduler.storage.repositories.audit import AuditRepository
 from scheduler.storage.repositories.broadcasts import BroadcastRepository
 from scheduler.storage.repositories.clock import ClockRepository
@@ -94,6 +95,7 @@ class UnitOfWork:
         self.province = ProvinceRepository(connection, self._database.provinces)
         self.draft = DraftRepository(connection)
         self.releases = ReleaseRepository(connection)
+        self.audiences = AudienceRepository(connection)
         self.feeds = FeedRepository(connection)
         self.fetches = FetchRepository(connection)
         self.installation = InstallationRepository(connection)

@@ -38,7 +38,7 @@ def settle_reruns(ctx: Context) -> int:
         for rerun in changes:
             work.transfers.put_rerun(rerun)
         holders = {(HolderKind.SCHOOL.value, rerun.school_code) for rerun in changes}
-        work.feeds.raise_stamps(holders, now.replace(microsecond=0), work.releases.days())
+        work.feeds.raise_stamps(holders, now.replace(microsecond=0), work.audiences.days())
         work.commit()
     return len(changes)
 

@@ -155,4 +155,4 @@ def _raise_renamed(
         if holder in former and former[holder] != name
     }
     if renamed:
-        work.feeds.raise_stamps(renamed, now.replace(microsecond=0), work.releases.days())
+        work.feeds.raise_stamps(renamed, now.replace(microsecond=0), work.audiences.days())

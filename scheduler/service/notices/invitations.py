@@ -33,7 +33,7 @@ def invitations_in(ctx: Context, work: UnitOfWork, number: int) -> Iterator[Mess
         return
     ids = work.releases.changed_by(number, number)
     before, after = work.releases.as_of(number - 1, ids), work.releases.as_of(number, ids)
-    seen = work.releases.audience_of(ids)
+    seen = work.audiences.of_sessions(ids)
     for session_id, version in after.items():
         if _is_over(version, before.get(session_id), ctx.clock.now()):
             continue

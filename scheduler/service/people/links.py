@@ -144,7 +144,7 @@ def grant(ctx: Context, work: UnitOfWork, holders: Collection[Holder]) -> None:
         ]
         if isinstance(table, FeedRepository):
             options = {} if ctx.feed_alarm is None else {"alarm_minutes": ctx.feed_alarm}
-            at, days = now.replace(microsecond=0), work.releases.days()
+            at, days = now.replace(microsecond=0), work.audiences.days()
             table.add(fresh, at, days, ctx.feed_language, options)
         else:
             table.add(fresh)

@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from scheduler.domain.holder import HolderKind
 from scheduler.domain.release import Facts
 from scheduler.domain.timetable import takes_studio
-from scheduler.storage.repositories.releases import Sight
+from scheduler.storage.repositories.audiences import Sight
 
 
 def sights_of(facts: Facts, former: Iterable[Sight] = ()) -> tuple[Sight, ...]:

@@ -135,12 +135,12 @@ def _prepare(ctx: Context, work: UnitOfWork, draft: Draft, note: str, actor: str
         cancelled=counts[ChangeKind.CANCELLED] + counts[ChangeKind.MISSED],
     )
     versions = _versions(draft, made, changes)
-    former = work.releases.audience_of([version.session_id for version in versions])
+    former = work.audiences.of_sessions([version.session_id for version in versions])
     audience = {
         version.session_id: sights_of(version.facts, former.get(version.session_id, ()))
         for version in versions
     }
-    days = work.releases.days_without(list(audience))
+    days = work.audiences.days_without(list(audience))
     for version in versions:
         off = not version.facts.stands
         for sight in audience[version.session_id]:
@@ -161,7 +161,7 @@ def _keep(ctx: Context, work: UnitOfWork, draft: Draft, ready: _Ready) -> None:
     """Freeze a release: from the commit on it is what everybody sees."""
     made = ready.made
     work.releases.add_rows(made, ready.rows, digests_due=True)
-    work.releases.add_rerun_days(ready.days)
+    work.audiences.add_rerun_days(ready.days)
     work.feeds.raise_stamps(ready.rows.holders, made.made_at, ready.days, made.number)
     work.replies.forget_rooms(_asked_anew(ready.changes))
     _let_go(work, draft, ready.versions, made.made_at)

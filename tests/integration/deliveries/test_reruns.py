@@ -126,7 +126,7 @@ def test_a_rerun_with_nothing_to_show_is_struck_out_and_never_lost(
 
 def stored_days(ctx: Context) -> tuple[list[dt.date], list[dt.date]]:
     with ctx.uow().reading() as work:
-        return work.releases.days()[SCHOOL.kind, SCHOOL.id]
+        return work.audiences.days()[SCHOOL.kind, SCHOOL.id]
 
 
 def test_a_rerun_comes_back_once_there_is_something_to_show_again(

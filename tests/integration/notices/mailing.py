@@ -35,7 +35,7 @@ def with_sender(ctx: Context) -> Context:
 
 def release(ctx: Context, sessions: dict[int, Facts]) -> int:
     with ctx.uow().reading() as work:
-        former = work.releases.audience_of(list(sessions))
+        former = work.audiences.of_sessions(list(sessions))
     seen = {each: sights_of(facts, former.get(each, ())) for each, facts in sessions.items()}
     number, changes = publish(ctx, sessions, seen)
     with ctx.uow() as work:

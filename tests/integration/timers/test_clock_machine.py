@@ -75,7 +75,7 @@ class WrongClocks(RuleBasedStateMachine):
         publish_to_all(self.machine.ctx, {self.released: facts})
         with self.machine.ctx.uow() as work:
             now = self.machine.ctx.clock.now().replace(microsecond=0)
-            work.feeds.raise_stamps({("school", SCHOOL.id)}, now, work.releases.days(), None)
+            work.feeds.raise_stamps({("school", SCHOOL.id)}, now, work.audiences.days(), None)
             work.commit()
 
     @rule(minutes=JUMPS)
