@@ -24,7 +24,7 @@ from scheduler.service.feeds.calendars import feed_body_of
 from scheduler.service.master_data.importing import apply_import
 from scheduler.service.notices import outbox
 from scheduler.service.planning.planning import make_plan
-from scheduler.service.ports import IncomingFile
+from scheduler.service.ports.media import IncomingFile
 from scheduler.service.releases.releasing import release
 from scheduler.service.timers import actions
 from scheduler.storage import database as storage

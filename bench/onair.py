@@ -29,7 +29,7 @@ from scheduler.adapters.broadcasts.sources import Source, SourceKind
 from scheduler.domain.broadcast import AirFault, AirMode, Evidence
 from scheduler.domain.network import Variant
 from scheduler.domain.text import Text
-from scheduler.service.ports import AirOrder
+from scheduler.service.ports.studio import AirOrder
 
 SEGMENT = 2
 INSTANTS = 50

@@ -24,7 +24,7 @@ from scheduler.service.broadcasts import timing
 from scheduler.service.context import Context
 from scheduler.service.notices import reminders
 from scheduler.service.operations.secret import Rotated, rotate, trusted_secret
-from scheduler.service.ports import Mailer
+from scheduler.service.ports.mail import Mailer
 from scheduler.service.timers import runner
 from scheduler.service.timers.actions import Perform
 from scheduler.service.timers.clock_guard import known_clock

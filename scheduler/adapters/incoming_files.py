@@ -13,7 +13,7 @@ from dataclasses import asdict
 from pathlib import Path
 
 from scheduler.domain.errors import LostUpdateError, UnavailableError
-from scheduler.service.ports import IncomingFile
+from scheduler.service.ports.media import IncomingFile
 
 NAME_BYTES = 16
 

@@ -13,7 +13,7 @@ from hashlib import sha256
 from pathlib import Path
 
 from scheduler.domain.errors import UnavailableError
-from scheduler.service.ports import DiskSpace, KeptFile
+from scheduler.service.ports.media import DiskSpace, KeptFile
 
 PIECE_BYTES = 1024 * 1024
 DIGEST_BYTES = 32

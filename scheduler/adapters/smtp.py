@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from email.message import EmailMessage
 from email.utils import parseaddr
 
-from scheduler.service.ports import Handed, Handover
+from scheduler.service.ports.mail import Handed, Handover
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -44,7 +44,7 @@ class SmtpMailer:
         return self._sender
 
     def send(self, message: EmailMessage, about_to_give: Callable[[], bool]) -> Handed:
-        """Hand one message over, as `scheduler.service.ports.Mailer` says.
+        """Hand one message over, as `scheduler.service.ports.mail.Mailer` says.
 
         A line that breaks before the text is given leaves the message certainly unsent; once it is
         being given, only the server's answer tells.

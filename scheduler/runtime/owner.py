@@ -22,7 +22,8 @@ from scheduler.service.context import Context
 from scheduler.service.deliveries.reruns import settle_reruns
 from scheduler.service.notices import digests, outbox
 from scheduler.service.operations.backup import back_up_when_due
-from scheduler.service.ports import Mailer, MediaChecker
+from scheduler.service.ports.mail import Mailer
+from scheduler.service.ports.media import MediaChecker
 from scheduler.service.recordings.checking import check_next
 from scheduler.service.recordings.retention import tidy
 from scheduler.service.timers import actions, clock_guard, runner

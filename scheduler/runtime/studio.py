@@ -25,7 +25,7 @@ from scheduler.runtime.lease import FileLease
 from scheduler.service.broadcasts import media, on_air
 from scheduler.service.broadcasts.machine import Finding, judge, mode_of
 from scheduler.service.context import Context
-from scheduler.service.ports import RecordingDesk, StudioDriver, StudioDrivers
+from scheduler.service.ports.studio import RecordingDesk, StudioDriver, StudioDrivers
 
 TICK = 0.1  # seconds
 ASK = 0.5  # seconds between two readings of what is wanted

@@ -8,15 +8,9 @@ from scheduler.domain.recording import RecordingRules
 from scheduler.domain.wall import Clock, Zone
 from scheduler.intake.handed_over import IntakeReader
 from scheduler.planner.entry import ask_planner
-from scheduler.service.ports import (
-    Backups,
-    IncomingFiles,
-    InputReader,
-    MediaStore,
-    Planner,
-    Shelf,
-    StudioDrivers,
-)
+from scheduler.service.ports.installation import Backups, InputReader, Planner
+from scheduler.service.ports.media import IncomingFiles, MediaStore, Shelf
+from scheduler.service.ports.studio import StudioDrivers
 from scheduler.storage.unit_of_work import UnitOfWork
 
 

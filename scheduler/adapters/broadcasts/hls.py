@@ -18,7 +18,7 @@ from scheduler.adapters.broadcasts.runs import Run, runs_in
 from scheduler.adapters.broadcasts.slate import draw_slate
 from scheduler.adapters.broadcasts.sources import Source
 from scheduler.domain.broadcast import AirFault, AirMode, Evidence
-from scheduler.service.ports import AirOrder
+from scheduler.service.ports.studio import AirOrder
 
 SLATE_AFTER = 2.0  # seconds without the source before a slate is made ready: a new run is faster
 LEAST_FREE = 5_000_000  # bytes: the disk counts as full

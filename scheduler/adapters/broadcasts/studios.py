@@ -6,7 +6,7 @@ from scheduler.adapters.broadcasts.link import LinkDriver
 from scheduler.adapters.broadcasts.obs import ObsDriver
 from scheduler.adapters.broadcasts.sources import Source, SourceKind
 from scheduler.domain.broadcast import DriverKind
-from scheduler.service.ports import AirOrder, StudioDriver
+from scheduler.service.ports.studio import AirOrder, StudioDriver
 from scheduler.settings.on_air import OnAirSettings, StudioSettings
 
 

@@ -25,7 +25,7 @@ from scheduler.domain.session import SessionState
 from scheduler.language.catalogue import words_in
 from scheduler.service.broadcasts.machine import Finding, judge, may_step
 from scheduler.service.context import Context
-from scheduler.service.ports import AirOrder
+from scheduler.service.ports.studio import AirOrder
 from scheduler.storage.unit_of_work import UnitOfWork
 
 PLAN = "plan"  # the cause of what only the plan says

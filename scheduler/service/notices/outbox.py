@@ -22,7 +22,7 @@ from scheduler.service.notices.recipients import addressees
 from scheduler.service.notices.reminders import current_letter
 from scheduler.service.notices.sign_in_links import mailed_link
 from scheduler.service.people.links import link
-from scheduler.service.ports import Handed, Handover, Mailer
+from scheduler.service.ports.mail import Handed, Handover, Mailer
 from scheduler.storage.repositories.audit import Entry
 from scheduler.storage.repositories.outbox import About
 from scheduler.storage.unit_of_work import UnitOfWork

@@ -15,7 +15,7 @@ from scheduler.domain.errors import SecretError
 from scheduler.domain.holder import Holder, HolderKind
 from scheduler.service.people.links import FEED, PAGE, RECEIVER, hashed, token_with
 from scheduler.service.people.second_factor import reseal
-from scheduler.service.ports import SecretStore
+from scheduler.service.ports.installation import SecretStore
 from scheduler.storage.repositories.audit import Entry
 from scheduler.storage.repositories.installation import FormerAddress
 from scheduler.storage.repositories.links import StoredLink

@@ -14,7 +14,7 @@ from scheduler.service.draft import journal
 from scheduler.service.planning.moves import moves_between
 from scheduler.service.planning.problem import problem_in
 from scheduler.service.planning.report import Move, PlanReport
-from scheduler.service.ports import Planner
+from scheduler.service.ports.installation import Planner
 from scheduler.storage.codec import encode
 from scheduler.storage.unit_of_work import UnitOfWork
 

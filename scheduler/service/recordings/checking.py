@@ -17,7 +17,7 @@ from scheduler.domain.recording import (
 from scheduler.domain.recording_check import MediaFacts, judge
 from scheduler.service.broadcasts.on_air import follow_recording
 from scheduler.service.context import Context
-from scheduler.service.ports import MediaChecker
+from scheduler.service.ports.media import MediaChecker
 from scheduler.service.recordings.opening import BY_RULE, open_in
 from scheduler.service.recordings.recordings import found_in, log, media_store
 

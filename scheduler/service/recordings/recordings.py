@@ -10,7 +10,7 @@ from scheduler.domain.programme import DeliveryPolicy
 from scheduler.domain.recording import Consent, Recording, RecordingSource, RecordingState
 from scheduler.domain.release import Facts, ReleasedState
 from scheduler.service.context import Context
-from scheduler.service.ports import MediaStore
+from scheduler.service.ports.media import MediaStore
 from scheduler.storage.repositories.audit import Entry
 from scheduler.storage.unit_of_work import UnitOfWork
 

@@ -13,7 +13,7 @@ from scheduler.domain.errors import (
 )
 from scheduler.domain.recording import Recording, RecordingSource
 from scheduler.service.context import Context
-from scheduler.service.ports import IncomingFile, IncomingFiles
+from scheduler.service.ports.media import IncomingFile, IncomingFiles
 from scheduler.service.recordings.recordings import (
     hand_in,
     media_store,

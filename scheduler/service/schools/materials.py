@@ -18,7 +18,7 @@ from scheduler.domain.errors import (
 from scheduler.domain.release import Facts, ReleasedState
 from scheduler.feeds.plain import plain_line
 from scheduler.service.context import Context
-from scheduler.service.ports import Shelf
+from scheduler.service.ports.media import Shelf
 from scheduler.storage.repositories.audit import Entry
 from scheduler.storage.repositories.exchange import Material
 from scheduler.storage.unit_of_work import UnitOfWork

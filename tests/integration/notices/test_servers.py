@@ -12,7 +12,7 @@ from scheduler.domain.message import MessageState
 from scheduler.service.context import Context
 from scheduler.service.notices import outbox
 from scheduler.service.notices.bounces import record_bounce
-from scheduler.service.ports import Handed
+from scheduler.service.ports.mail import Handed
 from tests.factories import facts
 from tests.fakes import FakeClock
 from tests.integration.notices.mailing import SCHOOL, SCHOOL_ADDRESS, SENDER, release, send, states

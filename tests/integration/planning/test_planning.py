@@ -10,7 +10,7 @@ from scheduler.planner.problem import Limits, OnProgress, Plan, Problem
 from scheduler.service.context import Context
 from scheduler.service.draft import editing
 from scheduler.service.planning import planning
-from scheduler.service.ports import Planner
+from scheduler.service.ports.installation import Planner
 from tests import factories as make
 from tests.integration import steps
 from tests.integration.draft.test_editing import HALF_PAST_TWO, TUESDAY, stripped

@@ -10,7 +10,7 @@ from scheduler.adapters.incoming_files import IncomingFolder
 from scheduler.domain.recording import RecordingRules
 from scheduler.service.context import Context
 from scheduler.service.deliveries.transfers import grant, offers
-from scheduler.service.ports import DiskSpace
+from scheduler.service.ports.media import DiskSpace
 from scheduler.service.recordings.recordings import recording
 from scheduler.service.recordings.retention import forecast, kept_until, tidy
 from scheduler.storage.database import Database

@@ -1,0 +1,1 @@
+"""What use cases need from the outside; bootstrap chooses what stands behind it."""
