@@ -22,7 +22,7 @@ from scheduler.domain.broadcast import (
 )
 from scheduler.domain.errors import SchedulerError, UnavailableError
 from scheduler.runtime.lease import FileLease
-from scheduler.service.broadcasts import media, on_air
+from scheduler.service.broadcasts import media, on_air, orders
 from scheduler.service.broadcasts.machine import Finding, judge, mode_of
 from scheduler.service.context import Context
 from scheduler.service.ports.studio import RecordingDesk, StudioDriver, StudioDrivers
@@ -181,7 +181,7 @@ class Supervisor:
     def _begin(self, broadcast: Broadcast) -> None:
         folder = self._folder / str(broadcast.session_id)
         try:
-            order = on_air.order_of(self._ctx, broadcast, folder)
+            order = orders.order_of(self._ctx, broadcast, folder)
             driver = self._drivers.driver_for(self._studio, order)
         except (SchedulerError, OSError) as failure:
             self._tell_failure(broadcast, str(failure))

@@ -6,7 +6,6 @@ studio's supervisor, a process of its own, so that going live needs neither time
 
 import datetime as dt
 from dataclasses import replace
-from pathlib import Path
 
 from scheduler.domain.action import Action
 from scheduler.domain.broadcast import (
@@ -22,10 +21,8 @@ from scheduler.domain.broadcast import (
 from scheduler.domain.programme import DeliveryPolicy
 from scheduler.domain.release import Facts
 from scheduler.domain.session import SessionState
-from scheduler.language.catalogue import words_in
 from scheduler.service.broadcasts.machine import Finding, judge, may_step
 from scheduler.service.context import Context
-from scheduler.service.ports.studio import AirOrder
 from scheduler.storage.unit_of_work import UnitOfWork
 
 PLAN = "plan"  # the cause of what only the plan says
@@ -214,32 +211,6 @@ def note(ctx: Context, session_id: int, seen: Evidence) -> None:
     with ctx.uow() as work:
         work.broadcasts.note_evidence(session_id, seen, ctx.clock.now())
         work.commit()
-
-
-def order_of(ctx: Context, broadcast: Broadcast, folder: Path) -> AirOrder:
-    """Return what a driver needs to know of a broadcast."""
-    with ctx.uow().reading() as work:
-        province = work.province.load()
-        version = work.actions.version(broadcast.session_id)
-    title = version.facts.title if version else None
-    return AirOrder(
-        session_id=broadcast.session_id,
-        folder=folder,
-        variants=province.network.variants if province else (),
-        records=broadcast.recorded,
-        slate=_slate_lines(version.facts if version else None),
-        title=title.fr if title else "",
-    )
-
-
-def _slate_lines(facts: Facts | None) -> tuple[str, ...]:
-    about = ""
-    if facts is not None:
-        about = f"{facts.title.fr} {facts.key.number}/{facts.total}"
-    soon = (
-        words_in(language).gettext("The picture returns in a moment") for language in ("ar", "fr")
-    )
-    return (*soon, about)
 
 
 def _asked(ctx: Context, session_id: int, facts: Facts) -> Broadcast:

@@ -13,7 +13,7 @@ from scheduler.domain.broadcast import BroadcastState, DriverKind, Evidence, Roo
 from scheduler.domain.errors import NotAllowedError
 from scheduler.domain.programme import DeliveryPolicy
 from scheduler.domain.release import ReleasedState
-from scheduler.service.broadcasts import on_air
+from scheduler.service.broadcasts import on_air, orders
 from scheduler.service.broadcasts.commands import Command, carry_out, preview
 from scheduler.service.broadcasts.machine import Finding
 from scheduler.service.broadcasts.studio_view import studio_view
@@ -122,7 +122,7 @@ def test_counselling_is_marked_as_never_recorded(embedded: Context, clock: FakeC
     plan(embedded, clock, policy=DeliveryPolicy.LIVE_ONLY)
     (made,) = on_air.wanted(embedded, "studio-1")
     assert (made.recorded, made.driver) == (False, DriverKind.HLS)
-    assert on_air.order_of(embedded, made, Path("air")).records is False
+    assert orders.order_of(embedded, made, Path("air")).records is False
 
 
 def test_buttons_say_whom_they_touch_and_are_refused_when_it_is_over(
