@@ -15,10 +15,8 @@ from scheduler.service.planning.moves import moves_between
 from scheduler.service.planning.problem import problem_in
 from scheduler.service.planning.report import Move, PlanReport
 from scheduler.service.ports.installation import Planner
-from scheduler.storage.codec import encode
 from scheduler.storage.unit_of_work import UnitOfWork
 
-QUALITY = ("value", "bound", "gap", "seconds", "moves_proven", "cut")
 # What it takes to check and store how one school gets one session.
 STORING_SECONDS = 3e-5
 
@@ -64,7 +62,7 @@ def make_plan(
         found = work.draft.lock()
         if found != revision:
             raise LostUpdateError("draft", "", revision, found)
-        _store(ctx, work, problem, plan, moves, actor=actor)
+        _store(ctx, work, problem, plan, actor=actor)
         work.commit()
     with ctx.uow().reading() as work:
         return _report(work, first, last, plan, moves=moves)
@@ -121,7 +119,6 @@ def _store(
     work: UnitOfWork,
     problem: Problem,
     plan: Plan,
-    moves: tuple[Move, ...],
     *,
     actor: str,
 ) -> None:
@@ -152,8 +149,6 @@ def _store(
     ]
     work.draft.unplace(reasons)
     journal.book(ctx, work, problem.province, wanted)
-    quality = {name: getattr(plan, name) for name in QUALITY}
-    work.draft.set_plan_quality(quality | {"moves": [encode(move) for move in moves]})
     journal.log(
         ctx,
         work,

@@ -53,14 +53,6 @@ class DraftRepository(DraftSessions):
         query = sa.update(DraftRow).values(revision=DraftRow.revision + 1)
         return self._connection.execute(query.returning(DraftRow.revision)).scalar_one()
 
-    def plan_quality(self) -> dict[str, Any]:
-        """Return what the last plan said of itself, as stored by `set_plan_quality`."""
-        return self._connection.execute(sa.select(DraftRow.plan)).scalar_one() or {}
-
-    def set_plan_quality(self, quality: dict[str, Any]) -> None:
-        """Keep what a plan says of itself."""
-        self._connection.execute(sa.update(DraftRow).values(plan=quality))
-
     def add(self, keys: Iterable[SessionKey], at: dt.datetime) -> None:
         """Add unplaced sessions; each gets its UID here, once for ever."""
         rows = [

@@ -17,7 +17,6 @@ class DraftRow(Table):
 
     id: Mapped[int] = mapped_column(primary_key=True)
     revision: Mapped[int]
-    plan: Mapped[dict[str, Any] | None] = mapped_column(Document)  # how good the last plan is
 
 
 class SessionRow(Table):
