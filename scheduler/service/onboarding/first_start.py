@@ -8,7 +8,6 @@ from pathlib import Path
 from scheduler.domain.errors import BadInputError
 from scheduler.domain.province import Province
 from scheduler.domain.session import PLACED
-from scheduler.intake import load_province
 from scheduler.intake.form_columns import (
     BELL_PERIODS,
     CLOSURES,
@@ -93,12 +92,12 @@ def load_sample(ctx: Context, config_path: Path, *, actor: str) -> ImportReport:
     return report
 
 
-def frame(config_path: Path) -> Province:
+def frame(ctx: Context, config_path: Path) -> Province:
     """Return the sample without schools, teachers and programmes: its calendar and its lines.
 
     What the sample says of single schools or communes is left out. Raises `BadInputError`.
     """
-    tables = tables_of(load_province(config_path))
+    tables = tables_of(ctx.reader.folder(config_path).province)
     for table in (SCHOOLS, TEACHERS, PROGRAMMES):
         tables[table] = []
     for table in (CLOSURES, BELL_PERIODS, RECEPTION_HOURS):
@@ -109,18 +108,18 @@ def frame(config_path: Path) -> Province:
 
 def begin(
     ctx: Context,
-    config_path: Path,
+    sample: Province,
     name: str,
     studio: Mapping[str, str],
     *,
     actor: str,
 ) -> Outcome:
-    """Store a province of a name and a studio's values, with the sample's calendar and lines.
+    """Store a province of a name and a studio's values, with the calendar and lines of the sample's
+    `frame`.
 
-    Raises `BadInputError` for faults of the sample, and `LostUpdateError` when there is a province
-    already.
+    Raises `LostUpdateError` when there is a province already.
     """
-    tables = tables_of(frame(config_path))
+    tables = tables_of(sample)
     put_value(PROVINCE, items_in(tables, PROVINCE)[0], "name", name)
     tables[STUDIOS] = [_filled(STUDIOS, studio)]
     try:
@@ -132,9 +131,9 @@ def begin(
     return Outcome(saved=True, key=province.studios[0].id)
 
 
-def studio_to_begin_with(config_path: Path) -> dict[str, str]:
-    """Return the values of the sample's first studio, and the province's name. Raises likewise."""
-    tables: Tables = tables_of(frame(config_path))
+def studio_to_begin_with(sample: Province) -> dict[str, str]:
+    """Return the values of the sample's first studio, and the province's name."""
+    tables: Tables = tables_of(sample)
     studio = values_of(STUDIOS, items_in(tables, STUDIOS)[0])
     return studio | {"province": tables["province"]["name"]}
 

@@ -48,8 +48,8 @@ def start_studio() -> ResponseReturnValue:
     if known_province() is not None:
         return redirect(url_for("panel.start"), 303)
     try:
-        frame = first_start.frame(_config())
-        values = first_start.studio_to_begin_with(_config())
+        frame = first_start.frame(ctx(), _config())
+        values = first_start.studio_to_begin_with(frame)
     except BadInputError as error:
         return _overview(error.faults), 422
     return _studio_page(frame, values)
@@ -58,11 +58,11 @@ def start_studio() -> ResponseReturnValue:
 @blueprint.post("/start/studio")
 def begin() -> ResponseReturnValue:
     """Store the province with its studio, and go on to the calendar."""
-    frame = first_start.frame(_config())
+    frame = first_start.frame(ctx(), _config())
     values = typed_values(_spec().fields(frame), request.form, {})
     values["id"] = values["id"] or short_name(values["name_fr"])
     studio = {name: text for name, text in values.items() if name != PROVINCE_NAME}
-    outcome = first_start.begin(ctx(), _config(), values[PROVINCE_NAME], studio, actor=actor())
+    outcome = first_start.begin(ctx(), frame, values[PROVINCE_NAME], studio, actor=actor())
     if outcome.saved:
         return redirect(url_for("panel.start_calendar"), 303)
     return _studio_page(frame, values, outcome.faults), 422
