@@ -2,8 +2,12 @@
 every page, in every calendar, sheet and table, and nothing else.
 """
 
+import dataclasses
+import io
 import re
 import shutil
+import subprocess
+import zipfile
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -11,16 +15,23 @@ import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 
+from scheduler.adapters.smtp import MailServer, SmtpMailer
 from scheduler.domain.holder import Holder, HolderKind
 from scheduler.domain.text import Text
 from scheduler.service.context import Context
+from scheduler.service.feeds.week_sheets import week_sheet
+from scheduler.service.notices import outbox
 from scheduler.service.people.links import feed_address, link, podcast_address
+from scheduler.service.timers import actions
 from scheduler.settings import Settings
 from scheduler.storage.database import open_database
 from tests import factories as make
 from tests.conftest import context_on
 from tests.fakes import FakeClock
 from tests.integration import steps
+from tests.integration.notices.mailing import body as text_of
+from tests.mailbox import LOOPBACK, Mailbox, Post
+from tests.web.feeds.programs import move_one
 from tests.web.security.test_permissions import address
 from tests.web.visits import sign_in
 from web.app import create_app
@@ -31,6 +42,8 @@ HOSTILE = Text(
     fr=f"=1+1 {SCRIPT} 'x' \\n;,: %(name)s {{{{7*7}}}}",
     en=f"@SUM(1) {SCRIPT} END:VCALENDAR",
 )
+PDFTOTEXT = shutil.which("pdftotext")
+WORKBOOK = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 PROPERTY = re.compile(r"[A-Z-]+[;:]")
 
 
@@ -81,6 +94,48 @@ def test_hostile_names_are_text_on_every_page_and_in_every_table(
             assert not [cell for cell in cells if cell.lstrip('"').startswith(("=", "@"))], path
         reply.close()
     assert shown > 10
+
+
+def test_hostile_names_run_in_no_workbook(house_of_poison: Flask, poisoned: Context) -> None:
+    operator = sign_in(house_of_poison, poisoned, "operator")
+    read = 0
+    for path in pages(house_of_poison, poisoned):
+        reply = operator.get(path)
+        if reply.mimetype == WORKBOOK:
+            with zipfile.ZipFile(io.BytesIO(reply.data)) as book:
+                told = b"".join(book.read(name) for name in book.namelist())
+            assert not re.search(rb"<f[ >]", told), path
+            read += b"alert(7)" in told
+        reply.close()
+    assert read
+
+
+@pytest.mark.skipif(PDFTOTEXT is None, reason="no pdftotext; install poppler-utils")
+def test_hostile_names_are_printed_as_they_are(poisoned: Context) -> None:
+    sheet = week_sheet(poisoned, make.code(99001), steps.FIRST)
+    command = [str(PDFTOTEXT), "-layout", "-", "-"]
+    told = subprocess.run(command, input=sheet, capture_output=True, check=True).stdout.decode()
+    assert "{{7*7}}" in told.replace(" ", "")
+
+
+def test_hostile_names_and_notes_add_no_line_to_the_head_of_a_mail(poisoned: Context) -> None:
+    box = Mailbox()
+    post = Post(box)
+    port = post.start()
+    try:
+        sender = dataclasses.replace(poisoned, mail_sender="studio@educatec.example")
+        move_one(sender, note="all\r\nBcc: stranger@example.org\r\n\r\n<script>alert(7)</script>")
+        mailer = SmtpMailer(
+            MailServer(host=LOOPBACK, port=port, security="none"), "studio@educatec.example"
+        )
+        assert outbox.send_due(sender, actions.begin_epoch(sender, "test"), mailer)
+    finally:
+        post.stop()
+    for mail in box.mails:
+        assert "Bcc" not in mail
+        assert mail["To"].endswith(".example")
+        assert not any(part.get_content_type() == "text/html" for part in mail.walk())
+        assert "alert(7)" in text_of(mail)
 
 
 def test_hostile_names_end_no_calendar_and_open_no_element(
