@@ -2,12 +2,13 @@
 
 import datetime as dt
 import json
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 import sqlalchemy as sa
 
+from scheduler.storage.repositories.addresses import AddressRepository
 from scheduler.storage.tables.access import FeedRow
 from scheduler.storage.tables.draft import AuditRow
 from scheduler.storage.turns import take_turn
@@ -73,11 +74,10 @@ class StoredFeed(FeedRecord):
     fetched_release: int
 
 
-class FeedRepository:
+class FeedRepository(AddressRepository):
     """Finds feeds by the hash of their token, and raises their stamps."""
 
-    def __init__(self, connection: sa.Connection) -> None:
-        self._connection = connection
+    row = FeedRow
 
     def of(self, kind: str, holder_id: str) -> StoredFeed | None:
         """Return a holder's feed, if it has one in force."""
@@ -100,34 +100,6 @@ class FeedRepository:
         fetched = sa.exists().where(FeedRow.fetched_at.is_not(None), FeedRow.kind.in_(kinds))
         theirs = sa.or_(*(AuditRow.actor.startswith(f"{kind} ") for kind in kinds))
         return bool(self._connection.scalar(sa.select(fetched | sa.exists().where(theirs))))
-
-    def generations(self) -> dict[tuple[str, str], int]:
-        """Return the generation of every feed there ever was, by (kind, id)."""
-        query = sa.select(FeedRow.kind, FeedRow.holder_id, FeedRow.generation)
-        return {(kind, who): each for kind, who, each in self._connection.execute(query)}
-
-    def hashes(self) -> dict[tuple[str, str], str]:
-        """Return the hash of every address in force, by (kind, id)."""
-        query = sa.select(FeedRow.kind, FeedRow.holder_id, FeedRow.token_sha256)
-        found = self._connection.execute(query.where(FeedRow.revoked_at.is_(None)))
-        return {(kind, who): each for kind, who, each in found}
-
-    def readdress(self, hashes: Mapping[tuple[str, str], str]) -> None:
-        """Give every feed, by (kind, id), the hash of another address."""
-        rows = [
-            {"of_kind": kind, "whose": who, "hash": token_sha256}
-            for (kind, who), token_sha256 in sorted(hashes.items())
-        ]
-        if rows:
-            self._connection.execute(
-                sa.update(FeedRow)
-                .where(
-                    FeedRow.kind == sa.bindparam("of_kind"),
-                    FeedRow.holder_id == sa.bindparam("whose"),
-                )
-                .values(token_sha256=sa.bindparam("hash")),
-                rows,
-            )
 
     def add(
         self,

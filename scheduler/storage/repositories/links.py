@@ -1,11 +1,12 @@
 """Links to pages; only hashes are kept."""
 
 import datetime as dt
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
 import sqlalchemy as sa
 
+from scheduler.storage.repositories.addresses import AddressRepository
 from scheduler.storage.tables.access import LinkRow
 
 
@@ -19,11 +20,10 @@ class StoredLink:
     token_sha256: str
 
 
-class LinkRepository:
+class LinkRepository(AddressRepository):
     """Finds holders by the hash of their link's token."""
 
-    def __init__(self, connection: sa.Connection) -> None:
-        self._connection = connection
+    row = LinkRow
 
     def by_token(self, token_sha256: str) -> StoredLink | None:
         """Return the link in force with that hash."""
@@ -40,34 +40,6 @@ class LinkRepository:
         ).limit(1)
         row = self._connection.execute(query).mappings().one_or_none()
         return StoredLink(**row) if row else None
-
-    def generations(self) -> dict[tuple[str, str], int]:
-        """Return the generation of every link there ever was, by (kind, id)."""
-        query = sa.select(LinkRow.kind, LinkRow.holder_id, LinkRow.generation)
-        return {(kind, who): each for kind, who, each in self._connection.execute(query)}
-
-    def hashes(self) -> dict[tuple[str, str], str]:
-        """Return the hash of every address in force, by (kind, id)."""
-        query = sa.select(LinkRow.kind, LinkRow.holder_id, LinkRow.token_sha256)
-        found = self._connection.execute(query.where(LinkRow.revoked_at.is_(None)))
-        return {(kind, who): each for kind, who, each in found}
-
-    def readdress(self, hashes: Mapping[tuple[str, str], str]) -> None:
-        """Give every link, by (kind, id), the hash of another address."""
-        rows = [
-            {"of_kind": kind, "whose": who, "hash": token_sha256}
-            for (kind, who), token_sha256 in sorted(hashes.items())
-        ]
-        if rows:
-            self._connection.execute(
-                sa.update(LinkRow)
-                .where(
-                    LinkRow.kind == sa.bindparam("of_kind"),
-                    LinkRow.holder_id == sa.bindparam("whose"),
-                )
-                .values(token_sha256=sa.bindparam("hash")),
-                rows,
-            )
 
     def add(self, holders: Sequence[tuple[str, str, str]]) -> None:
         """Add links of the first generation for (kind, id, token's SHA-256)."""
