@@ -83,7 +83,7 @@ class Closure:
     scope: Scope = Scope()
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True)
 class BellPeriod:
     """The bell grid in force from `first` to `last` (inclusive) for the schools in scope.
 
@@ -97,6 +97,14 @@ class BellPeriod:
     slots: tuple[Hours, ...]
     status: DateStatus
     scope: Scope = Scope()
+
+    @cached_property
+    def blocks(self) -> tuple[tuple[Span, ...], ...]:
+        """The stretches of each weekday that lie inside its slots, touching ones joined."""
+        return tuple(
+            join((slot.start, slot.end) for slot in self.slots if slot.weekday == weekday)
+            for weekday in range(7)
+        )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -193,9 +201,7 @@ class SchoolCalendar:
         period = self.period_on(school, day)
         if period is None or self.closure_on(school, day) is not None:
             return ()
-        return join(
-            (slot.start, slot.end) for slot in period.slots if slot.weekday == day.weekday()
-        )
+        return period.blocks[day.weekday()]
 
     def open_blocks(self, school: School, day: dt.date) -> tuple[Span, ...]:
         """Return the stretches in which the school can receive: bell blocks cut to free hours."""
@@ -221,7 +227,8 @@ class SchoolCalendar:
         free = self.free_hours_on(school, day)
         if free is None:
             return blocks
-        spans = [(hours.start, hours.end) for hours in free.hours if hours.weekday == day.weekday()]
+        weekday = day.weekday()
+        spans = [(hours.start, hours.end) for hours in free.hours if hours.weekday == weekday]
         cut = [
             (max(start, low), min(end, high))
             for start, end in blocks

@@ -74,6 +74,16 @@ class Province:
             )
         return self._audiences[audience]
 
+    def weights_of(self, programme: Programme) -> dict[str, int]:
+        """Return how much reaching each school of a programme's audience counts, by code."""
+        audience = programme.audience
+        if audience not in self._weights:
+            self._weights[audience] = {
+                school.code: school.weight(audience.levels)
+                for school in self.audience_of(programme)
+            }
+        return self._weights[audience]
+
     def closure_of(self, programme: Programme, day: dt.date) -> Closure | None:
         """Return what closes everybody whom a programme is for on a day."""
         schools_only = not self._others_in(programme)
@@ -103,6 +113,10 @@ class Province:
 
     @cached_property
     def _audiences(self) -> dict[Audience, tuple[School, ...]]:
+        return {}
+
+    @cached_property
+    def _weights(self) -> dict[Audience, dict[str, int]]:
         return {}
 
     @cached_property

@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
+from scheduler.domain.calendar import Closure, Span
 from scheduler.domain.network import Variant
 from scheduler.domain.programme import Programme
 from scheduler.domain.province import Province
@@ -50,76 +51,103 @@ def beside(live: Live, others: Iterable[Live]) -> list[Live]:
     return [other for other in others if other is not live and other.slot.overlaps(live.slot)]
 
 
-def admit(province: Province, live: Live, neighbours: list[Live]) -> None:
-    """Take in, in the thinnest variant, every school that can follow; note why others cannot."""
-    uplink = province.network.uplink_mbps - _peak_uplink(province, live.slot, neighbours) + ROUNDING
-    streams, used = set[str](), 0.0
-    for school in province.audience_of(live.programme):
-        variants = usable_variants(province, school)
-        reason = _unable(province, school, variants, live.slot)
-        reason = reason or _crowded_out(school, variants, live, neighbours, province)
-        if reason is None:
-            thinnest = variants[-1]
-            is_sent = province.network.relayed and thinnest.id in streams
-            needed = used if is_sent else used + thinnest.mbps
-            if needed <= uplink:
-                live.variants[school.code] = thinnest
-                streams.add(thinnest.id)
-                used = needed
-                continue
-            reason = Reason(code=ReasonCode.UPLINK_FULL, detail={"mbps": f"{thinnest.mbps:g}"})
-        live.refused[school.code] = reason
+class Admission:
+    """Lets schools in to the broadcasts of a province; remembers what holds for many of them."""
 
+    def __init__(self, province: Province) -> None:
+        self._province = province
+        self._usable: dict[str, tuple[Variant, ...]] = {}
+        self._closed: dict[tuple[tuple[Span, ...], bool], Reason] = {}
 
-def raise_quality(province: Province, live: Live, neighbours: list[Live]) -> None:
-    """Give each admitted school the best variant that its line and the uplink still carry."""
-    before = dict(live.variants)
-    choices: dict[str, tuple[Variant, ...]] = {}
-    for code in before:
-        school = province.school_by_code[code]
+    def admit(self, live: Live, neighbours: list[Live]) -> None:
+        """Take in, in the thinnest variant, every school that can follow; note why not."""
+        province = self._province
+        network = province.network
+        uplink = network.uplink_mbps - _peak_uplink(province, live.slot, neighbours) + ROUNDING
+        streams, used = set[str](), 0.0
+        for school in province.audience_of(live.programme):
+            variants = self._variants(school)
+            reason = self._unable(school, variants, live.slot)
+            reason = reason or _crowded_out(school, variants, live, neighbours, province)
+            if reason is None:
+                thinnest = variants[-1]
+                is_sent = network.relayed and thinnest.id in streams
+                needed = used if is_sent else used + thinnest.mbps
+                if needed <= uplink:
+                    live.variants[school.code] = thinnest
+                    streams.add(thinnest.id)
+                    used = needed
+                    continue
+                reason = Reason(code=ReasonCode.UPLINK_FULL, detail={"mbps": f"{thinnest.mbps:g}"})
+            live.refused[school.code] = reason
+
+    def raise_quality(self, live: Live, neighbours: list[Live]) -> None:
+        """Give each admitted school the best variant that its line and the uplink still carry."""
+        province, before = self._province, dict(live.variants)
+        choices = {code: self._carried(code, live, neighbours) for code in before}
+        uplink = province.network.uplink_mbps - _peak_uplink(province, live.slot, neighbours)
+        for banned in range(len(province.network.variants)):
+            offered = {variant.id for variant in province.network.variants[banned:]}
+            live.variants = {
+                code: next((choice for choice in choices[code] if choice.id in offered), thin)
+                for code, thin in before.items()
+            }
+            if live.uplink_mbps(relayed=province.network.relayed) <= uplink + ROUNDING:
+                return
+        live.variants = before
+
+    def _carried(self, code: str, live: Live, neighbours: list[Live]) -> tuple[Variant, ...]:
+        """Return the variants that a school's line carries beside what else it follows then."""
+        school = self._province.school_by_code[code]
+        variants = self._variants(school)
         here = [other for other in neighbours if code in other.variants]
-        room = _line_left(province, school, live, here)
-        variants = usable_variants(province, school)
-        choices[code] = tuple(variant for variant in variants if variant.mbps <= room)
-    uplink = province.network.uplink_mbps - _peak_uplink(province, live.slot, neighbours)
-    for banned in range(len(province.network.variants)):
-        offered = {variant.id for variant in province.network.variants[banned:]}
-        live.variants = {
-            code: next((choice for choice in choices[code] if choice.id in offered), before[code])
-            for code in before
-        }
-        if live.uplink_mbps(relayed=province.network.relayed) <= uplink + ROUNDING:
-            return
-    live.variants = before
+        if not here:
+            return variants
+        room = _line_left(self._province, school, live, here)
+        return tuple(variant for variant in variants if variant.mbps <= room)
+
+    def _variants(self, school: School) -> tuple[Variant, ...]:
+        if school.code not in self._usable:
+            self._usable[school.code] = usable_variants(self._province, school)
+        return self._usable[school.code]
+
+    def _unable(self, school: School, variants: tuple[Variant, ...], slot: Slot) -> Reason | None:
+        """Say why a school could not follow live even if nothing else were on, or None."""
+        calendar = self._province.calendar
+        if school.downlink_mbps <= 0:
+            return Reason(code=ReasonCode.NO_LINK)
+        if not school.can_go_live:
+            return Reason(code=ReasonCode.NO_BOARD)
+        closure = calendar.closure_on(school, slot.day)
+        if closure is not None:
+            return _closed_by(closure)
+        blocks = calendar.open_blocks(school, slot.day)
+        if not any(slot.within(start, end) for start, end in blocks):
+            # Without any hours left, there may be lessons all the same: only free ones are none.
+            lessons = not blocks and bool(calendar.bell_blocks(school, slot.day))
+            key = (blocks, lessons)
+            if key not in self._closed:
+                self._closed[key] = _closed_hour(blocks, lessons=lessons)
+            return self._closed[key]
+        if not variants:
+            return Reason(
+                code=ReasonCode.LINE_FULL, detail={"mbps": f"{school.downlink_mbps:g}", "by": ""}
+            )
+        return None
 
 
-def _unable(
-    province: Province, school: School, variants: tuple[Variant, ...], slot: Slot
-) -> Reason | None:
-    """Say why a school could not follow live even if nothing else were on, or None."""
-    if school.downlink_mbps <= 0:
-        return Reason(code=ReasonCode.NO_LINK)
-    if not school.can_go_live:
-        return Reason(code=ReasonCode.NO_BOARD)
-    closure = province.calendar.closure_on(school, slot.day)
-    if closure is not None:
-        name = closure.name
-        return Reason(
-            code=ReasonCode.CLOSED_DAY,
-            detail={"name_ar": name.ar, "name_fr": name.fr, "name_en": name.en, "name": name.fr},
-        )
-    blocks = province.calendar.open_blocks(school, slot.day)
-    if not any(slot.within(start, end) for start, end in blocks):
-        hours = " ".join(f"{clock_text(start)}-{clock_text(end)}" for start, end in blocks)
-        bells = province.calendar.bell_blocks(school, slot.day)
-        # Without any hours left, there may be lessons all the same: only the free ones are none.
-        detail = {"hours": hours} if blocks or not bells else {"hours": "", "lessons": "yes"}
-        return Reason(code=ReasonCode.CLOSED_HOUR, detail=detail)
-    if not variants:
-        return Reason(
-            code=ReasonCode.LINE_FULL, detail={"mbps": f"{school.downlink_mbps:g}", "by": ""}
-        )
-    return None
+def _closed_by(closure: Closure) -> Reason:
+    name = closure.name
+    return Reason(
+        code=ReasonCode.CLOSED_DAY,
+        detail={"name_ar": name.ar, "name_fr": name.fr, "name_en": name.en, "name": name.fr},
+    )
+
+
+def _closed_hour(blocks: tuple[Span, ...], *, lessons: bool) -> Reason:
+    hours = " ".join(f"{clock_text(start)}-{clock_text(end)}" for start, end in blocks)
+    detail = {"hours": hours} | ({"lessons": "yes"} if lessons else {})
+    return Reason(code=ReasonCode.CLOSED_HOUR, detail=detail)
 
 
 def _crowded_out(

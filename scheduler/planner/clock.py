@@ -23,6 +23,15 @@ CP_UNIT, SETTING_UP, ITERATION = 2.0, 5e-5, 1.5e-8
 WINDOW_SHARE = 0.7
 # The last rank, the finer wishes, is hardly ever proved; it must not hold up the next week.
 FINISH_SECONDS = 2.0
+# Less than this that the processor worked tells nothing of how busy the machine is.
+LEAST_WORKED = 0.05
+
+
+def pace(passed: float, worked: float) -> float:
+    """Return how many seconds pass for one that the processor works for us, after what passed and
+    what was worked so far; on an idle machine one.
+    """
+    return max(1.0, passed / max(worked, LEAST_WORKED))
 
 
 @dataclass(slots=True)

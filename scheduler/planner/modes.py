@@ -14,7 +14,7 @@ from scheduler.domain.programme import Programme
 from scheduler.domain.province import Province
 from scheduler.domain.session import Mode, Placement, Reason, ReasonCode, Reception
 from scheduler.domain.wall import Slot, clock_text
-from scheduler.planner.admission import Live, admit, beside, raise_quality
+from scheduler.planner.admission import Admission, Live, beside
 
 FITS = Reason(code=ReasonCode.FITS)
 
@@ -28,9 +28,10 @@ class OnAir:
 
     def __init__(self, province: Province, placements: Iterable[Placement]) -> None:
         self._province = province
+        self._admission = Admission(province)
         self._by_day: dict[dt.date, list[Live]] = defaultdict(list)
         for live in _broadcasts(province, placements):
-            admit(province, live, beside(live, self._by_day[live.slot.day]))
+            self._admission.admit(live, beside(live, self._by_day[live.slot.day]))
             self._by_day[live.slot.day].append(live)
 
     def live_at(self, placement: Placement) -> frozenset[str]:
@@ -38,7 +39,7 @@ class OnAir:
         for live in _broadcasts(self._province, [placement]):
             of_day = self._by_day.get(placement.slot.day, [])
             before = [other_live for other_live in of_day if _order(other_live) < _order(live)]
-            admit(self._province, live, beside(live, before))
+            self._admission.admit(live, beside(live, before))
             return frozenset(live.variants)
         return frozenset()
 
@@ -57,10 +58,11 @@ def receptions(
     ]
     broadcasts = _broadcasts(province, (placement for placement, _ in known))
     neighbours = _overlapping(broadcasts)
+    admission = Admission(province)
     for live in broadcasts:
-        admit(province, live, neighbours[live.placement.key])
+        admission.admit(live, neighbours[live.placement.key])
     for live in broadcasts:
-        raise_quality(province, live, neighbours[live.placement.key])
+        admission.raise_quality(live, neighbours[live.placement.key])
     found = {live.placement.key: _live_receptions(province, live) for live in broadcasts}
     for placement, programme in known:
         if not programme.goes_live:
@@ -73,12 +75,10 @@ def share_live(province: Province, programme: Programme, received: Iterable[Rece
 
     Classes count by their pupils where they are known, else one each.
     """
-    levels = programme.audience.levels
-    total = sum(school.weight(levels) for school in province.audience_of(programme))
+    weights = province.weights_of(programme)
+    total = sum(weights.values())
     reached = sum(
-        province.school_by_code[reception.school_code].weight(levels)
-        for reception in received
-        if reception.mode is Mode.LIVE
+        weights[reception.school_code] for reception in received if reception.mode is Mode.LIVE
     )
     return 1000 * reached // total if total else 0
 

@@ -1,12 +1,13 @@
 """Plan a horizon: a greedy plan, then week by week the exact model, then all weeks together."""
 
 import datetime as dt
+import time
 from collections.abc import Sequence
 from dataclasses import replace
 
 from scheduler.domain.keys import SessionKey
 from scheduler.planner.ceiling import Ceiling, ceiling_of, starts_in
-from scheduler.planner.clock import Clock
+from scheduler.planner.clock import Clock, pace
 from scheduler.planner.draft import Draft
 from scheduler.planner.filling import Filling
 from scheduler.planner.greedy import Greedy
@@ -20,12 +21,13 @@ from scheduler.planner.score import PLACED
 from scheduler.planner.weeks import Solved, Weeks, tasks_by_week
 from scheduler.planner.wishes import Wishes
 
-# What it takes to work out how one school gets one session.
-RECEPTION_SECONDS = 2e-5
+# What it takes the processor to work out how one school gets one session.
+RECEPTION_SECONDS = 1e-5
 # Of the work, the share for the weeks; the rest is for all of them together.
 WEEKS_SHARE = 0.85
-# A week of several studios in which something is left out is first filled, in so much of the work.
-FILLING_SHARE = 0.4
+# A week of several studios in which something is left out is first filled, in so much of the work;
+# where that comes to nothing, it comes on top, so that it takes nothing from what follows.
+FILLING_SHARE = 0.2
 # A week with more starts than this is planned part by part: its linear model alone takes too long.
 MOST_STARTS = 12_000
 # With more starts than this no horizon is looked at as a whole; with several studios, whose linear
@@ -46,10 +48,12 @@ class _Planning:
     """One run of the planner."""
 
     def __init__(self, problem: Problem, limits: Limits, on_progress: OnProgress | None) -> None:
-        self._clock = Clock(limits)
+        clock = self._clock = Clock(limits)
+        worked = time.thread_time()
         self._draft = Draft(problem)
         receptions = len(self._draft.demands) * len(problem.province.schools)
-        self._clock.reserve = RECEPTION_SECONDS * receptions
+        busy = pace(time.monotonic() - clock.began, time.thread_time() - worked)
+        clock.reserve = busy * RECEPTION_SECONDS * receptions
         self._on_progress = on_progress
         self._stage, self._total = "greedy", 1
         self._alone: dict[SessionKey, int] = {}
@@ -84,9 +88,13 @@ class _Planning:
         return report(draft, self._clock, self._bound(), moves_proven=proven)
 
     def _look_up(self) -> None:
-        """Find the ceiling of the horizon, unless it is too big to be looked at as a whole."""
+        """Find the ceiling of the horizon, unless it is too big to be looked at as a whole, or wall
+        time is over with the first plan.
+        """
         draft = self._draft
         several = len(draft.problem.province.studios) > 1
+        if self._clock.is_over():
+            return
         if starts_in(draft) <= (MOST_IN_STUDIOS if several else MOST_AT_ONCE):
             model, _ = draft.model(
                 draft.horizon.demands,
@@ -106,10 +114,9 @@ class _Planning:
         by_week = draft.by_week()
         self._stage, self._total = "week", len(by_week)
         if draft.alike.are_any and len(by_week) == 1:
-            self._fill(weeks, FILLING_SHARE)
-        most = WEEKS_SHARE / 2 if self._filling and self._may_place_more() else WEEKS_SHARE
+            self._fill_first(weeks)
         whole = {day: each for day, each in by_week.items() if self._size(each) <= MOST_STARTS}
-        share = most * len(whole) / max(len(by_week), 1)
+        share = WEEKS_SHARE * len(whole) / max(len(by_week), 1)
         # With several studios a week is improved further in parts, which know about rooms.
         several = len(draft.problem.province.studios) > 1
         in_parts = [monday for monday in by_week if several or monday not in whole]
@@ -117,13 +124,20 @@ class _Planning:
         weeks.run(tasks, share / 2 if in_parts else share)
         for number, monday in enumerate(in_parts):
             not_yet_planned = monday not in whole  # no wish of that week has been heard yet
-            share = most / (len(in_parts) - number)
+            share = WEEKS_SHARE / (len(in_parts) - number)
             improve(draft, weeks, monday, share, sideways=not_yet_planned)
             if not_yet_planned:
                 weeks.done += 1
         self._stage = "borders"
         mending.run(self._may_gain)
         self._fill(weeks, 1.0)
+
+    def _fill_first(self, weeks: Weeks) -> None:
+        """Fill the plan, and give the work back where that leaves it as it was."""
+        before, spent = self._draft.priority, self._clock.spent
+        self._fill(weeks, FILLING_SHARE)
+        if self._draft.priority == before:
+            self._clock.spent = spent
 
     def _fill(self, weeks: Weeks, share: float) -> None:
         """Look for a plan that places more, where the horizon can be looked at as a whole."""

@@ -8,6 +8,7 @@ from scheduler.domain.errors import ClashError, LostUpdateError
 from scheduler.domain.keys import SessionKey
 from scheduler.domain.session import ENDED, PLACED, Placement, Session, SessionState
 from scheduler.planner.checker import find_clashes
+from scheduler.planner.clock import pace
 from scheduler.planner.problem import Limits, OnProgress, Plan, Problem, Unplaced
 from scheduler.service.context import Context
 from scheduler.service.draft import journal
@@ -17,8 +18,8 @@ from scheduler.service.planning.report import Move, PlanReport
 from scheduler.service.ports.installation import Planner
 from scheduler.storage.unit_of_work import UnitOfWork
 
-# What it takes to check and store how one school gets one session.
-STORING_SECONDS = 3e-5
+# What it takes the processor to check and store how one school gets one session.
+STORING_SECONDS = 1.5e-5
 
 
 def make_plan(
@@ -39,7 +40,7 @@ def make_plan(
     Sessions keep their UIDs. Nothing is stored if planning fails, if the checker finds a clash in
     the plan (`ClashError`), or if somebody changed the draft meanwhile (`LostUpdateError`).
     """
-    began = time.monotonic()
+    began, worked = time.monotonic(), time.thread_time()
     with ctx.uow().reading() as work:
         revision, sessions = work.draft.revision(), work.draft.sessions()
         if keep_published is None:
@@ -52,7 +53,7 @@ def make_plan(
             keep_published=keep_published,
             movable_in_notice=movable_in_notice,
         )
-    limits = _until_stored(problem, limits, time.monotonic() - began)
+    limits = _until_stored(problem, limits, time.monotonic() - began, time.thread_time() - worked)
     plan = (planner or ctx.planner)(problem, limits, on_progress)
     _judge(problem, plan, sessions)
     moves = moves_between(problem.province, problem.placed, plan.placements)
@@ -68,16 +69,17 @@ def make_plan(
         return _report(work, first, last, plan, moves=moves)
 
 
-def _until_stored(problem: Problem, limits: Limits, spent: float) -> Limits:
+def _until_stored(problem: Problem, limits: Limits, spent: float, worked: float) -> Limits:
     """Return limits whose wall time ends when the plan is stored, for that is what is waited for:
-    `spent` seconds are over, and what comes after the search is set aside. The work is the same.
+    `spent` seconds are over, in which the processor `worked` so many, and what comes after the
+    search is set aside, as long as it takes on so busy a machine. The work is the same.
     """
     if limits.deterministic:
         return limits
     weeks = (problem.last - problem.first).days // 7 + 1
     programmes = problem.province.programmes
     sessions = sum(min(one.count, one.per_week * weeks) for one in programmes)
-    storing = STORING_SECONDS * sessions * len(problem.province.schools)
+    storing = pace(spent, worked) * STORING_SECONDS * sessions * len(problem.province.schools)
     wall = limits.seconds if limits.wall is None else limits.wall
     return replace(limits, wall=max(0.0, wall - spent - storing))
 
