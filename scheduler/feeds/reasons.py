@@ -7,19 +7,17 @@ from scheduler.language.catalogue import N_
 REASONS = {
     ReasonCode.FITS: N_("The connection is fast enough for live."),
     ReasonCode.THIN_LINK: N_("The connection is slow, so the picture quality is reduced."),
-    ReasonCode.CLOSED_HOUR: N_(
-        "The live broadcast is at a time when the school cannot receive it."
-    ),
-    ReasonCode.CLOSED_DAY: N_("The school is closed that day."),
-    ReasonCode.NO_LINK: N_("The school has no connection."),
-    ReasonCode.NO_BOARD: N_("The school has no interactive board."),
+    ReasonCode.CLOSED_HOUR: N_("The live broadcast is outside the hours for receiving."),
+    ReasonCode.CLOSED_DAY: N_("Closed that day."),
+    ReasonCode.NO_LINK: N_("There is no connection."),
+    ReasonCode.NO_BOARD: N_("There is no interactive board."),
     ReasonCode.ROOMS_TAKEN: N_("All equipped rooms are in use at that time."),
-    ReasonCode.LINE_FULL: N_("The school’s connection already carries other live sessions."),
+    ReasonCode.LINE_FULL: N_("The connection already carries other live sessions."),
     ReasonCode.UPLINK_FULL: N_("The studio’s connection is fully used at that hour."),
-    ReasonCode.LEVEL_BUSY: N_("The same class follows another session at that time."),
+    ReasonCode.LEVEL_BUSY: N_("The same people follow another session at that time."),
     ReasonCode.RECORDED_ONLY: N_("This programme is available as a recording only."),
     ReasonCode.LIVE_ONLY: N_("This session is live only and is never recorded."),
-    ReasonCode.LEFT_AUDIENCE: N_("This session is no longer meant for this school."),
+    ReasonCode.LEFT_AUDIENCE: N_("This session is now for others."),
     ReasonCode.NO_DELIVERY: N_("The recording cannot arrive in time."),
 }
 
@@ -29,10 +27,9 @@ DETAILED_REASONS = {
         "The connection provides %(mbps)s Mbit/s, so the picture quality is reduced."
     ),
     ReasonCode.CLOSED_HOUR: N_(
-        "The live broadcast is at a time when the school cannot receive it "
-        "(possible times: %(hours)s)."
+        "The live broadcast is outside the hours for receiving (possible times: %(hours)s)."
     ),
     ReasonCode.LINE_FULL: N_(
-        "The school’s connection (%(mbps)s Mbit/s) already carries other live sessions."
+        "The connection (%(mbps)s Mbit/s) already carries other live sessions."
     ),
 }

@@ -18,6 +18,7 @@ from scheduler.service.timers import actions, runner
 from tests.e2e.conftest import FIRST, House, Visit, signed_in
 
 PROVINCE = Holder(kind=HolderKind.PROVINCE)
+ASKED = "Is the room ready, and can the session be followed?"
 
 
 @pytest.fixture
@@ -103,8 +104,8 @@ def test_a_room_is_asked_for_again_when_the_hour_changes(
     school.goto(address)
     school.get_by_role("button", name="Room ready").click()
     school.goto(address)
-    expect(school.get_by_text("Is the room ready, and can the class come?")).to_have_count(0)
+    expect(school.get_by_text(ASKED)).to_have_count(0)
     move(house, session)
     release(house.ctx, "", "approver")
     school.goto(address)
-    expect(school.get_by_text("Is the room ready, and can the class come?")).to_be_visible()
+    expect(school.get_by_text(ASKED)).to_be_visible()

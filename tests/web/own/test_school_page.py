@@ -83,7 +83,7 @@ def test_a_school_without_a_line_is_told_why_and_gets_no_button_to_join(
     first = released_sessions(house, UNLINKED)[0]
     clock.at = first.facts.start
     path = path_of(house, UNLINKED)
-    assert "The school has no connection yet." in words(host.get(path))
+    assert "There is no connection yet." in words(host.get(path))
     assert "/watch/" not in host.get(path).text
 
 

@@ -95,5 +95,5 @@ def test_no_lessons_are_told_from_no_free_hours(app: Flask) -> None:
     with app.test_request_context("/?lang=en"):
         busy = reason_sentence(Reason(code=code, detail={"hours": "", "lessons": "yes"}))
         closed = reason_sentence(Reason(code=code, detail={"hours": ""}))
-    assert busy == "The school has lessons that day, but no hours free to receive."
-    assert closed == "The school has no lessons that day."
+    assert busy == "Open that day, but no hours are free for a broadcast."
+    assert closed == "No lessons and no opening hours that day."

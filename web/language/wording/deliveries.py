@@ -14,10 +14,12 @@ def step_sentence(event: Event) -> str:
             "The school lost the broadcast from minute %(minute)s.", minute=detail["minute"]
         )
     if event.step is Step.COUNTED:
-        return ngettext("%(num)s pupil was there.", "%(num)s pupils were there.", detail["present"])
+        return ngettext(
+            "%(num)s person was there.", "%(num)s people were there.", detail["present"]
+        )
     return {
         Step.PLANNED: gettext("The session was planned for this school."),
-        Step.NOT_POSSIBLE: gettext("The school’s room was not available."),
+        Step.NOT_POSSIBLE: gettext("The room was not available."),
         Step.HANDED_IN: gettext("The recording was uploaded."),
         Step.CHECKED: gettext("The recording was checked."),
         Step.OPENED: gettext("The recording was made available to schools."),

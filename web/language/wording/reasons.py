@@ -44,13 +44,11 @@ def _thin_link(detail: Detail) -> Markup:
 def _closed_hour(detail: Detail) -> Markup:
     hours = detail.get("hours", "")
     if not hours and detail.get("lessons"):
-        return say(gettext("The school has lessons that day, but no hours free to receive."))
+        return say(gettext("Open that day, but no hours are free for a broadcast."))
     if not hours:
-        return say(gettext("The school has no lessons that day."))
+        return say(gettext("No lessons and no opening hours that day."))
     shown = LTR.format(hours.replace("-", "–"))
-    return say(
-        gettext("Outside the hours in which the school can receive (%(hours)s)."), hours=shown
-    )
+    return say(gettext("Outside the hours for receiving (%(hours)s)."), hours=shown)
 
 
 def _closed_day(detail: Detail) -> Markup:
@@ -58,15 +56,15 @@ def _closed_day(detail: Detail) -> Markup:
     text = Text(
         ar=detail.get("name_ar", name), fr=detail.get("name_fr", name), en=detail.get("name_en", "")
     )
-    return say(gettext("The school is closed: %(name)s."), name=said(text))
+    return say(gettext("Closed: %(name)s."), name=said(text))
 
 
 def _no_link(_detail: Detail) -> Markup:
-    return say(gettext("The school has no connection yet."))
+    return say(gettext("There is no connection yet."))
 
 
 def _no_board(_detail: Detail) -> Markup:
-    return say(gettext("The school has no room with a board yet."))
+    return say(gettext("There is no room with a board yet."))
 
 
 def _rooms_taken(detail: Detail) -> Markup:
@@ -108,11 +106,11 @@ def _live_only(_detail: Detail) -> Markup:
 
 
 def _left_audience(_detail: Detail) -> Markup:
-    return say(gettext("The session is no longer meant for this school."))
+    return say(gettext("This session is now for others only."))
 
 
 def _no_delivery(_detail: Detail) -> Markup:
-    return say(gettext("The recording cannot reach the school in time over its connection."))
+    return say(gettext("The recording cannot arrive in time over the connection."))
 
 
 SENTENCES: dict[ReasonCode, Callable[[Detail], Markup]] = {

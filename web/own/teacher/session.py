@@ -121,7 +121,7 @@ def _kinds() -> str:
 
 
 def _sent(token: str, session_id: int) -> ResponseReturnValue:
-    flash(gettext("Sent. The schools see it on the page of this session."), "good")
+    flash(gettext("Sent. It is now on the page of this session."), "good")
     return redirect(url_for("teacher.session", token=token, session_id=session_id), 303)
 
 
