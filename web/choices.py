@@ -23,8 +23,8 @@ def chosen(name: str, choices: Iterable[Choice]) -> Choice:
             file="form",
             line=None,
             key=name,
-            wrong=f"{typed[:40]!r} is not offered",
-            allowed=", ".join(offered),
+            wrong=f"is {typed[:40]!r}",
+            allowed=f"one of {', '.join(offered)}",
         )
         raise BadInputError([fault])
     return offered[typed]

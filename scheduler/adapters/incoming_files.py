@@ -13,6 +13,7 @@ from dataclasses import asdict
 from pathlib import Path
 
 from scheduler.domain.errors import LostUpdateError, UnavailableError
+from scheduler.domain.sentence import of_system
 from scheduler.service.ports.media import IncomingFile
 
 NAME_BYTES = 16
@@ -95,4 +96,6 @@ def _told() -> Iterator[None]:
     try:
         yield
     except OSError as error:
-        raise UnavailableError(f"The upload cannot be kept: {error.strerror}") from error
+        raise UnavailableError(
+            "The upload cannot be stored: %(cause)s.", cause=of_system(error)
+        ) from error

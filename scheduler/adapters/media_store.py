@@ -13,6 +13,7 @@ from hashlib import sha256
 from pathlib import Path
 
 from scheduler.domain.errors import UnavailableError
+from scheduler.domain.sentence import of_system
 from scheduler.service.ports.media import DiskSpace, KeptFile
 
 PIECE_BYTES = 1024 * 1024
@@ -32,7 +33,7 @@ class FolderMediaStore:
         On the same disk it is linked and not copied, unless `copy` asks for one because the file
         may be changed later. Raises `UnavailableError` when it cannot be read or kept.
         """
-        with _told("kept"):
+        with _told():
             draft = self._folder / "incoming" / secrets.token_hex(8)
             draft.parent.mkdir(parents=True, exist_ok=True)
             try:
@@ -47,7 +48,7 @@ class FolderMediaStore:
 
     def pieces(self, mark: str) -> tuple[str, ...]:
         """Return the SHA-256 of each piece of 1 MiB, in hexadecimal and in order."""
-        with _told("read"):
+        with _told():
             found = self.path_of(mark).with_name(mark + PIECES).read_bytes()
         return tuple(
             found[first : first + DIGEST_BYTES].hex()
@@ -56,7 +57,7 @@ class FolderMediaStore:
 
     def is_sound(self, mark: str) -> bool:
         """Read a file and tell whether it is still what its name says."""
-        with _told("read"), self.path_of(mark).open("rb") as file:
+        with _told(), self.path_of(mark).open("rb") as file:
             whole = sha256()
             for piece in _read(file):
                 whole.update(piece)
@@ -64,21 +65,21 @@ class FolderMediaStore:
 
     def drop(self, mark: str) -> None:
         """Delete a file, if it is there. Raises `UnavailableError` when the disk refuses."""
-        with _told("deleted"):
+        with _told():
             path = self.path_of(mark)
             path.unlink(missing_ok=True)
             path.with_name(mark + PIECES).unlink(missing_ok=True)
 
     def marks(self, before: float) -> tuple[str, ...]:
         """Return the SHA-256 of the files that were stored before a time in seconds (Unix)."""
-        with _told("listed"):
+        with _told():
             files = [path for path in self._folder.glob("??/*") if path.suffix != PIECES]
             # A link keeps the time of what it was linked from; its own change counts.
             return tuple(sorted(one.name for one in files if one.stat().st_ctime < before))
 
     def space(self) -> DiskSpace:
         """Return what is free and what these files take, in bytes."""
-        with _told("measured"):
+        with _told():
             self._folder.mkdir(parents=True, exist_ok=True)
             used = sum(file.stat().st_size for file in self._folder.glob("??/*"))
             return DiskSpace(free=shutil.disk_usage(self._folder).free, used=used)
@@ -130,8 +131,10 @@ def _force_folder(folder: Path) -> None:
 
 
 @contextlib.contextmanager
-def _told(what: str) -> Iterator[None]:
+def _told() -> Iterator[None]:
     try:
         yield
     except OSError as error:
-        raise UnavailableError(f"The recording cannot be {what}: {error.strerror}") from error
+        raise UnavailableError(
+            "The recordings’ folder cannot be used: %(cause)s.", cause=of_system(error)
+        ) from error

@@ -21,7 +21,7 @@ def write_receiver_file(target: Path) -> None:
             found = importlib.util.find_spec(name)
             if found is None or found.origin is None:
                 if name in PACKAGES:
-                    raise UnavailableError(f"The library {name} is not installed.")
+                    raise UnavailableError("The library %(name)s is not installed.", name=name)
                 continue
             source = Path(found.origin)
             if source.name == "__init__.py":

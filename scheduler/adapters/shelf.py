@@ -4,6 +4,7 @@ from pathlib import Path
 
 from scheduler.adapters.durable import write_durably
 from scheduler.domain.errors import UnavailableError
+from scheduler.domain.sentence import of_system
 
 
 class FolderShelf:
@@ -18,14 +19,18 @@ class FolderShelf:
             self._folder.mkdir(parents=True, exist_ok=True)
             write_durably(self._folder / mark, content)
         except OSError as error:
-            raise UnavailableError(f"The file cannot be kept: {error.strerror}") from error
+            raise UnavailableError(
+                "The file cannot be stored: %(cause)s.", cause=of_system(error)
+            ) from error
 
     def get(self, mark: str) -> bytes:
         """Return what lies under a mark. Raises `UnavailableError` when it cannot be read."""
         try:
             return (self._folder / mark).read_bytes()
         except OSError as error:
-            raise UnavailableError(f"The file cannot be read: {error.strerror}") from error
+            raise UnavailableError(
+                "The file cannot be read: %(cause)s.", cause=of_system(error)
+            ) from error
 
     def drop(self, mark: str) -> None:
         """Take away what lies under a mark, if anything does."""

@@ -9,7 +9,8 @@ from scheduler.adapters.receiver_file import write_receiver_file
 from scheduler.cli.app import Place, cli
 from scheduler.cli.inputs import JsonOption
 from scheduler.cli.output import instant_text, out, print_json, print_table
-from scheduler.cli.speech import gettext, ngettext
+from scheduler.cli.speech import gettext, ngettext, words
+from scheduler.language.saying import said
 from scheduler.service.deliveries import sticks
 from scheduler.service.deliveries.transfers import Offer, all_offers
 from scheduler.service.people.links import receiver_address
@@ -76,14 +77,15 @@ def receipt(
     """Read the receipt that came back on a USB stick."""
     place: Place = context.obj
     taken = sticks.take_receipt(place.open().context, file.read_bytes(), actor=ACTOR)
-    words = ngettext(
+    there = ngettext(
         "%(school)s: %(num)s recording is there.",
         "%(school)s: %(num)s recordings are there.",
         taken.accepted,
         school=taken.school_code,
     )
-    out.print(words, markup=False)
-    for reason in taken.refused:
+    out.print(there, markup=False)
+    for recording, why in taken.refused:
+        reason = f"{recording}: {said(why, words())}"
         out.print(gettext("refused: %(reason)s", reason=reason), markup=False)
     if taken.refused:
         raise typer.Exit(1)

@@ -10,9 +10,10 @@ from scheduler.cli.app import Place, cli
 from scheduler.cli.output import out, print_json, print_table
 from scheduler.cli.promises import promise_facts, show_promises
 from scheduler.cli.sentences import UNKNOWN, Names
-from scheduler.cli.speech import gettext, ngettext
+from scheduler.cli.speech import gettext, ngettext, words
 from scheduler.domain.province import Province
-from scheduler.intake.remarks import Remark
+from scheduler.intake.remarks import SENTENCES, Remark
+from scheduler.language.saying import noun
 from scheduler.service.draft.broken_promises import BrokenPromise, broken_promises
 from scheduler.service.master_data.changes import ImportReport
 from scheduler.service.master_data.effects import promises_broken_by
@@ -97,21 +98,27 @@ def show_import(
         counts[import_change.act, import_change.what] = (
             counts.get((import_change.act, import_change.what), 0) + 1
         )
-    print_table(("act", "what", "count"), [(*key, n) for key, n in sorted(counts.items())])
+    print_table(
+        ("act", "what", "count"),
+        [
+            (noun(act, words()), noun(what, words()), count)
+            for (act, what), count in sorted(counts.items())
+        ],
+    )
     for other_change in report.changes:
         if other_change.act != "add":
             fields = f" ({', '.join(other_change.fields)})" if other_change.fields else ""
-            out.print(
-                f"{other_change.act} {other_change.what} {other_change.id}{fields}", markup=False
-            )
-    done = gettext("Imported.") if report.applied else gettext("Nothing was changed (dry run).")
-    out.print(done)
+            done = f"{noun(other_change.act, words())}: {noun(other_change.what, words())}"
+            out.print(f"{done} {other_change.id}{fields}", markup=False)
+    ended = gettext("Imported.") if report.applied else gettext("Nothing was changed (dry run).")
+    out.print(ended)
 
 
 def print_remarks(remarks: Sequence[Remark]) -> None:
     """Print what to look at, a line each."""
     for remark in remarks:
-        out.print(gettext("To look at: %(remark)s", remark=remark), markup=False)
+        line = f"{remark.place}: {gettext(SENTENCES[remark.code], **remark.params)}"
+        out.print(gettext("To look at: %(remark)s", remark=line), markup=False)
 
 
 def _remarks(remarks: Sequence[Remark]) -> list[dict[str, object]]:

@@ -17,10 +17,11 @@ from scheduler.cli.output import err, out, print_json
 from scheduler.cli.planning import show_plan
 from scheduler.cli.promises import names_in, show_promises
 from scheduler.cli.releases import show_release
-from scheduler.cli.speech import gettext
+from scheduler.cli.speech import gettext, language, words
 from scheduler.domain.errors import NotFoundError, SchedulerError
 from scheduler.domain.holder import Holder, HolderKind
 from scheduler.domain.province import Province
+from scheduler.language.saying import noun, said
 from scheduler.runtime.ending import ending
 from scheduler.runtime.owner import Owner
 from scheduler.runtime.studio_processes import StudioProcesses
@@ -29,7 +30,7 @@ from scheduler.service.context import Context
 from scheduler.service.draft.broken_promises import broken_promises
 from scheduler.service.master_data.importing import apply_import
 from scheduler.service.onboarding.first_plan import plan_and_release
-from scheduler.service.operations.health import health, promises, recordings_disk
+from scheduler.service.operations.health import NAMES, health, promises, recordings_disk
 from scheduler.service.people.links import link
 from scheduler.service.province import stored_province
 from scheduler.service.releases.releasing import releases
@@ -84,15 +85,15 @@ def doctor(context: typer.Context, *, json: JsonOption = False) -> None:
             {
                 "ok": ok,
                 "checks": [
-                    {"name": name, "ok": passed, "says": words} for name, passed, words in checks
+                    {"name": name, "ok": passed, "says": str(told)} for name, passed, told in checks
                 ],
             }
         )
     else:
-        for name, passed, words in checks:
-            out.print(
-                f"{gettext('ok') if passed else gettext('BAD')} {name}: {words}", markup=False
-            )
+        for name, passed, told in checks:
+            verdict = gettext("ok") if passed else gettext("BAD")
+            line = f"{verdict} {noun(str(NAMES[name]), words())}: {said(told, words())}"
+            out.print(line, markup=False)
         show_promises(broken_promises(ctx) if found.ok else (), names_in(ctx))
     if not ok:
         raise typer.Exit(FAILED)
@@ -118,8 +119,8 @@ def _plan_first(ctx: Context, ended: threading.Event) -> None:
     try:
         made = plan_and_release(ctx, ended)
     except SchedulerError as failure:
-        words = gettext("The first plan was not made: %(reason)s", reason=failure)
-        err.print(words, markup=False)
+        reason = said(failure.said, words())
+        err.print(gettext("The first plan was not made: %(reason)s", reason=reason), markup=False)
         return
     if made is not None:
         show_plan(made.report, names_in(ctx))
@@ -139,8 +140,8 @@ def _serve(application: Application, *, plan_first: bool = False) -> None:
     out.print(gettext("Panel: %(address)s", address=address), markup=False)
     if sys.stdout.isatty():
         _print_a_school(ctx)
-    words = gettext("Serving on %(address)s – stop with Ctrl+C.", address=settings.origin)
-    out.print(words, markup=False)
+    serving = gettext("Serving on %(address)s – stop with Ctrl+C.", address=settings.origin)
+    out.print(serving, markup=False)
     if plan_first:
         out.print(gettext("The first weeks are being planned; the panel shows the progress."))
     owner.start()
@@ -153,10 +154,10 @@ def _serve(application: Application, *, plan_first: bool = False) -> None:
             server.run()
         except PortTakenError:
             port = settings.port
-            words = gettext(
+            taken = gettext(
                 "Port %(port)s is taken; choose another: --port N, make run PORT=N.", port=port
             )
-            err.print(words)
+            err.print(taken)
             raise typer.Exit(FAILED) from None
         finally:
             _end_jobs()
@@ -188,8 +189,9 @@ def _print_a_school(ctx: Context) -> None:
     province = _stored(ctx)
     for school in province.schools[:1] if province else ():
         page = link(ctx, Holder(kind=HolderKind.SCHOOL, id=school.code))
-        words = gettext("School: %(address)s (%(name)s)", address=page, name=school.name.fr)
-        out.print(words, markup=False)
+        name = school.name.in_(language())
+        shown = gettext("School: %(address)s (%(name)s)", address=page, name=name)
+        out.print(shown, markup=False)
 
 
 def _panel_address(ctx: Context, *, shown: bool) -> str:

@@ -20,7 +20,10 @@ OPTION = "--lang"
 PLAIN = re.compile(r"[!-~]+")  # one word of what every keyboard has
 COLUMN = "column"  # the context of what stands above a table's column
 _HELP_OF_HELP = N_("Show this message and exit.")
+_USAGE = N_("Usage: ")
 _TITLES = {
+    "DEFAULT_STRING": N_("[default: {}]"),
+    "REQUIRED_LONG_STRING": N_("[required]"),
     "ARGUMENTS_PANEL_TITLE": N_("Arguments"),
     "OPTIONS_PANEL_TITLE": N_("Options"),
     "COMMANDS_PANEL_TITLE": N_("Commands"),
@@ -61,6 +64,11 @@ def ngettext(singular: str, plural: str, num: int, **parts: object) -> str:
     return _Spoken.words.ngettext(singular, plural, num, **parts)
 
 
+def words() -> Words:
+    """Return the words of the language of the command."""
+    return _Spoken.words
+
+
 def column(name: str) -> str:
     """Return what stands above a table's column."""
     return _Spoken.words.pgettext(COLUMN, name)
@@ -85,6 +93,7 @@ def translate_help(command: Any) -> None:  # noqa: ANN401 -- typer's own Click, 
 
 
 def _translate(command: Any) -> None:  # noqa: ANN401 -- likewise
+    _translate_usage(command)
     asking = command.get_help_option(typer.Context(command))
     if asking is not None:  # it is made once and kept
         asking.help = gettext(_HELP_OF_HELP)
@@ -100,6 +109,14 @@ def _translate(command: Any) -> None:  # noqa: ANN401 -- likewise
                 setattr(parameter, asked, gettext(getattr(parameter, asked)))
     for below in getattr(command, "commands", {}).values():
         _translate(below)
+
+
+def _translate_usage(command: Any) -> None:  # noqa: ANN401 -- likewise
+    written = command.get_usage
+    command.get_usage = lambda context: written(context).replace("Usage: ", gettext(_USAGE), 1)
+    command.options_metavar = gettext(N_("[OPTIONS]"))
+    if hasattr(command, "subcommand_metavar"):
+        command.subcommand_metavar = gettext(N_("COMMAND [ARGS]..."))
 
 
 def _known(name: str) -> str:

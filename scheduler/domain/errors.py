@@ -19,12 +19,20 @@ from enum import StrEnum
 from typing import ClassVar
 
 from scheduler.domain.clash import Clash
+from scheduler.domain.sentence import Noun, Sentence, sentence
 
 
 class SchedulerError(Exception):
-    """The root of everything the scheduler refuses."""
+    """The root of everything the scheduler refuses; as text it is English.
+
+    The catalogues find the message that is written where one is raised; see `language.extraction`.
+    """
 
     code: ClassVar[str] = "error"
+
+    def __init__(self, message: str = "", **parts: object) -> None:
+        self.said = Sentence(message, parts)
+        super().__init__(str(self.said))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -49,7 +57,7 @@ class BadInputError(SchedulerError):
 
     def __init__(self, faults: Sequence[Fault]) -> None:
         self.faults = tuple(faults)
-        super().__init__("\n".join(str(fault) for fault in self.faults))
+        Exception.__init__(self, "\n".join(str(fault) for fault in self.faults))
 
 
 class StaleZoneDataError(SchedulerError):
@@ -61,11 +69,15 @@ class StaleZoneDataError(SchedulerError):
         self, day: dt.date, found: dt.timedelta | None, lawful: dt.timedelta, version: str
     ) -> None:
         self.day, self.found, self.lawful, self.version = day, found, lawful, version
-        super().__init__(
-            f"The time zone data ({version}) puts Morocco at UTC{_signed(found)} on {day}, "
-            f"where the law says UTC{_signed(lawful)}. "
-            "Update the tzdata package to 2026.3 or later."
+        said = sentence(
+            "The time zone data (%(version)s) puts Morocco at UTC%(found)s on %(day)s, "
+            "where the law says UTC%(lawful)s. Update the tzdata package to 2026.3 or later.",
+            version=version,
+            found=_signed(found),
+            day=day,
+            lawful=_signed(lawful),
         )
+        super().__init__(said.message, **said.parts)
 
 
 class NotFoundError(SchedulerError):
@@ -75,7 +87,8 @@ class NotFoundError(SchedulerError):
 
     def __init__(self, what: str, key: object) -> None:
         self.what, self.key = what, key
-        super().__init__(f"There is no {what} {key}.")
+        said = sentence("There is no %(what)s %(key)s.", what=Noun(what), key=key)
+        super().__init__(said.message, **said.parts)
 
 
 class ClashError(SchedulerError):
@@ -85,7 +98,7 @@ class ClashError(SchedulerError):
 
     def __init__(self, clashes: Sequence[Clash]) -> None:
         self.clashes = tuple(clashes)
-        super().__init__("; ".join(str(clash) for clash in self.clashes))
+        Exception.__init__(self, "; ".join(str(clash) for clash in self.clashes))
 
 
 class LostUpdateError(SchedulerError):
@@ -95,7 +108,12 @@ class LostUpdateError(SchedulerError):
 
     def __init__(self, what: str, key: object, expected: object, found: object) -> None:
         self.what, self.key, self.expected, self.found = what, key, expected, found
-        super().__init__(f"The {what} {key} was changed meanwhile ({expected} → {found}).")
+        said = sentence(
+            "Somebody else changed this first: %(what)s %(key)s. Check it and try again.",
+            what=Noun(what),
+            key=key,
+        )
+        super().__init__(said.message, **said.parts)
 
 
 class NotReleasableError(ClashError):
@@ -126,19 +144,15 @@ class UnavailableError(SchedulerError):
 
     code = "unavailable"
 
-    def __init__(self, words: str, trouble: Trouble = Trouble.AWAY) -> None:
+    def __init__(self, message: str, trouble: Trouble = Trouble.AWAY, **parts: object) -> None:
         self.trouble = trouble
-        super().__init__(words)
+        super().__init__(message, **parts)
 
 
 class SecretError(SchedulerError):
-    """A key of the installation is not one, or not the one; says what to do."""
+    """A key of the installation is missing, or is another one; says what to do."""
 
     code = "secret"
-
-    def __init__(self, wrong: str, remedy: str) -> None:
-        self.wrong, self.remedy = wrong, remedy
-        super().__init__(f"{wrong} {remedy}")
 
 
 def _signed(offset: dt.timedelta | None) -> str:

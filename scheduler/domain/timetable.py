@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from scheduler.domain.action import ActionKind
 from scheduler.domain.programme import DeliveryPolicy, Source
 from scheduler.domain.release import Facts
-from scheduler.domain.wall import Zone
+from scheduler.domain.wall import MINUTES_A_DAY, Zone
 
 REMINDER_MINUTE = 17 * 60  # of the wall's day before
 PREFLIGHT_LEAD = dt.timedelta(minutes=15)
@@ -73,6 +73,13 @@ def recording_opens(facts: Facts) -> dt.datetime | None:
     if facts.policy is DeliveryPolicy.LIVE_RECORDED:
         return facts.end + PROCESSING
     return None
+
+
+def watched_from(facts: Facts) -> int:
+    """Return the minute of its day from which the recording of a session can be seen."""
+    if facts.opening is not None:
+        return facts.opening.start
+    return (facts.slot.end + int(PROCESSING.total_seconds()) // 60) % MINUTES_A_DAY
 
 
 def _reminder(facts: Facts, zone: Zone) -> Timer:

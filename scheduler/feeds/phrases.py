@@ -3,8 +3,10 @@
 import datetime as dt
 from collections.abc import Iterable
 
+from scheduler.domain.release import Facts
 from scheduler.domain.school import Level
 from scheduler.domain.session import Mode, Reason, ReasonCode, Reception
+from scheduler.domain.timetable import watched_from
 from scheduler.domain.wall import Slot, clock_text
 from scheduler.feeds.reasons import DETAILED_REASONS, REASONS
 from scheduler.feeds.words import LEVELS, MODES, SENTENCES, VARIANTS
@@ -71,8 +73,11 @@ def variant_text(variant: str, language: str) -> str:
     return variant if named is None else said(named, language)
 
 
-def mode_text(reception: Reception, language: str) -> str:
-    """Say how a school gets a session: `En direct – image nette`."""
+def mode_text(reception: Reception, facts: Facts, language: str) -> str:
+    """Say how a school gets a session: `En direct – image nette`, or when it has the recording."""
+    if reception.mode is Mode.RECORDED:
+        time = clock_text(watched_from(facts))
+        return say("recorded.from" if facts.opening else "recorded.after", language, time=time)
     mode = said(MODES[reception.mode], language)
     if reception.mode is Mode.LIVE and reception.variant:
         return f"{mode} – {variant_text(reception.variant, language)}"

@@ -53,10 +53,12 @@ def _mark(occurrence: Occurrence, languages: tuple[str, ...]) -> str:
         if occurrence.is_live:
             return ""
         return both(lambda each: say("recording", each), languages)
-    if occurrence.reception is not None and occurrence.reception.mode is not Mode.LIVE:
-        mode = MODES[occurrence.reception.mode]
-        return both(lambda language: said(mode, language), languages)
-    return ""
+    if occurrence.reception is None or occurrence.reception.mode is Mode.LIVE:
+        return ""
+    if occurrence.reception.mode is Mode.RECORDED:
+        mark = "opened.mark" if occurrence.facts.opening else "recorded.mark"
+        return both(lambda language: say(mark, language), languages)
+    return both(lambda language: said(MODES[Mode.NONE], language), languages)
 
 
 def _lines(occurrence: Occurrence, language: str) -> list[str]:
@@ -70,7 +72,7 @@ def _lines(occurrence: Occurrence, language: str) -> list[str]:
     if occurrence.ended:
         return lines
     if reception is not None:
-        lines.append(mode_text(reception, language))
+        lines.append(mode_text(reception, facts, language))
         lines.append(reason_text(reception.reason, language))
     lines.append(say("teacher", language, name=_named(facts.teacher_name, language)))
     if facts.studio_name is not None and reception is None:

@@ -121,7 +121,7 @@ def _entry(occurrence: Occurrence, languages: tuple[str, ...]) -> Entry:
 
 def _wording(occurrence: Occurrence, language: str) -> Wording:
     facts, reception = occurrence.facts, occurrence.reception
-    mode = mode_text(reception, language) if reception is not None else ""
+    mode = mode_text(reception, facts, language) if reception is not None else ""
     reason = reason_text(reception.reason, language) if reception is not None else ""
     if occurrence.ended:
         mode, reason = say(occurrence.ending, language), say(occurrence.ended, language)

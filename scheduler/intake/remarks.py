@@ -4,6 +4,8 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 
+from scheduler.language.catalogue import N_
+
 
 class RemarkCode(StrEnum):
     """What a remark is about; pages translate it by this."""
@@ -23,25 +25,28 @@ class RemarkCode(StrEnum):
 
 
 SENTENCES: dict[RemarkCode, str] = {
-    RemarkCode.LEFT_OUT: (
-        "left out: primary schools %(primary)s, annexes %(annexes)s, others %(others)s"
+    RemarkCode.LEFT_OUT: N_(
+        "Left out: primary schools %(primary)s, annexes %(annexes)s, others %(others)s."
     ),
-    RemarkCode.NOT_SCHOOLS: "rows that hold no school are left out: %(lines)s",
-    RemarkCode.SAME_TWICE: "rows that repeat a school are read once: %(lines)s",
-    RemarkCode.KIND_BY_NAME: "only the name tells what these schools teach: %(codes)s",
-    RemarkCode.UNREAD_COLUMNS: "columns that are not read: %(names)s",
-    RemarkCode.NEAR_COLUMN: "the column %(name)s is not read; did you mean %(near)s?",
-    RemarkCode.READ_AS: "read as %(encoding)s: look whether names and accents are right",
-    RemarkCode.SHEETS_JOINED: "schools were read from several sheets: %(names)s",
-    RemarkCode.SHEETS_UNREAD: "sheets that are not read: %(names)s",
-    RemarkCode.MISSING_SCHOOL: "%(named_by)s names the school %(school)s, which the roster lacks",
-    RemarkCode.ENDS_AFTER_YEAR: (
-        "the programme %(programme)s ends on %(last)s, after the school year (%(end)s)"
+    RemarkCode.NOT_SCHOOLS: N_("Rows that hold no school are left out: %(lines)s."),
+    RemarkCode.SAME_TWICE: N_("Rows that repeat a school are read once: %(lines)s."),
+    RemarkCode.KIND_BY_NAME: N_("Only the name tells what these schools teach: %(codes)s."),
+    RemarkCode.UNREAD_COLUMNS: N_("These columns are not read: %(names)s."),
+    RemarkCode.NEAR_COLUMN: N_("The column %(name)s is not read. Did you mean %(near)s?"),
+    RemarkCode.READ_AS: N_(
+        "The file was read as %(encoding)s. Check that names and accents are correct."
     ),
-    RemarkCode.BEGINS_BEFORE_YEAR: (
-        "the programme %(programme)s begins on %(first)s, before the school year (%(start)s)"
+    RemarkCode.SHEETS_JOINED: N_("Schools were read from several sheets: %(names)s."),
+    RemarkCode.SHEETS_UNREAD: N_("These sheets of the workbook were left out: %(names)s."),
+    RemarkCode.MISSING_SCHOOL: N_("%(named_by)s names a school that the roster lacks: %(school)s."),
+    RemarkCode.ENDS_AFTER_YEAR: N_(
+        "The programme %(programme)s ends on %(last)s, after the school year (%(end)s)."
+    ),
+    RemarkCode.BEGINS_BEFORE_YEAR: N_(
+        "The programme %(programme)s begins on %(first)s, before the school year (%(start)s)."
     ),
 }
+DAYS = frozenset({"first", "last", "start", "end"})  # parts that are days
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -59,8 +64,12 @@ class Remark:
         return SENTENCES[self.code] % self.params
 
     def __str__(self) -> str:
-        place = f"{self.file}:{self.line}" if self.line is not None else self.file
-        return f"{place}: {self.words}"
+        return f"{self.place}: {self.words}"
+
+    @property
+    def place(self) -> str:
+        """The file, and the line where there is one."""
+        return f"{self.file}:{self.line}" if self.line is not None else self.file
 
 
 @dataclass(slots=True)

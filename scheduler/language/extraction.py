@@ -13,11 +13,16 @@ ROOT = Path(__file__).parents[2]
 FOLDERS = ("scheduler", "web")
 # A sentence with a count and parts that hold markup; see `web.language.wording`.
 KEYWORDS = dict(DEFAULT_KEYWORDS) | {"say_count": (1, 2)}
+# What makes a sentence that is put into a language later, and what takes a noun for one.
+SENTENCES = ("sentence", "NotAllowedError", "UnavailableError", "SchedulerError", "SecretError")
+KEYWORDS |= dict.fromkeys(SENTENCES)
+NOUNS = {"Noun", "NotFoundError", "LostUpdateError"}
 
 # What of a command's options is shown, and what prints a table under the names of its columns.
 SHOWN = {"help", "prompt", "confirmation_prompt"}
 TABLE = "print_table"
 COLUMN = "column"
+NOUN = "noun"
 
 # The context of a message, if it has one, and the message, or its singular and plural.
 Key = tuple[str | None, str | tuple[str, ...]]
@@ -32,9 +37,20 @@ def messages_said(root: Path = ROOT) -> dict[Key, bool]:
         for _, _, message, _, context in said:
             key = message if isinstance(message, str) else tuple(message)
             found[context, key] = "%(" in str(message)
+        for path in sorted((root / folder).rglob("*.py")):
+            found.update(dict.fromkeys(_nouns_in(path), False))
     for written in _said_by_commands(root / "scheduler" / "cli"):
         found[written] = False
     return found
+
+
+def _nouns_in(path: Path) -> Iterator[Key]:
+    """Give the words that fill sentences."""
+    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+        if isinstance(node, ast.Call) and getattr(node.func, "id", "") in NOUNS:
+            for word in node.args[:1]:
+                if isinstance(word, ast.Constant) and word.value:
+                    yield NOUN, str(word.value)
 
 
 def _said_by_commands(folder: Path) -> Iterator[Key]:

@@ -75,7 +75,7 @@ def session_missed(problem: Problem, key: SessionKey) -> Problem:
     Later sessions of its programme have to follow it. Raises `NotFoundError` when it has no place.
     """
     if not any(placement.key == key for placement in problem.placed):
-        raise NotFoundError("placed session", key)
+        raise NotFoundError("scheduled session", key)
     placed = tuple(placement for placement in problem.placed if placement.key != key)
     changed = replace(_after(problem, province=problem.province), placed=placed)
     return replace(changed, after_notice=changed.after_notice | {key})

@@ -16,6 +16,7 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from scheduler.domain.errors import NotAllowedError, NotFoundError, SchedulerError
+from scheduler.domain.sentence import sentence
 from scheduler.planner.problem import Progress
 from scheduler.service.context import Context
 from scheduler.storage.codec import decode, encode
@@ -36,7 +37,7 @@ SILENT = dt.timedelta(seconds=30)
 OURS: "dict[threading.Thread, Watch]" = {}  # the jobs of this process that run
 MOST_SAMPLES = 400  # of one curve; then every second one is let go
 
-BROKEN_OFF = "The service was stopped while this was worked out. Start it again."
+BROKEN_OFF = sentence("The service was stopped during planning. Start planning again.")
 
 Outcome = dict[str, Any]
 
@@ -107,10 +108,13 @@ class Watch:
         its process ends.
         """
         if self._broken_off.is_set():
-            raise NotAllowedError(BROKEN_OFF)
+            raise NotAllowedError(BROKEN_OFF.message)
         self._tell()
         if self._lost.is_set():
-            raise NotAllowedError("The job was given up as dead; what it found is not stored.")
+            raise NotAllowedError(
+                "This planning was given up because it no longer answered. Its result is not "
+                "stored."
+            )
 
     @property
     def broken_off(self) -> bool:
@@ -187,7 +191,7 @@ def begin(
         work.jobs.forget_old()
         work.commit()
     if not claimed:
-        raise NotAllowedError("A plan is being made already; stop it or wait for it.")
+        raise NotAllowedError("A plan is already being made. Stop it or wait until it is done.")
     watch = Watch(ctx, job)
     watch.begin()
     thread = threading.Thread(target=_work, args=(watch, task), name=f"plan-{job.id}", daemon=True)
@@ -209,7 +213,7 @@ def break_off_ours(end_children: Callable[[], None], seconds: float = 5.0) -> No
     for thread, watch in ours.items():
         thread.join(max(0.0, until - time.monotonic()))
         if thread.is_alive():
-            watch.end(state=BROKEN, message=BROKEN_OFF)
+            watch.end(state=BROKEN, message=str(BROKEN_OFF))
 
 
 def find(ctx: Context, job_id: str) -> Job:
@@ -252,12 +256,12 @@ def _work(watch: Watch, task: Callable[[Watch], Outcome]) -> None:
         outcome = task(watch)
     except SchedulerError as error:
         if watch.broken_off:
-            watch.end(state=BROKEN, message=BROKEN_OFF)
+            watch.end(state=BROKEN, message=str(BROKEN_OFF))
         else:
             watch.end(state=FAILED, fault=error.code, message=str(error))
     except BaseException as error:
         if watch.broken_off:
-            watch.end(state=BROKEN, message=BROKEN_OFF)
+            watch.end(state=BROKEN, message=str(BROKEN_OFF))
             return
         watch.end(state=FAILED, fault="error", message=f"Planning broke off: {error}")
         raise

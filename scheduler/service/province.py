@@ -22,5 +22,5 @@ def province_in(work: UnitOfWork) -> Province:
     """Return the province as this unit of work sees it. Raises `NotFoundError` if there is none."""
     province = work.province.load()
     if province is None:
-        raise NotFoundError("province", "in the database; import the files first")
+        raise NotFoundError("province", "in the database")
     return province

@@ -11,6 +11,7 @@ from pathlib import Path
 import sqlalchemy as sa
 
 from scheduler.domain.errors import Trouble, UnavailableError
+from scheduler.domain.sentence import of_system, sentence
 
 LITTLE = 1024 * 1024  # bytes free, with which SQLite can no longer work
 SQLITE = {
@@ -36,16 +37,27 @@ POSTGRESQL = {
     "53": Trouble.BUSY,
 }
 SAYS = {
-    Trouble.AWAY: "The database cannot be reached: {cause}. Check that it is running, and its "
-    "address in config.toml.",
-    Trouble.BUSY: "The database is busy with somebody else's change. Try again in a moment.",
-    Trouble.FULL: "The disk is full; nothing more can be stored. Make room on {place}.",
-    Trouble.READ_ONLY: "The database cannot be written to: its disk or its file is read-only "
-    "({place}).",
-    Trouble.NOT_ALLOWED: "This program may not use the database: check who owns {place} and who "
-    "may read and write it.",
-    Trouble.DAMAGED: "The database is damaged ({place}). Stop the service, keep the file, and "
-    "bring back the last backup.",
+    Trouble.AWAY: sentence(
+        "The database cannot be reached: %(cause)s. Check that it is running, and its address in "
+        "config.toml."
+    ),
+    Trouble.BUSY: sentence(
+        "The database is busy with somebody else’s change. Try again in a moment."
+    ),
+    Trouble.FULL: sentence(
+        "The disk is full; nothing more can be stored. Free some space on %(place)s."
+    ),
+    Trouble.READ_ONLY: sentence(
+        "The database cannot be written to: its disk or its file is read-only (%(place)s)."
+    ),
+    Trouble.NOT_ALLOWED: sentence(
+        "This program may not use the database. Check who owns %(place)s and who may read and "
+        "write it."
+    ),
+    Trouble.DAMAGED: sentence(
+        "The database is damaged (%(place)s). Stop the service, keep the file, and restore the "
+        "last backup."
+    ),
 }
 # Nothing ails the database: a rule of its tables, or a mistake of ours.
 OURS = (sa.exc.IntegrityError, sa.exc.DataError)
@@ -87,8 +99,10 @@ def trouble_of_file(error: OSError, place: Path) -> UnavailableError:
     }
     trouble = troubles.get(error.errno or 0)
     if trouble is None:
-        return UnavailableError(f"{place} cannot be used: {error.strerror}.")
-    return UnavailableError(SAYS[trouble].format(place=place, cause=error.strerror), trouble)
+        return UnavailableError(
+            "%(place)s cannot be used: %(cause)s.", place=place, cause=of_system(error)
+        )
+    return UnavailableError(SAYS[trouble].message, trouble, place=place)
 
 
 def _is_grammar(cause: BaseException) -> bool:
@@ -105,7 +119,7 @@ def _known(cause: BaseException, url: sa.URL) -> Trouble | None:
 
 def _told(trouble: Trouble, url: sa.URL, cause: str) -> UnavailableError:
     place = url.database if url.get_backend_name() == "sqlite" else url.render_as_string()
-    return UnavailableError(SAYS[trouble].format(place=place, cause=cause), trouble)
+    return UnavailableError(SAYS[trouble].message, trouble, place=place, cause=cause)
 
 
 def _sqlite(cause: BaseException, url: sa.URL) -> Trouble | None:

@@ -28,8 +28,9 @@ def upgrade(writer: sa.Engine) -> None:
             command.upgrade(config, "head")
     except CommandError as error:
         raise UnavailableError(
-            f"The database's schema is none that this program knows ({error}). It was made by a "
-            "newer one, or is damaged: update the program, or bring back a backup."
+            "The database has a schema that this program does not know (%(error)s). A "
+            "newer program made it, or it is damaged. Update the program, or restore a backup.",
+            error=error,
         ) from error
 
 

@@ -49,7 +49,7 @@ log = structlog.get_logger(__name__)
 # What no column holds: a number that is too large, half a letter, a NUL.
 NOT_KEPT = (OverflowError, UnicodeEncodeError, sa.exc.DataError)
 NOT_KEPT_FAULT = Fault(
-    file="request", line=None, key="value", wrong="cannot be kept", allowed="text and numbers"
+    file="request", line=None, key="value", wrong="cannot be stored", allowed="text and numbers"
 )
 
 

@@ -53,7 +53,7 @@ def test_a_broken_secret_is_told_and_rotated_and_printed_addresses_stay_good(imp
     said = imported("secret", "rotate", "--keep-days", "30").stdout.decode()
     assert "The former addresses work until" in said
     assert (imported.data / "secret").stat().st_mode & 0o777 == 0o600
-    assert "secret: is the one" in imported("doctor").stdout.decode()
+    assert "secret: matches this database" in imported("doctor").stdout.decode()
 
 
 @pytest.mark.parametrize(

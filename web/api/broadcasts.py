@@ -70,14 +70,14 @@ def _seen_by(holder: Holder, query: BroadcastQuery) -> Broadcasts:
 def _days(query: BroadcastQuery) -> tuple[dt.date, dt.date]:
     if query.week is not None:
         if query.first or query.last:
-            raise _bad("week", "comes with first or last", "give a week, or days, not both")
+            raise _bad("week", "stands beside first or last", "give a week, or days, not both")
         return _week(query.week)
     first = query.first or today()
     last = query.last or first + AHEAD
     if last < first:
-        raise _bad("last", "lies before first", "a later day")
+        raise _bad("last", "is before first", "a later day")
     if last - first > LONGEST:
-        raise _bad("last", "is too far from first", f"at most {LONGEST.days} days")
+        raise _bad("last", "is too far from first", f"number of days: at most {LONGEST.days}")
     return first, last
 
 
@@ -86,7 +86,7 @@ def _week(name: str) -> tuple[dt.date, dt.date]:
     try:
         return dt.date.fromisocalendar(year, number, 1), dt.date.fromisocalendar(year, number, 7)
     except ValueError:
-        raise _bad("week", "does not exist", "a week of that year, like 2026-W49") from None
+        raise _bad("week", "does not exist", "a week of that year, such as 2026-W49") from None
 
 
 def _bad(key: str, wrong: str, allowed: str) -> BadInputError:

@@ -25,7 +25,7 @@ def start_plan(json: PlanOrder) -> Made:
     """Start planning; `Location` is where to watch it. Refused with 403 while a plan is made."""
     province()
     if not dt.timedelta() <= json.last - json.first <= LONGEST:
-        wrong = "lies before first, or too far from it"
+        wrong = "is before first, or too far from it"
         raise BadInputError(
             [
                 Fault(
@@ -33,7 +33,7 @@ def start_plan(json: PlanOrder) -> Made:
                     line=None,
                     key="last",
                     wrong=wrong,
-                    allowed=f"at most {LONGEST.days} days after first",
+                    allowed=f"number of days after first: at most {LONGEST.days}",
                 )
             ]
         )

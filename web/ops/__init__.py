@@ -18,7 +18,7 @@ def alive() -> Response:
 def ready() -> Response:
     """Answer 200 when every check is good, 503 and the reasons otherwise."""
     found = health(ctx())
-    checks = [{"name": name, "ok": ok, "says": says} for name, ok, says in found.checks]
+    checks = [{"name": name, "ok": ok, "says": str(says)} for name, ok, says in found.checks]
     return _answer({"status": "ok" if found.ok else "bad", "checks": checks}, _status(found.ok))
 
 

@@ -45,7 +45,7 @@ def today_page() -> ResponseReturnValue:
         date=date,
         closure=province().calendar.closure_for_all(date),
         view=view,
-        needs=needs_of(view, troubles(here)),
+        needs=needs_of(view, [(name, str(said)) for name, said in troubles(here)]),
         SHOWN=SHOWN,
         band=band,
         pictured=pictured,

@@ -62,6 +62,7 @@ def give_to(blueprint: Blueprint) -> None:
         "blocker_sentence": unplaced.blocker_sentence,
         "clash_sentence": clashes.clash_sentence,
         "mode_word": reasons.mode_word,
+        "recording_hint": reasons.recording_hint,
         "reason_sentence": reasons.reason_sentence,
         "scope_words": scopes.scope_words,
         "commune_name": commune_name,

@@ -22,6 +22,7 @@ from scheduler.adapters.backup.database_copy import check_copy
 from scheduler.adapters.backup.sealing import ENDING, Seal, decrypt
 from scheduler.adapters.durable import OWNER_ONLY, sync_folder
 from scheduler.domain.errors import UnavailableError
+from scheduler.domain.sentence import of_system
 
 FORMAT = 1
 MANIFEST = "manifest.json"
@@ -74,7 +75,9 @@ def write_archive(
         draft.replace(folder / name)
         sync_folder(folder)
     except OSError as error:
-        raise UnavailableError(f"The backup cannot be written: {error.strerror}.") from error
+        raise UnavailableError(
+            "The backup cannot be written: %(cause)s.", cause=of_system(error)
+        ) from error
     finally:
         draft.unlink(missing_ok=True)
     return folder / name
@@ -91,7 +94,9 @@ def opened(
     try:
         content = path.read_bytes()
     except OSError as error:
-        raise UnavailableError(f"{path.name} cannot be read: {error.strerror}.") from error
+        raise UnavailableError(
+            "%(path)s cannot be read: %(cause)s.", path=path.name, cause=of_system(error)
+        ) from error
     if path.name.removesuffix(".part").endswith(ENDING) or content.startswith(b"age-encryption"):
         content = decrypt(content, passphrase=passphrase, identity=identity)
     with tempfile.TemporaryDirectory(prefix="educatec-restore-") as temporary:
@@ -122,12 +127,16 @@ def _unpacked(content: bytes, folder: Path) -> Manifest:
             archive.extractall(folder, filter="data")
         manifest = Manifest(**json.loads((folder / MANIFEST).read_text(encoding="utf-8")))
     except (OSError, EOFError, tarfile.TarError, ValueError, TypeError) as error:
-        raise UnavailableError(f"This is no backup, or it is damaged: {error}.") from error
+        raise UnavailableError(
+            "This is no backup, or it is damaged: %(error)s.", error=error
+        ) from error
     if manifest.format > FORMAT:
-        raise UnavailableError("This backup was made by a newer program; update this one first.")
+        raise UnavailableError("A newer program made this backup. Update this program first.")
     for name, digest in manifest.files.items():
         part = folder / name
         if not part.is_file() or sha256(part.read_bytes()).hexdigest() != digest:
-            raise UnavailableError(f"The backup is damaged: {name} is not what was written.")
+            raise UnavailableError(
+                "The backup is damaged: %(name)s is not what was written.", name=name
+            )
     check_copy(folder / manifest.database)
     return manifest

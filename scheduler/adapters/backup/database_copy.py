@@ -43,9 +43,11 @@ def check_copy(copy: Path) -> None:
                 (verdict,) = connection.execute("PRAGMA integrity_check").fetchone()
             connection.close()
         except sqlite3.Error as error:
-            raise UnavailableError(f"The copy of the database is not sound: {error}.") from error
+            raise UnavailableError(
+                "The copy of the database is damaged: %(error)s.", error=error
+            ) from error
         if verdict != "ok":
-            raise UnavailableError(f"The copy of the database is not sound: {verdict}.")
+            raise UnavailableError("The copy of the database is damaged: %(error)s.", error=verdict)
         return
     _run([_program("pg_restore"), "--list", str(copy)], {})
 
@@ -75,7 +77,9 @@ def put_back(url: sa.URL, copy: Path) -> None:
 
 def _copy_sqlite(source: Path, target: Path) -> None:
     if not source.is_file():
-        raise UnavailableError(f"There is no database at {source}; nothing can be backed up.")
+        raise UnavailableError(
+            "There is no database at %(path)s, so nothing can be backed up.", path=source
+        )
     try:
         reader = sqlite3.connect(f"file:{source}?mode=ro", uri=True)
         writer = sqlite3.connect(target)
@@ -86,7 +90,7 @@ def _copy_sqlite(source: Path, target: Path) -> None:
             reader.close()
             writer.close()
     except sqlite3.Error as error:
-        raise UnavailableError(f"The database cannot be copied: {error}.") from error
+        raise UnavailableError("The database cannot be copied: %(error)s.", error=error) from error
 
 
 def _run_postgresql(
@@ -105,12 +109,14 @@ def _run(command: list[str], environment: dict[str, str]) -> None:
     if done.returncode:
         name = Path(command[0]).name
         reason = done.stderr.strip().splitlines()[-1] if done.stderr.strip() else "no reason given"
-        raise UnavailableError(f"{name} failed: {reason}")
+        raise UnavailableError("%(name)s failed: %(error)s", name=name, error=reason)
 
 
 def _program(name: str) -> str:
     versions = sorted(DEBIAN.glob(f"*/bin/{name}"), key=lambda path: int(path.parts[-3]))
     found = str(versions[-1]) if versions else shutil.which(name)
     if found is None:
-        raise UnavailableError(f"{name} is missing; install PostgreSQL's client programs.")
+        raise UnavailableError(
+            "%(name)s is missing. Install PostgreSQL’s client programs.", name=name
+        )
     return found

@@ -97,8 +97,9 @@ def put_backup_back(
     with opened(path, passphrase=passphrase, identity=identity) as (manifest, folder):
         if manifest.database != copy_name(place.url):
             raise UnavailableError(
-                f"The backup holds {manifest.database}, this installation uses another database. "
-                "Set [storage] database_url as it was."
+                "The backup holds a %(database)s database, and this installation uses another "
+                "kind. Set [storage] database_url as it was.",
+                database=manifest.database,
             )
         place.data_dir.mkdir(parents=True, exist_ok=True, mode=0o700)
         write_durably(place.data_dir / UNFINISHED, manifest.made_at.encode())
@@ -125,7 +126,7 @@ def refuse_unfinished_restore(data_dir: Path) -> None:
     """Raise `UnavailableError` while a restore has not come to its end."""
     if (data_dir / UNFINISHED).exists():
         raise UnavailableError(
-            "A restore was begun and not finished. Run `educatec restore` again with the backup."
+            "A restore was not finished. Run `educatec restore` again with the backup."
         )
 
 

@@ -24,7 +24,9 @@ class Seal:
         try:
             keys = [pyrage.x25519.Recipient.from_str(key) for key in self.recipients]
         except pyrage.RecipientError as error:
-            raise UnavailableError(f"A recipient's key is not an age key: {error}.") from error
+            raise UnavailableError(
+                "A recipient’s key is not an age key: %(error)s.", error=error
+            ) from error
         return bytes(pyrage.encrypt(content, keys))
 
 
@@ -45,4 +47,4 @@ def decrypt(content: bytes, *, passphrase: str = "", identity: Path | None = Non
         found = [pyrage.x25519.Identity.from_str(key) for key in keys]
         return bytes(pyrage.decrypt(content, found))
     except (pyrage.DecryptError, pyrage.IdentityError) as error:
-        raise UnavailableError(f"The backup cannot be decrypted: {error}.") from error
+        raise UnavailableError("The backup cannot be decrypted: %(error)s.", error=error) from error

@@ -12,7 +12,10 @@ def find_ffmpeg(configured: str = "") -> str:
     """Return the path of the program. Raises `UnavailableError` when there is none."""
     if configured:
         if shutil.which(configured) is None:
-            raise UnavailableError(f"There is no ffmpeg at {configured}, which config.toml names.")
+            raise UnavailableError(
+                "There is no ffmpeg at %(path)s, the path in config.toml.",
+                path=configured,
+            )
         return configured
     found = shutil.which("ffmpeg")
     if found:
@@ -21,5 +24,5 @@ def find_ffmpeg(configured: str = "") -> str:
         return str(Path(imageio_ffmpeg.get_ffmpeg_exe()))
     except RuntimeError as error:
         raise UnavailableError(
-            "No ffmpeg was found; install it, or name it in config.toml as [on_air] ffmpeg."
+            "No ffmpeg was found. Install it, or set its path in config.toml as [on_air] ffmpeg."
         ) from error

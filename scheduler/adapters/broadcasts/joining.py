@@ -46,5 +46,7 @@ def join(ffmpeg: str, folder: Path, parts: Sequence[Part]) -> Path | None:
     )
     if not draft.exists() or draft.stat().st_size == 0:
         words = done.stderr.decode("utf-8", "replace").strip()[-300:]
-        raise UnavailableError(f"The parts of the recording cannot be joined: {words}")
+        raise UnavailableError(
+            "The parts of the recording cannot be joined: %(error)s", error=words
+        )
     return draft.replace(folder / JOINED)

@@ -134,7 +134,7 @@ def _checked(
     if broadcast is None:
         raise NotFoundError("broadcast", session_id)
     if command not in possible(broadcast, ctx.clock.now()):
-        raise NotAllowedError("This can no longer be done to the broadcast.")
+        raise NotAllowedError("The broadcast is no longer in a state that allows this.")
     return broadcast
 
 

@@ -178,7 +178,12 @@ def acknowledge(ctx: Context, school_code: str, session_id: int, answer: Receipt
         session = work.releases.newest([session_id])[session_id]
         missed = missed_live(work, facts.start)
         if not recorded_for(session, missed, school_code, now):
-            raise NotAllowedError(f"{facts.key} is no recording at {school_code}, or not yet.")
+            raise NotAllowedError(
+                "%(session)s cannot be delivered to %(school)s: there is no recording for it, or "
+                "not yet.",
+                session=facts.key,
+                school=school_code,
+            )
         if answer is ReceiptAnswer.MISSING:
             forget_receipt(work, session_id, school_code)
         receipt = Receipt(

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from scheduler.domain.errors import BadInputError, Fault, NotAllowedError, NotFoundError
+from scheduler.domain.sentence import Sentence
 from scheduler.service.context import Context
 from scheduler.service.deliveries.deliveries import Whereabouts
 from scheduler.service.deliveries.receipts import Means, Proof, accept_receipt
@@ -25,7 +26,7 @@ class Taken:
 
     school_code: str
     accepted: int
-    refused: tuple[str, ...]
+    refused: tuple[tuple[int, Sentence], ...]
 
 
 def write_stick(ctx: Context, school_code: str, folder: Path) -> tuple[Offer, ...]:
@@ -57,7 +58,7 @@ def write_stick(ctx: Context, school_code: str, folder: Path) -> tuple[Offer, ..
 def take_receipt(ctx: Context, content: bytes, *, actor: str) -> Taken:
     """Take a receipt that came back on a stick; the same one again changes nothing.
 
-    Raises `BadInputError` for what is no receipt.
+    Raises `BadInputError` for what is not a receipt.
     """
     try:
         given = json.loads(content)
@@ -68,16 +69,16 @@ def take_receipt(ctx: Context, content: bytes, *, actor: str) -> Taken:
             file="receipt",
             line=None,
             key="file",
-            wrong="is no receipt",
-            allowed="educatec-receipt.json from the stick",
+            wrong="is not a receipt",
+            allowed="educatec-receipt.json from the USB stick",
         )
         raise BadInputError([fault]) from error
-    refused = []
+    refused: list[tuple[int, Sentence]] = []
     for proof in proofs:
         try:
             accept_receipt(ctx, school_code, proof, means=Means.STICK, actor=actor)
         except (NotAllowedError, NotFoundError) as error:
-            refused.append(f"{proof.recording_id}: {error}")
+            refused.append((proof.recording_id, error.said))
     return Taken(
         school_code=school_code, accepted=len(proofs) - len(refused), refused=tuple(refused)
     )

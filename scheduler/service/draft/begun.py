@@ -45,7 +45,9 @@ def refuse_begun(ctx: Context, work: UnitOfWork, sessions: Iterable[Session]) ->
     begun = begun_in(ctx, work, sessions)
     for session in sessions:
         if session.id in begun:
-            raise NotAllowedError(f"{session.key} has begun; it cannot be changed any more.")
+            raise NotAllowedError(
+                "%(session)s has begun and can no longer be changed.", session=session.key
+            )
 
 
 def hold_to_release(ctx: Context, work: UnitOfWork, session_id: int, actor: str = "") -> None:

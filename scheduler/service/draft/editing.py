@@ -87,7 +87,7 @@ def unplace_session(
 
     def unplace(work: UnitOfWork, province: Province, session: Session) -> None:  # noqa: ARG001 -- an act
         if session.locked:
-            raise NotAllowedError(f"{session.key} is locked; unlock it first.")
+            raise NotAllowedError("%(session)s is locked. Unlock it first.", session=session.key)
         work.draft.unplace({session.id: None})
 
     edit = _Edit(
@@ -112,7 +112,9 @@ def lock_session(
 
     def lock(work: UnitOfWork, province: Province, session: Session) -> None:
         if session.placement is None:
-            raise NotAllowedError(f"{session.key} has no place to be locked at; place it first.")
+            raise NotAllowedError(
+                "%(session)s is unscheduled. Schedule it before you lock it.", session=session.key
+            )
         if not locked:
             restore_length(ctx, work, province, session)
         work.draft.set_locked(session.id, locked)
@@ -157,7 +159,7 @@ def reinstate_session(ctx: Context, session_id: int, *, actor: str) -> Session:
         if session.state is not SessionState.CANCELLED or any(
             other.state not in ENDED for other in others
         ):
-            raise NotAllowedError(f"{session.key} is asked for already.")
+            raise NotAllowedError("%(session)s is not cancelled.", session=session.key)
         released = work.releases.newest([session_id]).get(session_id)
         if released is not None and not released.facts.stands:
             work.draft.add([session.key], ctx.clock.now().replace(microsecond=0))
@@ -217,7 +219,7 @@ def _placement(
     usual = province.minutes_of(programme, day)
     slot = Slot(day, start, minutes or usual)
     if session.locked and not _stays(session, slot, studio_id):
-        raise NotAllowedError(f"{session.key} is locked; unlock it first.")
+        raise NotAllowedError("%(session)s is locked. Unlock it first.", session=session.key)
     placement = Placement(
         key=session.key,
         slot=slot,
@@ -256,7 +258,10 @@ def _changeable(ctx: Context, work: UnitOfWork, edit: _Edit) -> tuple[Province, 
     if edit.expected_revision is not None and session.revision != edit.expected_revision:
         raise LostUpdateError("session", session.key, edit.expected_revision, session.revision)
     if session.state not in {SessionState.UNPLACED, SessionState.PLANNED}:
-        raise NotAllowedError(f"{session.key} is {session.state}; it cannot be changed any more.")
+        raise NotAllowedError(
+            "%(session)s is over or cancelled and can no longer be changed.",
+            session=session.key,
+        )
     refuse_begun(ctx, work, [session])
     return province, session
 

@@ -20,7 +20,10 @@ def missed_in(ctx: Context, work: UnitOfWork, session_id: str) -> Session:
         raise NotFoundError("session", session_id)
     session = work.draft.session(int(session_id))
     if not _is_over(ctx, work, session):
-        raise NotAllowedError(f"{session.key} is not over; only then can it be said not held.")
+        raise NotAllowedError(
+            "%(session)s is not over. It can be marked as not broadcast only afterwards.",
+            session=session.key,
+        )
     return session
 
 
@@ -52,7 +55,9 @@ def held_after_all(ctx: Context, session_id: int, *, actor: str) -> Session:
         work.draft.lock()
         session = work.draft.session(session_id)
         if not _can_be_taken_back(work, session):
-            raise NotAllowedError(f"That {session.key} was not held cannot be taken back any more.")
+            raise NotAllowedError(
+                "%(session)s can no longer be marked as broadcast.", session=session.key
+            )
         again = [
             other_session
             for other_session in work.draft.sessions()

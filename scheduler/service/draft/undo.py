@@ -38,7 +38,9 @@ def _step(ctx: Context, actor: str, *, back: bool) -> Entry | None:
             return None
         if entry.id < work.audit.last_release():
             raise NotAllowedError(
-                f"What became of {entry.key} has been released; a new edit changes it."
+                "The change to %(session)s has been released and cannot be undone. Change the "
+                "session again instead.",
+                session=entry.key,
             )
         found = journal.standings(entry.after if back else entry.before)
         wanted = journal.standings(entry.before if back else entry.after)
@@ -90,7 +92,10 @@ def _refuse_begun(
     for other_standing in moved.values():
         place = other_standing.placement if other_standing.state is SessionState.PLANNED else None
         if place is not None and place.has_begun(moment):
-            raise NotAllowedError(f"The hour of {place.key} is past; move it by hand.")
+            raise NotAllowedError(
+                "The former slot of %(session)s is over. Move the session by hand.",
+                session=place.key,
+            )
 
 
 def _with_facts(ctx: Context, work: UnitOfWork, entry: Entry, *, back: bool) -> Province:
@@ -120,5 +125,6 @@ def _guard(work: UnitOfWork, entry: Entry, expected: tuple[journal.Standing, ...
         version = released.get(other_standing.id)
         if other_standing.state in ENDED and version is not None and not version.facts.stands:
             raise NotAllowedError(
-                f"That {session.key} does not take place has been released; it stays so."
+                "The cancellation of %(session)s has been released and cannot be undone.",
+                session=session.key,
             )

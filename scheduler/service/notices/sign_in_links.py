@@ -22,7 +22,7 @@ def send_link(ctx: Context, person_id: int, *, actor: str) -> None:
     with ctx.uow() as work:
         person = open_account(work, person_id)
         if not person.email:
-            raise NotFoundError("mail address of", person.name)
+            raise NotFoundError("email address of", person.name)
         work.outbox.add([_mail(ctx, person)])
         work.audit.add(log_entry(ctx, actor, "send-link", person))
         work.commit()

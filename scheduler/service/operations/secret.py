@@ -13,6 +13,7 @@ from dataclasses import dataclass
 
 from scheduler.domain.errors import SecretError
 from scheduler.domain.holder import Holder, HolderKind
+from scheduler.domain.sentence import sentence
 from scheduler.service.people.links import FEED, PAGE, RECEIVER, hashed, token_with
 from scheduler.service.people.second_factor import reseal
 from scheduler.service.ports.installation import SecretStore
@@ -24,9 +25,20 @@ from scheduler.storage.unit_of_work import UnitOfWork
 SECRET_BYTES = 32
 FINGERPRINT_LABEL = b"educatec secret"
 SHOWN = 8  # letters of a fingerprint that a sentence shows
-MENDED = (
-    "Put the right file back from the backup. If there is none, `educatec secret rotate` makes a "
-    "new secret; addresses that schools have stay good for a stated time."
+MISSING = sentence(
+    "The installation’s secret (the file %(name)s) is missing. Put it back from the backup. If "
+    "there is none, `educatec secret rotate` makes a new secret; the addresses that schools have "
+    "stay valid for a time."
+)
+CUT_OFF = sentence(
+    "The installation’s secret (the file %(name)s) is cut off: %(found)s of %(needed)s bytes. Put "
+    "the right file back from the backup. If there is none, `educatec secret rotate` makes a new "
+    "secret; the addresses that schools have stay valid for a time."
+)
+ANOTHER = sentence(
+    "The installation’s secret (the file %(name)s) is not the one that this database was made "
+    "with. Put the right file back from the backup. If there is none, `educatec secret rotate` "
+    "makes a new secret; the addresses that schools have stay valid for a time."
 )
 
 Units = Callable[[], UnitOfWork]
@@ -60,13 +72,13 @@ def trusted_secret(uow: Units, now: dt.datetime, store: SecretStore) -> bytes:
     if kept is None and known is None and proof is None:
         kept = store.make(secrets.token_bytes(SECRET_BYTES))
     if kept is None:
-        raise _refused(store, "is missing")
+        raise SecretError(MISSING.message, name=store.name)
     if len(kept) < SECRET_BYTES:
-        raise _refused(store, f"is cut off: {len(kept)} bytes, where {SECRET_BYTES} are needed")
+        raise SecretError(CUT_OFF.message, name=store.name, found=len(kept), needed=SECRET_BYTES)
     if known is None:
         known = _first_fingerprint(uow, now, kept, proof)
     if known != fingerprint_of(kept):
-        raise _refused(store, "is not the one that this database was made with")
+        raise SecretError(ANOTHER.message, name=store.name)
     return kept
 
 
@@ -155,7 +167,3 @@ def _address(secret: bytes, what: str, whose: tuple[str, str], generation: int) 
     """Return the hash of the address that a secret gives a holder (kind, id)."""
     holder = Holder(kind=HolderKind(whose[0]), id=whose[1])
     return hashed(token_with(secret, what, holder, generation))
-
-
-def _refused(store: SecretStore, how: str) -> SecretError:
-    return SecretError(f"The installation's secret (the file {store.name}) {how}.", MENDED)

@@ -49,17 +49,25 @@ class PersonFault(StrEnum):
 
 
 FAULTS = {
-    PersonFault.NAME_MISSING: ("name", "is missing or too long", f"1 to {NAME_LENGTH} letters"),
-    PersonFault.NAME_TAKEN: ("name", "is somebody else's", "a name that nobody has yet"),
-    PersonFault.EMAIL_BAD: ("email", "is no mail address", "name@example.org, or nothing"),
-    PersonFault.EMAIL_TAKEN: ("email", "is somebody else's", "an address that nobody has yet"),
-    PersonFault.NO_ROLE: ("roles", "is empty", f"one or more of {', '.join(Role)}"),
-    PersonFault.NO_TEACHER: ("teacher", "is not in the roster", "a teacher's id"),
-    PersonFault.NO_SCHOOL: ("school", "is not in the roster", "a school's code"),
+    PersonFault.NAME_MISSING: (
+        "name",
+        "is empty or too long",
+        f"number of characters: 1 to {NAME_LENGTH}",
+    ),
+    PersonFault.NAME_TAKEN: ("name", "is already used", "another name"),
+    PersonFault.EMAIL_BAD: (
+        "email",
+        "is not an email address",
+        "an address such as name@school.example, or nothing",
+    ),
+    PersonFault.EMAIL_TAKEN: ("email", "is already used", "another address"),
+    PersonFault.NO_ROLE: ("roles", "is empty", f"some of {', '.join(Role)}"),
+    PersonFault.NO_TEACHER: ("teacher", "is not in the roster", "the id of a teacher"),
+    PersonFault.NO_SCHOOL: ("school", "is not in the roster", "the code of a school"),
     PersonFault.LAST_ADMINISTRATOR: (
         "roles",
-        "leaves nobody who can keep the accounts",
-        "one open account that is an administrator's",
+        "leaves no administrator",
+        "at least one administrator with an open account",
     ),
 }
 

@@ -165,9 +165,11 @@ def _token(stored: StoredToken) -> ApiToken:
 def _refuse_faults(name: str, scopes: Collection[TokenScope]) -> None:
     faults = []
     if not 0 < len(name) <= NAME_LENGTH:
-        faults.append(_fault("name", "is missing or too long", f"1 to {NAME_LENGTH} letters"))
+        faults.append(
+            _fault("name", "is empty or too long", f"number of characters: 1 to {NAME_LENGTH}")
+        )
     if not scopes:
-        faults.append(_fault("scopes", "is empty", "one or more of read, plan, release"))
+        faults.append(_fault("scopes", "is empty", "some of read, plan, release"))
     if faults:
         raise BadInputError(faults)
 

@@ -54,7 +54,9 @@ def erase(ctx: Context, person_id: int, *, actor: str) -> Person:
         work.people.lock()
         person = known(work, person_id)
         if person.active:
-            raise NotAllowedError(f"The account of {person.name} is open; close it first.")
+            raise NotAllowedError(
+                "The account of %(person)s is open. Close it first.", person=person.name
+            )
         left = dataclasses.replace(
             person,
             name=f"former-{person.id}",

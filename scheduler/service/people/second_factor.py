@@ -80,7 +80,7 @@ def begin(ctx: Context, person_id: int) -> Setup:
         person = known(work, person_id, hold=True)
         found = work.second_factors.of(person_id)
         if found is not None and found.confirmed_at is not None:
-            raise NotAllowedError(f"{person.name} has a second factor already.")
+            raise NotAllowedError("%(person)s already has a second factor.", person=person.name)
         sealed = seal(ctx.secret).encrypt(key.encode()).decode()
         work.second_factors.put(SecondFactor(person_id=person_id, sealed=sealed))
         work.commit()
@@ -197,7 +197,7 @@ def _setup(person: Person, key: str) -> Setup:
 def _refuse_too_many(ctx: Context, person_id: int) -> None:
     # Counted before it is looked at, so that many at once are no more than one after the other.
     if tries.count(ctx, _key(person_id), TRIES_LAST) > MOST_TRIES:
-        raise NotAllowedError("Too many wrong codes; wait a quarter of an hour.")
+        raise NotAllowedError("Too many wrong codes. Wait a quarter of an hour.")
 
 
 def _key(person_id: int) -> str:

@@ -26,9 +26,17 @@ class PasswordRefusedError(BadInputError):
 
     def __init__(self, kind: PasswordFault) -> None:
         self.kind = kind
-        least = f"{passwords.SHORTEST} to {passwords.LONGEST} letters that others would not guess"
+        least = f"number of characters: {passwords.SHORTEST} to {passwords.LONGEST}"
         super().__init__(
-            [Fault(file="account", line=None, key="password", wrong=f"is {kind}", allowed=least)]
+            [
+                Fault(
+                    file="account",
+                    line=None,
+                    key="password",
+                    wrong="is too easy to guess, too short or too long",
+                    allowed=least,
+                )
+            ]
         )
 
 

@@ -55,19 +55,22 @@ def take_way_out(
 
 def _way_out(work: UnitOfWork, session: Session) -> WayOut:
     if session.state is not SessionState.UNPLACED:
-        raise NotAllowedError(f"{session.key} is {session.state}; it needs no way out.")
+        raise NotAllowedError(
+            "%(session)s is not unscheduled, so it needs no solution.",
+            session=session.key,
+        )
     told = next(
         (unplaced for unplaced in work.draft.unplaced() if unplaced.key == session.key), None
     )
     if told is None or told.way_out is None:
-        raise NotAllowedError(f"No way out is known for {session.key}.")
+        raise NotAllowedError("There is no known solution for %(session)s.", session=session.key)
     return told.way_out
 
 
 def _take(ctx: Context, work: UnitOfWork, session: Session, way: WayOut, actor: str) -> None:
     problem = problem_in(ctx, work, way.place.slot.day, way.place.slot.day)
     if way.place.has_begun(problem.now):
-        raise LostUpdateError("way out", session.key, 0, 0)
+        raise LostUpdateError("solution", session.key, 0, 0)
     alive = {
         other_session.key: other_session
         for other_session in work.draft.sessions()

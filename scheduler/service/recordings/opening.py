@@ -38,10 +38,12 @@ def open_recording(
         if found.state is RecordingState.OPEN:
             return found
         if found.state not in TO_BE_OPENED or found.removed_at is not None:
-            raise NotAllowedError(f"Recording {found.id} is {found.state.value}.")
+            raise NotAllowedError(
+                "Recording %(id)s cannot be made available in its present state.", id=found.id
+            )
         agreed = consent or found.consent
         if agreed is not Consent.GIVEN:
-            raise NotAllowedError("A recording is opened only with consent.")
+            raise NotAllowedError("A recording is made available only with consent.")
         opened = dataclasses.replace(found, consent=agreed, rights=rights or found.rights)
         opened = open_in(ctx, work, opened, actor)
         work.commit()
@@ -72,7 +74,7 @@ def withdraw(ctx: Context, recording_id: int, *, reason: str, actor: str) -> Rec
     """
     reason = _text("reason", reason)
     if not reason:
-        raise BadInputError([_fault("reason", "is missing", "why it is withdrawn")])
+        raise BadInputError([_fault("reason", "is missing", "the reason for withdrawing it")])
     with ctx.uow() as work:
         found = found_in(work, recording_id, for_update=True)
         if found.state is RecordingState.WITHDRAWN:
@@ -114,7 +116,9 @@ def _withdraw_in(
 def _text(key: str, words: str) -> str:
     line = plain_line(words)
     if len(line) > LONGEST_TEXT:
-        raise BadInputError([_fault(key, "is too long", f"at most {LONGEST_TEXT} characters")])
+        raise BadInputError(
+            [_fault(key, "is too long", f"maximum number of characters: {LONGEST_TEXT}")]
+        )
     return line
 
 

@@ -95,9 +95,11 @@ def recorded_session(work: UnitOfWork, session_id: int) -> Facts:
     if found is None:
         raise NotFoundError("released session", session_id)
     if found.facts.policy is DeliveryPolicy.LIVE_ONLY:
-        raise NotAllowedError(f"{found.facts.key} is never recorded.")
+        raise NotAllowedError("%(session)s is never recorded.", session=found.facts.key)
     if found.facts.state is not ReleasedState.CONFIRMED:
-        raise NotAllowedError(f"{found.facts.key} was called off or not broadcast.")
+        raise NotAllowedError(
+            "%(session)s was cancelled or not broadcast.", session=found.facts.key
+        )
     return found.facts
 
 
@@ -160,5 +162,5 @@ def _size_fault(name: str, most: int) -> Fault:
         line=None,
         key="file",
         wrong="is empty, missing or too large",
-        allowed=f"1 to {most} bytes",
+        allowed=f"size in bytes: 1 to {most}",
     )

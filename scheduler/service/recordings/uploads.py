@@ -45,13 +45,17 @@ def begin(ctx: Context, session_id: int, name: str, size: int, *, actor: str) ->
         recorded_session(work, session_id)
     most = ctx.recordings.most_bytes
     if not 0 < size <= most:
-        allowed = f"1 to {most} bytes"
+        allowed = f"size in bytes: 1 to {most}"
         wrong = "is empty or too large"
         raise BadInputError([Fault(file=name, line=None, key="size", wrong=wrong, allowed=allowed)])
     left = media_store(ctx).space().free - ctx.recordings.reserve_bytes - _outstanding(ctx)
     if size > left:
         free = max(0, left) / GIGABYTE
-        raise UnavailableError(f"The disk has room for {free:.1f} GB only. Free some, or ask.")
+        raise UnavailableError(
+            "The disk has only %(free)s GB left. Free some space, or ask the person "
+            "who maintains the service.",
+            free=f"{free:.1f}",
+        )
     facts = IncomingFile(
         session_id=session_id,
         name=safe_name(name),
@@ -125,7 +129,7 @@ def _at_most(content: Iterator[bytes], most: int) -> Iterator[bytes]:
     for part in content:
         left -= len(part)
         if left < 0:
-            raise NotAllowedError("More bytes came than were announced.")
+            raise NotAllowedError("The upload is longer than was announced. Start it again.")
         yield part
 
 

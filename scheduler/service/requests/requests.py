@@ -58,9 +58,9 @@ def ask_away(
 ) -> Request:
     """Ask to be left out between two days, both inclusive. Raises as `ask_hours` does."""
     if not first <= last <= first + LONGEST_AWAY:
-        raise _bad("last", "lies before the first day or too far", "at most a year later")
+        raise _bad("last", "is before the first day, or too far away", "at most a year later")
     if last < ctx.zone.today(ctx.clock):
-        raise _bad("last", "is over", "a day to come")
+        raise _bad("last", "is over", "a day in the future")
     body = {"first": first.isoformat(), "last": last.isoformat()}
     teacher = Holder(kind=HolderKind.TEACHER, id=teacher_id)
     return _ask(ctx, teacher, RequestKind.AWAY, body, note)
@@ -74,7 +74,9 @@ def ask_rooms(ctx: Context, code: str, facts: RoomFacts, note: str = "") -> Requ
     """
     faults = []
     if not 0 <= facts.rooms <= MOST_ROOMS:
-        faults.append(_fault("rooms", f"{facts.rooms} cannot be", f"0 to {MOST_ROOMS}"))
+        faults.append(
+            _fault("rooms", f"is {facts.rooms}", f"a whole number from 0 to {MOST_ROOMS}")
+        )
     for key, words, rule in (
         ("email", facts.email, mail_address),
         ("telephone", facts.telephone, telephone),
@@ -83,7 +85,7 @@ def ask_rooms(ctx: Context, code: str, facts: RoomFacts, note: str = "") -> Requ
             if words:
                 rule(words)
         except NotAllowedValue as error:
-            faults.append(_fault(key, f"{words} cannot be", error.allowed))
+            faults.append(_fault(key, f"is {words}", error.allowed))
     if faults:
         raise BadInputError(faults)
     body = {"facts": asdict(facts)}
@@ -143,7 +145,7 @@ def _ask_hours(ctx: Context, holder: Holder, hours: Sequence[Hours], note: str) 
         )
         for other_hours in hours
     ):
-        raise _bad("hours", "are none that can be kept", "at least one stretch inside a day")
+        raise _bad("hours", "are missing or not valid", "at least one time range within a day")
     body: dict[str, Any] = {
         "hours": [
             [other_hours.weekday, other_hours.start, other_hours.end]
@@ -158,7 +160,7 @@ def _ask(
 ) -> Request:
     words = plain_line(note)
     if len(words) > NOTE_LENGTH:
-        raise _bad("note", "is too long", f"at most {NOTE_LENGTH} letters")
+        raise _bad("note", "is too long", f"maximum number of characters: {NOTE_LENGTH}")
     asked = StoredRequest(
         kind=kind,
         holder_kind=holder.kind,
@@ -197,7 +199,7 @@ def _waiting(ctx: Context, request_id: int) -> Request:
     if found is None:
         raise NotFoundError("request", request_id)
     if found.state != RequestState.WAITING:
-        raise NotAllowedError(f"Request {request_id} was decided already.")
+        raise NotAllowedError("Request %(id)s was already decided.", id=request_id)
     return request_of(found)
 
 
@@ -205,7 +207,7 @@ def _decide(ctx: Context, request_id: int, state: RequestState, actor: str) -> R
     now = ctx.clock.now()
     with ctx.uow() as work:
         if not work.requests.decide(request_id, state, now, actor):
-            raise NotAllowedError(f"Request {request_id} was decided already.")
+            raise NotAllowedError("Request %(id)s was already decided.", id=request_id)
         found = work.requests.find(request_id)
         if found is None:
             raise NotFoundError("request", request_id)

@@ -99,7 +99,7 @@ def add(
             )
         )
         if scenario_id is None:
-            raise NotAllowedError(f"There is a scenario {name} already.")
+            raise NotAllowedError("There is already a scenario %(name)s.", name=name)
         work.audit.add(Entry(at=now, actor=actor, act="add", what="scenario", key=name))
         work.commit()
     return scenario_id

@@ -70,7 +70,7 @@ def send_link(ctx: Context, teacher_id: str, session_id: int, title: str, addres
     """
     where = plain_line(address)
     if not _is_web_address(where):
-        raise _bad("address", "is no web address", "an address that begins with https://")
+        raise _bad("address", "is not a web address", "an address that begins with https://")
     _send(ctx, teacher_id, session_id, title or where, address=where)
 
 
@@ -83,9 +83,9 @@ def send_file(
     kept_name = _name(name)
     ending = PurePath(kept_name).suffix.casefold()
     if not 0 < len(content) <= MOST_BYTES:
-        raise _bad("file", "is empty or too large", f"1 to {MOST_BYTES} bytes")
+        raise _bad("file", "is empty or too large", f"size in bytes: 1 to {MOST_BYTES}")
     if ending not in KINDS or not KINDS[ending](content):
-        raise _bad("file", f"{kept_name} is of no kind that is taken", ", ".join(KINDS))
+        raise _bad("file", f"is {kept_name}", f"one of {', '.join(KINDS)}")
     mark = sha256(content).hexdigest()
     _send(
         ctx,
@@ -147,14 +147,16 @@ def _send(
 ) -> None:
     said = plain_line(title)
     if not 0 < len(said) <= LONGEST_TITLE:
-        raise _bad("title", "is none or too long", f"1 to {LONGEST_TITLE} letters")
+        raise _bad("title", "is empty or too long", f"number of characters: 1 to {LONGEST_TITLE}")
     with ctx.uow() as work:
         facts = _taught(work, teacher_id, session_id)
         if not can_be_sent(ctx, facts):
-            raise NotAllowedError(f"{facts.key} is over or called off.")
+            raise NotAllowedError("%(session)s is over or cancelled.", session=facts.key)
         work.exchange.lock(session_id)
         if len(work.exchange.materials([session_id])) >= MOST:
-            raise NotAllowedError(f"{facts.key} has {MOST} materials.")
+            raise NotAllowedError(
+                "Maximum number of files for %(session)s: %(most)s.", session=facts.key, most=MOST
+            )
         material = Material(
             session_id=session_id,
             title=said,

@@ -61,10 +61,12 @@ def ask(ctx: Context, school_code: str, session_id: int, level: Level, words: st
     with ctx.uow() as work:
         facts = facts_at(work, school_code, session_id)
         if not can_be_asked(ctx, facts):
-            raise NotAllowedError(f"{facts.key} has begun.")
+            raise NotAllowedError(
+                "%(session)s has begun; questions can no longer be sent.", session=facts.key
+            )
         _refuse_words(said)
         if level not in levels_at(facts, province_in(work).school_by_code[school_code].levels):
-            raise _bad("level", f"{level} is not meant", "a level of the session")
+            raise _bad("level", f"is {level}", "a level of the session")
         work.exchange.lock(session_id)
         known = [
             other_question
@@ -77,7 +79,11 @@ def ask(ctx: Context, school_code: str, session_id: int, level: Level, words: st
         ):
             return
         if len(known) >= MOST:
-            raise NotAllowedError(f"{school_code} has asked {MOST} questions.")
+            raise NotAllowedError(
+                "Maximum number of questions of %(school)s: %(most)s.",
+                school=school_code,
+                most=MOST,
+            )
         question = Question(
             session_id=session_id,
             school_code=school_code,
@@ -116,9 +122,11 @@ def questions_for(ctx: Context, sessions: Collection[int]) -> dict[int, tuple[Qu
 
 def _refuse_words(said: str) -> None:
     if not 0 < len(said) <= LONGEST:
-        raise _bad("words", "are none or too many", f"1 to {LONGEST} letters")
+        raise _bad("words", "is empty or too long", f"number of characters: 1 to {LONGEST}")
     if PERSONAL.search(said):
-        raise _bad("words", "hold an address or a telephone number", "a question, naming nobody")
+        raise _bad(
+            "words", "contains an address or a telephone number", "a question without personal data"
+        )
 
 
 def _entry(ctx: Context, question: Question, actor: str, act: str, facts: Facts) -> Entry:

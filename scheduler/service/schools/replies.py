@@ -76,7 +76,7 @@ def answer_room(
     with ctx.uow() as work:
         facts = facts_at(work, school_code, session_id)
         if facts.audience_end <= ctx.clock.now():
-            raise NotAllowedError(f"{facts.key} is over.")
+            raise NotAllowedError("%(session)s is over.", session=facts.key)
         reply = RoomReply(
             session_id=session_id,
             school_code=school_code,
@@ -107,8 +107,8 @@ def count_heads(
                 file="attendance",
                 line=None,
                 key=level.value,
-                wrong=f"{heads.girls} girls and {heads.boys} boys cannot be",
-                allowed=f"0 to {MOST_HEADS} of {', '.join(expected)}",
+                wrong=f"is {heads.girls} + {heads.boys}",
+                allowed=f"0 to {MOST_HEADS} for each of {', '.join(expected)}",
             )
             for level, heads in counts.items()
             if level not in expected
@@ -147,9 +147,15 @@ def tell_loss(
         _refuse_uncounted(facts, now)
         reception = facts.reception_of(school_code)
         if reception is None or reception.mode is not Mode.LIVE:
-            raise NotAllowedError(f"{facts.key} is not live at {school_code}.")
+            raise NotAllowedError(
+                "%(session)s is not live at %(school)s.",
+                session=facts.key,
+                school=school_code,
+            )
         if minute is not None and not 0 <= minute < facts.slot.minutes:
-            raise _bad("minute", f"{minute} lies outside", f"0 to {facts.slot.minutes - 1}")
+            raise _bad(
+                "minute", f"is {minute}", f"a whole number from 0 to {facts.slot.minutes - 1}"
+            )
         loss = None
         if minute is not None:
             loss = Loss(
@@ -226,13 +232,13 @@ def facts_at(work: UnitOfWork, school_code: str, session_id: int) -> Facts:
     """Return what is released of a session to a school.
 
     Raises `NotFoundError` for a session that is not released to it, `NotAllowedError` for one that
-    is called off.
+    is cancelled.
     """
     found = work.releases.newest([session_id]).get(session_id)
     if found is None or found.facts.reception_of(school_code) is None:
         raise NotFoundError("released session", session_id)
     if found.facts.state is not ReleasedState.CONFIRMED:
-        raise NotAllowedError(f"{found.facts.key} is called off.")
+        raise NotAllowedError("%(session)s is cancelled.", session=found.facts.key)
     return found.facts
 
 
@@ -252,7 +258,10 @@ def levels_at(facts: Facts, taught: Collection[Level]) -> tuple[Level, ...]:
 
 def _refuse_uncounted(facts: Facts, now: dt.datetime) -> None:
     if not can_be_counted(facts, now):
-        raise NotAllowedError(f"{facts.key} has not begun, or was too long ago.")
+        raise NotAllowedError(
+            "This can be said of %(session)s only after it has begun, and for a limited time.",
+            session=facts.key,
+        )
 
 
 def _reply(room: RoomReply | None, heads: Mapping[Level, Heads], loss: Loss | None) -> SchoolReply:
@@ -290,7 +299,7 @@ def is_too_long(note: str) -> bool:
 def _note(note: str) -> str:
     words = plain_line(note)
     if is_too_long(note):
-        raise _bad("note", "is too long", f"at most {NOTE_LENGTH} letters")
+        raise _bad("note", "is too long", f"maximum number of characters: {NOTE_LENGTH}")
     return words
 
 

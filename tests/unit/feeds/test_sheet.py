@@ -56,6 +56,11 @@ def test_entries_are_marked_by_how_the_school_gets_them() -> None:
         "En direct – image nette",
         "مباشر – صورة واضحة",
     ]
+    # Not to be watched at the hour that stands beside it: the sheet says when.
+    assert [words.mode for words in day.entries[1].words] == [
+        "En différé\u00a0: enregistrement à regarder après la diffusion, pas avant 12:00",
+        "مسجَّل: يُشاهَد التسجيل بعد البث، ليس قبل الساعة 12:00",
+    ]
 
 
 def sheet(*given: object) -> bytes:

@@ -59,12 +59,12 @@ def test_a_programme_that_leaves_the_school_year_is_named(small: Inputs) -> None
     words = [str(each) for each in load_inputs(small.config).remarks]
     assert words == [
         (
-            f"sessions/all.toml:{small.line_of('sessions/all.toml', 'last = 2027-07-05')}: the "
-            "programme maths ends on 2027-07-05, after the school year (2027-06-30)"
+            f"sessions/all.toml:{small.line_of('sessions/all.toml', 'last = 2027-07-05')}: The "
+            "programme maths ends on 2027-07-05, after the school year (2027-06-30)."
         ),
         (
-            f"sessions/all.toml:{small.line_of('sessions/all.toml', 'first = 2026-09-01')}: the "
-            "programme maths begins on 2026-09-01, before the school year (2026-09-07)"
+            f"sessions/all.toml:{small.line_of('sessions/all.toml', 'first = 2026-09-01')}: The "
+            "programme maths begins on 2026-09-01, before the school year (2026-09-07)."
         ),
     ]
 

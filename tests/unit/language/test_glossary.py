@@ -1,5 +1,6 @@
 """One vocabulary: words that the glossary gives up are said nowhere any more."""
 
+import datetime as dt
 import re
 from dataclasses import dataclass
 from pathlib import Path
@@ -12,6 +13,7 @@ from typer.main import get_command
 from scheduler.cli import main  # noqa: F401 -- registers every command
 from scheduler.cli.app import cli
 from scheduler.language.compiling import FOLDER
+from scheduler.language.dates import full_day
 
 ROOT = Path(__file__).parents[3]
 ROW = re.compile(r"^\| (ar|fr|en) \| (.+?) \| (.+?) \|(.*)\|$", re.MULTILINE)
@@ -101,3 +103,11 @@ def test_words_that_were_given_up_are_said_nowhere(words: Unwanted) -> None:
 def test_the_glossary_has_a_row_for_each_language() -> None:
     assert {words.language for words in unwanted()} == {"ar", "fr", "en"}
     assert len(unwanted()) > 40
+
+
+@pytest.mark.parametrize("language", ["ar", "fr", "en"])
+def test_dates_name_monday_as_the_glossary_does(language: str) -> None:
+    text = (ROOT / "docs" / "glossary.md").read_text(encoding="utf-8")
+    row = next(line for line in text.splitlines() if "first day of the week" in line)
+    names = dict(zip(("ar", "fr", "en"), row.split("|")[2:5], strict=True))
+    assert names[language].strip() in full_day(dt.date(2026, 11, 30), language)

@@ -5,8 +5,8 @@ import re
 import pytest
 from flask import Flask
 
-from scheduler.intake.remarks import SENTENCES, Remark, RemarkCode
-from web.language.wording.remarks import DAYS, remark_sentence
+from scheduler.intake.remarks import DAYS, SENTENCES, Remark, RemarkCode
+from web.language.wording.remarks import remark_sentence
 
 PLACES = re.compile(r"%\((\w+)\)s")
 

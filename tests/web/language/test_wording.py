@@ -17,6 +17,7 @@ from scheduler.domain.wall import Slot
 from scheduler.planner.impossible import Impossible, ImpossibleCode
 from scheduler.planner.problem import Blocker, WayOut
 from tests import factories as make
+from tests.unit.feeds import released
 from web.language.wording import clashes, impossible, labels, reasons, unplaced
 
 FIRST, SECOND = SessionKey("maths-2bac", 1), SessionKey("maths-2bac", 2)
@@ -115,3 +116,14 @@ def test_names_in_sentences_cannot_become_markup(app: Flask) -> None:
     with app.test_request_context():
         said = unplaced.blocker_sentence(Blocker(code="holiday", starts=1, by=("<script>",)))
         assert "<script>" not in said
+
+
+@pytest.mark.parametrize("language", ["ar", "fr", "en"])
+def test_a_recording_of_a_broadcast_is_not_promised_for_the_hour_of_the_broadcast(
+    app: Flask, language: str
+):
+    with app.test_request_context(f"/?lang={language}"):
+        hint = reasons.recording_hint(released.facts(receptions=(released.recorded("99001J"),)))
+    assert "16:00" in hint
+    assert "14:30" not in hint
+    assert "&lt;" not in hint

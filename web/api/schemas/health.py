@@ -25,5 +25,7 @@ class HealthFacts(Facts):
         """Return the state of health."""
         return cls(
             ok=health.ok,
-            checks=[CheckFacts(name=name, ok=ok, says=says) for name, ok, says in health.checks],
+            checks=[
+                CheckFacts(name=name, ok=ok, says=str(says)) for name, ok, says in health.checks
+            ],
         )

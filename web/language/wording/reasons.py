@@ -6,8 +6,10 @@ from collections.abc import Callable, Mapping
 from flask_babel import gettext
 from markupsafe import Markup
 
+from scheduler.domain.release import Facts
 from scheduler.domain.session import Mode, Reason, ReasonCode
 from scheduler.domain.text import Text
+from scheduler.domain.timetable import watched_from
 from scheduler.domain.wall import parse_clock
 from web.language.formats import LTR, clock, day_short, said
 from web.language.names import province, session_names
@@ -23,6 +25,12 @@ def mode_word(mode: Mode) -> str:
         Mode.RECORDED: gettext("Recorded"),
         Mode.NONE: gettext("Not received"),
     }[mode]
+
+
+def recording_hint(facts: Facts) -> Markup:
+    """Say when a school without the live picture can watch the recording of a broadcast."""
+    words = gettext("The recording can be watched after the broadcast, not before %(time)s.")
+    return say(words, time=clock(watched_from(facts)))
 
 
 def reason_sentence(reason: Reason) -> Markup:
