@@ -143,8 +143,12 @@ def store(work: UnitOfWork, number: int, prepared: Sequence[Written]) -> int:
     replaced = [replace for written in prepared for replace in written.replaces]
     words = f"replaced by release {number}"
     work.owed_mail.replace(replaced, words)
-    messages = [written.message for written in prepared if written.message is not None]
-    work.owed_mail.replace_about(messages, words)
+    messages = [
+        written.message
+        for written in prepared
+        if written.message is not None and not work.owed_mail.is_overtaken(written.message, number)
+    ]
+    work.owed_mail.replace_about(messages, number, words)
     return work.outbox.add([message for message in messages if not _is_of_no_use(work, message)])
 
 

@@ -55,21 +55,27 @@ class OwedMail:
                 outcome=outcome,
             )
 
-    def replace_about(self, messages: Sequence[Message], outcome: str) -> None:
-        """Replace what waits about the events that these messages are about, for their readers."""
+    def replace_about(self, messages: Sequence[Message], number: int, outcome: str) -> None:
+        """Replace what waits about the events that these messages of a release are about, for their
+        readers. What a later release says stays: it may have been written first.
+        """
         for message in messages:
             if message.about_uid:
                 self._set(
                     (
-                        OutboxRow.about_uid == message.about_uid,
-                        OutboxRow.holder_kind == message.reader.kind.value,
-                        OutboxRow.holder_id == message.reader.id,
+                        *_about(message),
                         OutboxRow.state == MessageState.WAITING.value,
                         OutboxRow.key != message.key,
+                        sa.or_(OutboxRow.release.is_(None), OutboxRow.release <= number),
                     ),
                     state=MessageState.REPLACED.value,
                     outcome=outcome,
                 )
+
+    def is_overtaken(self, message: Message, number: int) -> bool:
+        """Tell whether a release after `number` has spoken to its reader of a message's event."""
+        later = sa.exists().where(*_about(message), OutboxRow.release > number)
+        return bool(message.about_uid) and bool(self._connection.scalar(sa.select(later)))
 
     def has_left(self, message: Message) -> bool:
         """Tell whether anything about a message's event may have reached its reader: True as well
@@ -77,14 +83,16 @@ class OwedMail:
         """
         kept = (MessageState.WAITING.value, MessageState.REPLACED.value)
         query = sa.select(sa.func.count(), sa.func.count(sa.case((OutboxRow.state.in_(kept), 1))))
-        written, unsent = self._connection.execute(
-            query.where(
-                OutboxRow.about_uid == message.about_uid,
-                OutboxRow.holder_kind == message.reader.kind.value,
-                OutboxRow.holder_id == message.reader.id,
-            )
-        ).one()
+        written, unsent = self._connection.execute(query.where(*_about(message))).one()
         return bool(written == 0 or written > unsent)
 
     def _set(self, conditions: Sequence[sa.ColumnElement[bool]], **values: object) -> None:
         self._connection.execute(sa.update(OutboxRow).where(*conditions).values(**values))
+
+
+def _about(message: Message) -> tuple[sa.ColumnElement[bool], ...]:
+    return (
+        OutboxRow.about_uid == message.about_uid,
+        OutboxRow.holder_kind == message.reader.kind.value,
+        OutboxRow.holder_id == message.reader.id,
+    )

@@ -1,11 +1,12 @@
 """A province whose people have addresses, and what to do with their mails."""
 
+from collections.abc import Sequence
 from email.message import EmailMessage
 
 from scheduler.adapters.smtp import SmtpMailer
 from scheduler.domain.digest import Reader
 from scheduler.domain.holder import HolderKind
-from scheduler.domain.release import Facts
+from scheduler.domain.release import Change, Facts
 from scheduler.service.context import Context
 from scheduler.service.notices import digests, outbox
 from scheduler.service.releases.audience import sights_of
@@ -34,10 +35,18 @@ def with_sender(ctx: Context) -> Context:
 
 
 def release(ctx: Context, sessions: dict[int, Facts]) -> int:
+    return write(ctx, *publish_only(ctx, sessions))
+
+
+def publish_only(ctx: Context, sessions: dict[int, Facts]) -> tuple[int, Sequence[Change]]:
+    """Release without a word to anybody yet."""
     with ctx.uow().reading() as work:
         former = work.audiences.of_sessions(list(sessions))
-    seen = {each: sights_of(facts, former.get(each, ())) for each, facts in sessions.items()}
-    number, changes = publish(ctx, sessions, seen)
+    seen = {number: sights_of(facts, former.get(number, ())) for number, facts in sessions.items()}
+    return publish(ctx, sessions, seen)
+
+
+def write(ctx: Context, number: int, changes: Sequence[Change]) -> int:
     with ctx.uow() as work:
         digests.write_digests(ctx, work, number, changes)
         work.commit()

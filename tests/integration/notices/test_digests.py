@@ -2,7 +2,9 @@
 
 import datetime as dt
 from dataclasses import replace
+from itertools import permutations
 
+import pytest
 from icalendar import Calendar
 
 from scheduler.adapters.smtp import SmtpMailer
@@ -23,9 +25,11 @@ from tests.integration.notices.mailing import (
     TEACHER,
     TEACHER_ADDRESS,
     body,
+    publish_only,
     release,
     send,
     states,
+    write,
 )
 from tests.mailbox import Mailbox
 
@@ -184,6 +188,25 @@ def test_mail_switched_on_after_eight_releases_says_it_once(
     assert sorted(numbers) == [("1", 7), ("2", 0)]
     assert len(box.to(SCHOOL_ADDRESS)) == 1
     assert states(here)["replaced"] >= 7 * 3
+
+
+@pytest.mark.parametrize("order", list(permutations((1, 2, 3))))
+def test_releases_written_in_any_order_leave_the_newest_invitation(
+    lite: Context, clock: FakeClock, box: Mailbox, mailer: SmtpMailer, order: tuple[int, ...]
+):
+    """Whoever writes an earlier one may be slow, and finish after the next one is written."""
+    digests.choose(lite, TEACHER, Wishes(language="fr", invitations=True), "somebody")
+    made = {}
+    for hour in ("09:00", "11:00", "13:00"):
+        clock.advance(hours=1)
+        number, changes = publish_only(lite, {1: facts(at=hour)})
+        made[number] = changes
+    for number in order:
+        write(lite, number, made[number])
+    send(lite, mailer)
+    (invitation,) = [mail for mail in box.to(TEACHER_ADDRESS) if mail.is_multipart()]
+    calendar = Calendar.from_ical(list(invitation.iter_parts())[-1].get_payload(decode=True))
+    assert [int(event["SEQUENCE"]) for event in calendar.walk("VEVENT")] == [2]
 
 
 def test_what_is_called_off_before_it_was_ever_sent_is_not_mentioned(
