@@ -7,6 +7,8 @@ import sqlalchemy as sa
 from scheduler.storage.tables.sign_ins import CounterRow
 from scheduler.storage.writing import dialect_insert
 
+LONGEST = dt.timedelta(hours=1)  # of the spans in which tries are counted
+
 
 class CounterRepository:
     """Counts in one statement, so that nothing is lost between reading and writing."""
@@ -19,7 +21,8 @@ class CounterRepository:
         insert = dialect_insert(self._connection, CounterRow).values(
             key_sha256=key_sha256, hits=amount, expires_at=at + lasts
         )
-        over = CounterRow.expires_at <= at
+        # A span that ends later than one from now was begun by a clock that stood ahead.
+        over = sa.or_(CounterRow.expires_at <= at, CounterRow.expires_at > at + lasts)
         counted = insert.on_conflict_do_update(
             index_elements=[CounterRow.key_sha256],
             set_={
@@ -33,9 +36,13 @@ class CounterRepository:
         return hits
 
     def get(self, key_sha256: str, at: dt.datetime) -> tuple[int, dt.datetime]:
-        """Return how many tries there are and when the span is over; 0 and now for none."""
+        """Return how many tries there are and when the span is over; 0 and now for none, and for a
+        span that ends later than any that was begun by now.
+        """
         query = sa.select(CounterRow.hits, CounterRow.expires_at).where(
-            CounterRow.key_sha256 == key_sha256, CounterRow.expires_at > at
+            CounterRow.key_sha256 == key_sha256,
+            CounterRow.expires_at > at,
+            CounterRow.expires_at <= at + LONGEST,
         )
         row = self._connection.execute(query).one_or_none()
         return (row.hits, row.expires_at) if row else (0, at)

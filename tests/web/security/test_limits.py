@@ -3,16 +3,19 @@
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
+from limits import parse_many
 
 from scheduler.domain.person import EVERYTHING, Person
 from scheduler.service.context import Context
 from scheduler.service.people import accounts, sign_in
 from scheduler.settings import Settings
+from scheduler.storage.repositories.counters import LONGEST
 from tests.fakes import FakeClock
 from tests.web.accounts import PASSWORD, somebody
 from tests.web.security.test_passwords import enter
 from tests.web.visits import token, words
 from web.app import create_app
+from web.security.limits import TRIES, TRIES_OF_DEVICE, TRIES_OF_ONE
 
 NAT = "41.140.1.1"
 
@@ -141,3 +144,17 @@ def test_the_answer_says_how_long_to_wait(app: Flask, amina: Person):
     reply = enter(client, amina.email, "wrong")
     assert "Please wait 1 minute" in words(reply)
     assert reply.headers["Retry-After"] == "60"
+
+
+def test_clock_that_stood_ahead_locks_nobody_out(
+    app: Flask, amina: Person, clock: FakeClock
+) -> None:
+    clock.advance(days=40)
+    assert attack(app, amina.email, 40, address=NAT)[-1] == 429
+    clock.advance(days=-40)
+    assert enter(at(app, NAT), amina.email, PASSWORD).status_code == 303
+
+
+def test_no_tries_are_counted_for_longer_than_is_looked_at() -> None:
+    for limits in (TRIES, TRIES_OF_ONE, TRIES_OF_DEVICE):
+        assert all(limit.get_expiry() <= LONGEST.total_seconds() for limit in parse_many(limits))
