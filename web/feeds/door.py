@@ -8,16 +8,10 @@ spares them all that pages pay for.
 
 import copy
 import logging
-import math
 import threading
-import time
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
-
-from limits import RateLimitItem, parse_many
-from limits.storage import MemoryStorage
-from limits.strategies import FixedWindowRateLimiter
 
 from scheduler.domain.errors import UnavailableError
 from scheduler.domain.holder import HolderKind
@@ -29,8 +23,9 @@ from scheduler.service.feeds.calendars import FeedState
 from web.addresses import origin_asked
 from web.feeds import replies
 from web.feeds.bodies import Bodies, Body, packed_body
-from web.feeds.clients import asker_of, client_family
+from web.feeds.clients import client_family
 from web.feeds.fetches import Fetches
+from web.feeds.limits import FeedLimits
 from web.feeds.replies import Reply
 from web.feeds.validators import Validators, validators_of, wants_gzip
 from web.serving.promptly import WouldWaitError, asked_promptly
@@ -40,7 +35,11 @@ if TYPE_CHECKING:
     from _typeshed.wsgi import StartResponse, WSGIApplication, WSGIEnvironment
 
 STEADY_TRIES = 3
-PROGRAMS = 20  # of one network that may ask at their limit: a school behind one address
+BRIEF = 1000  # letters of a header; some take work by their length
+HEADERS = (
+    *("HTTP_ACCEPT_ENCODING", "HTTP_IF_NONE_MATCH", "HTTP_IF_MODIFIED_SINCE"),
+    *("HTTP_USER_AGENT", "REMOTE_ADDR"),
+)
 Episodes = tuple[Enclosure, ...]
 
 log = logging.getLogger(__name__)
@@ -70,10 +69,8 @@ PODCAST = Kind(
 class Door:
     """A WSGI application that answers for feeds and leads everything else to the pages.
 
-    `limits`, such as `60/minute`, hold for each asker of each feed: a network and a program, so
-    that one eager phone keeps nobody else from a school's calendar; all programs of one network
-    together have as much as `PROGRAMS` of them. Empty means none. `follows` has links lead to where
-    a request says that it was asked.
+    `limits` are those of `FeedLimits`. `follows` has links lead to where a request says that it was
+    asked.
     """
 
     def __init__(
@@ -84,11 +81,7 @@ class Door:
         self._pages, self._ctx = pages, ctx
         self._bodies = Bodies()
         self._making: dict[str, threading.Lock] = {}
-        self._limiter = FixedWindowRateLimiter(MemoryStorage())
-        self._limits: list[RateLimitItem] = [
-            type(limit)(limit.amount * PROGRAMS, limit.multiples)
-            for limit in (parse_many(limits) if limits else [])
-        ]
+        self._limits = FeedLimits(limits)
 
     def __call__(
         self, environ: "WSGIEnvironment", start_response: "StartResponse"
@@ -103,7 +96,7 @@ class Door:
             ),
             None,
         )
-        if asked_promptly(environ) and kind is not CALENDAR:
+        if asked_promptly(environ) and (kind is not CALENDAR or not _is_brief(environ)):
             raise WouldWaitError
         if kind is None:
             return self._pages(environ, start_response)
@@ -143,13 +136,16 @@ class Door:
         held = validators.matched(
             environ.get("HTTP_IF_NONE_MATCH"), environ.get("HTTP_IF_MODIFIED_SINCE")
         )
-        if promptly and held is None and self._kept(kind, state, validators) is None:
+        kept = self._kept(kind, state, validators) if held is None else None
+        if promptly and held is None and kept is None:
             raise WouldWaitError
-        if self._limits and (wait := self._seconds_to_wait(state.feed_id, environ)):
+        if wait := self._limits.seconds_to_wait(state.feed_id, environ):
             return replies.too_many(wait)
         if held is None:
-            validators, state, body = self._body(kind, token, (state, shown), validators)
-            packed = wants_gzip(environ.get("HTTP_ACCEPT_ENCODING", ""))
+            body = kept
+            if body is None:
+                validators, state, body = self._body(kind, token, (state, shown), validators)
+            packed = wants_gzip(environ.get("HTTP_ACCEPT_ENCODING", "")[:BRIEF])
             text = body.packed if packed else body.plain
             reply = replies.content(text, kind.content_type, validators, packed=packed)
         else:
@@ -159,7 +155,7 @@ class Door:
             self.fetches.note(
                 self._ctx,
                 state,
-                client_family(environ.get("HTTP_USER_AGENT", "")),
+                client_family(environ.get("HTTP_USER_AGENT", "")[:BRIEF]),
                 is_conditional=_is_conditional(environ),
             )
         return reply
@@ -196,9 +192,6 @@ class Door:
         ever, so the state is read again until it stood still.
         """
         state, _ = found
-        body = self._kept(kind, state, validators)
-        if body is not None:
-            return validators, state, body
         # Of several who ask for a changed feed at once, one makes it and the others wait.
         key = _key(kind, state)
         with self._making.setdefault(key, threading.Lock()):
@@ -232,19 +225,14 @@ class Door:
             return podcasts.podcast_body(self._ctx, state, shown)
         return calendars.feed_body(self._ctx, state)
 
-    def _seconds_to_wait(self, feed_id: int, environ: "WSGIEnvironment") -> int:
-        """Count a request; return 0, or in how many seconds it would be welcome."""
-        network, program = asker_of(environ)
-        for limit in self._limits:
-            for key, cost in ((f"{feed_id} {network} {program}", PROGRAMS), (network, 1)):
-                if not self._limiter.hit(limit, key, cost=cost):
-                    reset = self._limiter.get_window_stats(limit, key).reset_time
-                    return max(1, math.ceil(reset - time.time()))
-        return 0
-
 
 def _key(kind: Kind, state: FeedState) -> str:
     return f"{kind.prefix}{state.feed_id}"
+
+
+def _is_brief(environ: "WSGIEnvironment") -> bool:
+    """Tell whether the headers that are read here are as short as programs send them."""
+    return all(len(environ.get(header, "")) <= BRIEF for header in HEADERS)
 
 
 def _is_conditional(environ: "WSGIEnvironment") -> bool:

@@ -1,6 +1,7 @@
 """Whatever goes wrong, a feed is never shorter, never a page, and keeps its secret."""
 
 import logging
+import time
 from dataclasses import replace
 
 import pytest
@@ -11,6 +12,8 @@ from scheduler.service.context import Context
 from scheduler.service.feeds import calendars
 from scheduler.storage.unit_of_work import UnitOfWork
 from tests.web.feeds.programs import TEACHER, application, get, path_of
+from web.serving import WouldWaitError
+from web.serving.promptly import ASKED
 
 
 class Away:
@@ -88,3 +91,29 @@ def test_token_stays_out_of_the_logs(
     assert len(caplog.records) == 4
     assert path not in caplog.text
     assert caplog.text.count("/ical/***") == 4
+
+
+@pytest.mark.parametrize("days", [80, -80])
+def test_clock_that_was_wrong_keeps_nobody_from_a_feed(
+    sqlite_ctx: Context, path: str, monkeypatch: pytest.MonkeyPatch, days: int
+) -> None:
+    client, really = application(sqlite_ctx, FEED_LIMITS="3/minute").test_client(), time.time
+    monkeypatch.setattr(time, "time", lambda: really() + days * 86_400)
+    assert [get(client, path).status_code for _ in range(2)] == [200, 200]
+    monkeypatch.setattr(time, "time", really)
+    assert [get(client, path).status_code for _ in range(3)] == [200, 200, 200]
+    waits = [int(get(client, path).headers.get("Retry-After", 0)) for _ in range(4)]
+    assert 0 < max(waits) <= 61
+
+
+def test_long_headers_are_left_to_a_thread_and_read_to_an_end(
+    sqlite_ctx: Context, path: str
+) -> None:
+    client = application(sqlite_ctx).test_client()
+    long = "gzip;q=0.1," * 20_000
+    for header in ("Accept_Encoding", "If_None_Match", "User_Agent"):
+        assert get(client, path, **{header: long}).status_code == 200
+        with pytest.raises(WouldWaitError):
+            client.get(
+                path, headers={header.replace("_", "-"): long}, environ_overrides={ASKED: True}
+            )
