@@ -1,4 +1,4 @@
-"""Rows 5 to 8: a term, a region, a country, and the moves of a re-plan."""
+"""Rows 5 to 8, 10, 11 and 13: bigger instances, moves of a re-plan, the same plan, full weeks."""
 
 import datetime as dt
 import json
@@ -12,8 +12,9 @@ from concurrent.futures import ProcessPoolExecutor
 from dataclasses import replace
 from statistics import median
 
+import weekly
 from instances import MONDAY, Shape
-from measure import Row, first_plan, instance, percent, planned
+from measure import Row, first_plan, instance, percent, planned, without_files
 
 from scheduler.domain.calendar import BellPeriod, DateStatus
 from scheduler.domain.text import Text
@@ -162,6 +163,32 @@ def repeatable(seed: int, seconds: float, shape: Shape = WEEK) -> Row:
         measured=f"{'the same' if len(texts) == 1 else 'other'} bytes, after "
         + " and ".join(f"{one.seconds:.0f} s" for one in made),
         met=len(texts) == 1,
+    )
+
+
+def overfull(seeds: Sequence[int], seconds: float) -> Row:
+    """Row 13: whether weeks with more sessions than the studio holds place the most there can be,
+    as far as the linear relaxation tells.
+    """
+    met, runs = 0, []
+    for load in weekly.OVERFULL:
+        for seed in seeds:
+            problem = without_files(instance(seed, Shape(load=load)))
+            made = planned(problem, seconds)
+            ours = weekly.priority_of(problem, [one.key for one in made.placements])
+            most = weekly.most_priority(problem)
+            met += ours == most
+            runs.append(
+                f"load {load:.0%}, seed {seed}: priority {ours}, no plan more than {most}; "
+                f"{len(made.placements)} of {_asked(made)} placed, {made.seconds:.1f} s"
+            )
+    return Row(
+        number=13,
+        what="over-subscribed by 10, 20 and 30 %: priority placed against the linear bound",
+        goal="the most there can be, on each",
+        measured=f"{met} of {len(runs)}",
+        met=met == len(runs),
+        runs=tuple(runs),
     )
 
 

@@ -3,6 +3,7 @@
     python bench/planner.py                      every row, about 12 minutes
     python bench/planner.py --rows 1,9           these rows only
     python bench/planner.py --into rows.json     the same, beside rows that earlier calls measured
+    python bench/planner.py --rows 10 --without-net    on a busy machine: CPU seconds, nothing cut
     python bench/planner.py --quick              small instances and short times: does it all work?
 
 Seeds are ones that no test uses. FET (`fet-cl`) is called as a separate program; without it, the
@@ -25,7 +26,7 @@ import bigger  # noqa: E402 -- found through the path set above
 import fet  # noqa: E402 -- likewise
 import ortools  # noqa: E402 -- likewise
 import weekly  # noqa: E402 -- likewise
-from measure import Row  # noqa: E402 -- likewise
+from measure import NET, Row  # noqa: E402 -- likewise
 
 REPLANNED = (8401, 8402, 8403, 8404, 8405)
 TERM, REGION, COUNTRY, STUDIOS, TWICE = 5401, 6401, 7500, 9720, 9811  # seeds
@@ -74,6 +75,7 @@ def rows(*, quick: bool) -> list[tuple[tuple[int, ...], Callable[[], Iterable[Ro
         ((9,), lambda: [weekly.answers(seeds[:2], 2.0)]),
         ((10,), lambda: [bigger.studios(STUDIOS, 10.0 if quick else 30.0, _gaps(quick=quick))]),
         ((11,), lambda: [bigger.repeatable(TWICE, 2.0 if quick else 10.0)]),
+        ((13,), lambda: [bigger.overfull(seeds[:4], overfull)]),
     ]
 
 
@@ -109,7 +111,7 @@ def table(found: Iterable[Row]) -> str:
         for row in found
         if row.runs
     )
-    missing = sorted(set(range(1, 12)) - {row.number for row in found})
+    missing = sorted({*range(1, 12), 13} - {row.number for row in found})
     skipped = f"Not measured: rows {', '.join(map(str, missing))}.\n" if missing else ""
     loads = ", ".join(
         f"{of} for rows {', '.join(str(row.number) for row in found if row.load == of)}"
@@ -148,9 +150,13 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__.partition("\n")[0] if __doc__ else "")
     parser.add_argument("--quick", action="store_true", help="small and short")
     parser.add_argument("--rows", default="", help="numbers, separated by commas")
+    parser.add_argument(
+        "--without-net", action="store_true", help="no cut by the wall clock, and CPU seconds"
+    )
     parser.add_argument("--into", type=Path, help="a file that gathers rows over several calls")
     parser.add_argument("--out", type=Path, help="where to write the page; the terminal if not")
     given = parser.parse_args()
+    NET.is_up = not given.without_net
     wanted = {int(each) for each in given.rows.split(",") if each}
     found = before(given.into)
     for numbers, measure in rows(quick=given.quick):

@@ -118,10 +118,10 @@ def over_subscribed(seeds: tuple[int, ...], seconds: float) -> Row:
                 theirs.placements,
                 receptions(problem.province, theirs.placements),
             )
-            ours = _priority(problem, [each.key for each in made.placements])
-            fets = _priority(problem, [each.key for each in theirs.placements])
-            wanted = _priority(problem, asked)
-            most = _ceiling(problem)
+            ours = priority_of(problem, [each.key for each in made.placements])
+            fets = priority_of(problem, [each.key for each in theirs.placements])
+            wanted = priority_of(problem, asked)
+            most = most_priority(problem)
             proven += ours == most
             told = (
                 f"load {load:.0%}, seed {seed}: priority {ours} ({len(made.placements)} placed) "
@@ -151,7 +151,7 @@ def over_subscribed(seeds: tuple[int, ...], seconds: float) -> Row:
     )
 
 
-def _ceiling(problem: Problem) -> int:
+def most_priority(problem: Problem) -> int:
     """Return a priority that no plan passes: what the linear relaxation places, in whole units."""
     draft = Draft(problem)
     model, _ = draft.model(draft.horizon.demands, [MONDAY])
@@ -239,5 +239,5 @@ def _by_fet(problem: Problem, keys: list[SessionKey], seconds: int) -> fet.Timet
         return fet.solve(sessions, permitted, TURNAROUND, Path(folder), seconds)
 
 
-def _priority(problem: Problem, keys: list[SessionKey]) -> int:
+def priority_of(problem: Problem, keys: list[SessionKey]) -> int:
     return sum(problem.province.programme_by_id[key.programme_id].priority for key in keys)
