@@ -12,7 +12,11 @@ from enum import StrEnum
 TOLERANCE = dt.timedelta(minutes=3)
 """A clock is set right by seconds all day; more than this is no correction but a jump."""
 LONGEST_REST = dt.timedelta(days=45)
-"""A machine may have been off for so long before its date is asked about."""
+"""A machine may have been off for so long before its date is asked about,"""
+LONGEST_UNSURE_REST = dt.timedelta(days=3)
+"""and for so long where no time server has set its clock."""
+STEADY = 3600.0
+"""For so many seconds readings are held against the same one, so that no jump is made in steps."""
 
 
 class Doubt(StrEnum):
@@ -27,12 +31,13 @@ class Doubt(StrEnum):
 class Reading:
     """The wall's UTC instant, the seconds since the machine was started, and which start it was.
 
-    Seconds of two starts cannot be compared.
+    Seconds of two starts cannot be compared. `sure`: a time server has set the wall clock.
     """
 
     wall: dt.datetime
     running: float
     boot: str
+    sure: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -59,20 +64,25 @@ def judge(known: Anchor | None, read: Reading) -> Judgement:
     and the time that has run since.
     """
     believed = Judgement(now=read.wall, anchor=Anchor(reading=read))
-    if known is None:
+    if known is None or (read.sure and not known.reading.sure):
         return believed
     if known.reading.boot != read.boot:
         # Its seconds say nothing here; from now on they are counted from this start.
-        known = Anchor(reading=replace(read, wall=known.reading.wall), rested=True)
+        since_start = replace(read, wall=known.reading.wall, sure=known.reading.sure)
+        known = Anchor(reading=since_start, rested=True)
     ran = dt.timedelta(seconds=max(0.0, read.running - known.reading.running))
     expected = known.reading.wall + ran
-    doubt = _doubt(known, expected, read.wall)
-    return believed if doubt is None else Judgement(now=expected, anchor=known, doubt=doubt)
+    doubt = _doubt(known, expected, read)
+    if doubt is not None:
+        return Judgement(now=expected, anchor=known, doubt=doubt)
+    holds = not known.rested and ran.total_seconds() < STEADY
+    return Judgement(now=read.wall, anchor=known) if holds else believed
 
 
-def _doubt(known: Anchor, expected: dt.datetime, wall: dt.datetime) -> Doubt | None:
-    if wall < (known.reading.wall if known.rested else expected) - TOLERANCE:
+def _doubt(known: Anchor, expected: dt.datetime, read: Reading) -> Doubt | None:
+    if read.wall < (known.reading.wall if known.rested else expected) - TOLERANCE:
         return Doubt.BEHIND
     if known.rested:
-        return Doubt.LONG_REST if wall > expected + LONGEST_REST else None
-    return Doubt.AHEAD if wall > expected + TOLERANCE else None
+        rest = LONGEST_REST if read.sure else LONGEST_UNSURE_REST
+        return Doubt.LONG_REST if read.wall > expected + rest else None
+    return Doubt.AHEAD if read.wall > expected + TOLERANCE else None

@@ -24,6 +24,11 @@ def known_clock(unit: UnitOfWork) -> Known:
     return Known(anchor=Anchor(reading=stored.reading), accepted=stored.accepted)
 
 
+def is_doubted(ctx: Context) -> bool:
+    """Tell whether the machine's clock is not believed at this moment; nothing is kept."""
+    return isinstance(ctx.clock, GuardedClock) and ctx.clock.doubt is not None
+
+
 def check(ctx: Context) -> Doubt | None:
     """Look at the machine's clock and keep what was found; tell why it is not believed.
 

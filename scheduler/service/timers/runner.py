@@ -10,7 +10,7 @@ from scheduler.domain.errors import UnavailableError
 from scheduler.domain.programme import DeliveryPolicy
 from scheduler.domain.session import SessionState
 from scheduler.service.context import Context
-from scheduler.service.timers import actions
+from scheduler.service.timers import actions, clock_guard
 from scheduler.service.timers.actions import LIVE, RECORDING, Perform
 from scheduler.storage.unit_of_work import UnitOfWork
 
@@ -57,7 +57,12 @@ def run_due(ctx: Context, epoch: int, perform: Perform) -> int:
     try:
         actions.give_back(ctx, epoch)
         actions.reconcile(ctx)
-        while actions.due(ctx) and (left := actions.claim_due(ctx, epoch, AT_ONCE)):
+        # The clock may have come to be doubted, or set right, in the middle of a long round.
+        while (
+            not clock_guard.is_doubted(ctx)
+            and actions.due(ctx)
+            and (left := actions.claim_due(ctx, epoch, AT_ONCE))
+        ):
             while left:
                 settled, well = _settle(ctx, epoch, left, perform)
                 if not settled:  # the epoch is over

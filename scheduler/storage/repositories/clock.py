@@ -1,7 +1,7 @@
 """The stored state of the machine's clock."""
 
 import datetime as dt
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from typing import Any
 
 import sqlalchemy as sa
@@ -38,7 +38,7 @@ class ClockRepository:
         if row is None:
             return None
         return StoredClock(
-            reading=Reading(wall=row.wall, running=row.running, boot=row.boot),
+            reading=Reading(wall=row.wall, running=row.running, boot=row.boot, sure=row.sure),
             doubt=Doubt(row.doubt) if row.doubt else None,
             shown=row.shown,
             since=row.since,
@@ -47,8 +47,7 @@ class ClockRepository:
 
     def believe(self, read: Reading) -> None:
         """Keep a reading that is believed; whatever doubt there was is over."""
-        seen = {"wall": read.wall, "running": read.running, "boot": read.boot}
-        self._keep(seen, doubt="", shown=None, since=None)
+        self._keep(asdict(read), doubt="", shown=None, since=None)
 
     def doubt(self, read: Reading, doubt: Doubt, since: dt.datetime, believed: Reading) -> None:
         """Keep that a reading is not believed; `believed` is the last one that was."""

@@ -11,8 +11,9 @@ from scheduler.storage.types import UtcDateTime
 
 class ClockRow(Table):
     """The last believed reading of the clock (`wall`, and seconds `running` since the start `boot`
-    of the machine), and the doubt about it, empty while there is none: what the machine showed, and
-    since when by believed time. `accepted` counts how often a person has said that it is right.
+    of the machine; `sure`: set by a time server), and the doubt about it, empty while there is
+    none: what the machine showed, and since when by believed time. `accepted` counts how often a
+    person has said that it is right.
     """
 
     __tablename__ = "clock"
@@ -21,6 +22,7 @@ class ClockRow(Table):
     wall: Mapped[dt.datetime] = mapped_column(UtcDateTime)
     running: Mapped[float] = mapped_column(Float)
     boot: Mapped[str] = mapped_column(String(40))
+    sure: Mapped[bool]
     doubt: Mapped[str] = mapped_column(String(20))
     shown: Mapped[dt.datetime | None] = mapped_column(UtcDateTime)
     since: Mapped[dt.datetime | None] = mapped_column(UtcDateTime)

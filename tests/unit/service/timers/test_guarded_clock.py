@@ -4,11 +4,25 @@ import datetime as dt
 import threading
 from concurrent.futures import ThreadPoolExecutor
 
-from scheduler.domain.clock_guard import Anchor, Reading
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from scheduler.domain.clock_guard import (
+    LONGEST_REST,
+    LONGEST_UNSURE_REST,
+    STEADY,
+    TOLERANCE,
+    Anchor,
+    Doubt,
+    Reading,
+    judge,
+)
 from scheduler.service.timers.guarded_clock import GuardedClock, Known
 
 START = dt.datetime(2026, 12, 1, 8, tzinfo=dt.UTC)
 WRONG = dt.timedelta(days=80)
+DAY = dt.timedelta(days=1)
 
 
 class Jumped:
@@ -56,3 +70,37 @@ def test_person_s_word_counts_from_the_next_look_on() -> None:
     machine.accepted, machine.seconds = 1, 10.0
     assert clock.now() == START + WRONG + dt.timedelta(seconds=10)
     assert not clock.is_doubted
+
+
+def machine(*, wall: dt.datetime, running: float, boot: str = "1", sure: bool = False) -> Reading:
+    return Reading(wall=wall, running=running, boot=boot, sure=sure)
+
+
+@pytest.mark.parametrize("sure", [False, True])
+@pytest.mark.parametrize("days", [1, 2, 4, 40, 44, 46, 400])
+def test_long_rest_needs_a_time_server_and_a_very_long_one_a_person(days: int, sure: bool) -> None:
+    known = Anchor(reading=machine(wall=START, running=9000.0, sure=sure))
+    read = machine(wall=START + days * DAY, running=20.0, boot="2", sure=sure)
+    longest = LONGEST_REST if sure else LONGEST_UNSURE_REST
+    assert (judge(known, read).doubt is Doubt.LONG_REST) == (days * DAY > longest)
+
+
+@pytest.mark.parametrize("off", [-40 * DAY, -DAY, 3 * DAY, 400 * DAY])
+def test_time_server_sets_right_what_was_believed_without_one(off: dt.timedelta) -> None:
+    known = judge(None, machine(wall=START, running=5.0)).anchor
+    assert judge(known, machine(wall=START + off, running=60.0)).doubt is not None
+    found = judge(known, machine(wall=START + off, running=60.0, sure=True))
+    assert (found.doubt, found.now) == (None, START + off)
+
+
+@given(steps=st.lists(st.integers(60, 170), min_size=40, max_size=120))
+def test_no_jump_is_believed_in_steps(steps: list[int]) -> None:
+    """A clock that is set ahead again and again gains minutes an hour, and no days."""
+    known, wall, running = judge(None, machine(wall=START, running=0.0)).anchor, START, 0.0
+    for step in steps:
+        running += 30.0
+        wall += dt.timedelta(seconds=30 + step)
+        found = judge(known, machine(wall=wall, running=running))
+        known = found.anchor
+        ahead = found.now - START - dt.timedelta(seconds=running)
+        assert ahead <= TOLERANCE * (1 + running / STEADY)
