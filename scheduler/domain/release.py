@@ -63,6 +63,10 @@ class Facts:
         """Tell whether it takes place, or has taken place."""
         return self.state is ReleasedState.CONFIRMED
 
+    def has_begun(self, now: dt.datetime) -> bool:
+        """Tell whether it has begun at an instant: with its first one."""
+        return self.start <= now
+
     def reception_of(self, school_code: str) -> Reception | None:
         """Return one school's part, if it has one."""
         place = bisect_left(self.receptions, school_code, key=CODE)

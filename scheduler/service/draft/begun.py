@@ -1,7 +1,8 @@
 """Whether a session has begun: asked here by whoever changes the draft, and nowhere else.
 
 What really runs decides, not what the draft says: a session has begun once its on-air action was
-taken up, once the hour of its version in force has come, or once the hour of its place has.
+taken up, once the hour of its version in force has come, or, where none is in force, once the hour
+of its place has. One that was moved in the draft to an hour that has come, unreleased, is to come.
 """
 
 from collections.abc import Iterable
@@ -24,8 +25,9 @@ def begun_in(ctx: Context, work: UnitOfWork, sessions: Iterable[Session]) -> fro
         for session in sessions
         if session.placement is not None and session.placement.has_begun(moment)
     }
-    running = work.timer_checks.begun(ctx.clock.now(), [session.id for session in sessions])
-    return frozenset(by_place | running)
+    now = ctx.clock.now()
+    running = work.timer_checks.begun(now, [session.id for session in sessions])
+    return running | (by_place - work.timer_checks.awaited(now, by_place))
 
 
 def has_begun(ctx: Context, session: Session) -> bool:

@@ -43,7 +43,7 @@ def broken_promises(ctx: Context) -> tuple[BrokenPromise, ...]:
 def promises_broken_in(draft: Draft, ctx: Context) -> tuple[BrokenPromise, ...]:
     """Return the same of a draft at hand."""
     moment = ctx.zone.wall(ctx.clock.now())
-    clashes = clashes_of(draft, moment)
+    clashes = clashes_of(draft, ctx.zone, ctx.clock.now())
     found = [
         _promise(facts, [clash for clash in clashes if facts.key in clash.sessions])
         for facts in _standing(draft, moment)

@@ -6,13 +6,15 @@ from dataclasses import dataclass, replace
 from operator import attrgetter
 
 from scheduler.domain.clash import Clash
+from scheduler.domain.keys import SessionKey
 from scheduler.domain.programme import Programme
 from scheduler.domain.province import Province
 from scheduler.domain.release import Facts, ReleasedSession, ReleasedState
 from scheduler.domain.school import Level
-from scheduler.domain.session import PLACED, Placement, Session, SessionState
+from scheduler.domain.session import PLACED, Placement, Reception, Session, SessionState
 from scheduler.domain.wall import Slot, Zone
 from scheduler.planner.checker import find_clashes
+from scheduler.service.draft.journal import place_of
 from scheduler.service.province import province_in
 from scheduler.storage.unit_of_work import UnitOfWork
 
@@ -62,66 +64,87 @@ def read_draft(work: UnitOfWork) -> Draft:
 def draft_facts(draft: Draft, zone: Zone, now: dt.datetime) -> dict[int, Facts]:
     """Return the facts that a release would freeze, by session.
 
-    What is over stays as it was released, whatever has become of its teacher's name since; and
-    what was never released before it began is not announced afterwards.
+    From its start on a session stays as it was released, whatever has become of it since; nothing
+    is put into the past, and what was not released before it began is not announced afterwards.
     """
+    moment = zone.wall(now)
     found = {}
     for session in draft.sessions:
         version = draft.newest.get(session.id)
-        facts = _facts(draft.province, session, version.facts if version else None, zone, now)
+        former = version.facts if version else None
+        if stands_as_released(draft, session, moment, now):
+            facts = former
+        else:
+            facts = _facts(draft.province, session, former, zone)
         if facts is not None:
             found[session.id] = facts
     return found
 
 
-def clashes_of(draft: Draft, moment: tuple[dt.date, int]) -> tuple[Clash, ...]:
-    """Return the hard rules that the draft breaks, past sessions among themselves left out."""
-    known = [
-        session
-        for session in draft.placed
-        if session.key.programme_id in draft.province.programme_by_id
-    ]
-    coming = {
-        session.key
-        for session in known
-        if session.placement and not session.placement.has_begun(moment)
-    }
-    clashes = find_clashes(
-        draft.province,
-        [session.placement for session in known if session.placement],
-        {session.key: session.receptions for session in known},
-    )
+def stands_as_released(
+    draft: Draft, session: Session, moment: tuple[dt.date, int], now: dt.datetime
+) -> bool:
+    """Tell whether a release leaves a session as it was released, and unsaid if it was not.
+
+    This alone decides it, at an instant and the wall moment of that instant: for one that was
+    called off, for one that has begun by its release, and for one whose new place has begun. That
+    one was not held is told all the same.
+    """
+    version = draft.newest.get(session.id)
+    if version is not None and not version.facts.stands:
+        return True
+    if session.state is SessionState.MISSED:
+        return False
+    if version is not None and version.facts.has_begun(now):
+        return True
+    if session.state in ENDS:
+        return False
+    place = session.placement
+    is_known = session.key.programme_id in draft.province.programme_by_id
+    return not is_known or place is None or place.has_begun(moment)
+
+
+def clashes_of(draft: Draft, zone: Zone, now: dt.datetime) -> tuple[Clash, ...]:
+    """Return the hard rules that a release of the draft would break by what everybody then sees,
+    past sessions among themselves left out.
+    """
+    moment = zone.wall(now)
+    placements: list[Placement] = []
+    received: dict[SessionKey, tuple[Reception, ...]] = {}
+    coming = set()
+    for session in draft.sessions:
+        place, receptions = _seen(draft, session, moment, now)
+        if place is None or place.key.programme_id not in draft.province.programme_by_id:
+            continue
+        placements.append(place)
+        received[place.key] = receptions
+        if not place.has_begun(moment):
+            coming.add(place.key)
+    clashes = find_clashes(draft.province, placements, received)
     return tuple(clash for clash in clashes if coming.intersection(clash.sessions))
 
 
-def _facts(
-    province: Province, session: Session, former: Facts | None, zone: Zone, now: dt.datetime
-) -> Facts | None:
-    if former is not None and (not former.stands or _has_overtaken(former, session, now)):
-        return former
+def _seen(
+    draft: Draft, session: Session, moment: tuple[dt.date, int], now: dt.datetime
+) -> tuple[Placement | None, tuple[Reception, ...]]:
+    """Return where a session would be after a release, and how it is received."""
+    if not stands_as_released(draft, session, moment, now):
+        is_placed = session.state in PLACED
+        return (session.placement if is_placed else None), session.receptions
+    version = draft.newest.get(session.id)
+    if version is None or not version.facts.stands:
+        return None, ()
+    return place_of(version.facts), version.facts.receptions
+
+
+def _facts(province: Province, session: Session, former: Facts | None, zone: Zone) -> Facts | None:
     if session.state in ENDS:
         return former and replace(former, state=ENDS[session.state])
-    programme = province.programme_by_id.get(session.key.programme_id)
-    if programme is None or session.placement is None:
-        return former
-    if former is not None and max(former.end, former.audience_end) <= now:
-        return former
+    programme = province.programme_by_id[session.key.programme_id]
+    assert session.placement is not None  # noqa: S101 -- else it stands as released
     facts = _planned(province, programme, session, session.placement, zone)
-    if former is None:
-        return facts if now < facts.audience_end else None
-    withdrawn = _withdrawn(former, facts)
+    withdrawn = _withdrawn(former, facts) if former else ()
     return replace(facts, withdrawn=withdrawn) if withdrawn else facts
-
-
-def _has_overtaken(former: Facts, session: Session, now: dt.datetime) -> bool:
-    """Tell whether a session runs, or ran, by its release, while the draft has it elsewhere or
-    nowhere: that came too late.
-    """
-    if now < former.start or session.state is SessionState.MISSED:
-        return False
-    place = session.placement
-    there = (former.slot, former.studio_id)
-    return session.state in ENDS or place is None or (place.slot, place.studio_id) != there
 
 
 def _planned(

@@ -1,6 +1,5 @@
 """What a change of the province would do to what is planned: it is done, and taken back."""
 
-import datetime as dt
 from collections import Counter
 from dataclasses import dataclass, replace
 
@@ -52,7 +51,6 @@ def effects_of(ctx: Context, province: Province) -> Effects:
     if tried is None:
         return NO_EFFECTS
     before, after = tried
-    moment = ctx.zone.wall(ctx.clock.now())
     with ctx.uow().reading() as work:
         begun = begun_in(ctx, work, before.placed)
     coming = {session.id: session for session in before.placed if session.id not in begun}
@@ -61,7 +59,7 @@ def effects_of(ctx: Context, province: Province) -> Effects:
     return Effects(
         added=tuple(session for session in after.sessions if session.id not in known),
         lost=tuple(session for session in coming.values() if session.id not in staying),
-        unfit=tuple(_newly_unfit(before, after, staying, moment)),
+        unfit=tuple(_newly_unfit(ctx, before, after, staying)),
         **_schools_touched(coming, staying),
     )
 
@@ -87,10 +85,11 @@ def _tried(ctx: Context, province: Province) -> tuple[Draft, Draft] | None:
 
 
 def _newly_unfit(
-    before: Draft, after: Draft, staying: dict[int, Session], moment: tuple[dt.date, int]
+    ctx: Context, before: Draft, after: Draft, staying: dict[int, Session]
 ) -> list[Session]:
-    wrong = {key for clash in clashes_of(before, moment) for key in clash.sessions}
-    worse = {key for clash in clashes_of(after, moment) for key in clash.sessions} - wrong
+    now = ctx.clock.now()
+    wrong = {key for clash in clashes_of(before, ctx.zone, now) for key in clash.sessions}
+    worse = {key for clash in clashes_of(after, ctx.zone, now) for key in clash.sessions} - wrong
     return [session for session in staying.values() if session.key in worse]
 
 

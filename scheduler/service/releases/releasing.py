@@ -42,7 +42,7 @@ def draft_clashes(ctx: Context) -> tuple[Clash, ...]:
     """Return the hard rules that the draft breaks; with any of them it cannot be released."""
     with ctx.uow().reading() as work:
         draft = read_draft(work)
-    return clashes_of(draft, ctx.zone.wall(ctx.clock.now()))
+    return clashes_of(draft, ctx.zone, ctx.clock.now())
 
 
 def diff(ctx: Context, a: int | None = None, b: int | None = None) -> ReleaseDiff:
@@ -75,17 +75,18 @@ def release(ctx: Context, note: str, actor: str) -> Release:
     first). Raises `NotReleasableError` with every clash that the independent checker finds.
     """
     note = plain_text(note)
-    moment = ctx.zone.wall(ctx.clock.now())
     with ctx.uow().reading() as work:
         checked = read_draft(work)
         ready = _prepare(ctx, work, checked, note, actor)
-    _refuse(clashes_of(checked, moment))
+    _refuse(clashes_of(checked, ctx.zone, ctx.clock.now()))
     with ctx.uow() as work:
         draft, revision = checked, work.draft.lock()
-        if (revision, work.releases.last_number()) != (checked.revision, checked.release):
-            # Somebody edited or released while it was being checked; nobody can any more.
+        seen = (revision, work.releases.last_number())
+        if seen != (checked.revision, checked.release) or _came_too_late(ready, ctx.clock.now()):
+            # Somebody edited or released while it was being checked, or an hour came; nobody can
+            # edit any more.
             draft = read_draft(work)
-            _refuse(clashes_of(draft, moment))
+            _refuse(clashes_of(draft, ctx.zone, ctx.clock.now()))
             ready = _prepare(ctx, work, draft, note, actor)
         if ready is None:
             return _standing(work, draft.release, ctx.clock.now().replace(microsecond=0))
@@ -106,6 +107,19 @@ class _Ready:
     versions: Sequence[ReleasedSession]
     rows: ReleaseRows
     days: Days
+
+
+def _came_too_late(ready: _Ready | None, now: dt.datetime) -> bool:
+    """Tell whether a session to change has begun, where it was or is to be, since it was asked."""
+    if ready is None:
+        return False
+    starts = [
+        facts.start
+        for _, change in ready.changes
+        for facts in (change.before, change.after)
+        if facts is not None
+    ]
+    return any(ready.made.made_at < start <= now for start in starts)
 
 
 def _refuse(clashes: Sequence[Clash]) -> None:

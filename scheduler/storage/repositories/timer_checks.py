@@ -39,6 +39,16 @@ class TimerChecks:
         )
         return frozenset(SessionKey(*row) for row in self._connection.execute(query))
 
+    def awaited(self, now: dt.datetime, ids: Collection[int]) -> frozenset[int]:
+        """Return which of some sessions are to come by their version in force, which stands."""
+        query = sa.select(VersionRow.session_id).where(
+            VersionRow.newest,
+            VersionRow.start_at > now,
+            VersionRow.state == ReleasedState.CONFIRMED.value,
+            VersionRow.session_id.in_(ids),
+        )
+        return frozenset(self._connection.scalars(query)) if ids else frozenset()
+
     def settled_early(self, now: dt.datetime) -> int:
         """Return how many actions were settled before their time had come."""
         query = sa.select(sa.func.count()).select_from(ActionRow).where(_settled_early(now))
