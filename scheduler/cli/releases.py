@@ -15,8 +15,10 @@ from scheduler.cli.values import slot_facts, text_facts
 from scheduler.domain.errors import NotReleasableError
 from scheduler.domain.release import Change, Facts, Release, ReleaseDiff
 from scheduler.service.draft.broken_promises import BrokenPromise, broken_promises
+from scheduler.service.draft.too_late import SENTENCES, TooLate
 from scheduler.service.releases.releasing import diff as find_diff
 from scheduler.service.releases.releasing import release as make_release
+from scheduler.service.releases.releasing import too_late
 
 
 @cli.command()
@@ -55,7 +57,8 @@ def diff(
     ctx = place.open().context
     # What was released can only be in breach beside the draft as it is now.
     broken = broken_promises(ctx) if b is None else ()
-    show_diff(find_diff(ctx, a, b), broken, names_in(ctx), json=json)
+    late = too_late(ctx) if b is None else ()
+    show_diff(find_diff(ctx, a, b), broken, late, names_in(ctx), json=json)
 
 
 def show_release(release: Release, *, json: bool = False) -> None:
@@ -84,9 +87,16 @@ def show_release(release: Release, *, json: bool = False) -> None:
 
 
 def show_diff(
-    diff: ReleaseDiff, broken: Sequence[BrokenPromise], names: Names, *, json: bool = False
+    diff: ReleaseDiff,
+    broken: Sequence[BrokenPromise],
+    late: Sequence[TooLate],
+    names: Names,
+    *,
+    json: bool = False,
 ) -> None:
-    """Print the changes, by start, and which released sessions can no longer be held."""
+    """Print the changes, by start, which released sessions can no longer be held, and what comes
+    too late.
+    """
     if json:
         print_json(
             {
@@ -94,10 +104,13 @@ def show_diff(
                 "after": diff.after,
                 "changes": [_change_facts(change) for change in diff.changes],
                 "no_longer_hold": promise_facts(broken, names),
+                "too_late": [_late_facts(one) for one in late],
             }
         )
         return
     show_promises(broken, names)
+    for one in late:
+        out.print(_late_words(one, names), markup=False)
     if not diff.changes:
         out.print(gettext("No differences."))
         return
@@ -119,6 +132,24 @@ def show_diff(
 
 def _when(facts: Facts | None) -> str:
     return "" if facts is None else wall_text(facts.slot.day, facts.slot.start)
+
+
+def _late_words(late: TooLate, names: Names) -> str:
+    told, place = (
+        wall_text(slot.day, slot.start) if slot else "–" for slot in (late.told, late.place)
+    )
+    return gettext(
+        SENTENCES[late.lateness], session=names.session(late.key), told=told, place=place
+    )
+
+
+def _late_facts(late: TooLate) -> dict[str, object]:
+    return {
+        "session": str(late.key),
+        "why": late.lateness,
+        "released": slot_facts(late.told) if late.told else None,
+        "draft": slot_facts(late.place) if late.place else None,
+    }
 
 
 def _change_facts(change: Change) -> dict[str, object]:

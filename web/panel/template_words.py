@@ -60,6 +60,7 @@ def give_to(blueprint: Blueprint) -> None:
         "alteration_sentence": scenarios.alteration_sentence,
         "difference_words": scenarios.difference_words,
         "blocker_sentence": unplaced.blocker_sentence,
+        "too_late_sentence": changes.too_late_sentence,
         "clash_sentence": clashes.clash_sentence,
         "mode_word": reasons.mode_word,
         "recording_hint": reasons.recording_hint,

@@ -21,6 +21,7 @@ from scheduler.domain.session import SessionState
 from scheduler.feeds.plain import plain_text
 from scheduler.service.context import Context
 from scheduler.service.draft.snapshot import Draft, clashes_of, draft_facts, read_draft
+from scheduler.service.draft.too_late import TooLate, too_late_in
 from scheduler.service.notices import digests
 from scheduler.service.releases.audience import sights_of
 from scheduler.storage.repositories.audit import Entry
@@ -43,6 +44,13 @@ def draft_clashes(ctx: Context) -> tuple[Clash, ...]:
     with ctx.uow().reading() as work:
         draft = read_draft(work)
     return clashes_of(draft, ctx.zone, ctx.clock.now())
+
+
+def too_late(ctx: Context) -> tuple[TooLate, ...]:
+    """Return what the draft changes and no release can bring any more: its hour has come."""
+    with ctx.uow().reading() as work:
+        draft = read_draft(work)
+    return too_late_in(draft, ctx.zone, ctx.clock.now())
 
 
 def diff(ctx: Context, a: int | None = None, b: int | None = None) -> ReleaseDiff:

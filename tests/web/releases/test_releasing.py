@@ -216,3 +216,30 @@ def _close(ctx: Context, day: dt.date) -> None:
     )
     calendar = replace(province.calendar, closures=(*province.calendar.closures, storm))
     apply_import(ctx, replace(province, calendar=calendar), "operator")
+
+
+def test_what_comes_too_late_is_named_with_what_to_do(
+    operator: FlaskClient, house: Context, clock: FakeClock
+) -> None:
+    """Its new hour came before the release; everybody still has the old one."""
+    first = released_session(house, session_ids(house, "maths-2bac")[-1]).facts
+    session_id, _ = move_one(house)
+    now = session(house, session_id).placement
+    assert now is not None
+    if now.slot > first.slot:
+        releasing.release(house, "", "approver")
+        editing.move_session(
+            house, session_id, first.slot.day, first.slot.start, first.studio_id, actor="operator"
+        )
+    told = released_session(house, session_id).facts.slot
+    place = session(house, session_id).placement
+    assert place is not None
+    assert place.slot < told
+    assert "Too late to release" not in words(operator.get(RELEASE))
+    clock.at = house.zone.instant(place.slot.day, place.slot.start)
+    shown = words(operator.get(RELEASE))
+    assert "Too late to release" in shown
+    assert clock_text(told.start) in shown
+    assert "Move the session to a later hour" in shown
+    [late] = releasing.too_late(house)
+    assert (late.told, late.place) == (told, place.slot)

@@ -7,9 +7,10 @@ from markupsafe import Markup
 
 from scheduler.domain.release import Change, Facts
 from scheduler.domain.session import Mode
+from scheduler.service.draft.too_late import SENTENCES, TooLate
 from web.language.counts import ngettext
 from web.language.formats import isolated, said, when
-from web.language.names import level_names
+from web.language.names import level_names, quoted
 from web.language.wording import say
 from web.language.wording.labels import kind_word, language_word, policy_word, source_word
 from web.language.wording.reasons import mode_word
@@ -34,6 +35,13 @@ def changed_words(change: Change) -> list[Markup]:
     if not found and before.slot == after.slot:
         found = [say(gettext("Its record was updated; what people read is the same."))]
     return found
+
+
+def too_late_sentence(late: TooLate) -> Markup:
+    """Say what a release cannot bring any more, and what to do."""
+    told, place = (when(slot) if slot else "–" for slot in (late.told, late.place))
+    words = gettext(SENTENCES[late.lateness])
+    return say(words, session=quoted(late.key), told=told, place=place)
 
 
 def _times(

@@ -166,6 +166,7 @@ def _page(note: str = "", fault: str = "") -> str:
         told=told_of(digests.preview(ctx(), diff.changes)),
         has_readers=fetch_log.has_readers(ctx()),
         clashes=releasing.draft_clashes(ctx()),
+        too_late=releasing.too_late(ctx()),
         note=note,
         fault=fault,
         most=NOTE_LENGTH,
