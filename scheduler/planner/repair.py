@@ -53,11 +53,17 @@ class Repair:
         proven = self._all_in_weeks(weeks, {task.name for task in tasks})
         if not self._draft.unplaced:
             return proven
-        settled = dict(self._draft.chosen)
+        draft = self._draft
+        settled, placed, moved = dict(draft.chosen), draft.priority, cost(draft)
+        proofs = list(weeks.solved)
         self._whole_series(weeks)
         self._seat()
-        make_room(self._draft, weeks.clock)
-        return self._is_least() or (proven and self._draft.chosen == settled)
+        make_room(draft, weeks.clock)
+        if draft.priority <= placed and cost(draft) >= moved:
+            # Nothing was won, so what was proved stays as it was.
+            draft.restore(settled)
+            weeks.solved = proofs
+        return self._is_least() or (proven and draft.chosen == settled)
 
     def _around(self, task: Task) -> list[dt.date]:
         """Return the weeks near a task's own, and those in which its sessions stand now."""

@@ -148,6 +148,21 @@ def test_shorter_bell_slots_shorten_sessions_and_move_those_that_no_longer_fit()
     assert set(first_week) <= set(after.placements)
 
 
+def test_what_cannot_be_kept_leaves_the_fewest_moves_proved():
+    problem, _ = published()
+    ramadan = BellPeriod(
+        id="ramadan",
+        name=factories.text("Ramadan"),
+        first=MONDAY + dt.timedelta(days=7),
+        last=LAST,
+        slots=hours("0-3", "08:40-09:25"),
+        status=DateStatus.CONFIRMED,
+    )
+    after = replanned(bell_period_announced(problem, ramadan))
+    assert after.unplaced
+    assert after.moves_proven
+
+
 def test_programme_added_finds_room_without_moving_anybody():
     problem, _ = published()
     new = factories.programme("new", teacher_id="t0", count=3, last=LAST)
