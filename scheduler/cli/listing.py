@@ -14,6 +14,8 @@ from scheduler.cli.speech import gettext, language
 from scheduler.cli.values import released_facts
 from scheduler.domain.holder import Holder, HolderKind
 from scheduler.domain.keyboard import plain_signs
+from scheduler.domain.release import ReleasedSession
+from scheduler.feeds.phrases import mode_text, reason_text
 from scheduler.service.feeds.calendars import feed_body_of
 from scheduler.service.people.links import feed_address
 from scheduler.service.people.links import link as page_link
@@ -44,8 +46,10 @@ def sessions(
     ctx = place.open().context
     feed_address(ctx, holder)  # tells a holder that is not in the roster from one without sessions
     found = released_sessions(ctx, holder, monday, sunday)
-    facts = [released_facts(session, holder) for session in found]
-    facts.sort(key=lambda other_facts: (str(other_facts["start"]), str(other_facts["uid"])))
+    told = [(session, released_facts(session, holder)) for session in found]
+    told.sort(key=lambda pair: (str(pair[1]["start"]), str(pair[1]["uid"])))
+    found = tuple(session for session, _ in told)
+    facts = [session_facts for _, session_facts in told]
     if json:
         print_json(facts)
         return
@@ -57,12 +61,21 @@ def sessions(
                 other_facts["minutes"],
                 f"{other_facts['session']} ({other_facts['total']})",
                 other_facts["title"][language()],  # type: ignore[index] # texts are by language
-                other_facts.get("mode", ""),
-                other_facts.get("reason", ""),
+                *_reception_words(session, holder),
             )
-            for other_facts in facts
+            for session, other_facts in zip(found, facts, strict=True)
         ],
     )
+
+
+def _reception_words(session: ReleasedSession, holder: Holder) -> tuple[str, str]:
+    """Return how a school gets a session and why so; nothing for other readers."""
+    is_school = holder.kind is HolderKind.SCHOOL
+    reception = session.facts.reception_of(holder.id) if is_school else None
+    if reception is None:
+        return "", ""
+    spoken = language()
+    return mode_text(reception, session.facts, spoken), reason_text(reception.reason, spoken)
 
 
 @cli.command()

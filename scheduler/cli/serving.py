@@ -92,8 +92,15 @@ def doctor(context: typer.Context, *, json: JsonOption = False) -> None:
     else:
         for name, passed, told in checks:
             verdict = gettext("ok") if passed else gettext("BAD")
-            line = f"{verdict} {noun(str(NAMES[name]), words())}: {said(told, words())}"
-            out.print(line, markup=False)
+            out.print(
+                gettext(
+                    "%(verdict)s – %(name)s: %(found)s",
+                    verdict=verdict,
+                    name=noun(str(NAMES[name]), words()),
+                    found=said(told, words()),
+                ),
+                markup=False,
+            )
         show_promises(broken_promises(ctx) if found.ok else (), names_in(ctx))
     if not ok:
         raise typer.Exit(FAILED)
