@@ -14,6 +14,10 @@ RIGHT = {
     "scheduler/intake/public_holidays.py": "likewise, in a list of holidays",
     "scheduler/intake/roster.py": "likewise, in totals below a table",
     "scheduler/intake/school_row.py": "likewise: yes and no",
+    "scheduler/intake/sheet_choices.py": "words of a template that are read back",
+    "scheduler/intake/sheet_headings.py": "likewise",
+    "scheduler/intake/sheet_template.py": "likewise",
+    "scheduler/intake/sheet_words.py": "likewise",
     "scheduler/domain/folding.py": "letters that are typed for one another, by their code points",
 }
 

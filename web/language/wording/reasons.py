@@ -106,7 +106,7 @@ def _recorded_only(detail: Detail) -> Markup:
         )
     except ValueError:
         return say(gettext("This programme is broadcast as a recording only."))
-    return say(gettext("Recorded, available from %(when)s."), when=opens)
+    return say(gettext("The recording is available from %(when)s."), when=opens)
 
 
 def _live_only(_detail: Detail) -> Markup:
