@@ -5,7 +5,8 @@ the same UID, number and text as the feed. What still waits of an event is repla
 """
 
 import datetime as dt
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator, Mapping
+from dataclasses import replace
 
 from scheduler.domain.digest import Reader
 from scheduler.domain.holder import HolderKind
@@ -24,13 +25,10 @@ def invitations_in(ctx: Context, work: UnitOfWork, number: int) -> Iterator[Mess
     """Return the invitations that a release sends: to those who chose them, of each session of
     theirs in which they see a difference and that is not over.
     """
+    known = addressees(ctx, work) if ctx.mail_sender else {}
     chosen = {
-        reader: who
-        for reader, who in (addressees(ctx, work) if ctx.mail_sender else {}).items()
-        if who.wishes.invitations and who.address
+        reader: who for reader, who in known.items() if who.wishes.invitations and who.address
     }
-    if not chosen:
-        return
     ids = work.releases.changed_by(number, number)
     before, after = work.releases.as_of(number - 1, ids), work.releases.as_of(number, ids)
     seen = work.audiences.of_sessions(ids)
@@ -42,6 +40,28 @@ def invitations_in(ctx: Context, work: UnitOfWork, number: int) -> Iterator[Mess
             if who is not None:
                 former = before.get(session_id)
                 yield from _letters(ctx, who, former, version, number, departed=sight.departed)
+    yield from _left_behind(ctx, work, known, after.values(), number)
+
+
+def _left_behind(
+    ctx: Context,
+    work: UnitOfWork,
+    known: Mapping[Reader, Addressee],
+    versions: Collection[ReleasedSession],
+    number: int,
+) -> Iterator[Message]:
+    """Call off, at an address that gets no more invitations, the entries that have changed: nobody
+    would set them right there.
+    """
+    by_uid = {version.uid: version for version in versions}
+    for entry in sorted(work.owed_mail.entries_sent(by_uid)) if known else ():
+        who, version = known.get(entry.reader), by_uid[entry.uid]
+        if who is None or (who.wishes.invitations and who.address == entry.address):
+            continue
+        left = replace(who, address=entry.address)
+        ended = invitation_of(version, departed=True, **_given(ctx, left))  # type: ignore[arg-type]
+        if ended is not None:
+            yield _letter(ctx, left, version, ended, number, about=f"{entry.uid}:{entry.address}")
 
 
 def _letters(
@@ -53,13 +73,7 @@ def _letters(
     *,
     departed: bool,
 ) -> Iterator[Message]:
-    given = {
-        "holder": FeedTitle(kind=who.reader.kind.value, id=who.reader.id, name=who.name),
-        "recipient": who.address,
-        "organizer": ctx.mail_sender,
-        "language": who.wishes.language,
-        "base_url": ctx.base_url,
-    }
+    given = _given(ctx, who)
     now = invitation_of(version, departed=departed, **given)  # type: ignore[arg-type]
     was = invitation_of(former, **given) if former else None  # type: ignore[arg-type]
     if now is None or (was is None and now.is_cancelled) or (was and was.says == now.says):
@@ -71,10 +85,27 @@ def _letters(
             yield _letter(ctx, who, version, ended, number)
 
 
+def _given(ctx: Context, who: Addressee) -> dict[str, object]:
+    return {
+        "holder": FeedTitle(kind=who.reader.kind.value, id=who.reader.id, name=who.name),
+        "recipient": who.address,
+        "organizer": ctx.mail_sender,
+        "language": who.wishes.language,
+        "base_url": ctx.base_url,
+    }
+
+
 def _letter(
-    ctx: Context, who: Addressee, version: ReleasedSession, invitation: Invitation, number: int
+    ctx: Context,
+    who: Addressee,
+    version: ReleasedSession,
+    invitation: Invitation,
+    number: int,
+    *,
+    about: str = "",
 ) -> Message:
     is_former = invitation.uid != version.uid
+    about = about or invitation.uid
     letter = Letter(
         subject=invitation.title,
         text=invitation.text,
@@ -88,7 +119,7 @@ def _letter(
         who,
         letter,
         # The entry under a former UID is called off once, whatever comes later.
-        about=invitation.uid if is_former else f"{invitation.uid}:{version.sequence}",
+        about=about if is_former else f"{about}:{version.sequence}",
         about_uid=invitation.uid,
         worth_until=now + WORTH if invitation.is_cancelled else max(ends, now),
         release=number,

@@ -1,6 +1,7 @@
 """Which releases still owe their digests, and which waiting messages newer ones replace."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
+from typing import NamedTuple
 
 import sqlalchemy as sa
 
@@ -9,6 +10,14 @@ from scheduler.domain.holder import HolderKind
 from scheduler.domain.message import Message, MessageKind, MessageState
 from scheduler.storage.tables.outbox import OutboxRow
 from scheduler.storage.tables.releases import ReleaseRow
+
+
+class SentEntry(NamedTuple):
+    """An event that a mail has put into the calendar behind an address."""
+
+    reader: Reader
+    address: str
+    uid: str
 
 
 class OwedMail:
@@ -76,6 +85,24 @@ class OwedMail:
         """Tell whether a release after `number` has spoken to its reader of a message's event."""
         later = sa.exists().where(*_about(message), OutboxRow.release > number)
         return bool(message.about_uid) and bool(self._connection.scalar(sa.select(later)))
+
+    def entries_sent(self, uids: Collection[str]) -> frozenset[SentEntry]:
+        """Return the entries of these events that mails have left in somebody's calendar: what was
+        sent last to the address was no cancellation.
+        """
+        query = sa.select(
+            *(OutboxRow.holder_kind, OutboxRow.holder_id, OutboxRow.address),
+            *(OutboxRow.about_uid, OutboxRow.body),
+        ).where(
+            OutboxRow.kind == MessageKind.INVITATION.value,
+            OutboxRow.about_uid.in_(uids),
+            OutboxRow.state.in_([MessageState.SENT.value, MessageState.UNKNOWN.value]),
+        )
+        stands: dict[SentEntry, bool] = {}
+        for kind, who, address, uid, body in self._connection.execute(query.order_by(OutboxRow.id)):
+            entry = SentEntry(Reader(HolderKind(kind), who), address, uid)
+            stands[entry] = any(sent.get("method") != "CANCEL" for sent in body["invitations"])
+        return frozenset(entry for entry, is_there in stands.items() if is_there)
 
     def has_left(self, message: Message) -> bool:
         """Tell whether anything about a message's event may have reached its reader: True as well

@@ -2,6 +2,7 @@
 
 import datetime as dt
 from dataclasses import replace
+from email.message import EmailMessage
 from itertools import permutations
 
 import pytest
@@ -264,3 +265,42 @@ def test_session_whose_wall_time_stands_while_its_instant_moves_is_told_as_that(
     assert told
     wordings = [say("rezoned", language) for language in ("ar", "fr")]
     assert all(any(wording in words for wording in wordings) for words in told)
+
+
+def entries(mails: list[EmailMessage]) -> list[tuple[str, str, int]]:
+    """The method, the UID and the number of every event mailed."""
+    found = []
+    for mail in mails:
+        for part in mail.walk():
+            if part.get_content_type() == "text/calendar":
+                calendar = Calendar.from_ical(part.get_payload(decode=True))
+                (event,) = calendar.walk("VEVENT")
+                number = int(event["SEQUENCE"])
+                found.append((str(calendar["METHOD"]), str(event["UID"]), number))
+    return found
+
+
+@pytest.mark.parametrize("way", ["another address", "no more invitations"])
+def test_entry_at_an_address_that_gets_no_more_is_called_off_when_it_changes(
+    lite: Context, clock: FakeClock, box: Mailbox, mailer: SmtpMailer, way: str
+):
+    digests.choose(lite, TEACHER, Wishes(language="fr", invitations=True), "somebody")
+    release(lite, {1: facts(), 2: facts(at="16:00")})
+    send(lite, mailer)
+    asked = entries(box.to(TEACHER_ADDRESS))
+    assert sorted(method for method, _, _ in asked) == ["REQUEST", "REQUEST"]
+    if way == "another address":
+        store_province(lite, province(teachers=(teacher(email="new@educatec.example"),)))
+    else:
+        digests.choose(lite, TEACHER, Wishes(language="fr", invitations=False), "somebody")
+    box.mails.clear()
+    for hour in ("09:00", "11:00"):
+        clock.advance(hours=1)
+        release(lite, {1: facts(at=hour)})
+        send(lite, mailer)
+    left = entries(box.to(TEACHER_ADDRESS))
+    moved = next(uid for _, uid, _ in asked if uid.endswith("1"))
+    assert left == [("CANCEL", moved, 1)]
+    after = entries(box.to("new@educatec.example"))
+    wanted = [("REQUEST", moved, 1), ("REQUEST", moved, 2)]
+    assert after == (wanted if way == "another address" else [])
