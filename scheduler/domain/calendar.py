@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from functools import cached_property
 
+from scheduler.domain.memory import Remembering
 from scheduler.domain.school import School
 from scheduler.domain.text import Text
 from scheduler.domain.wall import Hours
@@ -84,7 +85,7 @@ class Closure:
 
 
 @dataclass(frozen=True, kw_only=True)
-class BellPeriod:
+class BellPeriod(Remembering):
     """The bell grid in force from `first` to `last` (inclusive) for the schools in scope.
 
     Of several periods that cover a school and a day, the one listed last in the calendar wins.
@@ -122,7 +123,7 @@ class ReceptionHours:
 
 
 @dataclass(frozen=True)
-class SchoolCalendar:
+class SchoolCalendar(Remembering):
     """A school year: from its first to its last lesson day, with grids, closures and free hours."""
 
     first: dt.date

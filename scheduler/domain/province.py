@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 
 from scheduler.domain.calendar import Closure, SchoolCalendar
+from scheduler.domain.memory import Remembering
 from scheduler.domain.network import Network
 from scheduler.domain.programme import Audience, Programme
 from scheduler.domain.school import School
@@ -30,7 +31,7 @@ class Weights:
 
 
 @dataclass(frozen=True, kw_only=True)
-class Province:
+class Province(Remembering):
     """Schools, studios, teachers, programmes, calendar and network of one province."""
 
     name: str
