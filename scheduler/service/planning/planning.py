@@ -12,6 +12,7 @@ from scheduler.planner.clock import pace
 from scheduler.planner.problem import Limits, OnProgress, Plan, Problem, Unplaced
 from scheduler.service.context import Context
 from scheduler.service.draft import journal
+from scheduler.service.draft.begun import begun_in
 from scheduler.service.planning.moves import moves_between
 from scheduler.service.planning.problem import problem_in
 from scheduler.service.planning.report import Move, PlanReport
@@ -56,15 +57,20 @@ def make_plan(
     limits = _until_stored(problem, limits, time.monotonic() - began, time.thread_time() - worked)
     plan = (planner or ctx.planner)(problem, limits, on_progress)
     _judge(problem, plan, sessions)
-    moves = moves_between(problem.province, problem.placed, plan.placements)
-    if not problem.keep_published:
-        moves = ()
     with ctx.uow() as work:
         found = work.draft.lock()
         if found != revision:
             raise LostUpdateError("draft", "", revision, found)
+        problem = replace(problem, now=ctx.zone.wall(ctx.clock.now()))
+        kept = _without_begun(ctx, work, problem, plan)
+        if kept != plan:
+            plan = kept
+            _judge(problem, plan, sessions)
         _store(ctx, work, problem, plan, actor=actor)
         work.commit()
+    moves = moves_between(problem.province, problem.placed, plan.placements)
+    if not problem.keep_published:
+        moves = ()
     with ctx.uow().reading() as work:
         return _report(work, first, last, plan, moves=moves)
 
@@ -114,6 +120,45 @@ def _judge(problem: Problem, plan: Plan, sessions: tuple[Session, ...]) -> None:
     broken = [clash for clash in clashes if ours.intersection(clash.sessions)]
     if broken:
         raise ClashError(broken)
+
+
+def _without_begun(ctx: Context, work: UnitOfWork, problem: Problem, plan: Plan) -> Plan:
+    """Return the plan with what has begun since it was asked for where the draft has it, and
+    without what it would put into the past: planning may have taken minutes.
+    """
+    alive = {
+        session.key: session for session in work.draft.sessions() if session.state not in ENDED
+    }
+    begun = begun_in(ctx, work, alive.values())
+    placed = {placement.key: placement for placement in plan.placements}
+    started = {key for key, session in alive.items() if session.id in begun}
+    late = {
+        placement.key
+        for placement in plan.placements
+        if (placement.key in started or placement.has_begun(problem.now))
+        and not _is_at(alive.get(placement.key), placement)
+    }
+    late |= started.intersection(unplaced.key for unplaced in plan.unplaced)
+    late |= started.intersection(session.key for session in _left_out(problem, alive, placed))
+    if not late:
+        return plan
+    stay = {key: alive[key] for key in late if key in alive and alive[key].placement}
+    places = [placement for placement in plan.placements if placement.key not in late]
+    places += [session.placement for session in stay.values() if session.placement]
+    told = [unplaced for unplaced in plan.unplaced if unplaced.key not in late]
+    told += [Unplaced(key=key, blockers=()) for key in sorted(late - stay.keys())]
+    return replace(
+        plan,
+        placements=tuple(sorted(places, key=lambda place: (place.slot, place.key))),
+        receptions=plan.receptions | {key: session.receptions for key, session in stay.items()},
+        unplaced=tuple(told),
+    )
+
+
+def _is_at(session: Session | None, placement: Placement) -> bool:
+    place = session.placement if session else None
+    there = (placement.slot, placement.studio_id)
+    return place is not None and (place.slot, place.studio_id) == there
 
 
 def _store(
