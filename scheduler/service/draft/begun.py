@@ -5,11 +5,12 @@ taken up, once the hour of its version in force has come, or, where none is in f
 of its place has. One that was moved in the draft to an hour that has come, unreleased, is to come.
 """
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
+from dataclasses import replace
 
 from scheduler.domain.errors import ClashError, NotAllowedError
 from scheduler.domain.keys import SessionKey
-from scheduler.domain.session import ENDED, Session, SessionState
+from scheduler.domain.session import ENDED, PLACED, Session, SessionState
 from scheduler.service.context import Context
 from scheduler.service.draft import journal
 from scheduler.service.province import province_in
@@ -55,26 +56,53 @@ def refuse_begun(ctx: Context, work: UnitOfWork, sessions: Iterable[Session]) ->
 def hold_to_release(ctx: Context, work: UnitOfWork, session_id: int, actor: str = "") -> None:
     """Bring the draft of a session that goes on air in line with the release it goes on air by.
 
-    Somebody may have moved it in the draft without releasing that in time. Where its place has been
-    given to another session meanwhile, the draft stays as it is; neither can be released elsewhere.
+    Somebody may have moved it or called it off in the draft without releasing that in time. What
+    has been given its place there meanwhile goes back to where it is released, or to the tray.
     """
     version = work.releases.newest([session_id]).get(session_id)
     session = work.draft.session(session_id)
-    if version is None or not version.facts.stands or session.state in ENDED:
+    if version is None or not version.facts.stands or session.state is SessionState.MISSED:
         return
     place = journal.place_of(version.facts)
-    now = session.placement
+    now = session.placement if session.state not in ENDED else None
     if now is not None and (now.slot, now.studio_id) == (place.slot, place.studio_id):
         return
     work.draft.lock()
+    province = province_in(work)
+    if session.state in ENDED and session.key in {
+        other.key for other in work.draft.sessions() if other.state not in ENDED
+    }:
+        return  # its number was given anew, as to a programme that was away for a while
     back = journal.Standing(
         id=session_id, state=SessionState.PLANNED, placement=place, locked=session.locked
     )
+    given_way: list[journal.Standing] = []
     try:
-        journal.restore(ctx, work, province_in(work), [back])
-    except ClashError:
-        return
-    after = work.draft.session(session_id)
+        journal.restore(ctx, work, province, [back])
+    except ClashError as error:
+        keys = {key for clash in error.clashes for key in clash.sessions} - {session.key}
+        given_way = _giving_way(work, keys)
+        try:
+            journal.restore(ctx, work, province, [back, *given_way])
+        except ClashError:
+            return
+    after = work.draft.sessions(ids=[session_id, *(standing.id for standing in given_way)])
     key = str(session.key)
     # Nobody can take this back: it runs.
-    journal.log(ctx, work, actor, "held-to-release", key, before=[], after=[after])
+    journal.log(ctx, work, actor, "held-to-release", key, before=[], after=after)
+
+
+def _giving_way(work: UnitOfWork, keys: Collection[SessionKey]) -> list[journal.Standing]:
+    """Return how sessions stand when they leave what the draft alone gives them."""
+    found = [session for session in work.draft.sessions(states=PLACED) if session.key in keys]
+    newest = work.releases.newest([session.id for session in found])
+    leaving = []
+    for session in found:
+        version = newest.get(session.id)
+        standing = journal.standing(session)
+        if version is None or not version.facts.stands:
+            back = replace(standing, state=SessionState.UNPLACED, placement=None, locked=False)
+        else:
+            back = replace(standing, placement=journal.place_of(version.facts))
+        leaving.append(back)
+    return leaving

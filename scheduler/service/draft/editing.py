@@ -146,7 +146,8 @@ def reinstate_session(ctx: Context, session_id: int, *, actor: str) -> Session:
     """Ask for a session again that was called off, and return it, unplaced.
 
     It is the same one while its cancellation is not released, else a new one with UIDs of its own.
-    Raises `NotAllowedError` when it was not called off or is asked for already.
+    Raises `NotAllowedError` when it was not called off, is asked for already, or is broadcast all
+    the same, since that was not released in time.
     """
     with ctx.uow() as work:
         work.draft.lock()
@@ -164,6 +165,8 @@ def reinstate_session(ctx: Context, session_id: int, *, actor: str) -> Session:
         if released is not None and not released.facts.stands:
             work.draft.add([session.key], ctx.clock.now().replace(microsecond=0))
         else:
+            # It runs, or ran, by its release: its being called off came too late.
+            refuse_begun(ctx, work, [replace(session, placement=None)])
             work.draft.unplace({session_id: None})
         back = next(
             other_session

@@ -1,5 +1,6 @@
 """Going back to an earlier release: it becomes the draft again, to be looked at and released."""
 
+from collections.abc import Collection
 from dataclasses import dataclass, field
 
 from scheduler.domain.errors import NotFoundError
@@ -52,7 +53,7 @@ def _put_back(
     moment = ctx.zone.wall(ctx.clock.now())
     before = work.draft.sessions()
     begun = begun_in(ctx, work, before)
-    _ask_again(ctx, work, before, then)
+    _ask_again(ctx, work, before, then, begun)
     alive = {
         session.key: session
         for session in work.draft.sessions()
@@ -93,9 +94,15 @@ def _put_back(
 
 
 def _ask_again(
-    ctx: Context, work: UnitOfWork, sessions: tuple[Session, ...], then: dict[SessionKey, Facts]
+    ctx: Context,
+    work: UnitOfWork,
+    sessions: tuple[Session, ...],
+    then: dict[SessionKey, Facts],
+    begun: Collection[int],
 ) -> None:
-    """Give sessions back that were called off since: the same where that is not released yet."""
+    """Give sessions back that were called off since: the same where that is not released yet, but
+    none that is, or was, broadcast all the same.
+    """
     alive = {session.key for session in sessions if session.state not in ENDED}
     off = {session.key: session for session in sessions if session.state is SessionState.CANCELLED}
     newest = work.releases.newest([session.id for session in off.values()])
@@ -106,6 +113,7 @@ def _ask_again(
             continue
         version = newest.get(off[key].id)
         told = version is not None and not version.facts.stands
-        (fresh if told else same).append(off[key])
+        if told or off[key].id not in begun:
+            (fresh if told else same).append(off[key])
     work.draft.unplace({session.id: None for session in same})
     work.draft.add([session.key for session in fresh], ctx.clock.now().replace(microsecond=0))
