@@ -122,7 +122,7 @@ def _bring_sessions_in_line(
             if key not in alive and (known is None or key.number > known.count):
                 fresh.append(key)
     unwanted = [session for key, session in alive.items() if key not in wanted]
-    begun = begun_in(ctx, work, unwanted)
+    begun = begun_in(ctx, work, alive.values())
     dropped = [session for session in unwanted if session.id not in begun]
     released = work.releases.released_ids()
     work.draft.remove([session.id for session in dropped if session.id not in released])
@@ -135,6 +135,7 @@ def _bring_sessions_in_line(
             session.id: after.programme_by_id[key.programme_id].teacher_id
             for key, session in alive.items()
             if key in wanted
+            and session.id not in begun
             and session.state is SessionState.PLANNED
             and key.programme_id in former
             and former[key.programme_id].takes_studio
