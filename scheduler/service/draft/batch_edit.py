@@ -85,7 +85,7 @@ def rearrange(ctx: Context, work: UnitOfWork, wanted: Rearrangement, act: Act) -
         ctx, work, wanted.province, {each: (place, None) for each, place in placed.items()}
     )
     # What closes a school changes how it gets sessions that stay where they are.
-    refresh_receptions(work, wanted.province, from_day=ctx.zone.today(ctx.clock))
+    refresh_receptions(ctx, work, wanted.province, from_day=ctx.zone.today(ctx.clock))
     journal.log(
         ctx,
         work,

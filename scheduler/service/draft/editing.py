@@ -275,7 +275,7 @@ def _carry_out(ctx: Context, edit: _Edit, act: Act) -> Session:
         work.draft.lock()
         province, before = _changeable(ctx, work, edit)
         act(work, province, before)
-        _refresh_around(work, province, before, work.draft.session(edit.session_id))
+        _refresh_around(ctx, work, province, before, work.draft.session(edit.session_id))
         after = work.draft.session(edit.session_id)
         journal.log(
             ctx, work, edit.actor, edit.name, str(before.key), before=[before], after=[after]
@@ -284,9 +284,11 @@ def _carry_out(ctx: Context, edit: _Edit, act: Act) -> Session:
     return after
 
 
-def _refresh_around(work: UnitOfWork, province: Province, before: Session, after: Session) -> None:
+def _refresh_around(
+    ctx: Context, work: UnitOfWork, province: Province, before: Session, after: Session
+) -> None:
     days = {
         session.placement.slot.day for session in (before, after) if session.placement is not None
     }
     if days:
-        refresh_receptions(work, province, days=days)
+        refresh_receptions(ctx, work, province, days=days)

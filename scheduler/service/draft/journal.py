@@ -103,7 +103,7 @@ def restore(ctx: Context, work: UnitOfWork, province: Province, wanted: Iterable
         {standing.id: (_locked(standing), None) for standing in placed if standing.placement},
     )
     if days:
-        refresh_receptions(work, province, days=days)
+        refresh_receptions(ctx, work, province, days=days)
 
 
 def log(

@@ -6,10 +6,12 @@ from collections.abc import Collection
 from scheduler.domain.province import Province
 from scheduler.domain.session import PLACED
 from scheduler.planner.modes import receptions
+from scheduler.service.context import Context
 from scheduler.storage.unit_of_work import UnitOfWork
 
 
 def refresh_receptions(
+    ctx: Context,
     work: UnitOfWork,
     province: Province,
     *,
@@ -19,7 +21,7 @@ def refresh_receptions(
     """Work out again how each school gets each session on the given days, or from a day on.
 
     How a school gets a session depends on what else is on that day, and on nothing else of the
-    draft; only what differs is written.
+    draft; only what differs is written. What has begun stays received as it was released.
     """
     first = min(days) if days else from_day
     sessions = work.draft.sessions(first=first, last=max(days) if days else None, states=PLACED)
@@ -31,10 +33,16 @@ def refresh_receptions(
     worked_out = receptions(
         province, [session.placement for session in touched if session.placement]
     )
-    work.draft.set_receptions(
-        {
-            session.id: worked_out[session.key]
-            for session in touched
-            if session.key in worked_out and worked_out[session.key] != session.receptions
-        }
-    )
+    differing = {
+        session.id: worked_out[session.key]
+        for session in touched
+        if session.key in worked_out and worked_out[session.key] != session.receptions
+    }
+    begun = work.timer_checks.begun(ctx.clock.now(), list(differing))
+    newest = work.releases.newest(begun) if begun else {}
+    as_released = {
+        session_id: version.facts.receptions
+        for session_id, version in newest.items()
+        if version.facts.stands
+    }
+    work.draft.set_receptions(differing | as_released)

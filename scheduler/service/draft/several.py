@@ -165,7 +165,7 @@ def _finished(  # noqa: PLR0917 -- what an act consists of
     ids = [session.id for session in before]
     both = (*before, *work.draft.sessions(ids=ids))
     days = {session.placement.slot.day for session in both if session.placement is not None}
-    refresh_receptions(work, province, days=days)
+    refresh_receptions(ctx, work, province, days=days)
     after = work.draft.sessions(ids=ids)
     detail = {"count": len(before)}
     act, key = f"several-{change}", str(before[0].key)

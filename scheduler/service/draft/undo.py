@@ -108,7 +108,7 @@ def _with_facts(ctx: Context, work: UnitOfWork, entry: Entry, *, back: bool) -> 
         province, [fact_change.reversed for fact_change in facts] if back else facts
     )
     work.province.store(province, ctx.clock.now())
-    refresh_receptions(work, province, from_day=ctx.zone.today(ctx.clock))
+    refresh_receptions(ctx, work, province, from_day=ctx.zone.today(ctx.clock))
     return province
 
 

@@ -98,7 +98,7 @@ def bring_draft_in_line(
 ) -> None:
     """Give the draft the sessions that a province asks for, each received as it now would be."""
     _bring_sessions_in_line(ctx, work, before, after)
-    refresh_receptions(work, after, from_day=ctx.zone.today(ctx.clock))
+    refresh_receptions(ctx, work, after, from_day=ctx.zone.today(ctx.clock))
 
 
 def _told(change: ImportChange) -> str:

@@ -74,7 +74,7 @@ def _put_back(
     ]
     work.draft.unplace({session.id: None for session in dropped})
     journal.book(ctx, work, province, wanted)
-    refresh_receptions(work, province, from_day=moment[0])
+    refresh_receptions(ctx, work, province, from_day=moment[0])
     touched = {*wanted, *(session.id for session in dropped)}
     journal.log(
         ctx,

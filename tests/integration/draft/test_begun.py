@@ -195,7 +195,7 @@ def test_undo_puts_nothing_into_the_past(running: Running) -> None:
         work._connection.exec_driver_sql("UPDATE session_versions SET start_at = end_at")  # type: ignore[union-attr]
         work.commit()
     running.begin(120)
-    with pytest.raises(NotAllowedError, match="past"):
+    with pytest.raises(NotAllowedError, match="is over"):
         undo.undo(running.ctx, actor="sara")
 
 

@@ -131,6 +131,7 @@ def test_a_change_of_the_facts_goes_to_what_is_to_come_and_not_to_what_runs(
     made = releasing.release(ctx, "", "approver")
     assert made.is_new or what == "board", "later sessions are told"
     assert house.now_told() == house.told
+    assert house.session.receptions == house.told.facts.receptions
     assert house.id in actions.on_air(ctx)
     assert house.told in released_sessions(ctx, SCHOOL), "its schools still have it"
     house.after(24 * 60)
