@@ -25,7 +25,9 @@ def invitations_in(ctx: Context, work: UnitOfWork, number: int) -> Iterator[Mess
     """Return the invitations that a release sends: to those who chose them, of each session of
     theirs in which they see a difference and that is not over.
     """
-    known = addressees(ctx, work) if ctx.mail_sender else {}
+    if not ctx.mail_sender:
+        return
+    known = addressees(ctx, work)
     chosen = {
         reader: who for reader, who in known.items() if who.wishes.invitations and who.address
     }
@@ -54,7 +56,7 @@ def _left_behind(
     would set them right there.
     """
     by_uid = {version.uid: version for version in versions}
-    for entry in sorted(work.owed_mail.entries_sent(by_uid)) if known else ():
+    for entry in sorted(work.owed_mail.entries_sent(by_uid)):
         who, version = known.get(entry.reader), by_uid[entry.uid]
         if who is None or (who.wishes.invitations and who.address == entry.address):
             continue

@@ -26,6 +26,7 @@ NAMES = {
     "on",
     "name",
     "levels",
+    "found",
 }
 # Nouns that are counted, though no message with plural forms has them.
 MORE_NOUNS = {
