@@ -168,6 +168,7 @@ def settle_timers(world: World) -> None:
     """Start the machine again weeks later, and let everything be settled."""
     opened, ctx = world.open()
     machine = Machine(ctx, opened, world.folder)
+    machine.sure = True
     machine.reboot(dt.timedelta(days=LATER))
     for _ in range(6):
         machine.tick()

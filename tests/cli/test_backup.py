@@ -55,7 +55,7 @@ def test_newer_data_is_not_replaced_without_a_word(installed: Educatec) -> None:
     refused = installed("restore", path, expect=1).stderr.decode()
     assert "release 2, the backup has release 1" in " ".join(refused.split())
     installed("restore", path, "--over-newer")
-    assert b"release 1 stands" in installed("doctor").stdout
+    assert b"release 1 is in force" in installed("doctor").stdout
 
 
 def test_an_encrypted_backup_asks_for_its_passphrase(installed: Educatec, tmp_path: Path) -> None:

@@ -123,7 +123,7 @@ def test_install_plan_release_upgrade_and_roll_back(run: Run, wheels: Path, tmp_
     assert (tmp_path / "opt" / "current").resolve().name == "0.2.0"
     run("rollback.sh", "--yes")
     assert (tmp_path / "opt" / "current").resolve().name == "0.1.0"
-    assert "release 1 stands" in run("educatec", "doctor")
+    assert "release 1 is in force" in run("educatec", "doctor")
 
 
 def test_a_version_that_a_power_cut_left_half_laid_is_laid_anew(

@@ -62,7 +62,7 @@ def test_a_class_asks_and_prepares_with_what_its_teacher_sends_ahead(
     sheet = {"name": "sky.pdf", "mimeType": "application/pdf", "buffer": b"%PDF- sky"}
     teacher.get_by_label("File", exact=True).set_input_files(files=[sheet])  # type: ignore[list-item]
     teacher.get_by_role("button", name="Send the file").click()
-    expect(teacher.get_by_role("status")).to_contain_text("The schools see it")
+    expect(teacher.get_by_role("status")).to_contain_text("It is now on the page of this session")
 
     school.reload()
     expect(school.get_by_role("link", name="https://example.org/sky")).to_be_visible()

@@ -117,7 +117,7 @@ def test_a_hash_with_other_parameters_is_made_anew_at_the_next_sign_in(
 @pytest.mark.parametrize(
     ("password", "fault"),
     [
-        ("too short", PasswordFault.SHORT),
+        ("sh0rt one", PasswordFault.SHORT),
         ("x" * 201, PasswordFault.LONG),
         ("aaaaaaaaaaaaaaa", PasswordFault.COMMON),
         ("Azertyuiop", PasswordFault.COMMON),

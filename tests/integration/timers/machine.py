@@ -24,12 +24,15 @@ class Machine:
         self.true, self.wrong = START, dt.timedelta()
         self._base, self._database, self._folder = ctx, database, folder
         self._started, self._boot = START, 1
+        self.sure = False  # whether a time server sets the wall
         self._lock = threading.Lock()
         self.begin()
 
     def read(self) -> Reading:
         running = (self.true - self._started).total_seconds()
-        return Reading(wall=self.true + self.wrong, running=running, boot=str(self._boot))
+        return Reading(
+            wall=self.true + self.wrong, running=running, boot=str(self._boot), sure=self.sure
+        )
 
     def begin(self) -> None:
         """Start the service's process."""

@@ -220,7 +220,7 @@ def test_the_same_establishments_from_every_export(shape: str) -> None:
         known_of(each, arabic=True) for each in SCHOOLS
     ]
     (left_out,) = [each for each in remarks if each.code is RemarkCode.LEFT_OUT]
-    assert left_out.words == "left out: primary schools 2, annexes 1, others 0"
+    assert left_out.words == "Left out: primary schools 2, annexes 1, others 0."
 
 
 @pytest.mark.parametrize("shape", READ_WITHOUT_ARABIC)
@@ -240,14 +240,14 @@ def test_what_was_not_read_is_told() -> None:
     _, faults, remarks = read("a.csv", csv_text(with_column(table, "", [""], at=0)).encode())
     assert faults == []
     told = {each.code: each.words for each in remarks}
-    assert told[RemarkCode.NOT_SCHOOLS].startswith("rows that hold no school are left out: 6")
+    assert told[RemarkCode.NOT_SCHOOLS].startswith("Rows that hold no school are left out: 6")
 
 
 def test_a_column_almost_called_as_one_is_asked_about() -> None:
     heading = [name.replace("telephone", "Téléphones") for name in OWN]
     _, _, remarks = read("a.csv", csv_text(with_heading(own(), heading)).encode())
     (remark,) = remarks
-    assert remark.words == "the column Téléphones is not read; did you mean telephone?"
+    assert remark.words == "The column Téléphones is not read. Did you mean telephone?"
 
 
 def test_a_school_in_two_sheets_is_a_fault() -> None:

@@ -13,7 +13,7 @@ from web.panel.handbook.text import LANGUAGES, handbook
 PICTURES = "/pictures"
 # What is sent as a file or into a page, and the handbook itself.
 NO_PAGE = re.compile(
-    r"picture|_csv|_workbook|data_of|export|material|recording_file|news|one_upload"
+    r"picture|_csv|_workbook|data_of|export|material|recording_file|news|one_upload|template"
 )
 OPEN = {"panel.front", "panel.handbook"}
 
