@@ -6,6 +6,8 @@ PORT ?= 8000
 # Databases of tests wait for the disk at every commit; in memory they do not.
 ROOMY = $(shell df -k --output=avail /dev/shm 2>/dev/null | awk 'NR == 2 && $$1 > 4000000 {print "TMPDIR=/dev/shm"}')
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
+# A start that may not keep its compiled code compiles everything again: twice the work.
+unexport PYTHONDONTWRITEBYTECODE
 # uv lays the locked packages in a tenth of pip's time; pip stands in where uv finds no index.
 INSTALL = $(BIN)/uv pip install --quiet --python $(BIN)/python
 HUSH = 2>.venv/install.log
