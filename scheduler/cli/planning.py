@@ -103,9 +103,9 @@ def show_plan(report: PlanReport, names: Names, *, json: bool = False) -> None:
         return
     words = ngettext(
         "%(num)s session scheduled from %(first)s to %(last)s; unscheduled: %(unplaced)s; within "
-        "%(gap)s of the best possible (%(seconds)s s).",
+        "%(gap)s of the best possible (calculated in %(seconds)s s).",
         "%(num)s sessions scheduled from %(first)s to %(last)s; unscheduled: %(unplaced)s; within "
-        "%(gap)s of the best possible (%(seconds)s s).",
+        "%(gap)s of the best possible (calculated in %(seconds)s s).",
         report.placed,
         first=report.first,
         last=report.last,

@@ -12,8 +12,8 @@ class Role(StrEnum):
     OPERATOR = "operator"  # plans, edits the draft and keeps the facts
     APPROVER = "approver"  # releases
     OBSERVER = "observer"  # reads the panel
-    TEACHER = "teacher"  # has the page of one teacher
-    SCHOOL = "school"  # has the page of one school
+    TEACHER = "teacher"  # has access to the page of one teacher
+    SCHOOL = "school"  # has access to the page of one school
 
 
 EVERYTHING = frozenset({Role.ADMINISTRATOR, Role.OPERATOR, Role.APPROVER})

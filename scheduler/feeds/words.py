@@ -28,8 +28,8 @@ LEVELS = {
 }
 
 VARIANTS = {
-    "720p": N_("sharp picture"),
-    "360p": N_("reduced picture"),
+    "720p": N_("high picture quality"),
+    "360p": N_("reduced picture quality"),
     "slides": N_("slides and sound"),
     "audio": N_("sound only"),
 }

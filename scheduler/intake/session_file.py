@@ -116,7 +116,7 @@ class ProgrammeTable(Days):
         if self.windows and all(window.end - window.start < shortest for window in self.windows):
             raise NotAllowedValue(
                 f"one window of at least {shortest} min",
-                "has only windows shorter than a session",
+                "is free only for periods shorter than a session",
                 "windows",
             )
         if self.source is Source.FILE and self.delivery is not DeliveryPolicy.RECORDED_ONLY:

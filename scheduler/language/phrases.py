@@ -136,7 +136,7 @@ PHRASES = (
     N_("ends (%(last)s) before it begins (%(first)s)"),
     N_("has no schools"),
     N_("has none of the sheets"),
-    N_("has only windows shorter than a session"),
+    N_("is free only for periods shorter than a session"),
     N_("has the days %(days)s"),
     N_("has the day %(day)s"),
     N_("has the hours %(hours)s"),

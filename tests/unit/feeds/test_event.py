@@ -59,7 +59,7 @@ def test_school_reads_how_and_why_it_gets_a_session() -> None:
     title = "En différé, après la diffusion\u00a0: Mathématiques 2BAC PC · 3/12"
     assert event["SUMMARY"] == title
     assert "regarder après la diffusion, pas avant 16:00" in event["DESCRIPTION"]
-    assert "Toutes les salles équipées sont occupées à cette heure." in event["DESCRIPTION"]
+    assert "Toutes les salles équipées sont occupées pendant la diffusion." in event["DESCRIPTION"]
     assert event["TRANSP"] == "TRANSPARENT"
     assert "CONFERENCE" not in event
 

@@ -54,7 +54,7 @@ def test_entries_are_marked_by_how_the_school_gets_them() -> None:
     assert [each.mark for each in day.entries] == ["live", "recorded", "cancelled", "cancelled"]
     assert [each.mode for each in day.entries[0].words] == [
         "En direct – image nette",
-        "مباشر – صورة واضحة",
+        "مباشر – صورة بجودة عالية",
     ]
     # Not to be watched at the hour that stands beside it: the sheet says when.
     assert [words.mode for words in day.entries[1].words] == [

@@ -60,7 +60,7 @@ def any_hour(recording_id: int, code: str) -> ResponseReturnValue:
     allowed = request.form.get("allowed") == "yes"
     allow_any_hour(ctx(), recording_id, code, allowed=allowed)
     if allowed:
-        flash(gettext("It may be downloaded at any time now."), "good")
+        flash(gettext("You can now download it whenever you want."), "good")
     else:
         flash(gettext("It is downloaded in the planned hours again."), "good")
     page = ours(request.form.get("back", ""), ("/panel",))

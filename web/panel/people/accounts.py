@@ -173,8 +173,8 @@ def role_reach(role: Role) -> str:
         Role.OPERATOR: gettext("plans, moves sessions, maintains the data"),
         Role.APPROVER: gettext("releases"),
         Role.OBSERVER: gettext("sees everything and changes nothing"),
-        Role.TEACHER: gettext("has the page of one teacher"),
-        Role.SCHOOL: gettext("has the page of one school"),
+        Role.TEACHER: gettext("has access to the page of one teacher"),
+        Role.SCHOOL: gettext("has access to the page of one school"),
     }[role]
 
 

@@ -107,8 +107,8 @@ def effects_said(effects: Effects) -> list[Markup]:
         (
             effects.left,
             ngettext(
-                "%(num)s reception is lost.",
-                "%(num)s receptions are lost.",
+                "%(num)s school loses a session.",
+                "%(num)s times, a school loses a session.",
                 effects.left,
             ),
         ),
