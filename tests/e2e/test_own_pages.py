@@ -13,7 +13,7 @@ from scheduler.service.deliveries.deliveries import Whereabouts
 from scheduler.service.province import stored_province
 from scheduler.service.releases.queries import released_sessions
 from scheduler.service.requests import requests
-from scheduler.service.schools import replies
+from scheduler.service.schools import reply_queries
 from scheduler.service.schools.replies import RoomAnswer
 from tests.e2e.conftest import Complaints, House, Visit
 
@@ -46,7 +46,7 @@ def test_a_host_answers_joins_and_counts_on_a_telephone(
         "button", name="Room ready"
     ).click()
     expect(page.get_by_role("status")).to_contain_text("The studio knows")
-    answered = replies.room_answers(house.ctx, [session.session_id])
+    answered = reply_queries.room_answers(house.ctx, [session.session_id])
     assert answered[session.session_id] == {code: RoomAnswer.READY}
     expect(page.get_by_role("link", name="Join")).to_have_count(0)
 

@@ -11,7 +11,8 @@ from scheduler.domain.release import ReleasedSession
 from scheduler.domain.session import Mode, Reception
 from scheduler.service.broadcasts.commands import WATCHED_FOR, Command, following_in, possible
 from scheduler.service.context import Context
-from scheduler.service.schools.replies import RoomAnswer, RoomWord, words_in
+from scheduler.service.schools.replies import RoomAnswer, RoomWord
+from scheduler.service.schools.reply_queries import room_words_in
 from scheduler.storage.repositories.exchange import Question
 from scheduler.storage.repositories.replies import Loss
 from scheduler.storage.unit_of_work import UnitOfWork
@@ -106,7 +107,7 @@ def watching_in(work: UnitOfWork, ids: Collection[int], now: dt.datetime) -> Cou
 def _rooms(work: UnitOfWork, session: ReleasedSession, now: dt.datetime) -> tuple[Room, ...]:
     ids = [session.session_id]
     said = {room.school_code: room for room in work.broadcasts.rooms(session.session_id)}
-    words = words_in(work, ids)[session.session_id]
+    words = room_words_in(work, ids)[session.session_id]
     losses = {loss.school_code: loss for loss in work.replies.losses(ids)}
     rooms = [
         replace(

@@ -22,7 +22,8 @@ from scheduler.service.deliveries.deliveries import (
 from scheduler.service.feeds.fetch_log import not_seen_in
 from scheduler.service.jobs import Job, running_in
 from scheduler.service.requests.request import Request, request_of
-from scheduler.service.schools.replies import RoomWord, words_in
+from scheduler.service.schools.replies import RoomWord
+from scheduler.service.schools.reply_queries import room_words_in
 from scheduler.service.timers.actions import airing_in
 from scheduler.storage.repositories.replies import Loss
 from scheduler.storage.unit_of_work import UnitOfWork
@@ -97,7 +98,7 @@ def todays_view(ctx: Context) -> Today:
                 if broadcast.state in BEFORE_SCHOOLS
             },
             near=near,
-            rooms=words_in(work, ids),
+            rooms=room_words_in(work, ids),
             wishes=tuple(request_of(stored_request) for stored_request in work.requests.waiting()),
             letters=work.outbox.find(states=UNSETTLED, limit=MOST_LETTERS),
             late=tuple(

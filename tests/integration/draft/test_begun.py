@@ -20,7 +20,7 @@ from scheduler.service.province import province_in
 from scheduler.service.releases.queries import released_sessions
 from scheduler.service.releases.releasing import release
 from scheduler.service.releases.restoring import return_to
-from scheduler.service.schools import replies
+from scheduler.service.schools import replies, reply_queries
 from scheduler.service.schools.replies import RoomAnswer
 from scheduler.service.timers import actions
 from tests import factories as make
@@ -205,8 +205,8 @@ def test_what_a_school_said_of_its_room_ends_when_the_hour_changes(running: Runn
     renamed = make.teacher(name=make.text("Another name"))
     apply_import(ctx, make.province(teachers=(renamed,)), "importer")
     assert release(ctx, "", "approver").changed
-    assert replies.room_answers(ctx, [running.id])[running.id] == {school: RoomAnswer.READY}
+    assert reply_queries.room_answers(ctx, [running.id])[running.id] == {school: RoomAnswer.READY}
     running.move_away()
-    assert replies.room_answers(ctx, [running.id])[running.id], "a draft asks nobody"
+    assert reply_queries.room_answers(ctx, [running.id])[running.id], "a draft asks nobody"
     release(ctx, "", "approver")
-    assert replies.replies_of(ctx, school, [running.id])[running.id].answer is None
+    assert reply_queries.replies_of(ctx, school, [running.id])[running.id].answer is None

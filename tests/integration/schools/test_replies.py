@@ -13,7 +13,7 @@ from scheduler.domain.session import Mode, Reception
 from scheduler.service.broadcasts.joining import can_be_joined, watched_session
 from scheduler.service.context import Context
 from scheduler.service.operations.audit_log import log_entries
-from scheduler.service.schools import replies
+from scheduler.service.schools import replies, reply_queries
 from scheduler.service.schools.replies import Heads, RoomAnswer, RoomWord
 from tests import factories as make
 from tests.broadcasts import publish, store_province
@@ -41,16 +41,16 @@ def told(ctx: Context) -> Facts:
 
 @pytest.mark.usefixtures("told")
 def test_the_last_word_on_a_room_holds(ctx: Context, clock: FakeClock):
-    assert replies.replies_of(ctx, SCHOOL, [ONE])[ONE].answer is None
+    assert reply_queries.replies_of(ctx, SCHOOL, [ONE])[ONE].answer is None
     replies.answer_room(ctx, SCHOOL, ONE, RoomAnswer.READY)
     clock.advance(hours=1)
     replies.answer_room(ctx, SCHOOL, ONE, RoomAnswer.NOT_POSSIBLE, "  no\x00 \n power ")
-    found = replies.replies_of(ctx, SCHOOL, [ONE])[ONE]
+    found = reply_queries.replies_of(ctx, SCHOOL, [ONE])[ONE]
     assert (found.answer, found.note) == (RoomAnswer.NOT_POSSIBLE, "no power")
     assert found.answered_at == clock.now()
-    assert replies.room_answers(ctx, [ONE]) == {ONE: {SCHOOL: RoomAnswer.NOT_POSSIBLE}}
+    assert reply_queries.room_answers(ctx, [ONE]) == {ONE: {SCHOOL: RoomAnswer.NOT_POSSIBLE}}
     word = RoomWord(answer=RoomAnswer.NOT_POSSIBLE, note="no power")
-    assert replies.room_words(ctx, [ONE]) == {ONE: {SCHOOL: word}}
+    assert reply_queries.room_words(ctx, [ONE]) == {ONE: {SCHOOL: word}}
     assert [each.act for each in log_entries(ctx, SCHOOL)] == ["not-possible", "ready"]
 
 
@@ -94,11 +94,11 @@ def test_heads_are_counted_from_the_start_for_thirty_days(ctx: Context, clock: F
         else:
             with pytest.raises(NotAllowedError):
                 replies.count_heads(ctx, SCHOOL, ONE, counts)
-    assert replies.replies_of(ctx, SCHOOL, [ONE])[ONE].heads == counts
+    assert reply_queries.replies_of(ctx, SCHOOL, [ONE])[ONE].heads == counts
     replies_again = {Level.BAC2: Heads(girls=0, boys=1)}
     clock.at = END
     replies.count_heads(ctx, SCHOOL, ONE, replies_again)
-    assert replies.replies_of(ctx, SCHOOL, [ONE])[ONE].heads == replies_again
+    assert reply_queries.replies_of(ctx, SCHOOL, [ONE])[ONE].heads == replies_again
 
 
 @pytest.mark.usefixtures("told")
@@ -116,17 +116,17 @@ def test_impossible_head_counts_are_refused_and_nothing_is_kept(
     clock.at = START
     with pytest.raises(BadInputError):
         replies.count_heads(ctx, SCHOOL, ONE, {level: Heads(girls=girls, boys=boys)})
-    assert replies.replies_of(ctx, SCHOOL, [ONE])[ONE] == replies.SILENT
+    assert reply_queries.replies_of(ctx, SCHOOL, [ONE])[ONE] == replies.SILENT
 
 
 @pytest.mark.usefixtures("told")
 def test_a_live_school_says_from_which_minute_on_it_lost_a_session(ctx: Context, clock: FakeClock):
     clock.at = START
     replies.tell_loss(ctx, SCHOOL, ONE, 23, "the line fell")
-    found = replies.replies_of(ctx, SCHOOL, [ONE])[ONE]
+    found = reply_queries.replies_of(ctx, SCHOOL, [ONE])[ONE]
     assert (found.lost_from, found.loss_note) == (23, "the line fell")
     replies.tell_loss(ctx, SCHOOL, ONE, None)
-    assert replies.replies_of(ctx, SCHOOL, [ONE])[ONE].lost_from is None
+    assert reply_queries.replies_of(ctx, SCHOOL, [ONE])[ONE].lost_from is None
     for minute in (-1, 60):
         with pytest.raises(BadInputError):
             replies.tell_loss(ctx, SCHOOL, ONE, minute)

@@ -28,7 +28,7 @@ from scheduler.service.people.accounts import PersonFacts, PersonRefusedError
 from scheduler.service.people.links import link
 from scheduler.service.people.sign_in import set_password, sign_out_everywhere, with_password
 from scheduler.service.requests import requests
-from scheduler.service.schools import materials, questions, replies
+from scheduler.service.schools import materials, questions, replies, reply_queries
 from scheduler.service.schools.replies import Heads, RoomAnswer
 from scheduler.storage.database import Database
 from scheduler.storage.repositories.fetches import Fetch
@@ -90,7 +90,7 @@ def test_two_devices_of_a_school_answer_and_one_whole_word_holds(ctx: Context, c
                 for answer, note in words
             ]
         )
-        found = replies.replies_of(ctx, SCHOOL, [ONE])[ONE]
+        found = reply_queries.replies_of(ctx, SCHOOL, [ONE])[ONE]
         assert (found.answer, found.note) in words
 
 
@@ -102,7 +102,7 @@ def test_head_counts_of_two_devices_are_never_mixed(ctx: Context, clock: FakeClo
     ]
     for _ in range(ROUNDS):
         at_once([lambda each=each: replies.count_heads(ctx, SCHOOL, ONE, each) for each in counts])
-        assert replies.replies_of(ctx, SCHOOL, [ONE])[ONE].heads in counts
+        assert reply_queries.replies_of(ctx, SCHOOL, [ONE])[ONE].heads in counts
 
 
 def test_a_loss_told_and_taken_back_at_once_is_one_of_the_two(ctx: Context, clock: FakeClock):
@@ -110,7 +110,7 @@ def test_a_loss_told_and_taken_back_at_once_is_one_of_the_two(ctx: Context, cloc
     minutes = [3, None, 5, None, 7, None, 9, None]
     for _ in range(ROUNDS):
         at_once([lambda each=each: replies.tell_loss(ctx, SCHOOL, ONE, each) for each in minutes])
-        assert replies.replies_of(ctx, SCHOOL, [ONE])[ONE].lost_from in minutes
+        assert reply_queries.replies_of(ctx, SCHOOL, [ONE])[ONE].lost_from in minutes
 
 
 def test_a_recording_is_acknowledged_from_many_devices(ctx: Context, clock: FakeClock):

@@ -15,7 +15,7 @@ from scheduler.domain.holder import Holder, HolderKind
 from scheduler.domain.release import ReleasedSession
 from scheduler.domain.school import Level
 from scheduler.service.context import Context
-from scheduler.service.schools import questions, replies
+from scheduler.service.schools import questions, replies, reply_queries
 from scheduler.service.schools.replies import RoomAnswer
 from tests.fakes import FakeClock
 from tests.web.own_pages import OTHER, SCHOOL, of_session, of_teacher, send
@@ -23,7 +23,7 @@ from tests.web.visits import Tags, path_of, post, token, words
 
 
 def said(house: Context, session: ReleasedSession) -> replies.SchoolReply:
-    return replies.replies_of(house, SCHOOL.id, [session.session_id])[session.session_id]
+    return reply_queries.replies_of(house, SCHOOL.id, [session.session_id])[session.session_id]
 
 
 def test_one_tap_on_the_first_page_tells_that_the_room_is_ready(

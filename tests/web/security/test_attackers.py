@@ -17,7 +17,7 @@ from scheduler.service.context import Context
 from scheduler.service.master_data.importing import apply_import
 from scheduler.service.people import sessions
 from scheduler.service.province import stored_province
-from scheduler.service.schools import replies
+from scheduler.service.schools import reply_queries
 from scheduler.settings import Settings
 from tests import factories as make
 from tests.web.accounts import PASSWORD, signed_in, somebody
@@ -108,11 +108,11 @@ def test_a_reply_sent_again_later_changes_nothing_that_is_over(
     form = {"csrf_token": token(host.get(path)), "answer": "ready", "note": ""}
     for _ in range(2):
         assert host.post(f"{path}/room", data=form).status_code == 303
-    kept = replies.replies_of(house, SCHOOL.id, [live.session_id])[live.session_id]
+    kept = reply_queries.replies_of(house, SCHOOL.id, [live.session_id])[live.session_id]
     clock.at = live.facts.audience_end  # type: ignore[attr-defined] # the fake one
     replayed = host.post(f"{path}/room", data={**form, "answer": "not-possible"})
     assert replayed.status_code in {303, 403}
-    assert replies.replies_of(house, SCHOOL.id, [live.session_id])[live.session_id] == kept
+    assert reply_queries.replies_of(house, SCHOOL.id, [live.session_id])[live.session_id] == kept
 
 
 def test_a_formula_in_a_schools_name_is_text_in_every_sheet(

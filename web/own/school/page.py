@@ -17,7 +17,7 @@ from scheduler.service.feeds import week_sheets
 from scheduler.service.people.links import receiver_address
 from scheduler.service.recordings.reruns import reruns_of
 from scheduler.service.recordings.reruns import slot_of as slot_of_rerun
-from scheduler.service.schools import materials, questions, replies
+from scheduler.service.schools import materials, questions, replies, reply_queries
 from scheduler.service.timers.actions import on_air
 from web.context import ctx, today, wall_now
 from web.language.names import province
@@ -59,7 +59,7 @@ def page(token: str) -> ResponseReturnValue:
     ]
     shown = {other_session.session_id for week in weeks for other_session in week.sessions}
     shown |= {other_session.session_id for other_session in (*past, following_one) if other_session}
-    said = replies.replies_of(ctx(), holder.id, shown)
+    said = reply_queries.replies_of(ctx(), holder.id, shown)
     return render_template(
         "school/page.html",
         school=province().school_by_code[holder.id],

@@ -20,7 +20,7 @@ from scheduler.service.deliveries.deliveries import Delivery
 from scheduler.service.deliveries.transfers import Offer
 from scheduler.service.people.links import receiver_address
 from scheduler.service.releases.queries import released_session
-from scheduler.service.schools import materials, questions, replies
+from scheduler.service.schools import materials, questions, replies, reply_queries
 from scheduler.service.schools.replies import Heads, RoomAnswer, SchoolReply
 from scheduler.service.timers.actions import on_air
 from web.choices import chosen
@@ -145,7 +145,7 @@ def session_page(
     token: str, holder: Holder, found: ReleasedSession, typed: Typed | None = None
 ) -> str:
     """Return a session's page, with what was typed and its faults after a refused form."""
-    said = replies.replies_of(ctx(), holder.id, [found.session_id])[found.session_id]
+    said = reply_queries.replies_of(ctx(), holder.id, [found.session_id])[found.session_id]
     reception, now = found.facts.reception_of(holder.id), ctx().clock.now()
     missed = missed_on_air([found])
     delivery = None if missed else _delivery(found, holder)

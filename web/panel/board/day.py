@@ -12,7 +12,7 @@ from scheduler.domain.school import School
 from scheduler.domain.session import Mode
 from scheduler.domain.wall import monday_of, parse_day
 from scheduler.service.draft import board as draft_board
-from scheduler.service.schools import replies
+from scheduler.service.schools import reply_queries
 from scheduler.service.schools.replies import RoomAnswer
 from web.context import ctx, today, wall_now
 from web.language.names import province
@@ -56,7 +56,7 @@ def day_page() -> ResponseReturnValue:
     axis = axis_over((block.slot for block in in_studio), here.studios)
     answers: Mapping[int, Mapping[str, RoomAnswer]] = {}
     if source == "release":
-        answers = replies.room_answers(ctx(), [block.id for block in blocks])
+        answers = reply_queries.room_answers(ctx(), [block.id for block in blocks])
     broadcasts = [_broadcast(block, day, answers.get(block.id, {})) for block in blocks]
     broadcasts.sort(
         key=lambda broadcast: (

@@ -12,7 +12,7 @@ from scheduler.service.draft.begun import has_begun
 from scheduler.service.draft.queries import session as draft_session
 from scheduler.service.planning import free_slots
 from scheduler.service.releases.queries import released_session
-from scheduler.service.schools import materials, questions, replies
+from scheduler.service.schools import materials, questions, reply_queries
 from scheduler.service.timers import actions
 from web.context import ctx
 from web.language.names import province
@@ -52,7 +52,7 @@ def session_page(
         receptions=_by_mode(found),
         schools=here.school_by_code,
         released=_released(session_id),
-        said=replies.replies_to(ctx(), session_id),
+        said=reply_queries.replies_to(ctx(), session_id),
         questions=questions.questions_for(ctx(), [session_id])[session_id],
         materials=materials.materials_for(ctx(), [session_id])[session_id],
         form=form or form_of(found),
