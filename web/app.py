@@ -47,6 +47,7 @@ def create_app(ctx: Context, settings: Settings) -> Flask:
         FOLLOWS_PROXY=bool(settings.behind_proxies) and not settings.origin_is_configured,
     )
     app.extensions["educatec"] = ctx
+    ops.init(app, settings)
     for part in (
         signing,
         outside,

@@ -9,7 +9,7 @@ from scheduler.domain.recording import RecordingRules
 from scheduler.settings.on_air import OnAirSettings, on_air_settings
 from scheduler.settings.origin import origin_of
 from scheduler.settings.secrets import Secrets
-from scheduler.settings.servers import mail_settings, oidc_settings
+from scheduler.settings.servers import mail_settings, metrics_token, oidc_settings
 from scheduler.settings.tables import RecordingsTable, SettingsPart
 from scheduler.settings.values import Settings
 from scheduler.tomlfile.reading import TomlFile, check_against, read_toml, shown
@@ -54,6 +54,7 @@ def load_settings(
     secrets = Secrets(file=file, beside=config_path.parent, environment=environment, faults=faults)
     mail = mail_settings(part.mail, secrets) if part and part.mail else None
     oidc = oidc_settings(part.sign_in.oidc, secrets) if part and part.sign_in.oidc else None
+    token = metrics_token(part.metrics, secrets) if part else ""
     on_air = on_air_settings(part.on_air, secrets) if part else OnAirSettings()
     if part is None or faults:
         raise BadInputError(sorted(faults, key=lambda fault: fault.line or 0))
@@ -81,6 +82,7 @@ def load_settings(
         recordings=_recording_rules(part.recordings),
         backup_dir=config_path.parent / part.backup.folder if part.backup.folder else None,
         backups_kept=part.backup.keep,
+        metrics_token=token,
         second_factor=part.sign_in.second_factor,
     )
 

@@ -1,14 +1,17 @@
-"""The other servers that an installation leans on, each with its secret.
+"""The other programs that an installation deals with, each with its secret.
 
 Secrets come from the environment or from a file beside `config.toml`, never from `config.toml`.
 """
 
 from scheduler.settings.secrets import Secrets
-from scheduler.settings.tables import MailTable, OidcTable
+from scheduler.settings.tables import MailTable, MetricsTable, OidcTable
 from scheduler.settings.values import MailSettings, OidcSettings
 
 PASSWORD_VARIABLE = "EDUCATEC_MAIL_PASSWORD"  # noqa: S105 -- the variable's name, no password
 OIDC_SECRET_VARIABLE = "EDUCATEC_OIDC_SECRET"  # noqa: S105 -- likewise
+
+METRICS_TOKEN_VARIABLE = "EDUCATEC_METRICS_TOKEN"  # noqa: S105 -- likewise
+SHORTEST_TOKEN = 24  # letters; what is made by hand is guessed
 
 
 def mail_settings(table: MailTable, secrets: Secrets) -> MailSettings:
@@ -43,3 +46,13 @@ def oidc_settings(table: OidcTable, secrets: Secrets) -> OidcSettings:
         domains=tuple(domain.lower() for domain in table.domains),
         unmarked_is_verified=table.unmarked_is_verified,
     )
+
+
+def metrics_token(table: MetricsTable, secrets: Secrets) -> str:
+    """Return what a program shows that reads the metrics, "" for none; a short one is a fault."""
+    key = ("metrics", "token_file")
+    token = secrets.found(METRICS_TOKEN_VARIABLE, table.token_file, key)
+    if token and (len(token) < SHORTEST_TOKEN or not token.isascii() or " " in token):
+        allowed = f"a token of {SHORTEST_TOKEN} letters or more, as `openssl rand -hex 24` makes it"
+        secrets.tell(key, "holds no token that is hard to guess", allowed)
+    return token

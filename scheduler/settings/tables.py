@@ -48,6 +48,12 @@ class WebTable(Strict):
     behind_proxies: int = Field(default=0, ge=0, le=5)
 
 
+class MetricsTable(Strict):
+    """`[metrics]`: without a token, they are not served."""
+
+    token_file: str = ""
+
+
 class MailTable(Strict):
     """`[mail]`: absent, mail is off."""
 
@@ -127,6 +133,7 @@ class SettingsPart(Strict):
     storage: StorageTable = StorageTable()
     backup: BackupTable = BackupTable()
     web: WebTable = WebTable()
+    metrics: MetricsTable = MetricsTable()
     mail: MailTable | None = None
     language: LanguageTable = LanguageTable()
     feeds: FeedsTable = FeedsTable()

@@ -66,6 +66,7 @@ class Settings:
     recordings: RecordingRules = field(default_factory=RecordingRules)
     backup_dir: Path | None = None  # None: `backups` in the data folder
     backups_kept: int = 14
+    metrics_token: str = field(default="", repr=False)  # "": metrics are not served
     second_factor: str = "optional"  # or "administrators", "everybody"
     origin_is_configured: bool = False  # else `base_url` is where it listens
 

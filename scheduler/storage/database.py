@@ -22,6 +22,7 @@ WRITERS_KIB = 32 * 1024  # of pages that a writer may keep in memory until its c
 CHECKSUM_FAILURES = (
     "SELECT coalesce(checksum_failures, 0) FROM pg_stat_database WHERE datname = current_database()"
 )
+DATABASE_SIZE = "SELECT pg_database_size(current_database())"
 # Units of work at once in a process; the rest of a pool's 15 connections is for units inside units.
 WRITERS, READERS = 4, 6
 
@@ -69,6 +70,19 @@ class Database:
             cause = error.orig if isinstance(error, sa.exc.DBAPIError) else error
             raise trouble_of_driver(cause or error, self.url) from error
         return "" if found == [("ok",)] else str(found[0][0]).replace("\n", " ")
+
+    def size(self) -> int:
+        """Return how many bytes the data takes. Raises `UnavailableError`."""
+        if self.is_sqlite:
+            file = str(self.url.database)
+            return sum(
+                path.stat().st_size for path in map(Path, (file, f"{file}-wal")) if path.exists()
+            )
+        try:
+            with self.reader.connect() as connection:
+                return connection.scalar(sa.text(DATABASE_SIZE)) or 0
+        except sa.exc.DBAPIError as error:
+            raise trouble_of_driver(error.orig or error, self.url) from error
 
     def close(self) -> None:
         """Close the connections that wait in the pools."""

@@ -90,6 +90,10 @@ class UnitOfWork:
         """
         return self._database.damage()
 
+    def size(self) -> int:
+        """Return how many bytes the data takes, in no transaction. Raises `UnavailableError`."""
+        return self._database.size()
+
     def __enter__(self) -> Self:
         connection = self._connection = self._begun()
         self.province = ProvinceRepository(connection, self._database.provinces)

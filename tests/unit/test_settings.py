@@ -133,3 +133,22 @@ def test_only_one_providers_secure_address_is_an_issuer(tmp_path: Path, issuer: 
     text = f'{OIDC}issuer = "{issuer}"\n'
     found = faults(config(tmp_path, text), EDUCATEC_OIDC_SECRET="x")
     assert found == [(7, "sign_in.oidc.issuer")]
+
+
+def test_metrics_are_off_until_a_token_is_given(tmp_path: Path) -> None:
+    assert load_settings(config(tmp_path, ""), tmp_path, {}).metrics_token == ""
+    token = "x" * 24
+    environment = {"EDUCATEC_METRICS_TOKEN": token}
+    settings = load_settings(config(tmp_path, ""), tmp_path, environment)
+    assert settings.metrics_token == token
+    assert token not in repr(settings)
+    (tmp_path / "token").write_text(f"{token}\n")
+    path = config(tmp_path, '[metrics]\ntoken_file = "token"\n')
+    assert load_settings(path, tmp_path, {}).metrics_token == token
+
+
+@pytest.mark.parametrize("token", ["short", "with a space in the middle", "é" * 30, ""])
+def test_a_token_that_is_easy_to_guess_is_refused(tmp_path: Path, token: str) -> None:
+    (tmp_path / "token").write_text(token)
+    path = config(tmp_path, '[metrics]\ntoken_file = "token"\n')
+    assert [key for _, key in faults(path)] == ["metrics.token_file"]

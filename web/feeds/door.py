@@ -27,6 +27,7 @@ from web.feeds.clients import client_family
 from web.feeds.fetches import Fetches
 from web.feeds.limits import FeedLimits
 from web.feeds.replies import Reply
+from web.feeds.tally import Tally
 from web.feeds.validators import Validators, validators_of, wants_gzip
 from web.serving.promptly import WouldWaitError, asked_promptly
 
@@ -49,17 +50,20 @@ log = logging.getLogger(__name__)
 class Kind:
     """One rendering of a feed: its addresses, and what it is."""
 
+    name: str
     prefix: str
     suffix: str
     content_type: str
 
 
 CALENDAR = Kind(
+    name="calendar",
     prefix="/ical/",
     suffix=".ics",
     content_type="text/calendar; charset=utf-8",
 )
 PODCAST = Kind(
+    name="podcast",
     prefix="/podcast/",
     suffix=".xml",
     content_type="application/rss+xml; charset=utf-8",
@@ -78,6 +82,7 @@ class Door:
     ) -> None:
         self._follows = follows
         self.fetches = Fetches()
+        self.answered = Tally((CALENDAR.name, PODCAST.name))
         self._pages, self._ctx = pages, ctx
         self._bodies = Bodies()
         self._making: dict[str, threading.Lock] = {}
@@ -102,6 +107,7 @@ class Door:
             return self._pages(environ, start_response)
         door = self._asked_at(environ) if self._follows else self
         reply = door._reply(environ, kind, path.removeprefix(kind.prefix))  # noqa: SLF001 -- its own
+        self.answered.note(kind.name, reply.status)
         start_response(reply.status, reply.headers)
         return () if environ["REQUEST_METHOD"] == "HEAD" else (reply.body,)
 

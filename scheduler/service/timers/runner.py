@@ -12,6 +12,7 @@ from scheduler.domain.session import SessionState
 from scheduler.service.context import Context
 from scheduler.service.timers import actions, clock_guard
 from scheduler.service.timers.actions import LIVE, RECORDING, Perform
+from scheduler.service.timers.punctuality import PUNCTUALITY
 from scheduler.storage.unit_of_work import UnitOfWork
 
 AT_ONCE = 200  # actions that are claimed together
@@ -97,7 +98,10 @@ def _settle(
             if time.monotonic() - began > LONGEST_SECONDS:
                 break
         work.commit()
+    now = ctx.clock.now()
     for action, state, outcome in told:
+        if state is not ActionState.SUPERSEDED:
+            PUNCTUALITY.note(action.kind, (now - action.due_at).total_seconds())
         _tell(action, state, outcome)
     if away is not None:
         raise away

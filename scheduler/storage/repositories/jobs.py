@@ -54,6 +54,17 @@ class JobRepository:
         """Return the job that runs, or that a process died over."""
         return self._one(JobRow.state == RUNNING)
 
+    def alive(self) -> dict[str, int]:
+        """Return how many jobs of each kind run."""
+        query = sa.select(JobRow.kind, sa.func.count().label("jobs")).where(JobRow.state.in_(ALIVE))
+        rows = self._connection.execute(query.group_by(JobRow.kind))
+        return {row.kind: row.jobs for row in rows}
+
+    def last_outcome(self, kind: str) -> dict[str, Any] | None:
+        """Return what came of the last job of a kind that was done; None before the first."""
+        query = sa.select(JobRow.outcome).where(JobRow.kind == kind, JobRow.state == DONE)
+        return self._connection.scalar(query.order_by(JobRow.started_at.desc()).limit(1))
+
     def beat(self, job_id: str, at: dt.datetime, progress: list[Any]) -> bool | None:
         """Show that a job is alive and how far it is; return whether somebody wants it stopped,
         None when it was given up as dead.

@@ -100,6 +100,17 @@ class OutboxRepository:
         query = sa.select(OutboxRow.state, sa.func.count()).group_by(OutboxRow.state)
         return {MessageState(state): count for state, count in self._connection.execute(query)}
 
+    def waiting_since(self, now: dt.datetime) -> dt.datetime | None:
+        """Return since when the oldest message waits that could have been sent by now; None where
+        none does.
+        """
+        tried = sa.or_(OutboxRow.due_at <= now, OutboxRow.attempts > 0)
+        return self._connection.scalar(
+            sa.select(sa.func.min(OutboxRow.created_at)).where(
+                OutboxRow.state == MessageState.WAITING.value, tried
+            )
+        )
+
     def claim(self, message_id: int, epoch: int, now: dt.datetime) -> bool:
         """Take up a waiting message; False when somebody else has."""
         return self._change(

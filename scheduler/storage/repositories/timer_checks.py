@@ -54,6 +54,14 @@ class TimerChecks:
         query = sa.select(sa.func.count()).select_from(ActionRow).where(_settled_early(now))
         return self._connection.scalar(query) or 0
 
+    def due_since(self, now: dt.datetime) -> dt.datetime | None:
+        """Return when the oldest action was due that is not settled; None where none is."""
+        left = (ActionState.DUE.value, ActionState.CLAIMED.value)
+        query = sa.select(sa.func.min(ActionRow.due_at))
+        return self._connection.scalar(
+            query.where(ActionRow.state.in_(left), ActionRow.due_at <= now)
+        )
+
     def rearm(self, now: dt.datetime) -> int:
         """Make due again what was settled before its time had come; return how many."""
         return self._connection.execute(
