@@ -8,5 +8,6 @@ rm -rf dist
 .venv/bin/uv pip compile pyproject.toml --constraint .ci/requirements.lock --generate-hashes \
   --universal --python-version 3.11 --no-emit-index-url --no-emit-find-links --no-annotate --no-header \
   --quiet --output-file dist/requirements.txt
-cp deploy/install.sh deploy/upgrade.sh deploy/rollback.sh deploy/educatec.service dist/
+cp deploy/install.sh deploy/upgrade.sh deploy/rollback.sh deploy/educatec.service \
+  deploy/prometheus-rules.yml dist/
 ls dist
