@@ -22,8 +22,11 @@ from scheduler.domain.holder import Holder, HolderKind  # noqa: E402 -- likewise
 from scheduler.intake.province import load_province  # noqa: E402 -- likewise
 from scheduler.planner.problem import Limits  # noqa: E402 -- likewise
 from scheduler.service.context import Context  # noqa: E402 -- likewise
+from scheduler.service.disruptions import jobs  # noqa: E402 -- likewise
+from scheduler.service.disruptions.events import Event, EventKind  # noqa: E402 -- likewise
 from scheduler.service.draft.board import board  # noqa: E402 -- likewise
 from scheduler.service.master_data.importing import apply_import  # noqa: E402 -- likewise
+from scheduler.service.notices import outbox  # noqa: E402 -- likewise
 from scheduler.service.people.links import link  # noqa: E402 -- likewise
 from scheduler.service.planning.planning import make_plan  # noqa: E402 -- likewise
 from scheduler.service.province import stored_province  # noqa: E402 -- likewise
@@ -33,14 +36,15 @@ from scheduler.storage.database import open_database  # noqa: E402 -- likewise
 from scheduler.storage.unit_of_work import UnitOfWork  # noqa: E402 -- likewise
 from scheduler.zonedata import load_zone  # noqa: E402 -- likewise
 from tests.e2e.conftest import CONFIG, FIRST, FLAGS, LAST, NOW  # noqa: E402 -- likewise
-from tests.e2e.test_every_page import AXE  # noqa: E402 -- likewise
+from tests.e2e.test_every_page import AXE, PANEL  # noqa: E402 -- likewise
 from tests.fakes import FakeClock  # noqa: E402 -- likewise
 from tests.serving import served  # noqa: E402 -- likewise
+from tests.web.planning_steps import wait_for_jobs  # noqa: E402 -- likewise
 from web.app import create_app  # noqa: E402 -- likewise
 
 WIDTHS, LANGUAGES = (360, 768, 1440), ("ar", "fr")
 # The ten that are used most, first.
-PAGES = (
+USED = (
     "/panel/today",
     f"/panel/week?on={FIRST}",
     "/panel/sessions/{session}",
@@ -51,26 +55,15 @@ PAGES = (
     "/panel/short-notice",
     f"/panel/day?on={FIRST}",
     "/panel/term",
-    f"/panel/reports?first={FIRST}",
-    "/panel/teachers",
-    "/panel/programmes/{programme}",
-    "/panel/schools/{school}",
-    "/panel/calendar",
-    "/panel/import",
-    "/panel/facts/programme/item/{programme}",
-    f"/panel/month?on={FIRST}",
-    "/panel/releases/1",
-    "/panel/feeds",
-    "/panel/outbox",
-    "/panel/log",
-    "/panel/people",
-    "/panel/recordings",
-    "/panel/deliveries",
-    "/panel/studios",
-    "/panel/network",
-    "/panel/what-if",
-    "/panel/wishes",
-    "/panel/handbook",
+)
+OTHERS = ("/panel/recordings", "/panel/deliveries", "/panel/on-air", "/panel/handbook")
+OWN = ("", "/calendar", "/sessions/{session}")
+PAGES = (
+    *USED,
+    *(address for address in PANEL if address not in USED),
+    *OTHERS,
+    *("{own_school}" + page for page in (*OWN, "/facts")),
+    *("{own_teacher}" + page for page in (*OWN, "/hours")),
 )
 SHIFTS = """() => {
   window.shifted = 0;
@@ -142,6 +135,32 @@ def context(folder: Path) -> Context:
     return ctx
 
 
+def names_of(ctx: Context) -> dict[str, object]:
+    """Return what the addresses of the pages hold."""
+    here, sessions = stored_province(ctx), board(ctx, FIRST, "draft").sessions
+    first = next(session for session in sessions if session.placement)
+    programme = here.programme_by_id[first.key.programme_id]
+    teacher = programme.teacher_id
+    school = next(school for school in here.schools if programme.audience.includes(school))
+    event = Event(kind=EventKind.TEACHER_AWAY, about=teacher, first=FIRST, last=LAST)
+    foreseen = jobs.start(ctx, event, actor="bench")
+    wait_for_jobs()
+    doors = {
+        "own_school": Holder(kind=HolderKind.SCHOOL, id=school.code),
+        "own_teacher": Holder(kind=HolderKind.TEACHER, id=teacher),
+    }
+    return {
+        "session": first.id,
+        "programme": programme.id,
+        "school": school.code,
+        "teacher": teacher,
+        "studio": here.studios[0].id,
+        "foreseen": foreseen.id,
+        "message": outbox.messages(ctx)[0].id,
+        **{name: link(ctx, holder).removeprefix(ctx.base_url) for name, holder in doors.items()},
+    }
+
+
 def browser_of(playwright: Playwright) -> Browser:
     """Start Chromium."""
     path = shutil.which("chromium") or shutil.which("chromium-browser")
@@ -190,12 +209,7 @@ def main() -> None:
     with tempfile.TemporaryDirectory() as scratch, sync_playwright() as playwright:
         ctx = context(Path(scratch))
         app = create_app(ctx, load_settings(CONFIG, Path(scratch), {}))
-        here, first = stored_province(ctx), board(ctx, FIRST, "draft").sessions[0]
-        known = {
-            "session": first.id,
-            "programme": first.key.programme_id,
-            "school": here.schools[0].code,
-        }
+        known = names_of(ctx)
         browser = browser_of(playwright)
         scheme = "dark" if chosen.dark else "light"
         with served(app) as url:
