@@ -27,6 +27,13 @@ POINT = """([day, studio, minute]) => {
 }"""
 
 
+# Lanes of which the shades together cover less than the whole.
+BARE = """() => [...document.querySelectorAll("[data-board] [data-lane]")]
+  .map((lane) => [...lane.querySelectorAll(".place")]
+    .reduce((sum, shade) => sum + Number(shade.style.getPropertyValue("--w")), 0))
+  .filter((sum) => sum < 99.9)"""
+
+
 @pytest.fixture(params=["en", "ar"])
 def board(request: pytest.FixtureRequest, house: House, visiting: Visit) -> Page:
     """The week's draft, in both directions of reading."""
@@ -66,6 +73,15 @@ def test_a_session_is_dragged_to_a_free_place(house: House, board: Page):
     block = board.locator(f'[data-board] [data-block="{moved.id}"]')
     expect(block).to_have_attribute("data-start", str(place.slot.start))
     assert session(house.ctx, moved.id).placement.slot == place.slot
+
+
+def test_no_part_of_a_day_is_left_white_while_a_session_is_moved(house: House, board: Page):
+    """At the end of a day nothing starts any more; white would call it free."""
+    moved, _ = movable(house)
+    take(board, board.locator(f'[data-board] [data-block="{moved.id}"]').first)
+    bare = board.evaluate(BARE)
+    board.mouse.up()
+    assert bare == []
 
 
 def test_a_drop_on_another_session_is_refused_in_place_and_the_block_goes_home(

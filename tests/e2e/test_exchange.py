@@ -146,8 +146,14 @@ def test_today_renews_itself_but_not_under_the_operators_hands(house: House, vis
 
 @pytest.mark.parametrize(
     ("ahead", "says"),
-    [(5, "fast by 5 min"), (-180, "slow by 180 min"), (0, "")],
-    ids=["fast", "slow", "right"],
+    [
+        (5, "fast by 5 minutes."),
+        (-180, "slow by 3 hours."),
+        (61, "fast by 1 hour and 1 minute."),
+        (11703, "fast by 8 days and 3 hours."),
+        (0, ""),
+    ],
+    ids=["fast", "slow", "hour", "days", "right"],
 )
 def test_a_device_whose_clock_is_wrong_is_told_so(
     house: House, visiting: Visit, live: tuple[str, ReleasedSession], ahead: int, says: str

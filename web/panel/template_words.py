@@ -47,6 +47,7 @@ def give_to(blueprint: Blueprint) -> None:
         "changes_words": labels.changes_words,
         "changed_words": changes.changed_words,
         "policy_word": labels.policy_word,
+        "client_word": labels.client_word,
         "kind_word": labels.kind_word,
         "level_word": labels.level_word,
         "school_kind_word": labels.school_kind_word,

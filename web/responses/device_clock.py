@@ -5,6 +5,10 @@ from dataclasses import dataclass
 from flask import Flask
 
 from web.context import ctx
+from web.language.counts import ngettext
+
+# A number of each plural form that some language has; the device puts its own in its place.
+SAMPLES = {"zero": 0, "one": 1, "two": 2, "few": 3, "many": 11, "other": 100}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -29,6 +33,23 @@ def clock_stamp() -> Stamp:
     )
 
 
+def lengths_of_time() -> dict[str, dict[str, str]]:
+    """Return, for days, hours and minutes, a length in each plural form of the page's language."""
+    return {
+        "day": {
+            form: ngettext("%(num)s day", "%(num)s days", count) for form, count in SAMPLES.items()
+        },
+        "hour": {
+            form: ngettext("%(num)s hour", "%(num)s hours", count)
+            for form, count in SAMPLES.items()
+        },
+        "minute": {
+            form: ngettext("%(num)s minute", "%(num)s minutes", count)
+            for form, count in SAMPLES.items()
+        },
+    }
+
+
 def init(app: Flask) -> None:
     """Let every page carry its stamp."""
-    app.jinja_env.globals.update(clock_stamp=clock_stamp)
+    app.jinja_env.globals.update(clock_stamp=clock_stamp, lengths_of_time=lengths_of_time)

@@ -14,12 +14,25 @@
     return words;
   };
 
+  // The two largest units say enough: the page brings each in every plural form of its language.
+  const lengths = JSON.parse(note.dataset.lengths);
+  const plural = new Intl.PluralRules(document.documentElement.lang);
+  const lengthOf = (minutes) => {
+    const counts = { day: minutes / 1440, hour: (minutes / 60) % 24, minute: minutes % 60 };
+    const told = Object.entries(counts)
+      .map(([unit, count]) => [unit, Math.floor(count)])
+      .filter(([, count]) => count)
+      .map(([unit, count]) => lengths[unit][plural.select(count)].replace(/\d+/, count));
+    const [first, second] = told;
+    return second ? note.dataset.both.replace("[1]", first).replace("[2]", second) : first;
+  };
+
   // On a slow line the page itself took its time; that is not the clock's fault.
   const loading = performance.now() - (visit?.responseStart ?? 0);
   const ahead = Date.now() - loading - Number(clock);
   if (Math.abs(ahead) > 60000) {
     const words = show(ahead > 0 ? "fast" : "slow");
-    words.querySelector("[data-minutes]").textContent = Math.round(Math.abs(ahead) / 60000);
+    words.querySelector("[data-time]").textContent = lengthOf(Math.round(Math.abs(ahead) / 60000));
     return;
   }
 

@@ -217,6 +217,13 @@ def test_somebody_elses_change_in_between_is_told(operator: FlaskClient, house: 
     assert "Somebody else changed this first" in words(reply)
 
 
+def test_nobody_is_away_until_somebody_is_chosen(operator: FlaskClient, house: Context) -> None:
+    page = operator.get(FORM).text
+    chosen = re.search(r'id="teacher-away-about"[^>]* required><option value="">Choose', page)
+    assert chosen, "the first of the list would be away by mistake"
+    assert ask(operator, "teacher-away", house, about="").status_code == 422
+
+
 def test_the_form_opens_at_what_a_link_says(operator: FlaskClient) -> None:
     page = operator.get(f"{FORM}?kind=teacher-away&about=maths-a&first=2026-12-01").text
     assert re.search(r"<details class=\"event\" open><summary><h2>A teacher is away", page)

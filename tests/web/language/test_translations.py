@@ -15,8 +15,10 @@ LANGUAGES = ("ar", "fr")
 PLACEHOLDER = re.compile(r"%\((\w+)\)s")
 TEMPLATES = sorted(WEB.glob("**/templates/**/*.html"))
 SIGNS = re.compile(r"^[\W\d]*$")
-# Names that are the same in every language.
-ALIKE = {"ADSL", "4G"}
+# Names that are the same in every language, and what is printed on the keys of an Arabic keyboard.
+ALIKE = {"ADSL", "4G", "Enter", "Shift"}
+# A sign that has a space before it in French, put after what a template writes.
+SIGN_OUTSIDE = re.compile(r"(?:\}\}|</\w+>) ?[:;!?](?=\s|<|\{)")
 
 
 def catalogue(language: str) -> Catalog:
@@ -58,6 +60,11 @@ def test_translations_name_the_same_parts(language: str) -> None:
             # In Arabic "one" and "two" are words, and "none" may say it otherwise.
             least = wanted if len(_strings(message)) == 1 else set()
             assert least <= named <= wanted, (message.id, text)
+
+
+@pytest.mark.parametrize("template", TEMPLATES, ids=lambda path: path.relative_to(WEB).as_posix())
+def test_no_template_sets_a_sign_that_french_spaces_otherwise(template: Path) -> None:
+    assert not SIGN_OUTSIDE.findall(template.read_text(encoding="utf-8"))
 
 
 def test_arabic_is_written_in_arabic() -> None:

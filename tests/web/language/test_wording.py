@@ -18,6 +18,7 @@ from scheduler.planner.impossible import Impossible, ImpossibleCode
 from scheduler.planner.problem import Blocker, WayOut
 from tests import factories as make
 from tests.unit.feeds import released
+from web.feeds.clients import FAMILIES
 from web.language.wording import clashes, impossible, labels, reasons, unplaced
 
 FIRST, SECOND = SessionKey("maths-2bac", 1), SessionKey("maths-2bac", 2)
@@ -127,3 +128,16 @@ def test_a_recording_of_a_broadcast_is_not_promised_for_the_hour_of_the_broadcas
     assert "16:00" in hint
     assert "14:30" not in hint
     assert "&lt;" not in hint
+
+
+PRODUCTS = {"Google", "Outlook", "Apple", "Thunderbird", "Nextcloud", "ICSx5", "DAVx5"}
+PRODUCTS |= {"vdirsyncer", "curl"}
+
+
+@pytest.mark.parametrize("language", ["ar", "fr"])
+def test_what_fetched_a_feed_has_a_name_in_the_readers_language(app: Flask, language: str) -> None:
+    kinds = ({family for _, family in FAMILIES} | {"page", "other"}) - PRODUCTS
+    with app.test_request_context(f"/?lang={language}"):
+        untold = {kind for kind in kinds if labels.client_word(kind) == kind}
+        assert all(labels.client_word(product) == product for product in PRODUCTS)
+    assert not untold

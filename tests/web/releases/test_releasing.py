@@ -57,6 +57,20 @@ def test_difference_names_what_moves_from_where_to_where(
     assert "schools" in shown
 
 
+def test_a_session_that_waits_for_a_slot_is_said_so_before_its_release_cancels_it(
+    operator: FlaskClient, house: Context
+) -> None:
+    move_one(house)
+    assert "lost its slot" not in words(operator.get(RELEASE))
+    first = session_ids(house, "maths-2bac")[0]
+    post(operator, f"/panel/sessions/{first}/unplace")
+    waiting = operator.get(RELEASE)
+    assert "1 session has lost its slot. This release cancels it" in words(waiting)
+    assert 'class="btn btn-small" href="/panel/plan"' in waiting.text
+    post(operator, RELEASE)
+    assert "lost its slot" not in words(operator.get(RELEASE)), "it is cancelled now"
+
+
 def test_schools_see_a_move_only_once_it_is_released(
     operator: FlaskClient, house: Context, clock: FakeClock
 ) -> None:

@@ -50,6 +50,19 @@ def changes_words(kind: str, count: int) -> str:
     return words[kind]
 
 
+def client_word(client: str) -> str:
+    """Name what fetched a feed: a kind of program in the reader's language, a product as it is."""
+    kinds = {
+        "page": gettext("Page"),
+        "browser": gettext("Browser"),
+        "podcast": gettext("Podcast app"),
+        "preview": gettext("Preview of a link"),
+        "crawler": gettext("Search engine"),
+        "other": gettext("Other program"),
+    }
+    return kinds.get(client, client)
+
+
 def policy_word(policy: DeliveryPolicy) -> str:
     """Name a delivery policy."""
     return {

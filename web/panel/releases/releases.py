@@ -13,6 +13,7 @@ from scheduler.domain.errors import NotFoundError
 from scheduler.domain.holder import HolderKind
 from scheduler.domain.release import Change, ChangeKind, Facts
 from scheduler.domain.session import Mode
+from scheduler.service.draft.queries import unplaced_now
 from scheduler.service.feeds import fetch_log
 from scheduler.service.notices import digests, outbox
 from scheduler.service.releases import releasing, restoring
@@ -152,6 +153,13 @@ def by_day(changes: Iterable[Change]) -> list[DayOfChanges]:
     return [days[day] for day in sorted(days)]
 
 
+def _without_slot(changes: Iterable[Change]) -> int:
+    """Return how many sessions a release would cancel only because they wait for a new slot."""
+    waiting = unplaced_now(ctx())
+    cancelled = (change.before for change in changes if change.kind is ChangeKind.CANCELLED)
+    return sum(1 for facts in cancelled if facts is not None and facts.key in waiting)
+
+
 def _page(note: str = "", fault: str = "") -> str:
     diff = releasing.diff(ctx())
     view = View.asked()
@@ -163,6 +171,7 @@ def _page(note: str = "", fault: str = "") -> str:
         view=view,
         here=province(),
         counts=counts,
+        homeless=_without_slot(diff.changes),
         told=told_of(digests.preview(ctx(), diff.changes)),
         has_readers=fetch_log.has_readers(ctx()),
         clashes=releasing.draft_clashes(ctx()),

@@ -33,7 +33,8 @@ export class Places {
   /** Shade every start, by what would be kept there, and return the shades. */
   shade() {
     return [...board().querySelectorAll("[data-lane]")].flatMap((lane) => {
-      const drawn = stretches(this.on(lane)).map((each) =>
+      const found = stretches(this.on(lane));
+      const drawn = [...found, ...gaps(found)].map((each) =>
         piece(`place ${each.shade}`, each.start, each.end - each.start),
       );
       lane.append(...drawn);
@@ -62,4 +63,18 @@ function stretches(places) {
     else found.push({ shade, start: place.start, end: place.start + step });
   });
   return found;
+}
+
+// Where there is no start at all, the day is over or the rest of it too short: left white, it would
+// look free.
+function gaps(found) {
+  const { from, to } = board().dataset;
+  const end = Number(to);
+  let at = Number(from);
+  const left = [];
+  for (const each of [...found, { start: end, end }]) {
+    if (each.start > at) left.push({ shade: "taken", start: at, end: each.start });
+    at = Math.max(at, each.end);
+  }
+  return left;
 }
