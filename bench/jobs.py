@@ -31,6 +31,14 @@ from tests.serving import served  # noqa: E402 -- likewise
 from web.app import create_app  # noqa: E402 -- likewise
 
 PATIENCE = 60_000
+GRIP = 10  # px from the corner of a block to where it is held
+WHERE = "block => `${block.closest('[data-lane]').dataset.day} ${block.dataset.start}`"
+BOXES = """spots => spots.map((spot) => spot.getBoundingClientRect())
+  .filter((box) => box.top >= 0 && box.bottom <= innerHeight).map((box) => [box.left, box.top])"""
+MOVED = """([moved, where]) => {
+  const block = document.querySelector(`[data-board] [data-block="${moved}"]`);
+  return block && `${block.closest("[data-lane]").dataset.day} ${block.dataset.start}` !== where;
+}"""
 SICK, CLOSED = "2026-12-01", "2026-12-03"
 
 
@@ -92,25 +100,31 @@ def plan_and_release(hand: Hand, *, go: bool = True) -> None:
 
 
 def move_by_drag(hand: Hand) -> None:
-    """Take a session to where the board shows that it is free."""
+    """Take a session to where the board shows that it is free, and wait for its move."""
     hand.bar("Week")
     page = hand.page
-    block = page.locator("[data-lane] [data-block]").nth(3)
-    moved, was = block.get_attribute("data-block"), block.get_attribute("data-start")
-    box = block.bounding_box() or {"x": 0, "y": 0}
-    page.mouse.move(box["x"] + 10, box["y"] + 10)
-    page.mouse.down()
-    page.mouse.move(box["x"] + 30, box["y"] + 14, steps=4)
-    free = page.locator(".place:not(.no, .impossible, .clash)").first
-    free.wait_for(state="attached", timeout=PATIENCE)
-    spot = free.bounding_box() or box
-    page.mouse.move(spot["x"] + 12, spot["y"] + 10, steps=6)
-    page.mouse.up()
-    hand.clicks += 1
-    page.wait_for_timeout(1500)
-    now = page.locator(f'[data-board] [data-block="{moved}"]').get_attribute("data-start")
-    if now == was:
-        print("  (the drop stayed on the same start)")
+    blocks = page.locator("[data-lane] [data-block]")
+    for at in range(blocks.count()):
+        block = blocks.nth(at)
+        moved, where = block.get_attribute("data-block"), block.evaluate(WHERE)
+        block.scroll_into_view_if_needed()
+        box = block.bounding_box() or {"x": 0, "y": 0}
+        page.mouse.move(box["x"] + GRIP, box["y"] + GRIP)
+        page.mouse.down()
+        page.mouse.move(box["x"] + 30, box["y"] + 14, steps=4)
+        page.locator(".place").first.wait_for(state="attached", timeout=PATIENCE)
+        spots = page.locator(".place:not(.taken)").evaluate_all(BOXES)
+        away = [spot for spot in spots if abs(spot[0] - box["x"]) + abs(spot[1] - box["y"]) > 60]
+        if not away:
+            page.keyboard.press("Escape")
+            page.mouse.up()
+            continue
+        page.mouse.move(away[0][0] + GRIP + 2, away[0][1] + GRIP, steps=6)
+        page.mouse.up()
+        hand.clicks += 1
+        page.wait_for_function(MOVED, arg=[moved, where], timeout=PATIENCE)
+        return
+    raise RuntimeError("no session of this week can be moved")
 
 
 def move_by_keyboard(hand: Hand) -> None:

@@ -220,6 +220,7 @@ def main() -> None:
                     )
                     page.add_init_script(f"({SHIFTS})()")
                     for number, address in enumerate(PAGES[: chosen.pages]):
+                        page.clock.set_fixed_time(ctx.clock.now())
                         page.goto(url + address.format(**known))
                         found = faults_of(page, axe)
                         shift: float = page.evaluate("() => shifted")

@@ -134,3 +134,13 @@ def test_a_session_is_moved_with_the_keyboard_alone(house: House, operator: Page
     operator.keyboard.press("Enter")
     expect(operator.get_by_role("status")).to_contain_text("in the draft")
     assert session(house.ctx, moved.id).placement.slot == place.slot
+
+
+def test_the_handbook_stands_beside_its_contents_on_a_wide_screen(house: House, operator: Page):
+    operator.goto(f"{house.url}/panel/handbook")
+    contents = operator.locator(".handbook .contents").bounding_box()
+    chapters = operator.locator(".handbook .chapters").bounding_box()
+    assert contents is not None
+    assert chapters is not None
+    assert chapters["x"] >= contents["x"] + contents["width"]
+    assert chapters["width"] > 600

@@ -1,6 +1,8 @@
 """Moving sessions by form, by drag and against each other."""
 
+import datetime as dt
 import re
+from collections import Counter
 
 import pytest
 from flask import Flask
@@ -11,6 +13,7 @@ from scheduler.service.context import Context
 from scheduler.service.draft import editing
 from scheduler.service.draft.queries import session
 from scheduler.service.planning.free_slots import where_it_fits
+from tests.fakes import FakeClock
 from tests.web.visits import Tags, post, session_ids, sign_in, words
 
 WEEK = "/panel/week?on=2026-11-30"
@@ -284,3 +287,20 @@ def _shown_as(client: FlaskClient, on: object, source: str, session_id: int) -> 
     tags = Tags(client.get(f"/panel/week?on={on}&source={source}").text)
     links = [each for each in tags.named("a") if each.get("data-block") == str(session_id)]
     return str(links[0]["title"]) if links else ""
+
+
+def test_free_slots_are_offered_on_several_days_and_near_ones_are_marked(
+    operator: FlaskClient, house: Context, one: int, clock: FakeClock
+) -> None:
+    free = where_it_fits(house, one)
+    page = operator.get(f"/panel/sessions/{one}?places=1")
+    offered = Counter(
+        re.findall(r'name="day" value="(2026-[\d-]+)"><input[^>]*name="start"', page.text)
+    )
+    assert len({place.slot.day for place in free}) > 2
+    assert len(offered) > 2
+    assert max(offered.values()) <= 2, "the best day alone would fill the list"
+    assert "Within the notice period" not in words(page)
+    first = min(place.slot for place in free)
+    clock.at = house.zone.instant(first.day, first.start) - dt.timedelta(hours=5)
+    assert "Within the notice period" in words(operator.get(f"/panel/sessions/{one}?places=1"))

@@ -24,13 +24,15 @@ POOR = 0.1  # share of the live schools lost from which a place counts as poor
 class Choice:
     """One place: `rank` is "good", "fair" or "poor" when it is free, else "taken".
 
-    `kept` is how many percent of the schools that could have it live do so there.
+    `kept` is how many percent of the schools that could have it live do so there. `near` tells
+    that it is within the notice period.
     """
 
     place: Place
     rank: str
     words: Markup
     kept: int = 0
+    near: bool = False
 
     @property
     def time(self) -> str:

@@ -1,5 +1,9 @@
 """The page of one session: its data, its receptions with their reasons, and its forms."""
 
+import datetime as dt
+from collections import Counter
+from dataclasses import replace
+
 from flask import render_template, request
 from markupsafe import Markup
 
@@ -23,6 +27,7 @@ from web.panel.disruptions.form import WORDS_LENGTH
 from web.panel.sessions.move_form import MoveForm, form_of
 
 MOST_CHOICES = 12
+A_DAY = 2  # places of one day that are offered while other days have some
 CHANGEABLE = frozenset({SessionState.PLANNED, SessionState.UNPLACED})
 
 
@@ -69,10 +74,29 @@ def session_page(
 
 
 def _choices(found: Session) -> list[Choice]:
-    """Return the best places a session could take, as many of each week."""
+    """Return the best places a session could take, as many of each week, on several days."""
     weeks = free_slots.elsewhere(ctx(), found.id)
     most = MOST_CHOICES // len(weeks)
-    return choices_of(found, (place for week in weeks for place in week[:most]))
+    chosen = [place for week in weeks for place in _on_several_days(week, most)]
+    return [replace(choice, near=_in_notice(choice.place)) for choice in choices_of(found, chosen)]
+
+
+def _on_several_days(week: tuple[Place, ...], most: int) -> list[Place]:
+    """Return some places, best first: a third one of a day only where other days have no more."""
+    of_day: Counter[dt.date] = Counter()
+    first: list[Place] = []
+    others: list[Place] = []
+    for place in week:
+        of_day[place.slot.day] += 1
+        (first if of_day[place.slot.day] <= A_DAY else others).append(place)
+    kept = {id(place) for place in (first + others)[:most]}
+    return [place for place in week if id(place) in kept]
+
+
+def _in_notice(place: Place) -> bool:
+    """Tell whether a place is so near that schools would have to be told by telephone."""
+    start = ctx().zone.instant(place.slot.day, place.slot.start)
+    return start < ctx().clock.now() + dt.timedelta(hours=province().notice_hours)
 
 
 def _has_begun(found: Session) -> bool:
