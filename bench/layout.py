@@ -84,6 +84,7 @@ FAULTS = r"""() => {
   for (const one of document.querySelectorAll("main *, header *")) {
     if (!shown(one) || one.matches(".visually-hidden, .visually-hidden *, .skip")) continue;
     const style = getComputedStyle(one);
+    if (style.clipPath === "inset(50%)") continue;  // only to be read aloud
     const cut = /hidden|clip/.test(style.overflowX) && one.scrollWidth > one.clientWidth + 1;
     const low = /hidden|clip/.test(style.overflowY) && one.scrollHeight > one.clientHeight + 2;
     const text = [...one.childNodes].some((part) => part.nodeType === 3 && part.data.trim());
