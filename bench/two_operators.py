@@ -121,7 +121,7 @@ class Operator(threading.Thread):
         self._press("undo", "/panel/undo", "Undone:")
 
     def _redo(self) -> None:
-        self._press("redo", "/panel/redo", "Redone:")
+        self._press("redo", "/panel/redo", "Done again:")
 
     def _release(self) -> None:
         self._press("release", "/panel/release", "is out. Schools")
