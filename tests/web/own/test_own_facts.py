@@ -8,6 +8,7 @@ from scheduler.service.context import Context
 from scheduler.service.province import stored_province
 from scheduler.service.requests import requests
 from tests import factories as make
+from tests.fakes import FakeClock
 from tests.web.own_pages import SCHOOL, TEACHER, send
 from tests.web.visits import Tags, path_of, post, token, words
 
@@ -54,6 +55,19 @@ def test_a_teacher_asks_for_days_away(host: FlaskClient, house: Context):
     send(host, f"{start}/hours", f"{start}/away", first="2026-12-08", last="")
     (wish,) = requests.waiting_requests(house)
     assert wish.away == (dt.date(2026, 12, 8), dt.date(2026, 12, 8))
+
+
+def test_a_teacher_reads_of_accepted_days_away_in_the_week_they_touch(
+    host: FlaskClient, house: Context, clock: FakeClock
+):
+    wish = requests.ask_away(house, TEACHER.id, dt.date(2026, 12, 6), dt.date(2026, 12, 8))
+    page = path_of(house, TEACHER)
+    assert "You are away" not in words(host.get(page))
+    requests.take_request(house, wish.id, actor="operator")
+    clock.at = house.zone.instant(dt.date(2026, 11, 30), 8 * 60)
+    assert words(host.get(page)).count("You are away") == 2, "this week's Sunday, and the next week"
+    clock.at = house.zone.instant(dt.date(2026, 12, 14), 8 * 60)
+    assert "You are away" not in words(host.get(page))
 
 
 def test_a_school_wishes_other_rooms_and_free_hours_and_the_studio_consents(

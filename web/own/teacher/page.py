@@ -1,9 +1,12 @@
 """A teacher's first page: the next session, two weeks, the feed."""
 
+import datetime as dt
+
 from flask import render_template
 from flask.typing import ResponseReturnValue
 
 from scheduler.domain.holder import HolderKind
+from scheduler.domain.studio import Teacher
 from scheduler.service.requests import requests
 from scheduler.service.schools import materials, questions
 from scheduler.service.timers.actions import on_air
@@ -33,9 +36,11 @@ def page(token: str) -> ResponseReturnValue:
     weeks, next_one = two_weeks(seen, holder), following(seen, holder, missed)
     shown = {session.session_id for week in weeks for session in week.sessions}
     shown |= {next_one.session_id} if next_one else set()
+    teacher = province().teacher_by_id[holder.id]
     return render_template(
         "teacher/page.html",
-        teacher=province().teacher_by_id[holder.id],
+        teacher=teacher,
+        away={week.monday: _away_in(teacher, week.monday) for week in weeks},
         holder=holder,
         next_session=next_one,
         on_air=on_air(ctx()),
@@ -49,3 +54,9 @@ def page(token: str) -> ResponseReturnValue:
         feed=addresses(holder),
         token=token,
     )
+
+
+def _away_in(teacher: Teacher, monday: dt.date) -> list[tuple[dt.date, dt.date]]:
+    """Return when a teacher is away in a week, whose sessions are gone for that."""
+    sunday = monday + dt.timedelta(days=6)
+    return [(first, last) for first, last in teacher.away if first <= sunday and last >= monday]
