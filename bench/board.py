@@ -224,7 +224,7 @@ def main() -> None:
                 times = [each.milliseconds for each in visits]
                 worked = statistics.median(each.processor for each in visits)
                 print(
-                    f"| {endpoint.removeprefix('panel.')} | {statistics.median(times):.0f} |"
+                    f"| `{endpoint.removeprefix('panel.')}` | {statistics.median(times):.0f} |"
                     f" {max(times):.0f} | {worked:.0f} | {queries:.0f} |"
                     f" {visits[0].size / 1000:.1f} |",
                     flush=True,
