@@ -105,7 +105,7 @@ def replans(seeds: Sequence[int], seconds: float, shape: Shape = WEEK) -> Row:
             outcomes[name].append((made.moves_proven and made.seconds <= most, made.seconds))
             lost = len(draft.placements) - len(made.placements)
             runs.append(
-                f"seed {seed}, {name}: {len(made.moved)} moved, {lost} without a place, "
+                f"seed {seed}, {name}: {len(made.moved)} moved, {lost} unscheduled, "
                 f"{made.seconds:.1f} s, {'proven fewest' if made.moves_proven else 'not proven'}"
             )
     return Row(

@@ -33,26 +33,26 @@ TERM, REGION, COUNTRY, STUDIOS, TWICE = 5401, 6401, 7500, 9720, 9811  # seeds
 # Said of a row whose goal is missed: what limits it, and what was tried.
 LIMITS = {
     4: (
-        "the studio. Ours places as much priority as any plan can, or nearly so (the linear "
-        "relaxation bounds it), and FET's best stage is too near to that for 1.25× on most weeks. "
+        "the studio. Ours places as much priority as any plan can, or nearly so; the linear "
+        "relaxation bounds it. FET's best stage is too near to that for 1.25× on most weeks. "
         "What FET refuses before it begins is told apart and not counted."
     ),
     6: (
-        "only reach is left to gain, since the greedy plan already places nearly all, and the "
-        "bound above it does not know of rooms. Tried on another seed: parts by day (they lose "
-        "reach, as sessions in different studios then compete for rooms), 20 instead of 40 starts "
-        "a session (0.1 % less), moving single sessions (1.4 % over greedy); parts by studio and "
-        "level, which know the rooms, brought it from 0.5 % to more than 2 %."
+        "only reach is left to gain, since the greedy plan already places nearly all. The bound "
+        "above it does not know of rooms. Parts by studio and level, which know the rooms, "
+        "brought it from 0.5 % to more than 2 %. Tried on another seed: parts by day. They lose "
+        "reach, as sessions in different studios then compete for rooms. Tried too: 20 instead "
+        "of 40 starts a session (0.1 % less), and moving single sessions (1.4 % over greedy)."
     ),
     8: (
-        "a studio down for a day leaves a week that is 90 % full more sessions than five days "
-        "hold, so what is open is already whether one more of them could be placed: the linear "
-        "bound, which knows the studio's minutes, is one or two units of priority above the best "
-        "plan. Tried on other weeks: CP-SAT for 20 s on that question alone, as a maximum and as "
-        "a yes or no (neither settled); the moves alone with what is placed held (after 12 s 91 "
-        "against a bound of 35, 84 against 28); rounding the bound to whole moves (proves one at "
-        "once); placing and moving as separate searches (no better); SCIP instead of CP-SAT "
-        "(better on two, worse on two)."
+        "five days cannot hold the sessions of a week that is 90 % full when a studio is down "
+        "for a day. So whether one more session could be placed is itself undecided. The linear "
+        "bound, which knows the studio's minutes, is one or two units of priority above the "
+        "best plan. Tried on other weeks: CP-SAT for 20 s on that question alone, as a maximum "
+        "and as a yes or no. Neither settled it. Tried too: the moves alone, with what is "
+        "placed held (after 12 s, 91 against a bound of 35, 84 against 28). Rounding the bound "
+        "to whole moves proves one at once. Placing and moving as separate searches is no "
+        "better. SCIP instead of CP-SAT is better on two and worse on two."
     ),
 }
 
@@ -113,8 +113,8 @@ def table(found: Iterable[Row]) -> str:
     )
     missing = sorted({*range(1, 12), 13} - {row.number for row in found})
     skipped = f"Not measured: rows {', '.join(map(str, missing))}.\n" if missing else ""
-    loads = ", ".join(
-        f"{of} for rows {', '.join(str(row.number) for row in found if row.load == of)}"
+    loads = "".join(
+        f"- {of} for rows {', '.join(str(row.number) for row in found if row.load == of)}\n"
         for of in sorted({row.load for row in found})
     )
     return (
@@ -125,9 +125,9 @@ def table(found: Iterable[Row]) -> str:
         f"of seeds that no test uses (week {min(weekly.SEEDS)}–{max(weekly.SEEDS)}, "
         f"term {TERM}, region {REGION}, country {COUNTRY} on, studios {STUDIOS} on, "
         f"re-plans {min(REPLANNED)}–{max(REPLANNED)}).\nFET runs as "
-        "a separate program; its time includes its start and its files, ours is that of a running "
-        "service until the placements are there.\nRow 9 is CPU time, others wall. Load average "
-        f"before the measurement, on {os.cpu_count()} cores: {loads}.\n{skipped}\n"
+        "a separate program, and its time includes its start and its files. Ours is that of a "
+        "running service until the placements are there.\nRow 9 is CPU time, others wall.\n"
+        f"{skipped}\nLoad average before the measurement, on {os.cpu_count()} cores:\n\n{loads}\n"
         f"{head}{body}{_limits(found)}\n## The single runs\n{runs}"
     )
 

@@ -125,7 +125,7 @@ def over_subscribed(seeds: tuple[int, ...], seconds: float) -> Row:
             proven += ours == most
             told = (
                 f"load {load:.0%}, seed {seed}: priority {ours} ({len(made.placements)} placed) "
-                f"of {wanted} ({len(asked)}), no plan more than {most}; "
+                f"of {wanted} ({len(asked)}), no plan more than {most}. "
             )
             if fets:
                 ratios.append(ours / fets)
@@ -188,16 +188,16 @@ def answers(seeds: tuple[int, ...], seconds: float) -> Row:
                 took.append(time.process_time() - began)
             fitted.extend(took)
             runs.append(
-                f"load {load:.0%}, seed {seed}: {len(made.unplaced)} unplaced, "
+                f"load {load:.0%}, seed {seed}: {len(made.unplaced)} unscheduled, "
                 f"largest “where does it fit” {1000 * max(took):.0f} ms"
             )
     slowest, usual = (1000 * max(explained, default=0), 1000 * median(explained or [0]))
     return Row(
         number=9,
-        what="reason and proven way out for every unplaced session; one “where does it fit”; CPU "
-        "time",
+        what="reason and proven solution for every unscheduled session; one “where does it fit”; "
+        "CPU time",
         goal="≤ 50 ms each; ≤ 200 ms",
-        measured=f"{ways} of {len(explained)} with a way out that held; median {usual:.0f} ms, "
+        measured=f"{ways} of {len(explained)} with a solution that held; median {usual:.0f} ms, "
         f"slowest {slowest:.0f} ms; fits: slowest {1000 * max(fitted):.0f} ms",
         met=slowest <= 50 and 1000 * max(fitted) <= 200 and ways == len(explained),
         runs=tuple(runs),

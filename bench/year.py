@@ -34,8 +34,8 @@ IN_WORDS = (
         "air for two hours at the most."
     ),
     (
-        "`revision-francais-1bac` may only be held on three Fridays of March; the Eid break and "
-        "the third inter-period break take two of them."
+        "`revision-francais-1bac` may only be broadcast on three Fridays of March; the Eid break "
+        "and the third inter-period break take two of them."
     ),
     (
         "`optique-2bac` lasts sixty minutes, also in Ramadan, whose slots have forty-five: only "
@@ -94,7 +94,7 @@ def draw(loads: Sequence[Load], shares: dict[str, float], picture: Path) -> None
 
 
 def page(problem: Problem, made: Plan) -> str:
-    """Write what came of the year, and why what is unplaced has no place."""
+    """Write what came of the year, and why some sessions have no slot."""
     province, asked = problem.province, len(made.placements) + len(made.unplaced)
     shares = live_shares(province, made.placements, made.receptions)
     deliveries = plan_deliveries(province, made.placements, made.receptions)
@@ -116,7 +116,7 @@ def page(problem: Problem, made: Plan) -> str:
             "",
             (
                 f"- {len(province.programmes)} programmes ask for {asked} sessions; "
-                f"{len(made.placements)} have a place, {len(made.unplaced)} have none."
+                f"{len(made.placements)} have a slot, {len(made.unplaced)} have none."
             ),
             (
                 f"- Found in {made.seconds:.0f} s, {percent(made.gap)} from the bound; the "
@@ -151,7 +151,7 @@ def page(problem: Problem, made: Plan) -> str:
             "",
             *(f"- {each}" for each in IN_WORDS),
             "",
-            "## What has no place, and why",
+            "## What is unscheduled, and why",
             "",
             *_reasons(province, made.unplaced),
             "",
@@ -160,37 +160,38 @@ def page(problem: Problem, made: Plan) -> str:
 
 
 def _reasons(province: Province, unplaced: Iterable[Unplaced]) -> Iterable[str]:
-    """Yield a paragraph for each programme: how many, what bars the first, and the way out."""
+    """Yield a paragraph for each programme: how many, what bars the first, and the solution."""
     of_programme: dict[str, list[Unplaced]] = defaultdict(list)
     for each in unplaced:
         of_programme[each.key.programme_id].append(each)
     for programme_id, missing in sorted(of_programme.items()):
         programme = province.programme_by_id[programme_id]
         first = missing[0]
-        bars = "; ".join(
-            f"{WORDS.get(blocker.code, blocker.code)} at {blocker.starts} starts"
-            + (f" ({', '.join(blocker.by[:3])})" if blocker.by else "")
-            for blocker in first.blockers[:4]
-        )
         yield (
             f"**{programme.title.fr}** (`{programme_id}`): {len(missing)} of {programme.count} "
-            f"without a place. Session {first.key.number}: {bars}. {_way_out(first.way_out)}"
+            f"unscheduled. What bars session {first.key.number}:"
         )
+        yield ""
+        for blocker in first.blockers[:4]:
+            by = f" ({', '.join(blocker.by[:3])})" if blocker.by else ""
+            yield f"- {WORDS.get(blocker.code, blocker.code)} at {blocker.starts} starts{by}"
+        yield ""
+        yield _way_out(first.way_out)
         yield ""
 
 
 def _way_out(way: WayOut | None) -> str:
     if way is None:
-        return "No way out was found by moves, by opening a rule or by giving up another session."
+        return "No solution was found by moves, by opening a rule or by giving up another session."
     place = f"{way.place.slot.day} {way.place.slot.start // 60:02d}:{way.place.slot.start % 60:02d}"
     if way.waived:
         rules = " and ".join(f"“{WORDS.get(each, each)}”" for each in way.waived)
-        return f"Nearest way out: {place}, if somebody lifts {rules}."
+        return f"Nearest solution: {place}, if somebody lifts {rules}."
     if way.given_up:
         lost = ", ".join(str(each.key) for each in way.given_up)
-        return f"Nearest way out: {place}, in place of {lost}."
+        return f"Nearest solution: {place}, in place of {lost}."
     moves = ", ".join(f"{old.key} to {new.slot.day}" for old, new in way.moves)
-    return f"Nearest way out: {place}" + (f", once {moves} has moved." if moves else ".")
+    return f"Nearest solution: {place}" + (f", once {moves} has moved." if moves else ".")
 
 
 def main() -> None:
