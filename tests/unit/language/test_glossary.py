@@ -21,8 +21,13 @@ PLACEHOLDER = re.compile(r"%\(\w+\)s")
 DOCUMENTS = {
     "fr": [ROOT / "docs" / "handbook.fr.md"],
     "ar": [ROOT / "docs" / "handbook.ar.md"],
-    "en": [ROOT / "README.md"],
+    "en": [
+        path
+        for path in (*ROOT.glob("*.md"), *(ROOT / "docs").glob("*.md"))
+        if path.name != "glossary.md" and not path.stem.endswith((".ar", ".fr"))
+    ],
 }
+CODE = re.compile(r"```.*?```|`[^`\n]*`", re.DOTALL)  # names in code are translated nowhere
 
 
 @dataclass(frozen=True)
@@ -69,7 +74,7 @@ def said(language: str) -> dict[str, str]:
     }
     for document in DOCUMENTS[language]:
         if document.exists():
-            found[document.name] = document.read_text(encoding="utf-8")
+            found[document.name] = CODE.sub(" ", document.read_text(encoding="utf-8"))
     if language == "en":
         found |= dict(command_line())
     return found
