@@ -50,10 +50,10 @@ def rotate(
         out.print(gettext("The former addresses work until %(when)s.", when=until))
     if done.second_factors_lost:
         words = ngettext(
-            "%(num)s person must set up the second step again at the next sign-in: it was sealed "
-            "with the lost secret.",
-            "%(num)s people must set up the second step again at the next sign-in: it was sealed "
-            "with the lost secret.",
+            "%(num)s person must set up two-step verification again at the next sign-in: it was "
+            "sealed with the lost secret.",
+            "%(num)s people must set up two-step verification again at the next sign-in: it was "
+            "sealed with the lost secret.",
             done.second_factors_lost,
         )
         out.print(words)

@@ -219,7 +219,7 @@ PHRASES = (
     N_("known here: %(names)s"),
     N_("known: %(names)s"),
     N_("levels taught by some school in this selection"),
-    N_("make it readable"),
+    N_("give the program permission to read it"),
     N_("name a column once"),
     N_("name each day once in an entry"),
     N_("needed: %(names)s"),

@@ -77,7 +77,14 @@ def read_bytes(path: FilePath, name: str, faults: list[Fault]) -> bytes | None:
     except FileNotFoundError:
         faults.append(_whole(name, None, "does not exist", "create it, or name another in config"))
     except OSError as error:
-        faults.append(_whole(name, None, f"cannot be read ({error.strerror})", "make it readable"))
+        faults.append(
+            _whole(
+                name,
+                None,
+                f"cannot be read ({error.strerror})",
+                "give the program permission to read it",
+            )
+        )
     return None
 
 

@@ -16,7 +16,7 @@ from web.sign_in.second import too_many_codes
 
 @blueprint.get("/second-step")
 def second_step() -> ResponseReturnValue:
-    """Show whether there is a second step, and how to set one up."""
+    """Show whether two-step verification is on, and how to set it up."""
     return _page()
 
 
@@ -55,7 +55,7 @@ def remove_second_step() -> ResponseReturnValue:
     if not fits:
         return _page(fault=gettext("This code is wrong. Enter the one that is shown now.")), 422
     second_factor.remove(ctx(), person.id, actor=person.name)
-    flash(gettext("The second step is turned off."), "good")
+    flash(gettext("Two-step verification is turned off."), "good")
     return redirect(url_for("account.page"), 303)
 
 

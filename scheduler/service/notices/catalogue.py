@@ -34,7 +34,7 @@ WORDS = {
     "urgent": N_("URGENT – %(subject)s"),
     "digest.subject": N_("Rhamna-Educatec sessions – %(counts)s"),
     "digest.intro": N_(
-        "A new version of the programme has been published (release %(number)s). "
+        "A new version of the timetable has been published (release %(number)s). "
         "This is what changes for you."
     ),
     "digest.urgent": N_("Some of these changes concern the next few hours."),

@@ -93,7 +93,10 @@ def test_a_school_wishes_other_rooms_and_free_hours_and_the_studio_consents(
     assert words(host.get(page)).count("The studio has not decided yet.") == 2
     assert words(host.get(page)).count("Waiting for the studio") == 2
     seen = words(operator.get("/panel/wishes"))
-    assert "5 rooms, without a board · direction@ecole.example · 05 24 00 00 00" in seen
+    assert (
+        "5 rooms, without an interactive whiteboard · direction@ecole.example · 05 24 00 00 00"
+        in seen
+    )
     assert "2 rooms, with a board" in seen
     assert "Monday08:30–09:30" in seen
     for wish in requests.waiting_requests(house):

@@ -219,6 +219,6 @@ def test_an_administrator_takes_a_lost_second_step_away(app: Flask, house: Conte
     set_up(house, amina)
     boss = signed_in(app, house, somebody(house, Role.ADMINISTRATOR))
     page = f"/panel/people/{amina.id}"
-    assert "Turn the second step off" in words(boss.get(page))
+    assert "Turn two-step verification off" in words(boss.get(page))
     assert post(boss, f"{page}/second-step/remove", page).status_code == 303
     assert not second_factor.is_on(house, amina.id)

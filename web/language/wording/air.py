@@ -76,7 +76,7 @@ def fault_sentence(fault: AirFault) -> str:
 def room_word(state: str) -> str:
     """Return where a room's player is, in words."""
     return {
-        "playing": gettext("joined"),
+        "playing": gettext("connected"),
         "waiting": gettext("waits"),
         "lost": gettext("lost"),
         "left": gettext("has left"),

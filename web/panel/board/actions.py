@@ -88,7 +88,7 @@ def redo() -> ResponseReturnValue:
 def _made_known() -> ResponseReturnValue:
     """Say that what is released, or has begun, stays."""
     words = gettext(
-        "It has been released, or has begun, so it stays. A new edit can change the rest."
+        "It has been released, or has begun, so it stays. Make a new change for the rest."
     )
     flash(words, "warning")
     return _to_board()

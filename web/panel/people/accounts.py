@@ -103,9 +103,9 @@ def end_sessions_of(number: int) -> ResponseReturnValue:
 
 @blueprint.post("/people/<int:number>/second-step/remove")
 def drop_second_factor(number: int) -> ResponseReturnValue:
-    """Take somebody's second step away, whose telephone and recovery codes are lost."""
+    """Turn off two-step verification for somebody whose telephone and recovery codes are lost."""
     second_factor.remove(ctx(), number, actor=actor())
-    flash(gettext("The second step is turned off."), "good")
+    flash(gettext("Two-step verification is turned off."), "good")
     return redirect(url_for("panel.one_person", number=number), 303)
 
 

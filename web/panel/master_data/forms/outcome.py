@@ -107,7 +107,7 @@ def effects_said(effects: Effects) -> list[Markup]:
         (
             effects.left,
             ngettext(
-                "%(num)s school loses a session.",
+                "%(num)s time, a school loses a session.",
                 "%(num)s times, a school loses a session.",
                 effects.left,
             ),
@@ -115,24 +115,24 @@ def effects_said(effects: Effects) -> list[Markup]:
         (
             effects.joined,
             ngettext(
-                "%(num)s reception gained (the school did not get the session before).",
-                "%(num)s receptions gained (the schools did not get them before).",
+                "%(num)s time, a school gets a session that it did not get before.",
+                "%(num)s times, a school gets a session that it did not get before.",
                 effects.joined,
             ),
         ),
         (
             effects.live_lost,
             ngettext(
-                "%(num)s reception changes from live to recorded.",
-                "%(num)s receptions change from live to recorded.",
+                "%(num)s time, a school gets the recording instead of the live session.",
+                "%(num)s times, a school gets the recording instead of the live session.",
                 effects.live_lost,
             ),
         ),
         (
             effects.live_won,
             ngettext(
-                "%(num)s reception changes from recorded to live.",
-                "%(num)s receptions change from recorded to live.",
+                "%(num)s time, a school gets the session live instead of the recording.",
+                "%(num)s times, a school gets the session live instead of the recording.",
                 effects.live_won,
             ),
         ),

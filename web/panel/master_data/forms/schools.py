@@ -45,7 +45,7 @@ def _school(province: Province) -> list[Section]:
                     glue=";",
                     required=True,
                 ),
-                fields.hours("hours", gettext("Opening hours of a receiver that is no school")),
+                fields.hours("hours", gettext("Opening hours of a place that is not a school")),
                 _commune("commune_ar", "ar", {school.commune_ar for school in province.schools}),
                 _commune("commune", "fr", {school.commune for school in province.schools}),
             ],
