@@ -73,9 +73,9 @@ def open_application(
 
     Whoever is `serving` may overrule the configured `host` and `port`; the links that others print
     or mail follow. The data folder and its secret are made where they are missing, and the database
-    is brought to the newest schema. Raises `BadInputError` for faults in the configuration,
-    `StaleZoneDataError` when the zone data contradicts the law, `UnavailableError` when the
-    database cannot be reached and `SecretError` when the secret is not the one it was made with.
+    is brought to the newest schema. Raises `BadInputError` for errors in the configuration, and
+    `StaleZoneDataError` when the zone data contradicts the law. Raises `UnavailableError` when the
+    database cannot be reached, and `SecretError` when the secret is not the one it was made with.
     """
     refuse_unfinished_restore(data)
     return _open(config, data, host=host, port=port, serving=serving, clock=clock)

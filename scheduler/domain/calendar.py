@@ -1,7 +1,7 @@
 """School days and bell hours: which school can receive at which minute of which day.
 
-A bell grid lists slots. Slots that touch make one block, and a broadcast must lie inside one block:
-a 90-minute session spans two touching hours, while no 60-minute session fits Ramadan's 45-minute
+A bell grid lists slots. Slots that touch make one block, and a broadcast must lie inside one block.
+So a 90-minute session spans two touching hours. No 60-minute session fits Ramadan's 45-minute
 slots, which are parted by breaks.
 """
 

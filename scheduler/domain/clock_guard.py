@@ -1,7 +1,7 @@
 """Whether the machine's clock may be believed: compared with time that only ever runs on.
 
 A machine without a battery starts in another year; a wrong hand or a bad server sets a clock months
-ahead. Nothing final may be done on the word of such a clock, so every reading is held against the
+ahead. Nothing final may be done on the word of such a clock. So every reading is held against the
 last one that was believed and the seconds that have passed since then.
 """
 

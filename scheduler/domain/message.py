@@ -98,8 +98,8 @@ class Message:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Wishes:
-    """How a reader wants to be told: in which language, a digest a release, invitations in the
-    mail (instead of the feed), a reminder the day before, and one 15 minutes before.
+    """How a reader wants to be told. The fields say the language, a digest a release, invitations
+    in the mail instead of the feed, and reminders: the day before, and 15 minutes before.
     """
 
     language: str

@@ -25,8 +25,9 @@ class Variant:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TransferWindow:
-    """Nightly hours (wall minutes; the end may lie past midnight, above 1440) and the share of the
-    downlink, from 0 to 1, that deliveries may take in them, for the schools in scope.
+    """Nightly hours and the share of the downlink that deliveries may take in them, for the schools
+    in scope. Hours are wall minutes; the end may lie past midnight, above 1440. The share is from
+    0 to 1.
     """
 
     start: int

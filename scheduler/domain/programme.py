@@ -65,8 +65,8 @@ class Programme:
     many sessions a teaching week takes and `min_days_between` how many days lie between two
     neighbours at the least (1: never twice on one day). `windows` are hard weekly hours for the
     broadcast, empty for any; `preferred` are wished for. A recorded-only session opens to the
-    schools `opens_after` days after its recording (or on its own planned date, when it is supplied
-    as a file) at `opens_at`, in minutes of the day.
+    schools at `opens_at`, in minutes of the day. The day is `opens_after` days after its recording;
+    its own planned date when it is supplied as a file.
     """
 
     id: str

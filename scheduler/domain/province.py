@@ -147,8 +147,8 @@ class Province(Remembering):
         """Return when a recorded-only session recorded (or dated) at `slot` opens to the schools.
 
         A recording from the studio opens on the first school day that is at least `opens_after`
-        days later, one supplied as a file on its own date; None when the school year is over by
-        then, and for programmes that go live.
+        days later. One supplied as a file opens on its own date. None when the school year is over
+        by then, and for programmes that go live.
         """
         if programme.goes_live:
             return None

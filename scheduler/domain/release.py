@@ -99,10 +99,9 @@ class ReleasedSession:
     """One session as released: stable UIDs, SEQUENCE, and the stored stamps feeds are made of.
 
     `uid` names it for life, to every reader. `former_uid` is set for a recorded-only session whose
-    opening had a UID of its own in the calendars of schools, until version 4 of the feeds' text;
-    `entry_uid` for an entry of its own beside the session, such as a rerun.
-    `created_at` and `changed_at` are UTC, whole seconds; `release` is the number that brought this
-    version.
+    opening had a UID of its own in schools' calendars, until version 4 of the feeds' text.
+    `entry_uid` is set for an entry of its own beside the session, such as a rerun. `created_at` and
+    `changed_at` are UTC, whole seconds; `release` is the number that brought this version.
     """
 
     session_id: int

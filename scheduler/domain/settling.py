@@ -32,10 +32,10 @@ def settle(
 ) -> Settlement:
     """Return what brings a session's acts in line with what its version in force asks for.
 
-    An act that was done about the same instant is not asked for again, so a new teacher's name
-    sends no second reminder and puts nothing on air twice, while a session that has moved gets a
-    new reminder. A session that is cancelled or moved while on air (`airing` is its on-air act)
-    goes off air now; moved back while there is still something to broadcast, it goes on again.
+    An act that was done about the same instant is not asked for again. So a new teacher's name
+    sends no second reminder and puts nothing on air twice. A session that has moved gets a new
+    reminder. A session that is cancelled or moved while on air (`airing` is its on-air act) goes
+    off air now. Moved back while there is still something to broadcast, it goes on again.
     """
     kept = {act.kind: act for act in acts if act.sequence == sequence}
     settled = {(act.kind, act.about) for act in acts if act.state in SETTLED}

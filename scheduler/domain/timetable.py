@@ -40,7 +40,7 @@ def timers(facts: Facts, zone: Zone) -> tuple[Timer, ...]:
     studio. The reminder is due at 17:00 on the wall of the day before, the pre-flight 15 minutes
     before the start. A recording opens at its opening, or half an hour after the broadcast; a
     live-only session has none. A broadcast may start late while at least ten minutes of it (of a
-    shorter one, half) are left; its end and the opening of its recording are worth doing however
+    shorter one, half) are left. Its end and the opening of its recording are worth doing however
     late.
     """
     if not facts.stands:

@@ -33,12 +33,11 @@ def render_calendar(
 ) -> bytes:
     """Return the calendar as UTF-8 bytes; sessions that are not the holder's are passed over.
 
-    Every occurrence is an event of its own in UTC, with neither TZID nor RRULE: an instant is
-    right in every client, whatever zone data it has. `language` is one of `LANGUAGES`;
-    `alarm_minutes` adds a reminder; `departed` are the ids of sessions that the holder had once
-    and has no longer (another teacher's now, another studio's), shown as called off; `wanted` and
-    `history` are as in `contents`. Without any session it is an empty calendar, which tells clients
-    to empty theirs.
+    Every occurrence is an event of its own in UTC, with neither TZID nor RRULE: an instant is right
+    in every client, whatever zone data it has. `language` is one of `LANGUAGES`; `alarm_minutes`
+    adds a reminder. `departed` are the ids of sessions that are the holder's no longer (another
+    teacher's now, another studio's), shown as cancelled. `wanted` and `history` are as in
+    `contents`. Without any session it is an empty calendar, which tells clients to empty theirs.
     """
     calendar = head_of(holder, window, language)
     for occurrence in contents(
@@ -57,9 +56,9 @@ def render_calendar(
 
 
 def head_of(holder: FeedTitle, window: FeedWindow, language: str) -> Calendar:
-    """Return the calendar without events. It has no METHOD, which is for mails, no SOURCE, which
-    would tell the secret address, and no UID: RFC 7986 section 5.3 allows one, but vdirsyncer
-    takes it for that of each event and keeps one event of them all.
+    """Return the calendar without events. It has no METHOD, which is for mails, and no SOURCE,
+    which would tell the secret address. It has no UID: RFC 7986 section 5.3 allows one, but
+    vdirsyncer takes it for that of each event and keeps one event of them all.
     """
     languages = languages_of(language)
     # libical counts an empty value as an error.

@@ -1,8 +1,8 @@
 """What a calendar holds of its reader's sessions: what stands, and a mark for all that has left it.
 
-Clients take what is missing for deleted, or keep it for ever. So whatever was once in a calendar
-and is so no longer, for a change of the session or of the reader's own choices, is told as called
-off for 30 days at least, under the UID that it always had.
+Clients take what is missing for deleted, or keep it for ever. So whatever leaves a calendar, by a
+change of the session or of the reader's own choices, is told as cancelled for 30 days at least. It
+keeps the UID that it always had.
 """
 
 import datetime as dt
@@ -59,7 +59,7 @@ def contents(
 ) -> list[Occurrence]:
     """Return the entries of a calendar, by start and UID.
 
-    `departed` are the ids of sessions that the holder had once and has no longer; `history` holds
+    `departed` are the ids of sessions that the holder had once and has no longer. `history` holds
     the earlier versions of the sessions that `hidden` names, by id, the oldest first.
     """
     found = []

@@ -29,8 +29,8 @@ def invitation_of(
 ) -> Invitation | None:
     """Return what a reader is to be told of a session, or None when it is not the reader's.
 
-    UID, SEQUENCE and texts are those of the reader's feed. What stands is a REQUEST, what was
-    called off or has left the reader (`departed`) a CANCEL, and STATUS agrees: clients refuse a
+    UID, SEQUENCE and texts are those of the reader's feed. What stands is a REQUEST; what was
+    cancelled or has left the reader (`departed`) is a CANCEL. STATUS agrees, since clients refuse a
     mail whose method says one thing and whose event another. `organizer` is the address the mail
     comes from, `recipient` the only attendee named; both are bare addresses.
     """

@@ -24,8 +24,8 @@ PODCAST_NAMES = uuid.UUID("5d0a3c9e-6f0b-4c52-9b51-7f6f2f3f8a11")
 class Enclosure:
     """A recording that a school may fetch: `bytes` is its size, `seconds` its length.
 
-    `uid` is the session's, so that a recording put up anew replaces the one before; `address` is
-    where the file is; `opened_at` is the UTC instant since which it may be shown.
+    `uid` is the session's, so that a recording put up again replaces the one before. `address` is
+    where the file is. `opened_at` is the UTC instant since which it may be shown.
     """
 
     uid: str

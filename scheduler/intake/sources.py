@@ -71,8 +71,8 @@ class Sources:
 def read_sources(config_path: Path, faults: list[Fault]) -> Sources:
     """Read config.toml and the files it names; faults of their own shape go to `faults`.
 
-    When config.toml itself cannot be taken, the roster and the sessions are still read from
-    where it names them, or else from their default places, so that all faults are told at once.
+    If config.toml itself cannot be taken, the roster and the sessions are still read, so that all
+    errors are told at once. They are read from where it names them, else from their default places.
     """
     sources = Sources()
     file = read_toml(config_path, config_path.name, faults)

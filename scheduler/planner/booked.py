@@ -1,7 +1,7 @@
 """What is booked, and which starts of a session that takes away.
 
-The starts of a day are held as the bits of one integer, a bit a minute from midnight, so that a
-rule forbids a stretch of starts in one operation.
+The starts of a day are held as the bits of one integer, a bit a minute from midnight. So a rule
+forbids a range of starts in one operation.
 """
 
 import datetime as dt

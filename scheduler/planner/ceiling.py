@@ -1,8 +1,8 @@
 """The most that any plan of a horizon can be worth, whatever week each session is held in.
 
-The linear relaxation of the whole horizon at once: sessions that are alike share the starts of all
-their weeks, so a term is little more than its weeks side by side, and the bound speaks for every
-spread of them.
+The linear relaxation of the whole horizon at once. Sessions that are alike share the starts of all
+their weeks, so a term is little more than its weeks side by side. The bound holds for every spread
+of them.
 """
 
 from dataclasses import dataclass

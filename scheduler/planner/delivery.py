@@ -3,8 +3,8 @@
 Every recorded reception is one transfer. A school's line takes so much a night, the studio's uplink
 too; a transfer may be spread over several nights between the moment its file is ready and its
 deadline. Transfers are admitted by priority, then deadline. Admitting one may lead others over
-other nights, so one is refused only if it does not fit beside those before it, whatever their
-nights; it is then tried in thinner variants. With a relay, each recording goes up once and the
+other nights. So one is refused only if it does not fit beside those before it, whatever their
+nights. It is then tried in thinner variants. With a relay, each recording goes up once and the
 relay makes the thinner copies; without, every transfer takes the uplink for itself.
 """
 

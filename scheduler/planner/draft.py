@@ -157,11 +157,11 @@ class Draft:
         *,
         merged: bool = False,
     ) -> tuple[Model, set[int]]:
-        """Return the exact model for some demands in some weeks, among starts that `within` admits
-        (and that reach most, beside the `attendance` of the others), all others staying where they
-        are, and the choices that the draft has made now. The draft is left as it was. `likeness`
-        tells which demands are one pool, where not only those that differ in nothing are to be;
-        with `merged` a start stands for those in all studios like its own.
+        """Return the exact model for some demands in some weeks, and the choices that the draft has
+        made now. Starts are those that `within` admits, and that reach most beside the `attendance`
+        of the others. All other sessions stay where they are. The draft is left as it was.
+        `likeness` tells which demands are one pool, where not only those that differ in nothing are
+        to be. With `merged` a start stands for those in all studios like its own.
         """
         demands = list(demands)
         likeness = self.likeness if likeness is None else likeness

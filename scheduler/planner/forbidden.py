@@ -20,8 +20,8 @@ CLOSURES = {
 
 
 def candidate_starts(province: Province, programme: Programme, day: dt.date) -> int:
-    """Return the starts one would think of on a weekday with lessons, closed or not: steps from
-    the day's first bell or studio opening to its last end, and the bells themselves.
+    """Return the starts one would think of on a weekday with lessons, closed or not. They are steps
+    from the day's first bell or studio opening to its last end, and the bells themselves.
     """
     calendar, weekday = province.calendar, day.weekday()
     bells = [

@@ -17,8 +17,8 @@ from scheduler.planner.starts import Starts
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Demand:
-    """One session to place: the Monday of its nominal week, the days between which kept sessions
-    of its programme leave it room (inclusive), and where it was published, if it was.
+    """One session to place: the Monday of its nominal week, and where it was published, if it was.
+    Kept sessions of its programme leave it room between two days, inclusive.
     """
 
     key: SessionKey
@@ -43,8 +43,8 @@ def survey(problem: Problem, starts: Starts | None = None) -> Horizon:
     """Return what is kept and what is asked for between the problem's days.
 
     The sessions of a programme that are not kept are spread evenly over the weeks between the kept
-    ones in which it has starts, and those whose week meets the horizon are asked for; so is every
-    session that has a place in the horizon now. The week is a wish: a session may be held in any
+    ones in which it has starts. Those whose week meets the horizon are asked for. So is every
+    session that has a slot in the horizon now. The week is a wish: a session may be held in any
     other. A programme with more sessions than weeks can take has the rest in its last week.
     """
     starts = starts or Starts(problem.province)

@@ -213,8 +213,8 @@ def shared_classes(province: Province) -> Classes:
     """Return by programme the numbers of its groups of classes: two programmes have one in common
     exactly when some level of some school is in the audience of both.
 
-    Classes that the same programmes are for make one group, and a group whose programmes are all
-    in a larger one is left out, since the larger one binds them already.
+    Classes that the same programmes are for make one group. A group whose programmes are all in a
+    larger one is left out, since the larger one binds them already.
     """
     meant_by: dict[tuple[str, str], set[str]] = defaultdict(set)
     for programme in province.programmes:

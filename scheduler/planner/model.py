@@ -1,9 +1,9 @@
 """The exact model: one yes-or-no variable for each session and start, and one rule after another.
 
 x[s, t] = 1 when session s begins at start t (a day, a minute and a studio). This is the
-time-indexed formulation of timetabling: what can't be at all was never made a start (see `starts`),
-and what can't be together is a row "at most one of these". The rows are cliques: the largest sets
-of stretches that share a minute, which is what makes the linear bound tight.
+time-indexed formulation of timetabling. What can't be at all was never made a start (see `starts`).
+What can't be together is a row "at most one of these". The rows are cliques: the largest sets of
+stretches that share a minute, which is what makes the linear bound tight.
 
 To add a rule, write a method that adds its rows and name it in `RULES`.
 """
@@ -149,9 +149,9 @@ class Model:
                 self._at_most(1, [choice for choice in choices if day <= choice.start.day < end])
 
     def sessions_of_a_programme_in_order(self) -> None:
-        """For k < k′ and each day d: x[k, later than d - gap] + x[k′, no later than d] ≤ 1, by the
-        week where the programme has one a week, and by the minute where two may share a day. Free
-        numbers are given in order of time afterwards, so this is for fixed ones.
+        """For k < k′ and each day d: x[k, later than d - gap] + x[k′, no later than d] ≤ 1. The row
+        is by the week where the programme has one a week, and by the minute where two may share a
+        day. Free numbers are given in order of time afterwards, so this is for fixed ones.
         """
         for choices in self._by_programme().values():
             programme = self.pools[choices[0].pool].programme

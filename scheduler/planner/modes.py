@@ -1,8 +1,8 @@
 """How every school gets every session: live in the best variant that fits, recorded, or not at all.
 
 First each session is admitted in its thinnest variant, the higher priority first, so that as many
-classes as possible are live; then, in the same order, each is raised to the best variant that the
-school's line and the studio's uplink still carry. The outcome depends on the placements only.
+classes as possible are live. Then, in the same order, each is raised to the best variant that the
+school's connection and the studio's uplink still carry. The outcome depends on the placements only.
 """
 
 import datetime as dt

@@ -2,7 +2,7 @@
 
 A number is free until people know it: until its session is released, kept where it is, or under an
 order of its own. Free numbers between the same fixed ones form a row, and are given in order of
-time in the end; so only sessions of different rows have to be held in order.
+time in the end. So only sessions of different rows have to be kept in order.
 """
 
 from bisect import bisect_left

@@ -1,8 +1,8 @@
 """Rows that hold the sessions of a programme in the order of their numbers.
 
 With a row for each pair of sessions and each moment a series of thirty would need hundreds of
-thousands. So a variable tells for each session and moment whether one of a later number is held by
-then, and each session has a row a moment beside that of the next: as tight, and few.
+thousands. So a variable tells for each session and moment whether one of a later number has been
+placed by then. Each session has a row a moment beside that of the next: as tight, and few.
 """
 
 from collections.abc import Callable, Iterable, Sequence

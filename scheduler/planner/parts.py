@@ -2,8 +2,8 @@
 
 Two kinds of parts take turns (a large neighbourhood search): what is held in one studio, at other
 hours, and what is for one level, in any studio. Neither two sessions in one studio nor two for one
-class are ever on together, so within a part nobody competes for the rooms of a school, and beside
-all others as they stand the model knows exactly whom each start reaches.
+class are ever on together. So within a part nobody competes for the rooms of a school. Beside all
+others as they stand, the model knows exactly whom each start reaches.
 """
 
 import datetime as dt
@@ -23,8 +23,8 @@ ROUNDS_IN_TIME = 2
 def improve(draft: Draft, weeks: Weeks, monday: dt.date, share: float, *, sideways: bool) -> None:
     """Plan the parts of a week in turns, in a share of the time, as long as something is gained.
 
-    With `sideways` a part may also change to what is as good, which opens ways for the next; not
-    for a week whose finer wishes have been heard, since parts know nothing of them.
+    With `sideways` a part may also change to what is as good, which opens ways for the next. It is
+    not for a week whose finer preferences have been heard, since parts know nothing of them.
     """
     for _ in range(ROUNDS):
         value = draft.value

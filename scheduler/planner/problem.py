@@ -15,8 +15,8 @@ from scheduler.domain.wall import Slot
 class Problem:
     """Plan the sessions of a province between two days, both inclusive.
 
-    `placed` is where sessions sit now (the draft, or the last release, also outside the horizon:
-    those outside, locked, past or inside the notice period are kept and bind the others).
+    `placed` is where sessions sit now: the draft, or the last release, also outside the horizon.
+    Those outside, locked, past or inside the notice period are kept and bind the others.
     `cancelled` keys are never placed. `now` is the wall day and minute from which the notice period
     counts; nothing before it may be planned. With `keep_published` the plan moves as little as it
     can from `placed`; else it starts afresh.
@@ -90,9 +90,9 @@ class WayOut:
     """Moves that make room: applying `moves` frees `place` for the session; proved by applying.
 
     Where no moves do, `waived` names the rules (ClashCode values) that somebody would have to open
-    for it, such as the teacher's hours, or `given_up` the sessions that would lose their place.
-    `renumbered` are those of the `moves` by which a programme's sessions, whose numbers nobody
-    knows yet, only exchange their places among them, so that they stay in order of time.
+    for it, such as the teacher's hours. Else `given_up` names the sessions that would lose their
+    slot. `renumbered` are those of the `moves` by which a programme's sessions, whose numbers
+    nobody knows yet, only exchange their places among them, so that they stay in order of time.
     """
 
     place: Placement

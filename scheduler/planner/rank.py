@@ -18,8 +18,8 @@ def whole(bound: float) -> int:
 class Rank:
     """One level of the objective, to be maximised: a whole number for each variable, each once.
 
-    `width` is no less than the difference between the most and the least the sum can be, between
-    which lies the zero of an empty plan; `tolerance` is how far from its bound a plan may be left;
+    `width` is no less than the difference between the most and the least the sum can be; the zero
+    of an empty plan lies between them. `tolerance` is how far from its bound a plan may be left.
     `reachable` gives the greatest sum there can be up to a bound.
     """
 

@@ -33,7 +33,7 @@ def ranks_of(
     """Return the ranks of a problem in their order; moves count only when places are to be kept.
 
     `others` are the placements beside which the model's sessions will stand, and `attendance` the
-    rooms these take, where that is to count; `tolerance` is how many thousandths of an audience a
+    rooms these take, where that is to count. `tolerance` is how many thousandths of an audience a
     plan may stay below the bound.
     """
 

@@ -1,8 +1,8 @@
 """The linear relaxation: half-sessions allowed, solved in a blink, and a bound on every plan.
 
-A start's *cost* is what the bound falls by when a plan uses that start (its reduced cost). So any
-plan better than one that is already known uses only starts that cost less than what lies between
-that plan and the bound, which leaves the exact search a small part of the starts.
+A start's *cost* is what the bound falls by when a plan uses that start (its reduced cost). So a
+plan better than a known one uses only starts that cost less than what lies between that plan and
+the bound. This leaves the exact search a small part of the starts.
 """
 
 from collections.abc import Sequence
@@ -79,7 +79,7 @@ class Relaxation:
 
     def dive(self, count: int, most: float) -> tuple[int, ...] | None:
         """Return the first `count` variables' values after fixing, one round after another, what
-        the relaxation has at 1 and the largest of its fractions; None where that fails, or takes
+        the relaxation has at 1 and the largest of its fractions. None where that fails, or takes
         more work than `most`.
 
         It follows the last `maximum` and costs a few of them.

@@ -40,9 +40,9 @@ class Repair:
         return len({demand.week for demand in self._broken})
 
     def run(self, weeks: Weeks) -> bool:
-        """Put right what is disturbed, moving nothing else if that will do, else anything in those
-        weeks and the ones beside them, else the whole series of whoever has no place; return
-        whether the moves are proved to be the fewest.
+        """Put right what is disturbed, and return whether the moves are proved to be the fewest.
+        Nothing else is moved if that will do; else anything in those weeks and the ones beside
+        them. Last comes the whole series of whoever is unscheduled.
         """
         tasks = tasks_by_week(_by_own_week(self._broken))
         for task in tasks:

@@ -1,7 +1,7 @@
 """Events that upset a published plan, each as the problem it leaves: what changed, move little.
 
-Every function takes the problem as it stood and returns the one to plan now: the province with the
-change in it, and the published places to be kept as far as they can be.
+Every function takes the problem as it stood and returns the one to plan now. It has the change in
+its province, and the published slots to be kept as far as they can be.
 """
 
 import datetime as dt

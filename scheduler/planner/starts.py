@@ -1,7 +1,7 @@
 """Every start a session could take, before any other session is looked at.
 
 What the calendar, the studio's and the teacher's hours and the programme's own windows forbid never
-becomes a start, so the model has no rules about them: a holiday is a start that is not there.
+becomes a start. So the model has no rules about them: a holiday is a start that is not there.
 """
 
 import datetime as dt
@@ -24,8 +24,8 @@ WHOLE_DAY: tuple[Span, ...] = ((0, 24 * 60),)
 
 
 class Start(NamedTuple):
-    """One start: where, when, for how long, and how many thousandths of the audience it reaches
-    live when no other session is on (`live`; 0 for a recording or a file).
+    """One start: where, when and for how long. `live` is how many thousandths of the audience it
+    reaches live when no other session is on; 0 for a recording or a file.
     """
 
     day: dt.date
@@ -59,7 +59,7 @@ class Starts:
     def on(self, programme: Programme, day: dt.date) -> tuple[Start, ...]:
         """Return the programme's starts on a day, by time and then studio.
 
-        A broadcast that nobody could attend live is no start; a session supplied as a file has one
+        A broadcast that nobody could attend live is no start. A session supplied as a file has one
         start a school day, at the hour at which it opens, and no studio.
         """
         key = (programme.id, day)

@@ -60,9 +60,9 @@ class Stoppable(Protocol):
 
 @dataclass(slots=True)
 class Task:
-    """Some demands to be placed anew in some weeks. `within` narrows their starts; a `part` of a
-    week is one of many to come, so it does without the finer wishes and heeds the rooms taken; a
-    `merged` one counts the studios that are alike.
+    """Some demands to be placed anew in some weeks. `within` narrows their starts. A `part` of a
+    week is one of many to come, so it does without the finer preferences and heeds the rooms taken.
+    A `merged` one counts the studios that are alike.
     """
 
     name: dt.date

@@ -1,8 +1,8 @@
 """The lowest rank: what is better between plans that place and reach the same.
 
-Wishes about one session alone are scored here, for the greedy planner and the model alike; the two
-that are about several sessions (no level comes in for one session only, teachers do not wait
-between theirs) are rows of the model, in `ranks`.
+Preferences about one session alone are scored here, for the greedy planner and the model alike. Two
+are about several sessions: no level comes in for one session only, and teachers do not wait between
+theirs. They are rows of the model, in `ranks`.
 """
 
 import datetime as dt

@@ -1,7 +1,7 @@
 """One studio's supervisor: it carries out the studio's broadcasts, one after another.
 
 A process of its own. It needs the database to learn what is wanted and to tell what is so, but goes
-on with what it knows while the database is away; the web process it does not need at all.
+on with what it knows while the database is away. It does not need the web process at all.
 """
 
 import datetime as dt

@@ -17,14 +17,14 @@ from scheduler.storage.unit_of_work import UnitOfWork
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Context:
     """`uow()` opens a unit of work; `secret` is the installation's own key, kept outside the data
-    base, from which links and feed addresses are derived. `language` is what those are addressed
-    in who have not chosen one; `mail_sender` the address mails come from, empty without mail;
-    `shelf` where files lie (None: none can be kept); `feed_language` and `feed_alarm` (minutes
-    before, None: silent) what a new feed starts with. `media` is where recordings lie, `incoming`
-    where their uploads do (None: none can be kept), and `recordings` what is ruled about them.
-    `planner` makes the plans, `reader` reads input files. `drivers` put studios on air (None: every
-    meeting is elsewhere), and `air` is the folder of what they make. `backups` is where the
-    installation keeps its own backups (None: nowhere).
+    base, from which links and feed addresses are derived. `language` is for those who have not
+    chosen one. `mail_sender` is the address mails come from, empty without mail. `shelf` is where
+    files lie (None: none can be kept). A new feed starts with `feed_language` and `feed_alarm`
+    (minutes before, None: silent). `media` is where recordings lie, `incoming` where their uploads
+    do (None: none can be kept), and `recordings` what is ruled about them. `planner` makes the
+    plans, `reader` reads input files. `drivers` put studios on air (None: every meeting is
+    elsewhere), and `air` is the folder of what they make. `backups` is where the installation keeps
+    its own backups (None: nowhere).
     """
 
     uow: Callable[[], UnitOfWork]

@@ -1,9 +1,9 @@
-"""Long tasks in the background, seen by every process: one at a time in the whole installation, and
-beside it any number of those that are soon over and change nothing.
+"""Long tasks in the background, seen by every process. One runs at a time in the whole
+installation; beside it, any number of those that are soon over and change nothing.
 
-A job runs in a thread of the process that started it and lives in a table: how far it is, the wish
-to stop it, and what came of it. Twice a second its process shows by a beat that it is alive; one
-that has been silent for half a minute is dead, and another job may start.
+A job runs in a thread of the process that started it, and lives in a table. The table says how far
+it is, whether it is to stop, and what came of it. Twice a second its process shows by a beat that
+it is alive; one that has been silent for half a minute is dead, and another job may start.
 """
 
 import contextlib

@@ -1,7 +1,7 @@
 """Domain values to JSON and back: dataclasses become objects, sets become sorted lists.
 
 A field that is missing on reading takes its default, so a value stored before a field existed still
-reads; a field that is unknown is left out, so an older program reads a newer value.
+reads. A field that is unknown is left out, so an older program reads a newer value.
 """
 
 import datetime as dt

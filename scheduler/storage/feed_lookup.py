@@ -1,9 +1,9 @@
 """The one read that answers a calendar program: a feed's row, by the hash of its address.
 
-It is asked for more often than everything else together and decides most requests alone, so it
-goes past the unit of work: a statement that is its own transaction, on a connection which its
-thread keeps, and a row that is decoded only when it is another one than the last time. Threads do
-not queue for it: a lock around the read only adds one more place to wait at (docs/feeds.md).
+It is asked for more often than everything else together and decides most requests alone, so it goes
+past the unit of work. It is a statement that is its own transaction, on a connection which its
+thread keeps. The row is decoded only when it is another one than the last time. Threads do not
+queue for it: a lock around the read only adds one more place to wait at (docs/feeds.md).
 """
 
 import os

@@ -1,7 +1,7 @@
 """How the schools of one session are written: those with one mode, variant and reason together.
 
-Most schools of a session get it alike, so this is a fraction of the size; and equal receptions are
-read as one object, which makes comparing the draft with what is released quick.
+Most schools of a session get it alike, so this is a fraction of the size. Equal receptions are read
+as one object, which makes comparing the draft with what is released quick.
 """
 
 import json

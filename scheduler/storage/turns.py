@@ -9,7 +9,7 @@ def take_turn(connection: sa.Connection, *about: object) -> None:
     """Wait until no other unit of work has the turn about these words; it ends with the unit.
 
     Whoever counts before inserting, or deletes before inserting, takes it first. PostgreSQL has a
-    lock for it that needs no row, so it holds for the first one too; on SQLite a unit that may
+    lock for it that needs no row, so it holds for the first one too. On SQLite a unit that may
     write has the one writer's turn since it began.
     """
     if connection.dialect.name == "postgresql":

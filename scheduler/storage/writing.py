@@ -48,7 +48,8 @@ def write_out(
     connection: sa.Connection, table: type[Table], rows: Sequence[Mapping[str, Any]]
 ) -> WrittenOut:
     """Return many rows of the same columns ready to be inserted, past what SQLAlchemy does for each
-    of them: nearly all work of an insert but the database's own, and it keeps nobody from writing.
+    of them. That is nearly all work of an insert but the database's own, and it keeps nobody from
+    writing.
     """
     if not rows:
         return WrittenOut("", ())

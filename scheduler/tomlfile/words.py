@@ -30,8 +30,8 @@ YEARS = (2000, 2100)
 
 
 class NotAllowedValue(ValueError):  # noqa: N818 -- pydantic wants a ValueError; it never leaves
-    """A value that cannot be taken: what is allowed, what is wrong if not the value itself, and
-    the key or place inside the judged table or list if that alone is to blame.
+    """A value that cannot be taken: what is allowed, and what is wrong if not the value itself.
+    Also the key or place inside the judged table or list, if that alone is to blame.
     """
 
     def __init__(self, allowed: str, wrong: str = "", key: str | int = "") -> None:

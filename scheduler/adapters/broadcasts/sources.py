@@ -22,8 +22,8 @@ class SourceKind(StrEnum):
 class Source:
     """A studio's source.
 
-    `address` is a file's path, a camera's device, a port to listen on for SRT, or the address of a
-    server that RTMP is fetched from; `sound` is the sound card's device beside a camera.
+    `address` is a file's path, a camera's device, a port to listen on for SRT, or the address of an
+    RTMP server. `sound` is the sound card's device beside a camera.
     """
 
     kind: SourceKind

@@ -4,14 +4,15 @@ The rules, in the order in which clashes are told:
 
 - a placement names what exists, once (UNKNOWN, DUPLICATE), and locked ones sit where they were
   locked (LOCK);
-- `sender`: one session at a time in a studio, with its turnaround, inside its hours, in one that
-  is fitted for it; a teacher in one place at a time, with time to travel, in the hours given and
+- `sender`: one session at a time in a studio, with its turnaround, inside its hours, in one that is
+  equipped for it. A teacher is in one place at a time, with time to travel, in the hours given and
   within the daily and weekly maxima. Sessions supplied as a file take neither studio nor teacher;
 - `series`: a programme's sessions in order, far enough apart, not too many in an ISO week, inside
   its dates and windows, as long as its schools' bell period asks;
-- `audience`: no two broadcasts at once for one level of one school; live receptions no more than
-  the school's rooms, inside one of its open bell blocks and never on a day closed to it; nothing
-  broadcast on a day closed to all. Recording a session that is never live has no audience;
+- `audience`: no two broadcasts at once for one level of one school. Live receptions are no more
+  than the school's rooms, inside one of its open bell blocks and never on a day closed to it.
+  Nothing is broadcast on a day closed to all. Recording a session that is never live has no
+  audience;
 - `lines`: live variants within a school's downlink less its reserve, streams within the uplink;
 - `modes`: every school of the audience has its reception, in a mode that policy, roster and
   equipment allow.

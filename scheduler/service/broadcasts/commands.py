@@ -32,9 +32,9 @@ class Command(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Impact:
-    """Whom a command touches: the live schools and how many of their rooms watch now, the end as it
-    would be, what comes next in the studio and the minutes until then (negative: they overlap),
-    and whether schools get a recording.
+    """Whom a command touches: the live schools, how many of their rooms watch now, and whether
+    schools get a recording. Also the end as it would be, what comes next in the studio, and the
+    minutes until then (negative: they overlap).
     """
 
     command: Command

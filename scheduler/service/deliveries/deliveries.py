@@ -72,8 +72,9 @@ class Delivery:
 
 
 def deliveries(ctx: Context, school_code: str = "") -> tuple[Delivery, ...]:
-    """Return the recordings of the broadcasts of this week and the two before that are over, for
-    one school or all, by session and school; those supplied as files from a week before they open.
+    """Return the recordings of the broadcasts that are over, of this week and the two before, for
+    one school or all, by session and school. Those supplied as files are returned from a week
+    before they open.
 
     Recordings share lines and nights, so each is planned among all of these weeks, and the next.
     """

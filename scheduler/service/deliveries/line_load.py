@@ -37,7 +37,7 @@ def nightly(
     """Return what each night brings to the schools asked for, by school and day.
 
     Each recording counts in the first night after it is made (a file in the last before it opens),
-    in the variant recordings are sent in; the planner may still spread it over later nights.
+    in the variant recordings are sent in. The planner may still spread it over later nights.
     """
     variants = province.network.recording_variants
     if not variants:

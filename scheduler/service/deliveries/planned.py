@@ -42,8 +42,8 @@ def planned_nights(
 ) -> Nights:
     """Return the plan of the weeks around a Monday.
 
-    It is made anew after an import or a release, and when a school missed a session that it was to
-    get live; `sessions` reads those of these weeks when they are needed.
+    It is made again after an import or a release, and when a school missed a session that it was to
+    get live. `sessions` reads those of these weeks when they are needed.
     """
     key = (work.province.stamp(), work.releases.last_number(), monday, missed)
     kept = _plans.get(ctx.uow)

@@ -1,8 +1,8 @@
 """Receipts: a school's proof that a whole recording is there, taken once and never for another.
 
 The proof is an HMAC-SHA256 of the file's SHA-256, keyed by the delivery's own nonce. It can be made
-only after the file was read to its end, it holds for one recording at one school, and a delivery
-that begins anew has a new nonce, so that an old receipt proves nothing.
+only after the file was read to its end, and it holds for one recording at one school. A delivery
+that begins again has a new nonce, so that an old receipt proves nothing.
 """
 
 import hmac

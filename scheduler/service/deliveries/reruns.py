@@ -1,6 +1,6 @@
 """Reruns: the hour and room in which a school shows a recording, kept once the file is open.
 
-The plan books them; what is kept here is what schools see in their list and their calendar, so it
+The plan books them. What is kept here is what schools see in their list and their calendar. So it
 changes only when the plan gives another hour that is still to come, or when there is nothing to
 show any more. Then it is called off and kept as such, since calendars strike out what was told.
 """

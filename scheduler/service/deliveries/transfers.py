@@ -31,9 +31,9 @@ COME_BACK = dt.timedelta(minutes=5)
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Offer:
-    """One open recording for one school. `opens_at` is from when it may be fetched (now or before:
-    at once), `closes_at` until when, both None without a line; `finishes_at` when it will be there
-    at the rate of `rate` bytes a second if it is fetched in the order of the deadlines.
+    """One open recording for one school. It may be downloaded from `opens_at` (now or before: at
+    once) until `closes_at`, both None without a connection. `finishes_at` is when it will be there
+    at `rate` bytes a second, if recordings are downloaded in the order of the deadlines.
     """
 
     delivery: Delivery

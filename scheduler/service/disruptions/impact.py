@@ -41,10 +41,10 @@ class Falling:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Consequences:
-    """The proposal and what it means. `near` are sessions that the event leaves no place where
-    they are and that are locked or within the notice period: they move only if the operator says
-    so, else they fall out. Where a session was not held, they are those that have to follow it,
-    and stay where they are.
+    """The proposal and what it means. `near` are sessions that the event leaves no slot where they
+    are and that are locked or within the notice period. They move only if the operator says so,
+    else they fall out. Where a session was not held, they are those that have to follow it, and
+    stay where they are.
     """
 
     proposal: Proposal

@@ -16,10 +16,10 @@ from scheduler.storage.unit_of_work import UnitOfWork
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Proposal:
-    """What is to be done about an event, fit for being handed back unchanged: new places and what
-    is taken from its place by session id, and the draft's revision that it was made for.
-    `again` is where a session that was not held is to be given, or why there is no place for it;
-    where a later one has been held, its number is not asked for again.
+    """What is to be done about an event, fit for being handed back unchanged. It has new slots and
+    what loses its slot, by session id, and the draft's revision that it was made for. `again` is
+    where a session that was not broadcast is to be given, or why there is no slot for it. Where a
+    later one has been broadcast, its number is not asked for again.
     """
 
     event: Event

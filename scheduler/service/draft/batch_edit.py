@@ -20,10 +20,10 @@ from scheduler.storage.unit_of_work import UnitOfWork
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Rearrangement:
-    """What an act makes of the draft: the province it leaves behind, new places by session id,
-    those taken from their places (with why none was found, if asked), those called off, and those
-    that were not held: each with the place where its number is to be given instead, or why there
-    is none, or `given_up`, where nothing takes its place.
+    """What an act makes of the draft: the province it leaves behind, new slots by session id, and
+    those cancelled. Those taken from their slots come with why none was found, if asked. Those that
+    were not broadcast come with the slot where their number is to be given instead. Without one
+    they come with why there is none, or `given_up` where nothing takes their slot.
     """
 
     province: Province

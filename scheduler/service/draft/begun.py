@@ -1,8 +1,9 @@
 """Whether a session has begun: asked here by whoever changes the draft, and nowhere else.
 
-What really runs decides, not what the draft says: a session has begun once its on-air action was
-taken up, once the hour of its version in force has come, or, where none is in force, once the hour
-of its place has. One that was moved in the draft to an hour that has come, unreleased, is to come.
+What really runs decides, not what the draft says. A session has begun once its on-air action was
+taken up, or the hour of its version in force has come. Where none is in force, it has begun once
+the hour of its slot has come. One that was moved in the draft to an hour that has come, unreleased,
+is to come.
 """
 
 from collections.abc import Collection, Iterable

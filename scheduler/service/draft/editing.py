@@ -53,10 +53,10 @@ def move_session(
     """Place or move a session to a wall day and minute in a studio (empty: supplied as a file).
 
     Refused, with the clashes, where it would break a rule that it does not break already; then the
-    draft is as it was. Without `minutes` it is as long as its programme asks for on that day; with
-    another length it is locked where it is, and may be stretched there though it is locked.
-    Raises `LostUpdateError` when somebody else changed it since `expected_revision`,
-    `NotAllowedError` for one that is locked, over or called off, `NotFoundError`.
+    draft is as it was. Without `minutes` it is as long as its programme asks for on that day. With
+    another length it is locked where it is, and may be lengthened there though it is locked. Raises
+    `LostUpdateError` when somebody else changed it since `expected_revision`, `NotAllowedError` for
+    one that is locked, over or called off, `NotFoundError`.
     """
     edit = _Edit(
         session_id=session_id, name="move", expected_revision=expected_revision, actor=actor

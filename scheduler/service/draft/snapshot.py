@@ -64,8 +64,8 @@ def read_draft(work: UnitOfWork) -> Draft:
 def draft_facts(draft: Draft, zone: Zone, now: dt.datetime) -> dict[int, Facts]:
     """Return the facts that a release would freeze, by session.
 
-    From its start on a session stays as it was released, whatever has become of it since; nothing
-    is put into the past, and what was not released before it began is not announced afterwards.
+    From its start on a session stays as it was released, whatever has become of it since. Nothing
+    is put into the past. What was not released before it began is not announced afterwards.
     """
     moment = zone.wall(now)
     found = {}
@@ -86,8 +86,8 @@ def stands_as_released(
 ) -> bool:
     """Tell whether a release leaves a session as it was released, and unsaid if it was not.
 
-    This alone decides it, at an instant and the wall moment of that instant: for one that was
-    called off, for one that has begun by its release, and for one whose new place has begun. That
+    This alone decides it, at an instant and the wall moment of that instant. It holds for one that
+    was cancelled, for one that has begun by its release, and for one whose new slot has begun. That
     one was not held is told all the same.
     """
     version = draft.newest.get(session.id)

@@ -16,9 +16,9 @@ from scheduler.storage.unit_of_work import UnitOfWork
 def undo(ctx: Context, *, actor: str) -> Entry | None:
     """Take back the actor's last edit and return it; None when there is none.
 
-    Raises `LostUpdateError` when somebody changed one of its sessions since, `ClashError` when a
-    place is taken by now, `NotAllowedError` for what has been released since and for a session that
-    has begun.
+    Raises `LostUpdateError` when somebody changed one of its sessions since, and `ClashError` when
+    a slot is taken by now. Raises `NotAllowedError` for what has been released since and for a
+    session that has begun.
     """
     return _step(ctx, actor, back=True)
 

@@ -29,8 +29,8 @@ SHOWN = 50
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class LastFetch:
-    """When a holder's feed was last fetched (UTC; None: never), by which family of client, which
-    release it then said, and which it says now (0: none concerned it so far).
+    """When a holder's feed was last synced (UTC; None: never), and by which family of client. It
+    has the release that the feed then said, and the one it says now (0: none concerned it so far).
     """
 
     holder: Holder

@@ -1,10 +1,10 @@
 """Who is told what by a release: one digest a person, each in the person's language.
 
-They are written right after the transaction that freezes a release, so that readers of all schools
-are not held against every change while others wait for their turn to write. A release says until
-then that its digests are due, so a process that dies in between leaves them to the timer worker.
-Each has a key, so writing it twice leaves one. A newer digest says what one that still waits would
-have said, and replaces it.
+They are written right after the transaction that freezes a release. So readers of all schools are
+not held against every change while others wait for their turn to write. A release says until then
+that its digests are due, so a process that dies in between leaves them to the timer worker. Each
+has a key, so writing it twice leaves one. A newer digest says what one that still waits would have
+said, and replaces it.
 """
 
 import datetime as dt
@@ -40,7 +40,7 @@ class Told:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Preview:
     """Whom a release would tell: how many teachers and schools, how many of them urgently, and
-    those for whom no address is known; `told` is all of them, one by one.
+    those for whom no address is known. `told` is all of them, one by one.
     """
 
     teachers: int

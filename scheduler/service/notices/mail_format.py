@@ -35,7 +35,7 @@ SMTP = Letterhead(linesep="\r\n")
 def compose(message: Message, sender: str, now: dt.datetime, page: str = "") -> EmailMessage:
     """Return the mail of a message; every attempt has the same Message-ID and text.
 
-    An invitation is the last part of the text's alternatives, which is where clients read it; an
+    An invitation is the last part of the text's alternatives, which is where clients read it. An
     earlier version of the program wrote several into one mail, each on its own beside the text (RFC
     6047 section 2.4). `page` is the address of the reader's page, added here so that no secret is
     kept in the outbox.

@@ -27,8 +27,8 @@ def letters_to_operators(
     worth_until: dt.datetime,
     **moments: Moment,
 ) -> list[Message]:
-    """Return an urgent letter to each keeper: `sentence` names subject and text in the catalogue,
-    `about` tells it from others of its kind, `moments` are wall days and minutes named in it.
+    """Return an urgent letter to each keeper. `sentence` names subject and text in the catalogue;
+    `about` tells it from others of its kind. `moments` are wall days and minutes named in it.
     """
     now = ctx.clock.now()
     letters = []

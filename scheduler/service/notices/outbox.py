@@ -1,9 +1,10 @@
 """Sending what the outbox holds: every message at most once, and none lost without a word.
 
-A message is claimed before the server is spoken to, and marked as being given to it just before
-its text is. An owner that dies before the mark leaves a message that is certainly unsent, and it
-is sent later. One that dies between the mark and the record of the server's answer leaves one that
-may have arrived: it becomes `unknown`, is shown to the operator and never sent again by itself.
+A message is claimed before the server is spoken to, and marked as being given to it just before its
+text is. An owner that dies before the mark leaves a message that is certainly unsent, and it is
+sent later. One that dies between the mark and the record of the server's answer leaves a message
+that may have arrived. It becomes `unknown`, is shown to the operator and never sent again by
+itself.
 """
 
 import datetime as dt

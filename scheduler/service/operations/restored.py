@@ -2,7 +2,7 @@
 
 Between the backup and now the service may have released, mailed and broadcast. Calendars keep the
 higher SEQUENCE of two (RFC 5546 section 2.1.4), so every number is raised above any that can have
-been sent: by one for each second since the backup, and at least past the highest one.
+been sent. It rises by one for each second since the backup, and at least past the highest one.
 """
 
 import datetime as dt

@@ -1,8 +1,8 @@
 """The installation's secret: whether it is the one, and how another takes over.
 
-Links, feed addresses and the web's cookies are derived from it. The database keeps a fingerprint,
-so that a secret that was cut off, lost or taken from elsewhere is told by name at the start,
-instead of every address leading nowhere.
+Links, feed addresses and the web's cookies are derived from it. The database keeps a fingerprint.
+So a secret that was cut off, lost or taken from elsewhere is told by name at the start, instead of
+every address leading nowhere.
 """
 
 import datetime as dt

@@ -1,7 +1,7 @@
 """Who is signed in where. A session ends on the server, whatever copies of its cookie there are.
 
-It is over after a span without use, after a longer span in any case, when it is signed out of or
-closed from elsewhere, and when the account is closed or its password changed.
+It is over after a span without use, and after a longer span in any case. It is over too when it is
+signed out of or closed from elsewhere, and when the account is closed or its password changed.
 """
 
 import datetime as dt

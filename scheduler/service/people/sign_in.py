@@ -1,7 +1,7 @@
 """Signing in, by password, by a one-time link or by an identity provider, and signing out.
 
 Every way answers the same, and takes the same time, for an account that does not exist and one that
-may not be used: nobody learns here whose address is known.
+may not be used. So nobody learns here whose address is known.
 """
 
 import dataclasses

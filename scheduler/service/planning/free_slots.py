@@ -59,8 +59,8 @@ def elsewhere(ctx: Context, session_id: int) -> tuple[tuple[Place, ...], ...]:
 
 
 def next_free(ctx: Context, session_id: int, day: dt.date, start: int) -> Place | None:
-    """Return the first free place of a session at a day and minute or after, in its programme's
-    days and within a fortnight, but the one it has; None when there is none.
+    """Return the first free slot of a session at a day and minute or after, but not the one it has.
+    It is in its programme's days and within a fortnight; None when there is none.
 
     Raises `NotFoundError`.
     """
@@ -91,8 +91,8 @@ def shading(ctx: Context, session_id: int, monday: dt.date) -> tuple[Place, ...]
 
 
 def lengths(ctx: Context, session_id: int) -> tuple[Place, ...]:
-    """Return the lengths a placed session could have from its start, up to an hour more than its
-    programme asks for, each taken one with what takes it; nothing for one without a place.
+    """Return the lengths a scheduled session could have from its start, up to an hour more than its
+    programme asks for. Each taken one comes with what takes it; an unscheduled session has none.
 
     Raises `NotFoundError`.
     """

@@ -11,8 +11,8 @@ from scheduler.planner.problem import Unplaced
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Move:
-    """A session that a plan gave another place; `because` are the rules that forbid its old one,
-    none when it only made room for others or was given a better place.
+    """A session that a plan gave another slot. `because` are the rules that forbid its old one;
+    none when it only made room for others or was given a better slot.
     """
 
     key: SessionKey
@@ -23,9 +23,9 @@ class Move:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PlanReport:
-    """The outcome of planning as stored in the draft. `moves` are those of released sessions;
-    `moves_proven` says that none with as many placed moves less; `cut` that the wall clock ended
-    the search before its work was done, so that another run may differ.
+    """The outcome of planning as stored in the draft. `moves` are those of released sessions.
+    `moves_proven` says that none with as many placed moves less. `cut` says that the wall clock
+    ended the search before its work was done, so that another run may differ.
     """
 
     first: dt.date

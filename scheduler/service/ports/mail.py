@@ -36,7 +36,7 @@ class Mailer(Protocol):
         """Hand one message over.
 
         `about_to_give` is called after the server has taken sender and recipient and before the
-        text is given, which is the last moment at which the message is certainly unsent; when it
+        text is given. That is the last moment at which the message is certainly unsent. When it
         answers False the message is not given (`LATER`).
         """
         ...

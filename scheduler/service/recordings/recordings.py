@@ -49,11 +49,12 @@ def hand_in(
 ) -> Recording:
     """Move a file into the media store and return its recording, in state "checking".
 
-    The file is deleted from `path` after the recording is stored, unless `keep_original`; `name`
-    is the name to show, the path's own by default. Done again with the same content, as after a
-    crash, it returns the recording that is there. Raises `NotFoundError` for a session that was
-    never released, `NotAllowedError` for one that is never recorded (counselling) or called off,
-    `BadInputError` for an empty or too large file, `UnavailableError` when it cannot be kept.
+    The file is deleted from `path` after the recording is stored, unless `keep_original`; `name` is
+    the name to show, the path's own by default. Done again with the same content, as after a crash,
+    it returns the recording that is there. Raises `NotFoundError` for a session that was never
+    released, and `NotAllowedError` for one that is never recorded (counselling) or cancelled.
+    Raises `BadInputError` for an empty or too large file, and `UnavailableError` when it cannot be
+    kept.
     """
     with ctx.uow().reading() as work:
         facts = recorded_session(work, session_id)

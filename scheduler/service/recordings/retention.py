@@ -28,8 +28,8 @@ RULE = "retention"
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DiskForecast:
-    """Bytes free and used, what is left of them after the reserve, what comes in on an average day,
-    and the day on which there is room no longer (None: not in the next 90 days).
+    """Bytes free and used, what is left of them after the reserve, and what comes in on an average
+    day. Also the day on which there is room no longer (None: not in the next 90 days).
     """
 
     free: int

@@ -78,7 +78,7 @@ def diff(ctx: Context, a: int | None = None, b: int | None = None) -> ReleaseDif
 def release(ctx: Context, note: str, actor: str) -> Release:
     """Make the draft a release: frozen, numbered, and from this moment what everybody sees.
 
-    Sessions that differ get a version more, all others keep theirs, so releasing the same draft
+    Sessions that differ get a version more, all others keep theirs. So releasing the same draft
     again makes none and returns the release that stands (`is_new` is false; number 0 before the
     first). Raises `NotReleasableError` with every clash that the independent checker finds.
     """

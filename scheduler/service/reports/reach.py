@@ -58,8 +58,8 @@ class RoomReplies:
 class Report:
     """Everything that is reported of the days from `first` to `last`, both inclusive.
 
-    `figures` are of what is released, `held` of what of it has been broadcast by now (for as long
-    as it was), and `earlier` of what was broadcast in as many days before. `missed` are the
+    `figures` are of what is released. `held` are of what of it has been broadcast by now (for as
+    long as it was). `earlier` are of what was broadcast in as many days before. `missed` are the
     sessions that were not held, which no figure counts.
     """
 

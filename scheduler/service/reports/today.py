@@ -37,17 +37,19 @@ MOST_LETTERS = 10
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Today:
-    """The sessions that stand from today for two weeks, by start, and which of them are in the
-    studio; the words on rooms, by session and school, for those of today and tomorrow; wishes, the
-    oldest first; messages that did not arrive for certain; recordings that are late; sessions of
-    the last days that the timer worker could not put on air, while nobody has said what became of
-    them; which of these and of today's are over, so that they may be said not held; whose calendar
-    is behind; whether anybody has shown to have the address of a page; the job that plans now.
+    """What the page Today shows. `sessions` stand from today for two weeks, by start; `airing` are
+    those in the studio. `rooms` are the words on rooms, by session and school, for those of today
+    and tomorrow. `wishes` come the oldest first. `letters` are messages that did not arrive for
+    certain, `late` recordings that are late. `unheld` are sessions of the last days that the timer
+    worker could not put on air, while nobody has said what became of them. `over` tells which of
+    these and of today's are over, so that they may be said not broadcast. `not_seen` are those
+    whose calendar is behind. `has_readers` tells whether anybody has shown to have the address of a
+    page. `running` is the job that plans now.
 
     `losses` and `present` (heads by school code) are what schools have told of the sessions of
-    today; `broadcasts` are those of their studios, and `watching` how many rooms have
-    a picture of each that is not over; `unplaced` counts the sessions that lost their slot, or for
-    which a plan found none.
+    today. `broadcasts` are those of their studios, and `watching` how many rooms have a picture of
+    each that is not over. `unplaced` counts the sessions that lost their slot, or for which a plan
+    found none.
     """
 
     sessions: tuple[ReleasedSession, ...]

@@ -25,9 +25,9 @@ class AlterationKind(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Alteration:
-    """One change. `about` is a studio's or teacher's id; `schools` are the codes of those meant, of
-    all schools with one of `links` when there are none, of all schools when both are empty. `hours`
-    are for a longer evening or day, `mbps` for a line.
+    """One change. `about` is a studio's or teacher's id. `schools` are the codes of those meant. If
+    there are none, all schools with one of `links` are meant; if both are empty, all schools.
+    `hours` are for a longer evening or day, `mbps` for a line.
     """
 
     kind: AlterationKind

@@ -25,8 +25,8 @@ LIMITS = Limits(seconds=30.0)
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Outcome:
-    """What came of a scenario: the draft's figures and its own, how far from the best that is
-    possible, and the sessions that have a place in one and not in the other.
+    """What came of a scenario: the draft's figures and its own, and how far from the best that is
+    possible. Also the sessions that have a slot in one and not in the other.
     """
 
     draft: Figures

@@ -53,9 +53,10 @@ def moderate(ctx: Context, question_id: int, mark: QuestionMark) -> None:
 def ask(ctx: Context, school_code: str, session_id: int, level: Level, words: str) -> None:
     """Send a class's question ahead of a session; the same one again is kept once.
 
-    Raises `NotFoundError` for a session that is not released to the school, `NotAllowedError` once
-    it has begun and after five questions, `BadInputError` (`words` or `level`) for none, too long
-    a one, one with a telephone number or an address, and a level that the session is not for.
+    Raises `NotFoundError` for a session that is not released to the school, and `NotAllowedError`
+    once it has begun and after five questions. Raises `BadInputError` with `words` for none, too
+    long a one, or one with a telephone number or an address. It has `level` for a level that the
+    session is not for.
     """
     said = plain_line(words)
     with ctx.uow() as work:

@@ -23,8 +23,9 @@ class Known:
 class GuardedClock:
     """A clock for use cases that never follows a jump of the machine's clock.
 
-    `read` gives a reading, `load` what is stored; it is asked at the start and, while the wall is
-    not believed, once a second, so that a person's word reaches every process. Safe in threads.
+    `read` gives a reading, `load` what is stored. What is stored is asked for at the start and,
+    while the wall is not believed, once a second, so that a person's word reaches every process.
+    Safe in threads.
     """
 
     def __init__(self, read: Callable[[], Reading], load: Callable[[], Known]) -> None:

@@ -32,9 +32,9 @@ class Entry:
 class Sought:
     """Which entries somebody looks for; what is empty narrows nothing.
 
-    `actors` are the only ones whose entries are looked for, None is all; `words` may stand in the
-    actor, the act or the key; `ids` are ids that words on the page stand for, which
-    may be the key, begin it ("maths/3") or end the actor ("school 99001J").
+    `actors` are the only ones whose entries are looked for; None is all. `words` may stand in the
+    actor, the act or the key. `ids` are ids that words on the page stand for. They may be the key,
+    begin it ("maths/3") or end the actor ("school 99001J").
     """
 
     actors: tuple[str, ...] | None = None

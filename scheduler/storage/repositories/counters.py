@@ -36,8 +36,8 @@ class CounterRepository:
         return hits
 
     def get(self, key_sha256: str, at: dt.datetime) -> tuple[int, dt.datetime]:
-        """Return how many tries there are and when the span is over; 0 and now for none, and for a
-        span that ends later than any that was begun by now.
+        """Return how many tries there are and when the span is over. Return 0 and now for none, and
+        for a span that ends later than any that was begun by now.
         """
         query = sa.select(CounterRow.hits, CounterRow.expires_at).where(
             CounterRow.key_sha256 == key_sha256,

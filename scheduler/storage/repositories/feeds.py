@@ -189,7 +189,7 @@ class FeedRepository(AddressRepository):
         """Note that these holders' feeds say something else from now on, since `release` where one
         brought it.
 
-        The stamp is `at`, or a second after the one before where that would not be later: HTTP
+        The stamp is `at`, or a second after the one before where that would not be later. HTTP
         dates have whole seconds and may never go back or stand still over a change.
         """
         self.lock()

@@ -17,8 +17,8 @@ AWHILE = dt.timedelta(minutes=10)
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Fetch:
     """Fetches of one state of a feed by one family of clients: how many, the first and the last
-    (UTC), the version that was given and the release that it came from. `returns` says that the
-    client asked only for what was new to it, so it had been there before.
+    (UTC). Also the version that was given and the release that it came from. `returns` says that
+    the client asked only for what was new to it, so it had been there before.
     """
 
     feed_id: int
@@ -41,7 +41,7 @@ class FetchRepository:
         """Count these fetches in, and keep with each feed the last one that proves a reader.
 
         That is one by a client that comes back, by what it asks or by having been there a while
-        before: a preview of a link that somebody passes on fetches a feed once.
+        before. A preview of a link that somebody passes on fetches a feed once.
         """
         if not fetches:
             return

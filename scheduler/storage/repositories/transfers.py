@@ -95,9 +95,9 @@ class TransferRepository:
         return tuple(StoredTransfer(**row) for row in self._connection.execute(query).mappings())
 
     def not_joined(self, since: dt.datetime) -> frozenset[tuple[int, str]]:
-        """Return the sessions, and the schools in their audience, that no player of a school
-        joined although this machine put them on air until their end; and those that were turned to
-        a recording. Only those planned to end since an instant.
+        """Return sessions and the schools in their audience that no player joined although this
+        machine put the sessions on air until their end. Those that were turned to a recording are
+        returned too. Only those planned to end since an instant.
         """
         room = sa.exists().where(
             RoomOnAirRow.session_id == BroadcastRow.session_id,

@@ -28,7 +28,7 @@ class FeedRow(Table):
     """A feed with the stored state its validators are made of, so that a 304 takes one read.
 
     `version` rises and `changed_at` moves forward whenever a release or an import changes what the
-    feed says; `days` are the wall days of what it may show, from which the days follow on which
+    feed says. `days` are the wall days of what it may show. From them follow the days on which
     something enters or leaves its window. `release` is the one that changed it last, 0 before any.
     """
 

@@ -36,7 +36,7 @@ class ActionRow(Table):
 
 
 class TimerWorkerRow(Table):
-    """The one timer worker: `epoch` rises with every owner, so that a dead one's claims are known;
+    """The one timer worker. `epoch` rises with every owner, so that a dead one's claims are known.
     `beat_at` is when the owner last looked, `reconciled` the release whose acts are rows.
     """
 

@@ -10,10 +10,10 @@ from scheduler.storage.types import UtcDateTime
 
 
 class ClockRow(Table):
-    """The last believed reading of the clock (`wall`, and seconds `running` since the start `boot`
-    of the machine; `sure`: set by a time server), and the doubt about it, empty while there is
-    none: what the machine showed, and since when by believed time. `accepted` counts how often a
-    person has said that it is right.
+    """The last believed reading of the clock: `wall`, and seconds `running` since the start `boot`
+    of the machine; `sure` if it was set by a time server. With it stands the doubt about the clock,
+    empty while there is none: what the machine showed, and since when by believed time. `accepted`
+    counts how often a person has said that it is right.
     """
 
     __tablename__ = "clock"

@@ -37,8 +37,8 @@ class Row:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Table:
-    """A table with an id for its address, a short name for lists and sheets, a title (the name,
-    where it has no longer one), a sentence, and what its bars are of (nothing: it has none).
+    """A table with an id for its address, a short name for lists and sheets, a title (else the
+    name) and a sentence. It also says what its bars are of (nothing: it has none).
     """
 
     id: str
