@@ -25,7 +25,7 @@ from scheduler.adapters.broadcasts.ffmpeg import find_ffmpeg
 from scheduler.adapters.broadcasts.hls import HlsDriver
 from scheduler.adapters.broadcasts.joining import JOINED
 from scheduler.adapters.broadcasts.publisher import Publisher
-from scheduler.adapters.broadcasts.sources import Source, SourceKind
+from scheduler.adapters.broadcasts.sources import SourceKind, StudioSource
 from scheduler.domain.broadcast import AirFault, AirMode, Evidence
 from scheduler.domain.network import Variant
 from scheduler.domain.text import Text
@@ -53,7 +53,7 @@ class Row:
     met: bool | None  # None: it could not be measured here
 
 
-def driver_in(folder: Path, source: Source | None = None) -> HlsDriver:
+def driver_in(folder: Path, source: StudioSource | None = None) -> HlsDriver:
     """Return a driver that records, with a slate."""
     order = AirOrder(
         session_id=1,
@@ -62,7 +62,7 @@ def driver_in(folder: Path, source: Source | None = None) -> HlsDriver:
         records=True,
         slate=("ستعود الصورة بعد لحظات", "L’image revient", ""),
     )
-    return HlsDriver(order, source or Source(kind=SourceKind.TEST), ffmpeg=FFMPEG)
+    return HlsDriver(order, source or StudioSource(kind=SourceKind.TEST), ffmpeg=FFMPEG)
 
 
 def until(
@@ -147,7 +147,7 @@ def killed(folder: Path) -> list[Row]:
 def source_gone(folder: Path) -> list[Row]:
     """An SRT sender that goes, freezes and comes back; and one with a wrong passphrase."""
     port = 19710
-    source = Source(kind=SourceKind.SRT, address=f"127.0.0.1:{port}", passphrase=PASSPHRASE)
+    source = StudioSource(kind=SourceKind.SRT, address=f"127.0.0.1:{port}", passphrase=PASSPHRASE)
     driver = driver_in(folder / "srt", source)
     during(driver, AirMode.WARM, 2)
     with sender(port, "a wrong passphrase"):

@@ -14,7 +14,7 @@ from measure import Row, first_plan, instance, judge, percent, planned, without_
 
 from scheduler.domain.keys import SessionKey
 from scheduler.planner.checker import find_clashes
-from scheduler.planner.draft import Draft
+from scheduler.planner.draft import PartialPlan
 from scheduler.planner.explain import explain
 from scheduler.planner.modes import receptions
 from scheduler.planner.places import where_it_fits
@@ -153,7 +153,7 @@ def over_subscribed(seeds: tuple[int, ...], seconds: float) -> Row:
 
 def most_priority(problem: Problem) -> int:
     """Return a priority that no plan passes: what the linear relaxation places, in whole units."""
-    draft = Draft(problem)
+    draft = PartialPlan(problem)
     model, _ = draft.model(draft.horizon.demands, [MONDAY])
     gains = [model.pools[each.pool].programme.priority for each in model.choices]
     indices = [each.var.index for each in model.choices]

@@ -15,7 +15,7 @@ from receiver.autostart import autostart, how_to_enable
 from receiver.fetching import Habits, Receiver
 from receiver.library import Library, write_whole
 from receiver.page import PORT, serve
-from receiver.studio import AwayError, Studio
+from receiver.studio import AwayError, StudioClient
 
 FOLDER = Path("~/Educatec")
 BITS = 1_000_000 / 8
@@ -38,7 +38,7 @@ def main(words: list[str] | None = None) -> None:
 def _set_up(given: argparse.Namespace) -> None:
     begins, ends = _minutes(given.begins), _minutes(given.ends)
     habits = Habits(begins, ends, given.rate * BITS, given.keep_days)
-    studio = Studio(given.address)
+    studio = StudioClient(given.address)
     school = studio.work_list()["school"]
     given.folder.mkdir(parents=True, exist_ok=True)
     settings = {"address": given.address, **asdict(habits)}
@@ -55,7 +55,7 @@ def _set_up(given: argparse.Namespace) -> None:
 
 def _run(given: argparse.Namespace) -> None:
     settings = json.loads((given.folder / "settings.json").read_text("utf-8"))
-    studio, library = Studio(settings.pop("address")), Library(given.folder / "films")
+    studio, library = StudioClient(settings.pop("address")), Library(given.folder / "films")
     stopping = threading.Event()
     for number in (signal.SIGINT, signal.SIGTERM):
         signal.signal(number, lambda *_: stopping.set())

@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from receiver.library import Film, Library, write_whole
-from receiver.studio import AwayError, ChangedError, Later, Studio
+from receiver.studio import AwayError, ChangedError, Later, StudioClient
 
 LOOK_SECONDS = 300.0  # between two looks at the list
 FIRST_PAUSE, LONGEST_PAUSE = 5.0, 300.0
@@ -44,7 +44,7 @@ class Receiver:
 
     def __init__(
         self,
-        studio: Studio,
+        studio: StudioClient,
         library: Library,
         habits: Habits,
         stopping: threading.Event,

@@ -29,7 +29,7 @@ class Later:
     seconds: float
 
 
-class Studio:
+class StudioClient:
     """The address of one school's receiver."""
 
     def __init__(self, address: str) -> None:

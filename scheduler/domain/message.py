@@ -97,7 +97,7 @@ class Message:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Wishes:
+class NoticePreferences:
     """How a reader wants to be told. The fields say the language, a digest a release, invitations
     in the mail instead of the feed, and reminders: the day before, and 15 minutes before.
     """

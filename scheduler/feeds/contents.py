@@ -20,7 +20,7 @@ MARGIN = dt.timedelta(days=1)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Choice:
+class FilterChoice:
     """What a reader wanted to see, until an instant (UTC)."""
 
     live_only: bool
@@ -36,7 +36,7 @@ class Filter:
     """
 
     live_only: bool = False
-    former: tuple[Choice, ...] = ()
+    former: tuple[FilterChoice, ...] = ()
     changes: int = 0
 
     @property
@@ -130,7 +130,7 @@ def _left(
     earlier: Sequence[ReleasedSession],
 ) -> Occurrence | None:
     """Return what is told of a session that is hidden now and was shown before, if it was."""
-    now = Choice(
+    now = FilterChoice(
         live_only=wanted.live_only,
         ahead_days=window.ahead_days,
         until=entry.session.changed_at,
@@ -149,7 +149,7 @@ def _left(
 
 
 def _was_shown(
-    versions: Sequence[ReleasedSession], holder: FeedTitle, choice: Choice, since: dt.datetime
+    versions: Sequence[ReleasedSession], holder: FeedTitle, choice: FilterChoice, since: dt.datetime
 ) -> bool:
     """Tell whether any of a session's versions, the oldest first, was in the calendar as it stood
     between two instants.

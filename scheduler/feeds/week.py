@@ -29,7 +29,7 @@ class Wording:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Entry:
+class WeekEntry:
     """One session in the week: wall times, `mark` (live, recorded, none or cancelled), and its
     wordings in the order of the languages asked for.
     """
@@ -41,20 +41,20 @@ class Entry:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Day:
+class WeekDay:
     """A day with something on it: its name in each language, and its entries by start."""
 
     names: tuple[str, ...]
-    entries: tuple[Entry, ...]
+    entries: tuple[WeekEntry, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Week:
+class WeekSheet:
     """A week from Monday to Sunday: the days' span and the clock's name in each language."""
 
     spans: tuple[str, ...]
     clocks: tuple[str, ...]
-    days: tuple[Day, ...]
+    days: tuple[WeekDay, ...]
 
 
 def week_of(
@@ -62,7 +62,7 @@ def week_of(
     holder: FeedTitle,
     monday: dt.date,
     languages: tuple[str, ...],
-) -> Week:
+) -> WeekSheet:
     """Return a school's week from `monday` on, called-off sessions included and marked so."""
     sunday = monday + dt.timedelta(days=DAYS_A_WEEK - 1)
     window = FeedWindow(today=monday, back_days=0, ahead_days=DAYS_A_WEEK - 1)
@@ -78,11 +78,11 @@ def week_of(
     offsets = dict.fromkeys(
         offset_text(other_occurrence.slot, other_occurrence.start) for other_occurrence in week
     ) or {"GMT": None}
-    return Week(
+    return WeekSheet(
         spans=tuple(_span(monday, sunday, language) for language in languages),
         clocks=tuple(say("clock", language, offset=", ".join(offsets)) for language in languages),
         days=tuple(
-            Day(
+            WeekDay(
                 names=tuple(full_day(day, language) for language in languages),
                 entries=tuple(
                     _entry(other_occurrence, languages) for other_occurrence in by_day[day]
@@ -109,9 +109,9 @@ def imprint(school: School, release: int, language: str) -> str:
     return " · ".join(parts)
 
 
-def _entry(occurrence: Occurrence, languages: tuple[str, ...]) -> Entry:
+def _entry(occurrence: Occurrence, languages: tuple[str, ...]) -> WeekEntry:
     mode = occurrence.reception.mode if occurrence.reception is not None else Mode.LIVE
-    return Entry(
+    return WeekEntry(
         start=clock_text(occurrence.slot.start),
         end=clock_text(occurrence.slot.end % (24 * 60)),
         mark="cancelled" if occurrence.ended else str(mode),

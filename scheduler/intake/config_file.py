@@ -16,8 +16,8 @@ from scheduler.tomlfile.words import (
     NotAllowedValue,
     SchoolCode,
     Strict,
+    TextTable,
     WeeklyHours,
-    Words,
     ZoneName,
 )
 
@@ -69,7 +69,7 @@ class StudioTable(Strict):
     """`[[studios]]`."""
 
     id: Id
-    name: Words
+    name: TextTable
     hours: Annotated[WeeklyHours, Field(min_length=1)]
     turnaround: int = Field(ge=0, le=240)
     features: list[Id] = Field(default=[])
@@ -87,7 +87,7 @@ class HolidayTable(Strict):
     holiday: Line
     first: Day | None = None
     last: Day | None = None
-    name: Words | None = None
+    name: TextTable | None = None
     status: Annotated[DateStatus, Enumerated] = DateStatus.CONFIRMED
     off: bool = False
 
@@ -114,7 +114,7 @@ class ClosureTable(Days):
 
     id: Id
     kind: Annotated[ClosureKind, Enumerated]
-    name: Words
+    name: TextTable
     status: Annotated[DateStatus, Enumerated]
     for_: ScopeTable = Field(default=ScopeTable(), alias="for")
 
@@ -123,7 +123,7 @@ class BellPeriodTable(Days):
     """`[[bell_periods]]`."""
 
     id: Id
-    name: Words
+    name: TextTable
     status: Annotated[DateStatus, Enumerated]
     slots: Annotated[WeeklyHours, Field(min_length=1)]
     for_: ScopeTable = Field(default=ScopeTable(), alias="for")
@@ -142,7 +142,7 @@ class VariantTable(Strict):
     """`[[network.variants]]`."""
 
     id: Id
-    name: Words
+    name: TextTable
     mbps: Rate
 
 

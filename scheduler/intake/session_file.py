@@ -21,8 +21,8 @@ from scheduler.tomlfile.words import (
     SchoolCode,
     Strict,
     Telephone,
+    TextTable,
     WeeklyHours,
-    Words,
 )
 
 Minutes = Annotated[int, Field(ge=5, le=480)]
@@ -36,7 +36,7 @@ class TeacherTable(Strict):
     """`[[teachers]]`."""
 
     id: Id
-    name: Words
+    name: TextTable
     languages: list[Annotated[Language, Enumerated]] = Field(min_length=1)
     email: MailAddress
     available: WeeklyHours
@@ -82,7 +82,7 @@ class ProgrammeTable(Days):
     """`[[programmes]]`."""
 
     id: Id
-    title: Words
+    title: TextTable
     subject: Id
     kind: Annotated[Kind, Enumerated]
     stream: str = Field(default="", max_length=60)

@@ -20,7 +20,7 @@ STEP = 5
 STEPS_A_DAY = 24 * 60 // STEP
 
 
-class Attendance:
+class RoomsTaken:
     """The rooms taken at each able school; lines and uplink, which rarely bind, are left out."""
 
     def __init__(self, starts: Starts) -> None:
@@ -64,7 +64,7 @@ def _steps(start: Start) -> slice:
 
 def attendance_of(
     starts: Starts, held: Mapping[SessionKey, tuple[Programme, Start]]
-) -> tuple[Attendance, int]:
+) -> tuple[RoomsTaken, int]:
     """Return the rooms that sessions take, and the thousandths they reach together: the more
     urgent, then the earlier come first, as when receptions are worked out.
     """
@@ -73,5 +73,5 @@ def attendance_of(
         programme, start = held[key]
         return (-programme.priority, start.slot, key)
 
-    attendance = Attendance(starts)
+    attendance = RoomsTaken(starts)
     return attendance, sum(attendance.add(*held[key]) for key in sorted(held, key=right))

@@ -7,8 +7,8 @@ of them.
 
 from dataclasses import dataclass
 
-from scheduler.planner.clock import SETTING_UP, Clock
-from scheduler.planner.draft import Draft
+from scheduler.planner.clock import SETTING_UP, WorkClock
+from scheduler.planner.draft import PartialPlan
 from scheduler.planner.model import Model
 from scheduler.planner.rank import whole
 from scheduler.planner.relaxation import Relaxation
@@ -23,7 +23,7 @@ class Ceiling:
     worth: int
 
 
-def ceiling_of(model: Model, clock: Clock) -> Ceiling | None:
+def ceiling_of(model: Model, clock: WorkClock) -> Ceiling | None:
     """Return the ceiling of all plans of a model, None when wall time is over before; the work is
     counted.
     """
@@ -52,7 +52,7 @@ def _highest(model: Model, relaxation: Relaxation) -> Ceiling | None:
     return None if valued is None else Ceiling(most, whole(valued.bound))
 
 
-def starts_in(draft: Draft) -> int:
+def starts_in(draft: PartialPlan) -> int:
     """Return how many starts the model of the whole horizon would have at the most."""
     first_of_row = {draft.likeness_as_new(demand): demand for demand in draft.horizon.demands}
     return sum(

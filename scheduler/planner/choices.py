@@ -24,7 +24,7 @@ class Pool:
 
 
 @dataclass(frozen=True, slots=True)
-class Choice:
+class StartChoice:
     """x[s, t]: a session of the pool begins at the start."""
 
     pool: int
@@ -32,11 +32,11 @@ class Choice:
     var: cp_model.IntVar
 
 
-def cliques(choices: Iterable[Choice], gap: int = 0) -> Iterator[list[Choice]]:
+def cliques(choices: Iterable[StartChoice], gap: int = 0) -> Iterator[list[StartChoice]]:
     """Yield the largest sets of choices of one day that are all on at one minute, each kept on
     `gap` minutes longer.
     """
-    on: list[Choice] = []
+    on: list[StartChoice] = []
     for choice in sorted(choices, key=lambda other_choice: other_choice.start.start):
         now = choice.start.start
         still = [

@@ -35,7 +35,7 @@ def pace(passed: float, worked: float) -> float:
 
 
 @dataclass(slots=True)
-class Clock:
+class WorkClock:
     """The work that one plan has done and may do, and the wall time at which it is cut."""
 
     limits: Limits

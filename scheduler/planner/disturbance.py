@@ -7,13 +7,13 @@ proof, and it needs no search.
 
 from collections.abc import Iterable
 
-from scheduler.planner.draft import Draft
+from scheduler.planner.draft import PartialPlan
 from scheduler.planner.horizon import Demand
 from scheduler.planner.options import moved
 from scheduler.planner.ranks import notice_cost
 
 
-def least_cost(draft: Draft, demands: Iterable[Demand]) -> int:
+def least_cost(draft: PartialPlan, demands: Iterable[Demand]) -> int:
     """Return what moves must cost at the least, for a draft that holds only what is kept."""
     return sum(
         _least(draft, demand)
@@ -23,7 +23,7 @@ def least_cost(draft: Draft, demands: Iterable[Demand]) -> int:
     )
 
 
-def cost(draft: Draft) -> int:
+def cost(draft: PartialPlan) -> int:
     """Return what the draft's moves cost, weighted by notice."""
     total = 0
     for key, start in draft.chosen.items():
@@ -33,7 +33,7 @@ def cost(draft: Draft) -> int:
     return total
 
 
-def _least(draft: Draft, demand: Demand) -> int:
+def _least(draft: PartialPlan, demand: Demand) -> int:
     if demand.published is None:
         return 0
     starts = draft.options.in_horizon(demand)

@@ -8,7 +8,7 @@ from scheduler.domain.keys import SessionKey
 from scheduler.domain.session import Placement
 from scheduler.domain.wall import monday_of
 from scheduler.planner.alike import Alike
-from scheduler.planner.attendance import Attendance, attendance_of
+from scheduler.planner.attendance import RoomsTaken, attendance_of
 from scheduler.planner.choices import Pool
 from scheduler.planner.horizon import Demand, Horizon, survey
 from scheduler.planner.ledger import Ledger, shared_classes
@@ -25,7 +25,7 @@ Within = Callable[[Demand, Start], bool]
 Likeness = Callable[[Demand], tuple[object, ...]]
 
 
-class Draft:
+class PartialPlan:
     """Holds what is kept and what was chosen so far for one problem."""
 
     def __init__(self, problem: Problem) -> None:
@@ -130,7 +130,7 @@ class Draft:
             self._value = PLACED * self.priority + live
         return self._value
 
-    def attendance(self, without: Collection[SessionKey] = ()) -> tuple[Attendance, int]:
+    def attendance(self, without: Collection[SessionKey] = ()) -> tuple[RoomsTaken, int]:
         """Return the rooms that the chosen sessions take, but for some, and what they reach."""
         held = {
             key: (self.demands[key].programme, start)
@@ -152,7 +152,7 @@ class Draft:
         demands: Iterable[Demand],
         weeks: Sequence[dt.date],
         within: Within | None = None,
-        attendance: Attendance | None = None,
+        attendance: RoomsTaken | None = None,
         likeness: Likeness | None = None,
         *,
         merged: bool = False,
@@ -248,7 +248,7 @@ class Draft:
         return pools
 
 
-def _farthest(pool: Pool, before: Mapping[SessionKey, Start], attendance: Attendance) -> Pool:
+def _farthest(pool: Pool, before: Mapping[SessionKey, Start], attendance: RoomsTaken) -> Pool:
     """Return a pool with its present starts and the others that reach most."""
     reached = sorted(pool.starts, key=lambda one: -attendance.reach(pool.programme, one))
     seats = [seat for demand in pool.demands if (seat := before.get(demand.key))]

@@ -11,9 +11,9 @@ from dataclasses import dataclass, field
 
 from ortools.sat.python import cp_model
 
-from scheduler.planner.choices import Choice
-from scheduler.planner.clock import CP_UNIT, SETTING_UP, Clock
-from scheduler.planner.draft import Draft
+from scheduler.planner.choices import StartChoice
+from scheduler.planner.clock import CP_UNIT, SETTING_UP, WorkClock
+from scheduler.planner.draft import PartialPlan
 from scheduler.planner.horizon import weeks_between
 from scheduler.planner.model import Model
 from scheduler.planner.weeks import Weeks, seat
@@ -39,7 +39,7 @@ class Attempt:
         """End the search."""
         self.solver.stop_search()
 
-    def run(self) -> tuple[Choice, ...] | None:
+    def run(self) -> tuple[StartChoice, ...] | None:
         """Return the choices of such a plan; nothing when there is none, None when time is over."""
         cp = self.model.cp.clone()
         pools = list(zip(self.model.pools, self.model.of_pool, strict=True))
@@ -57,7 +57,7 @@ class Attempt:
 class Filling:
     """Looks for plans of the whole horizon that place more than the draft does."""
 
-    def __init__(self, draft: Draft, weeks: Weeks, clock: Clock) -> None:
+    def __init__(self, draft: PartialPlan, weeks: Weeks, clock: WorkClock) -> None:
         self._draft, self._weeks, self._clock = draft, weeks, clock
         self._tries = 0
         self._model: Model | None = None
@@ -91,7 +91,7 @@ class Filling:
         self._clock.spend(SETTING_UP * len(model.choices))
         return model
 
-    def _try(self, attempt: Attempt, linear: int, work: float) -> tuple[Choice, ...] | None:
+    def _try(self, attempt: Attempt, linear: int, work: float) -> tuple[StartChoice, ...] | None:
         clock, parameters = self._clock, attempt.solver.parameters
         parameters.random_seed = clock.limits.seed + self._tries
         parameters.linearization_level = linear
@@ -107,7 +107,7 @@ class Filling:
         clock.is_over()
         return running.result()
 
-    def _take(self, model: Model, chosen: tuple[Choice, ...]) -> None:
+    def _take(self, model: Model, chosen: tuple[StartChoice, ...]) -> None:
         """Give the demands what was found, unless a studio kept by others spoils it."""
         draft = self._draft
         before, priority = dict(draft.chosen), draft.priority
@@ -122,5 +122,5 @@ def _all_of(model: Model) -> int:
     return sum(len(pool.demands) * pool.programme.priority for pool in model.pools)
 
 
-def _sum(choices: Iterable[Choice]) -> cp_model.LinearExprT:
+def _sum(choices: Iterable[StartChoice]) -> cp_model.LinearExprT:
     return cp_model.LinearExpr.sum([choice.var for choice in choices])

@@ -11,11 +11,11 @@ from collections.abc import Iterable, Sequence
 
 from scheduler.domain.keys import SessionKey
 from scheduler.domain.wall import monday_of
-from scheduler.planner.clock import Clock
-from scheduler.planner.draft import Draft
+from scheduler.planner.clock import WorkClock
+from scheduler.planner.draft import PartialPlan
 from scheduler.planner.horizon import Demand
 from scheduler.planner.starts import Start
-from scheduler.planner.wishes import Wishes
+from scheduler.planner.wishes import StartPreferences
 
 # A session may slip so many weeks from its own before it is given up.
 SLACK_WEEKS = 2
@@ -29,7 +29,7 @@ MOST_SEATINGS = 1_000
 class Greedy:
     """Places the demands of a draft that have no place yet."""
 
-    def __init__(self, draft: Draft, wishes: Wishes) -> None:
+    def __init__(self, draft: PartialPlan, wishes: StartPreferences) -> None:
         self._draft, self._wishes = draft, wishes
         self._ranked: dict[tuple[SessionKey, dt.date], list[tuple[int, Start]]] = {}
 
@@ -40,7 +40,7 @@ class Greedy:
             if start is not None and self._is_free(demand, start):
                 self._draft.take(demand, start)
 
-    def start(self, clock: Clock) -> None:
+    def start(self, clock: WorkClock) -> None:
         """Place what can be placed in rounds, each led by those that found no place before."""
         draft, order = self._draft, self._by_urgency()
         turns: Counter[SessionKey] = Counter()

@@ -4,12 +4,12 @@ import datetime as dt
 from collections.abc import Callable, Sequence
 
 from scheduler.domain.wall import monday_of
-from scheduler.planner.draft import Draft
+from scheduler.planner.draft import PartialPlan
 from scheduler.planner.greedy import Greedy
 from scheduler.planner.horizon import Demand, weeks_between
 from scheduler.planner.moving import make_room
 from scheduler.planner.weeks import Task, Weeks
-from scheduler.planner.wishes import Wishes
+from scheduler.planner.wishes import StartPreferences
 
 # The whole horizon is searched so often at the most, each time with so much of the work left.
 MOST_ROUNDS, ROUND_SHARE = 6, 1 / 2
@@ -18,7 +18,7 @@ MOST_ROUNDS, ROUND_SHARE = 6, 1 / 2
 class Mending:
     """Places what its own week could not hold, until the plan is maximal."""
 
-    def __init__(self, draft: Draft, weeks: Weeks, *, whole: bool) -> None:
+    def __init__(self, draft: PartialPlan, weeks: Weeks, *, whole: bool) -> None:
         """With `whole` the horizon is small enough to be solved as one model."""
         self._draft, self._weeks, self.whole = draft, weeks, whole
 
@@ -49,7 +49,7 @@ class Mending:
     def _seat(self) -> None:
         draft = self._draft
         if draft.unplaced:
-            greedy = Greedy(draft, Wishes(draft.problem.province, draft.options.starts))
+            greedy = Greedy(draft, StartPreferences(draft.problem.province, draft.options.starts))
             greedy.place(pushing=False)
             greedy.push_anywhere()
 

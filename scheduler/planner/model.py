@@ -18,7 +18,7 @@ from ortools.sat.python import cp_model
 from scheduler.domain.province import Province
 from scheduler.domain.wall import monday_of
 from scheduler.planner.alike import Alike
-from scheduler.planner.choices import Choice, Pool, cliques
+from scheduler.planner.choices import Pool, StartChoice, cliques
 from scheduler.planner.ledger import Classes, Ledger
 from scheduler.planner.numbers import Numbers, Row
 from scheduler.planner.order import Members, hold_in_order
@@ -58,11 +58,11 @@ class Model:
         self._numbers, self._alike = numbers, alike
         self.cp = cp_model.CpModel()
         self.choices = [
-            Choice(number, start, self.cp.new_bool_var(""))
+            StartChoice(number, start, self.cp.new_bool_var(""))
             for number, pool in enumerate(pools)
             for start in pool.starts
         ]
-        self.of_pool: list[list[Choice]] = [[] for _ in pools]
+        self.of_pool: list[list[StartChoice]] = [[] for _ in pools]
         for choice in self.choices:
             self.of_pool[choice.pool].append(choice)
         for rule in self.RULES:
@@ -97,11 +97,11 @@ class Model:
             travel = self.province.teacher_by_id[teacher_id].travel
             if not travel or not self._in_several_studios(taught):
                 continue
-            arrivals: dict[tuple[str, int], list[Choice]] = defaultdict(list)
+            arrivals: dict[tuple[str, int], list[StartChoice]] = defaultdict(list)
             for choice in taught:
                 arrivals[choice.start.studio_id, choice.start.start].append(choice)
             for (studio_id, minute), arriving in arrivals.items():
-                leaving: dict[int, list[Choice]] = defaultdict(list)
+                leaving: dict[int, list[StartChoice]] = defaultdict(list)
                 for choice in taught:
                     start = choice.start
                     ready = start.start + start.minutes + travel
@@ -128,7 +128,7 @@ class Model:
 
     def one_broadcast_at_a_time_for_a_class(self) -> None:
         """Σ x ≤ 1 over broadcasts for one level of one school whose stretches share a minute."""
-        meant: dict[tuple[int, dt.date], list[Choice]] = defaultdict(list)
+        meant: dict[tuple[int, dt.date], list[StartChoice]] = defaultdict(list)
         for choice in self.choices:
             programme = self.pools[choice.pool].programme
             if programme.goes_live and programme.takes_studio:
@@ -160,19 +160,19 @@ class Model:
                 continue
             self._in_order(choices, _day_number, programme.min_days_between)
             if not programme.min_days_between:
-                by_day: dict[dt.date, list[Choice]] = defaultdict(list)
+                by_day: dict[dt.date, list[StartChoice]] = defaultdict(list)
                 for choice in choices:
                     by_day[choice.start.day].append(choice)
                 for of_day in by_day.values():
                     self._in_order(of_day, lambda one: one.start.start, 0)
 
     def _in_order(
-        self, choices: Iterable[Choice], period: Callable[[Choice], int], gap: int
+        self, choices: Iterable[StartChoice], period: Callable[[StartChoice], int], gap: int
     ) -> None:
-        by_pool: dict[int, list[Choice]] = defaultdict(list)
+        by_pool: dict[int, list[StartChoice]] = defaultdict(list)
         for choice in choices:
             by_pool[choice.pool].append(choice)
-        rows: dict[Row, list[Members[Choice]]] = defaultdict(list)
+        rows: dict[Row, list[Members[StartChoice]]] = defaultdict(list)
         for pool, own in sorted(by_pool.items(), key=lambda one: self.pools[one[0]].demands[0].key):
             demands = self.pools[pool].demands
             members = Members(len(demands), tuple((choice, choice.var) for choice in own))
@@ -184,36 +184,36 @@ class Model:
         """Σ x ≤ `per_week` over a programme's starts in an ISO week."""
         for programme_id, choices in self._by_programme().items():
             most = self.pools[choices[0].pool].programme.per_week
-            weeks: dict[dt.date, list[Choice]] = defaultdict(list)
+            weeks: dict[dt.date, list[StartChoice]] = defaultdict(list)
             for choice in choices:
                 weeks[monday_of(choice.start.day)].append(choice)
             for monday, in_week in weeks.items():
                 self._at_most(most - self._ledger.in_week(programme_id, monday), in_week)
 
     def _in_studios(
-        self, owner: Callable[[Choice], str]
-    ) -> dict[tuple[str, dt.date], list[Choice]]:
-        found: dict[tuple[str, dt.date], list[Choice]] = defaultdict(list)
+        self, owner: Callable[[StartChoice], str]
+    ) -> dict[tuple[str, dt.date], list[StartChoice]]:
+        found: dict[tuple[str, dt.date], list[StartChoice]] = defaultdict(list)
         for choice in self.choices:
             if choice.start.studio_id:
                 found[owner(choice), choice.start.day].append(choice)
         return found
 
-    def _by_teacher(self, *, weekly: bool = False) -> dict[tuple[str, dt.date], list[Choice]]:
-        found: dict[tuple[str, dt.date], list[Choice]] = defaultdict(list)
+    def _by_teacher(self, *, weekly: bool = False) -> dict[tuple[str, dt.date], list[StartChoice]]:
+        found: dict[tuple[str, dt.date], list[StartChoice]] = defaultdict(list)
         for choice in self.choices:
             if choice.start.studio_id:
                 day = monday_of(choice.start.day) if weekly else choice.start.day
                 found[self.pools[choice.pool].programme.teacher_id, day].append(choice)
         return found
 
-    def _by_programme(self) -> dict[str, list[Choice]]:
-        found: dict[str, list[Choice]] = defaultdict(list)
+    def _by_programme(self) -> dict[str, list[StartChoice]]:
+        found: dict[str, list[StartChoice]] = defaultdict(list)
         for choice in self.choices:
             found[self.pools[choice.pool].programme.id].append(choice)
         return found
 
-    def _one_at_a_time(self, choices: Iterable[Choice], gap: int = 0) -> None:
+    def _one_at_a_time(self, choices: Iterable[StartChoice], gap: int = 0) -> None:
         for together in cliques(choices, gap):
             pools = {choice.pool for choice in together}
             # A single session's own starts exclude each other already.
@@ -221,7 +221,7 @@ class Model:
                 self._at_most(1, together)
 
     def _so_many_at_a_time(
-        self, group: Sequence[str], day: dt.date, choices: Sequence[Choice], gap: int
+        self, group: Sequence[str], day: dt.date, choices: Sequence[StartChoice], gap: int
     ) -> None:
         for together in cliques(choices, gap):
             minute = max(choice.start.start for choice in together)
@@ -234,14 +234,14 @@ class Model:
             ]
             self._at_most(len(group) - self._ledger.taken_at(group, day, minute), on)
 
-    def _in_several_studios(self, choices: Sequence[Choice]) -> bool:
+    def _in_several_studios(self, choices: Sequence[StartChoice]) -> bool:
         """Tell whether the studio's own rows do not already part them."""
         one = choices[0].start.studio_id
         if self._alike is not None and len(self._alike.group(one)) > 1:
             return True
         return any(choice.start.studio_id != one for choice in choices)
 
-    def _at_most(self, most: int, choices: Sequence[Choice]) -> None:
+    def _at_most(self, most: int, choices: Sequence[StartChoice]) -> None:
         most = max(most, 0)  # kept sessions may be too many already
         if len(choices) <= most:
             return
@@ -250,7 +250,7 @@ class Model:
         else:
             self.cp.add(cp_model.LinearExpr.sum([choice.var for choice in choices]) <= most)
 
-    def _at_most_minutes(self, most: int, choices: Sequence[Choice]) -> None:
+    def _at_most_minutes(self, most: int, choices: Sequence[StartChoice]) -> None:
         most = max(most, 0)
         longest: dict[int, int] = defaultdict(int)
         for choice in choices:
@@ -263,5 +263,5 @@ class Model:
             self.cp.add(total <= most)
 
 
-def _day_number(choice: Choice) -> int:
+def _day_number(choice: StartChoice) -> int:
     return choice.start.day.toordinal()

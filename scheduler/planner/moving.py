@@ -1,8 +1,8 @@
 """Take the ways out that are made only of moves: whoever can be given a place by them gets it."""
 
 from scheduler.domain.keys import SessionKey
-from scheduler.planner.clock import Clock
-from scheduler.planner.draft import Draft
+from scheduler.planner.clock import WorkClock
+from scheduler.planner.draft import PartialPlan
 from scheduler.planner.situation import Situation
 from scheduler.planner.starts import Start
 from scheduler.planner.wayout import way_by_moves
@@ -15,12 +15,12 @@ TRY_WORK = 2e-4
 EXTRA_SHARE = 0.1
 
 
-def way_out_work(draft: Draft) -> float:
+def way_out_work(draft: PartialPlan) -> float:
     """Return what a search for a way out takes, in seconds of work."""
     return TRY_WORK * len(draft.problem.province.studios) * len(draft.ledger.placements)
 
 
-def make_room(draft: Draft, clock: Clock) -> None:
+def make_room(draft: PartialPlan, clock: WorkClock) -> None:
     """Give every demand its place that a proved chain of moves frees, until none is left or there
     is no time for more.
     """
@@ -40,7 +40,7 @@ def make_room(draft: Draft, clock: Clock) -> None:
             in_vain.add(likeness)
 
 
-def _take(draft: Draft, key: SessionKey) -> bool:
+def _take(draft: PartialPlan, key: SessionKey) -> bool:
     placements = draft.ledger.placements
     situation = Situation(draft.problem, placements.values(), draft.horizon.numbers)
     way = way_by_moves(situation, key)

@@ -10,7 +10,7 @@ import datetime as dt
 from collections.abc import Iterator
 
 from scheduler.domain.wall import monday_of
-from scheduler.planner.draft import Draft
+from scheduler.planner.draft import PartialPlan
 from scheduler.planner.horizon import Demand
 from scheduler.planner.starts import Start
 from scheduler.planner.weeks import Task, Weeks
@@ -20,7 +20,9 @@ ROUNDS = 4
 ROUNDS_IN_TIME = 2
 
 
-def improve(draft: Draft, weeks: Weeks, monday: dt.date, share: float, *, sideways: bool) -> None:
+def improve(
+    draft: PartialPlan, weeks: Weeks, monday: dt.date, share: float, *, sideways: bool
+) -> None:
     """Plan the parts of a week in turns, in a share of the time, as long as something is gained.
 
     With `sideways` a part may also change to what is as good, which opens ways for the next. It is
@@ -39,7 +41,7 @@ def improve(draft: Draft, weeks: Weeks, monday: dt.date, share: float, *, sidewa
             return
 
 
-def _try(draft: Draft, weeks: Weeks, task: Task, share: float, least: int) -> None:
+def _try(draft: PartialPlan, weeks: Weeks, task: Task, share: float, least: int) -> None:
     """Run a task, and keep what it brings only if the whole is then worth at least so much."""
     before = {demand.key: draft.chosen.get(demand.key) for demand in task.demands}
     weeks.run([task], share)
@@ -51,7 +53,7 @@ def _try(draft: Draft, weeks: Weeks, task: Task, share: float, least: int) -> No
                 draft.take(draft.demands[key], start)
 
 
-def _tasks(draft: Draft, monday: dt.date) -> Iterator[Task]:
+def _tasks(draft: PartialPlan, monday: dt.date) -> Iterator[Task]:
     """Yield a task for each studio, then for each level; what has no place is in all of them."""
     of_week = [each for each in draft.by_week().get(monday, ()) if each.programme.takes_studio]
     seats = {demand.key: draft.chosen.get(demand.key) for demand in of_week}

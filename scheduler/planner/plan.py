@@ -7,8 +7,8 @@ from dataclasses import replace
 
 from scheduler.domain.keys import SessionKey
 from scheduler.planner.ceiling import Ceiling, ceiling_of, starts_in
-from scheduler.planner.clock import Clock, pace
-from scheduler.planner.draft import Draft
+from scheduler.planner.clock import WorkClock, pace
+from scheduler.planner.draft import PartialPlan
 from scheduler.planner.filling import Filling
 from scheduler.planner.greedy import Greedy
 from scheduler.planner.horizon import Demand, weeks_between
@@ -19,7 +19,7 @@ from scheduler.planner.repair import Repair
 from scheduler.planner.report import neediest, report
 from scheduler.planner.score import PLACED
 from scheduler.planner.weeks import Solved, Weeks, tasks_by_week
-from scheduler.planner.wishes import Wishes
+from scheduler.planner.wishes import StartPreferences
 
 # What it takes the processor to work out how one school gets one session.
 RECEPTION_SECONDS = 1e-5
@@ -48,9 +48,9 @@ class _Planning:
     """One run of the planner."""
 
     def __init__(self, problem: Problem, limits: Limits, on_progress: OnProgress | None) -> None:
-        clock = self._clock = Clock(limits)
+        clock = self._clock = WorkClock(limits)
         worked = time.thread_time()
-        self._draft = Draft(problem)
+        self._draft = PartialPlan(problem)
         receptions = len(self._draft.demands) * len(problem.province.schools)
         busy = pace(time.monotonic() - clock.began, time.thread_time() - worked)
         clock.reserve = busy * RECEPTION_SECONDS * receptions
@@ -64,7 +64,7 @@ class _Planning:
 
     def run(self) -> Plan:
         draft = self._draft
-        greedy = Greedy(draft, Wishes(draft.problem.province, draft.options.starts))
+        greedy = Greedy(draft, StartPreferences(draft.problem.province, draft.options.starts))
         repair = None
         if draft.problem.keep_published:
             repair = Repair(draft, greedy)

@@ -8,14 +8,14 @@ from ortools.sat.python import cp_model
 
 from scheduler.domain.session import Placement
 from scheduler.domain.wall import MINUTES_A_DAY
-from scheduler.planner.attendance import Attendance
-from scheduler.planner.choices import Choice
+from scheduler.planner.attendance import RoomsTaken
+from scheduler.planner.choices import StartChoice
 from scheduler.planner.model import Model
 from scheduler.planner.options import moved
 from scheduler.planner.problem import Problem
 from scheduler.planner.rank import Rank
 from scheduler.planner.starts import Start
-from scheduler.planner.wishes import NOON, UNIT, Wishes
+from scheduler.planner.wishes import NOON, UNIT, StartPreferences
 
 # A move costs this much, and one more for each day of notice that is missing to this many days.
 NOTICE_DAYS = 7
@@ -25,10 +25,10 @@ def ranks_of(
     problem: Problem,
     model: Model,
     others: Sequence[Placement],
-    wishes: Wishes,
+    wishes: StartPreferences,
     *,
     tolerance: int = 0,
-    attendance: Attendance | None = None,
+    attendance: RoomsTaken | None = None,
 ) -> list[Rank]:
     """Return the ranks of a problem in their order; moves count only when places are to be kept.
 
@@ -37,12 +37,12 @@ def ranks_of(
     plan may stay below the bound.
     """
 
-    def live(one: Choice) -> int:
+    def live(one: StartChoice) -> int:
         if attendance is None:
             return one.start.live
         return attendance.reach(model.pools[one.pool].programme, one.start)
 
-    def gained(gain: Callable[[Choice], int], tolerance: int = 0) -> Rank:
+    def gained(gain: Callable[[StartChoice], int], tolerance: int = 0) -> Rank:
         gains = tuple(gain(choice) for choice in model.choices)
         return Rank(
             vars=tuple(choice.var for choice in model.choices),
@@ -69,7 +69,7 @@ def notice_cost(problem: Problem, old: Placement, new: Start) -> int:
     return NOTICE_DAYS + max(0, NOTICE_DAYS - max(days, 0))
 
 
-def _move_cost(problem: Problem, model: Model, choice: Choice) -> int:
+def _move_cost(problem: Problem, model: Model, choice: StartChoice) -> int:
     old = model.pools[choice.pool].demands[0].published
     if old is None or not moved(old, choice.start.slot, choice.start.studio_id):
         return 0
@@ -113,7 +113,7 @@ HalfDay = tuple[str, dt.date, bool]  # a level, a day, and whether it is after n
 def _lonely(model: Model, others: Sequence[Placement]) -> list[cp_model.IntVar]:
     """Return a variable a level and half-day that is 1 where only one session is held for it."""
     cp, province = model.cp, model.province
-    offered: dict[HalfDay, list[Choice]] = defaultdict(list)
+    offered: dict[HalfDay, list[StartChoice]] = defaultdict(list)
     for choice in model.choices:
         programme = model.pools[choice.pool].programme
         if programme.goes_live:
@@ -145,7 +145,7 @@ def _lonely(model: Model, others: Sequence[Placement]) -> list[cp_model.IntVar]:
 def _idle(model: Model, others: Sequence[Placement]) -> list[tuple[cp_model.IntVar, int]]:
     """Return terms that sum to minus the minutes teachers wait between sessions of one day."""
     cp, province = model.cp, model.province
-    by_day: dict[tuple[str, dt.date], list[Choice]] = defaultdict(list)
+    by_day: dict[tuple[str, dt.date], list[StartChoice]] = defaultdict(list)
     for choice in model.choices:
         if choice.start.studio_id:
             programme = model.pools[choice.pool].programme

@@ -6,13 +6,13 @@ from dataclasses import replace
 
 from scheduler.domain.wall import monday_of
 from scheduler.planner.disturbance import cost, least_cost
-from scheduler.planner.draft import Draft
+from scheduler.planner.draft import PartialPlan
 from scheduler.planner.greedy import SLACK_WEEKS, Greedy
 from scheduler.planner.horizon import Demand
 from scheduler.planner.moving import make_room
 from scheduler.planner.shifting import shift
 from scheduler.planner.weeks import Task, Weeks, tasks_by_week
-from scheduler.planner.wishes import Wishes
+from scheduler.planner.wishes import StartPreferences
 
 WEEK = dt.timedelta(days=7)
 # Each part of a repair may take so much of the time that is left.
@@ -22,7 +22,7 @@ ROUND_SHARE = 1 / 4
 class Repair:
     """Keeps published sessions where they can stay, and places the others around them."""
 
-    def __init__(self, draft: Draft, greedy: Greedy) -> None:
+    def __init__(self, draft: PartialPlan, greedy: Greedy) -> None:
         self._draft = draft
         self._least = least_cost(draft, draft.horizon.demands)
         greedy.stay()
@@ -74,7 +74,7 @@ class Repair:
     def _seat(self) -> None:
         draft = self._draft
         if draft.unplaced:
-            Greedy(draft, Wishes(draft.problem.province, draft.options.starts)).place()
+            Greedy(draft, StartPreferences(draft.problem.province, draft.options.starts)).place()
 
     def _all_in_weeks(self, weeks: Weeks, disturbed: Iterable[dt.date]) -> bool:
         """Solve the disturbed weeks and those beside them as one model."""

@@ -9,8 +9,8 @@ import numpy as np
 from scheduler.domain.keys import SessionKey
 from scheduler.domain.province import Province
 from scheduler.domain.session import Placement, Reception
-from scheduler.planner.clock import Clock
-from scheduler.planner.draft import Draft
+from scheduler.planner.clock import WorkClock
+from scheduler.planner.draft import PartialPlan
 from scheduler.planner.explain import explain_in
 from scheduler.planner.horizon import Demand
 from scheduler.planner.modes import receptions
@@ -30,7 +30,7 @@ EXPLAINED_SHARE, LEAST_EXPLAINED = 0.3, 3
 EXPLAIN_ENDS = 0.95
 
 
-def report(draft: Draft, clock: Clock, bound: int, *, moves_proven: bool = False) -> Plan:
+def report(draft: PartialPlan, clock: WorkClock, bound: int, *, moves_proven: bool = False) -> Plan:
     """Return the draft as a plan. `bound` is that of the chosen sessions, without those kept."""
     problem = draft.problem
     province = problem.province
@@ -66,7 +66,7 @@ def report(draft: Draft, clock: Clock, bound: int, *, moves_proven: bool = False
     )
 
 
-def neediest(draft: Draft) -> list[str]:
+def neediest(draft: PartialPlan) -> list[str]:
     """Return the quarter of the schools able to go live that the draft reaches live the least, as
     far as their open hours say.
     """
@@ -98,7 +98,10 @@ def _value(
 
 
 def _explained(
-    draft: Draft, clock: Clock, unplaced: Sequence[Demand], placements: Sequence[Placement]
+    draft: PartialPlan,
+    clock: WorkClock,
+    unplaced: Sequence[Demand],
+    placements: Sequence[Placement],
 ) -> tuple[Unplaced, ...]:
     """Say of each session why it has no place, with the nearest way out while there is time."""
     problem = draft.problem
@@ -121,14 +124,14 @@ def _explained(
     return tuple(found)
 
 
-def _most_explained(draft: Draft, seconds: float) -> int:
+def _most_explained(draft: PartialPlan, seconds: float) -> int:
     """Return for how many sessions a way out is looked for."""
     in_time = (1 + EXPLAINED_SHARE * seconds) / max(way_out_work(draft), 1e-9)
     most = MOST_EXPLAINED + EXPLAINED_A_SECOND * seconds
     return int(min(most, max(LEAST_EXPLAINED, in_time)))
 
 
-def _blockers(draft: Draft, demand: Demand) -> tuple[Blocker, ...]:
+def _blockers(draft: PartialPlan, demand: Demand) -> tuple[Blocker, ...]:
     starts = draft.options.in_week(demand, demand.week)
     if not starts:
         return (Blocker(code="no-start", starts=0),)

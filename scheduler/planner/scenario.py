@@ -15,7 +15,7 @@ Planner = Callable[[Problem, Limits, OnProgress | None], Plan]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Figures:
+class PlanFigures:
     """One line of the comparison. Shares are from 0 to 1, of weighted classes for `live_share` and
     of open minutes in the fullest week for `studio_load`; `moved` counts against the draft.
     """
@@ -31,14 +31,14 @@ class Figures:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Scenario:
+class PlannedScenario:
     """A changed province by name, the plan made for it, and its figures."""
 
-    figures: Figures
+    figures: PlanFigures
     plan: Plan
 
 
-def draft_figures(problem: Problem, unplaced: int, name: str = "draft") -> Figures:
+def draft_figures(problem: Problem, unplaced: int, name: str = "draft") -> PlanFigures:
     """Return the figures of the draft as it stands, `problem.placed`, to compare with."""
     inside = [
         placement
@@ -57,7 +57,7 @@ def what_if(
     name: str,
     planner: Planner,
     on_progress: OnProgress | None = None,
-) -> Scenario:
+) -> PlannedScenario:
     """Plan a changed province from the problem's draft, moving as little as it can.
 
     The problem is not changed; what is locked or inside the notice period stays put here as well.
@@ -79,7 +79,7 @@ def what_if(
         unplaced=len(made.unplaced),
         moved=moved,
     )
-    return Scenario(figures=figures, plan=made)
+    return PlannedScenario(figures=figures, plan=made)
 
 
 def _figures(
@@ -90,12 +90,12 @@ def _figures(
     *,
     unplaced: int,
     moved: int,
-) -> Figures:
+) -> PlanFigures:
     province = problem.province
     shares = live_shares(province, placements, received)
     loads = [studio.share for studio in outlook(problem).studios if not studio.id]
     undelivered = plan_deliveries(province, placements, received).undelivered
-    return Figures(
+    return PlanFigures(
         name=name,
         placed=len(placements),
         unplaced=unplaced,

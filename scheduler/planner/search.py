@@ -10,8 +10,8 @@ from dataclasses import dataclass
 
 from ortools.sat.python import cp_model
 
-from scheduler.planner.choices import Choice
-from scheduler.planner.clock import CP_UNIT, Clock, Share
+from scheduler.planner.choices import StartChoice
+from scheduler.planner.clock import CP_UNIT, Share, WorkClock
 from scheduler.planner.model import Model
 from scheduler.planner.rank import ROUNDING, Pair, Rank, whole
 from scheduler.planner.relaxation import Relaxation, Relaxed
@@ -32,7 +32,7 @@ class Found:
     the worth of every plan.
     """
 
-    chosen: tuple[Choice, ...]
+    chosen: tuple[StartChoice, ...]
     values: tuple[int, ...]
     bounds: tuple[int, ...]
     ceiling: int
@@ -46,7 +46,9 @@ class Found:
 class Search:
     """Solves one model; another thread may stop it."""
 
-    def __init__(self, model: Model, hint: Iterable[int], clock: Clock, variation: int = 0) -> None:
+    def __init__(
+        self, model: Model, hint: Iterable[int], clock: WorkClock, variation: int = 0
+    ) -> None:
         """`hint` holds the indices of choices that together keep every rule; another `variation`
         looks in another way.
         """

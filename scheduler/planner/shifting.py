@@ -7,14 +7,14 @@ takes the place of the next. Two passes over the series find such a chain at onc
 from collections.abc import Callable, Iterable, Sequence
 
 from scheduler.planner.disturbance import cost
-from scheduler.planner.draft import Draft
+from scheduler.planner.draft import PartialPlan
 from scheduler.planner.horizon import Demand
 from scheduler.planner.starts import Start
 
 Order = Callable[[Iterable[Start]], list[Start]]
 
 
-def shift(draft: Draft, series: Sequence[Demand]) -> None:
+def shift(draft: PartialPlan, series: Sequence[Demand]) -> None:
     """Place a series anew beside all others as they stand, if that places more of it."""
     before = dict(draft.chosen)
     tried = [(draft.priority, -cost(draft), before)]
@@ -28,7 +28,7 @@ def shift(draft: Draft, series: Sequence[Demand]) -> None:
         draft.restore(best[2])
 
 
-def _push_on(draft: Draft, demands: Sequence[Demand], order: Order) -> None:
+def _push_on(draft: PartialPlan, demands: Sequence[Demand], order: Order) -> None:
     """Give each its published start, or else the nearest to those placed before it."""
     for demand in demands:
         draft.drop(demand.key)

@@ -13,16 +13,16 @@ from typing import Any, Protocol
 
 from scheduler.domain.keys import SessionKey
 from scheduler.domain.wall import monday_of
-from scheduler.planner.choices import Choice
-from scheduler.planner.clock import SETTING_UP, Clock
-from scheduler.planner.draft import Draft, Within
+from scheduler.planner.choices import StartChoice
+from scheduler.planner.clock import SETTING_UP, WorkClock
+from scheduler.planner.draft import PartialPlan, Within
 from scheduler.planner.horizon import Demand, weeks_between
 from scheduler.planner.model import Model
 from scheduler.planner.ranks import ranks_of
 from scheduler.planner.score import PLACED
 from scheduler.planner.search import Found, Search
 from scheduler.planner.starts import Start
-from scheduler.planner.wishes import Wishes
+from scheduler.planner.wishes import StartPreferences
 
 # How often, in seconds, the caller hears from running searches and may stop them.
 PULSE = 0.1
@@ -78,8 +78,8 @@ class Weeks:
 
     def __init__(
         self,
-        draft: Draft,
-        clock: Clock,
+        draft: PartialPlan,
+        clock: WorkClock,
         neediest: Iterable[str],
         pulse: Callable[[], bool],
     ) -> None:
@@ -126,7 +126,9 @@ class Weeks:
             others = [
                 placement for key, placement in draft.ledger.placements.items() if key not in own
             ]
-            wishes = Wishes(draft.problem.province, draft.options.starts, others, self._neediest)
+            wishes = StartPreferences(
+                draft.problem.province, draft.options.starts, others, self._neediest
+            )
             value = sum(PLACED * demand.programme.priority for demand in task.demands)
             ranks = ranks_of(
                 draft.problem,
@@ -187,7 +189,7 @@ class Weeks:
         )
 
 
-def seat(draft: Draft, model: Model, chosen: Iterable[Choice], *, merged: bool) -> None:
+def seat(draft: PartialPlan, model: Model, chosen: Iterable[StartChoice], *, merged: bool) -> None:
     """Give a model's demands, none of which has one, the starts that were chosen, in order of time;
     with `merged` in one of the studios that each stands for.
     """

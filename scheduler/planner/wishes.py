@@ -21,7 +21,7 @@ NOON = 13 * 60
 UNIT = 60
 
 
-class Wishes:
+class StartPreferences:
     """Scores starts against the plan so far: its usual places, and the schools it reaches least."""
 
     def __init__(

@@ -23,7 +23,7 @@ from scheduler.domain.broadcast import (
 from scheduler.domain.errors import SchedulerError, UnavailableError
 from scheduler.runtime.lease import FileLease
 from scheduler.service.broadcasts import media, on_air, orders
-from scheduler.service.broadcasts.machine import Finding, judge, mode_of
+from scheduler.service.broadcasts.machine import StateFinding, judge, mode_of
 from scheduler.service.context import Context
 from scheduler.service.ports.studio import RecordingDesk, StudioDriver, StudioDrivers
 
@@ -66,7 +66,7 @@ class Supervisor:
         self._asked_at = -ASK
         self._at_hand: OnStudio | None = None
         self._joining: dict[int, threading.Thread] = {}
-        self._untold: list[tuple[Broadcast, Finding, Evidence]] = []
+        self._untold: list[tuple[Broadcast, StateFinding, Evidence]] = []
         self._closes_at: dict[int, float] = {}
         self._busy_at = monotonic()
 
@@ -195,14 +195,16 @@ class Supervisor:
         finding = judge(broadcast, seen, self._ctx.clock.now())
         broadcast = self._tell(broadcast, replace(finding, fault=AirFault.ENCODER), seen)
         if broadcast.state in {BroadcastState.ENDING, BroadcastState.JOINING}:
-            self._tell(broadcast, Finding(state=BroadcastState.NEEDS_PERSON, cause="failed"), seen)
+            self._tell(
+                broadcast, StateFinding(state=BroadcastState.NEEDS_PERSON, cause="failed"), seen
+            )
 
-    def _step(self, at_hand: OnStudio, finding: Finding, seen: Evidence) -> None:
+    def _step(self, at_hand: OnStudio, finding: StateFinding, seen: Evidence) -> None:
         at_hand.broadcast = self._tell(at_hand.broadcast, finding, seen)
         at_hand.told_at = self._monotonic()
         self._asked_at = -ASK  # what is wanted is read anew, with the state that is now stored
 
-    def _tell(self, broadcast: Broadcast, finding: Finding, seen: Evidence) -> Broadcast:
+    def _tell(self, broadcast: Broadcast, finding: StateFinding, seen: Evidence) -> Broadcast:
         """Store a change of state; while the database is away it is kept and stored later."""
         told = log.bind(session=broadcast.session_id, state=finding.state.value)
         if (finding.state, finding.fault) != (broadcast.state, broadcast.fault):
@@ -245,7 +247,7 @@ class Supervisor:
             broadcast = self._hand_in(broadcast, at_hand.driver)
         except (SchedulerError, OSError, ValueError) as failure:
             log.exception("recording needs a person", session=broadcast.session_id)
-            finding = Finding(state=BroadcastState.NEEDS_PERSON, cause="failed")
+            finding = StateFinding(state=BroadcastState.NEEDS_PERSON, cause="failed")
             self._tell(broadcast, finding, Evidence(words=str(failure)))
         # Players still ask for the end of the playlist.
         self._closes_at[broadcast.session_id] = self._monotonic() + PLAYED_OUT
@@ -259,18 +261,20 @@ class Supervisor:
     def _hand_in(self, broadcast: Broadcast, driver: StudioDriver) -> Broadcast:
         if broadcast.state is BroadcastState.ENDING and broadcast.recorded:
             broadcast = self._tell(
-                broadcast, Finding(state=BroadcastState.JOINING, cause="end"), Evidence()
+                broadcast, StateFinding(state=BroadcastState.JOINING, cause="end"), Evidence()
             )
         path = driver.finish()
         if path is None:
             ended = BroadcastState.NEEDS_PERSON if broadcast.recorded else BroadcastState.ENDED
-            return self._tell(broadcast, Finding(state=ended, cause="no-recording"), Evidence())
+            return self._tell(
+                broadcast, StateFinding(state=ended, cause="no-recording"), Evidence()
+            )
         size = path.stat().st_size
         self._desk.hand_in(
             broadcast.session_id, path, source=LIVE if broadcast.audience else WITHOUT_AUDIENCE
         )
         media.forget_parts(self._folder, broadcast.session_id)
-        finding = Finding(state=BroadcastState.CHECKING, cause="handed-in")
+        finding = StateFinding(state=BroadcastState.CHECKING, cause="handed-in")
         return self._tell(broadcast, finding, Evidence(recorded_bytes=size))
 
 

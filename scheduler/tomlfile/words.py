@@ -257,7 +257,7 @@ def write_dated(slot: Slot) -> str:
     return f"{slot.day} {clock_text(slot.start)}-{clock_text(slot.end)}"
 
 
-class Words(Strict):
+class TextTable(Strict):
     """A text in Arabic and French, and in English where somebody wrote it."""
 
     ar: Annotated[str, AfterValidator(line_of_text)]

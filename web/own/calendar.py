@@ -8,7 +8,7 @@ from flask_babel import gettext
 
 from scheduler.domain.digest import Reader
 from scheduler.domain.holder import Holder, HolderKind
-from scheduler.domain.message import Wishes
+from scheduler.domain.message import NoticePreferences
 from scheduler.language.locales import LOCALES
 from scheduler.service.feeds import calendars, fetch_log
 from scheduler.service.notices import digests as notices_digests
@@ -50,7 +50,7 @@ def add_to(blueprint: Blueprint, kind: HolderKind) -> None:
             fault = gettext("Choose one of the answers that are offered.")
             return _page(token, holder, wishes_fault=fault), 422
         digests, invitations = WAYS[way]
-        wishes = Wishes(
+        wishes = NoticePreferences(
             language=language,
             digests=digests,
             invitations=invitations,

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from scheduler.adapters.broadcasts.ladder import Rung
-from scheduler.adapters.broadcasts.sources import Source, input_options, sound_input
+from scheduler.adapters.broadcasts.sources import StudioSource, input_options, sound_input
 
 INDEX, INIT, RECORDING = "index.m3u8", "init.mp4", "rec.mkv"
 LEVEL, PREVIEW, LOG = "level", "preview.jpg", "log"
@@ -20,7 +20,7 @@ class RunOrder:
     rungs: Sequence[Rung]
     segment_seconds: int
     preset: str
-    source: Source | None = None
+    source: StudioSource | None = None
     slate: Path | None = None
     records: bool = False
 

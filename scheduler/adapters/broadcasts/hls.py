@@ -16,7 +16,7 @@ from scheduler.adapters.broadcasts.process import end_orphan
 from scheduler.adapters.broadcasts.publisher import Publisher
 from scheduler.adapters.broadcasts.runs import Run, runs_in
 from scheduler.adapters.broadcasts.slate import draw_slate
-from scheduler.adapters.broadcasts.sources import Source
+from scheduler.adapters.broadcasts.sources import StudioSource
 from scheduler.domain.broadcast import AirFault, AirMode, Evidence
 from scheduler.service.ports.studio import AirOrder
 
@@ -33,7 +33,7 @@ class HlsDriver:
     def __init__(
         self,
         order: AirOrder,
-        source: Source,
+        source: StudioSource,
         *,
         ffmpeg: str,
         preset: str = "superfast",

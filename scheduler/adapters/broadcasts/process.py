@@ -17,7 +17,7 @@ GRACE = 4.0  # seconds in which an encoder may write its last segment
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Known:
+class ProcessId:
     """A process by its number and its start, since numbers are given again."""
 
     pid: int
@@ -76,7 +76,7 @@ class EncoderProcess:
 def end_orphan(folder: Path) -> bool:
     """End the process that a run's folder names, if it still is that one; tell whether it was."""
     try:
-        known = Known(**json.loads((folder / KNOWN_AS).read_text(encoding="utf-8")))
+        known = ProcessId(**json.loads((folder / KNOWN_AS).read_text(encoding="utf-8")))
     except (OSError, ValueError, TypeError):
         return False
     if not known.started or started_at(known.pid) != known.started:

@@ -19,7 +19,7 @@ class SourceKind(StrEnum):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Source:
+class StudioSource:
     """A studio's source.
 
     `address` is a file's path, a camera's device, a port to listen on for SRT, or the address of an
@@ -35,7 +35,7 @@ class Source:
         return f"Source(kind={self.kind.value!r}, address={self.address!r})"
 
 
-def input_options(source: Source) -> list[str]:
+def input_options(source: StudioSource) -> list[str]:
     """Return ffmpeg's options that open a source, with one input or two."""
     if source.kind is SourceKind.TEST:
         return [
@@ -54,12 +54,12 @@ def input_options(source: Source) -> list[str]:
     return _device(source)
 
 
-def sound_input(source: Source) -> str:
+def sound_input(source: StudioSource) -> str:
     """Return which of ffmpeg's inputs carries the sound."""
     return "1:a" if source.kind in {SourceKind.TEST, SourceKind.DEVICE} else "0:a"
 
 
-def srt_address(source: Source) -> str:
+def srt_address(source: StudioSource) -> str:
     """Return the address on which ffmpeg waits for an SRT sender."""
     host, _, port = source.address.rpartition(":")
     asked = {"mode": "listener", "timeout": str(SRT_IDLE), "latency": "200000"}
@@ -72,7 +72,7 @@ def _short_probing() -> list[str]:
     return ["-probesize", "300000", "-analyzeduration", "500000", "-fflags", "nobuffer"]
 
 
-def _device(source: Source) -> list[str]:
+def _device(source: StudioSource) -> list[str]:
     if sys.platform == "win32":
         found = f"video={source.address}:audio={source.sound}"
         return ["-f", "dshow", "-rtbufsize", "64M", "-i", found]

@@ -4,7 +4,7 @@ from scheduler.adapters.broadcasts.ffmpeg import find_ffmpeg
 from scheduler.adapters.broadcasts.hls import HlsDriver
 from scheduler.adapters.broadcasts.link import LinkDriver
 from scheduler.adapters.broadcasts.obs import ObsDriver
-from scheduler.adapters.broadcasts.sources import Source, SourceKind
+from scheduler.adapters.broadcasts.sources import SourceKind, StudioSource
 from scheduler.domain.broadcast import DriverKind
 from scheduler.service.ports.studio import AirOrder, StudioDriver
 from scheduler.settings.on_air import OnAirSettings, StudioSettings
@@ -43,8 +43,8 @@ class ConfiguredDrivers:
         )
 
 
-def _source(studio: StudioSettings) -> Source:
-    return Source(
+def _source(studio: StudioSettings) -> StudioSource:
+    return StudioSource(
         kind=SourceKind(studio.source),
         address=studio.address,
         sound=studio.sound,

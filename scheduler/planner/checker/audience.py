@@ -9,7 +9,7 @@ from scheduler.domain.programme import Programme
 from scheduler.domain.province import Province
 from scheduler.domain.school import School
 from scheduler.domain.wall import clock_text
-from scheduler.planner.checker.broadcast import Broadcast, crowds, near_pairs
+from scheduler.planner.checker.broadcast import PlacedBroadcast, crowds, near_pairs
 
 CLOSURE_CODES = {
     ClosureKind.HOLIDAY: ClashCode.HOLIDAY,
@@ -19,7 +19,7 @@ CLOSURE_CODES = {
 }
 
 
-def audience_clashes(province: Province, broadcasts: Sequence[Broadcast]) -> Iterator[Clash]:
+def audience_clashes(province: Province, broadcasts: Sequence[PlacedBroadcast]) -> Iterator[Clash]:
     """Yield what schools could not follow although the plan says so."""
     live = [broadcast for broadcast in broadcasts if broadcast.programme.goes_live]
     yield from _class_clashes(province, live)
@@ -28,7 +28,7 @@ def audience_clashes(province: Province, broadcasts: Sequence[Broadcast]) -> Ite
         yield from _day_clashes(province, other_broadcast)
 
 
-def _class_clashes(province: Province, broadcasts: Sequence[Broadcast]) -> Iterator[Clash]:
+def _class_clashes(province: Province, broadcasts: Sequence[PlacedBroadcast]) -> Iterator[Clash]:
     shared: dict[tuple[str, str], tuple[str, ...]] = {}
     for first, second in near_pairs(broadcasts):
         pair = (first.programme.id, second.programme.id)
@@ -56,8 +56,8 @@ def _shared_classes(province: Province, one: Programme, other: Programme) -> tup
     )
 
 
-def _room_clashes(province: Province, broadcasts: Sequence[Broadcast]) -> Iterator[Clash]:
-    at_school: dict[str, list[Broadcast]] = defaultdict(list)
+def _room_clashes(province: Province, broadcasts: Sequence[PlacedBroadcast]) -> Iterator[Clash]:
+    at_school: dict[str, list[PlacedBroadcast]] = defaultdict(list)
     for broadcast in broadcasts:
         for reception in broadcast.live:
             at_school[reception.school_code].append(broadcast)
@@ -74,7 +74,7 @@ def _room_clashes(province: Province, broadcasts: Sequence[Broadcast]) -> Iterat
                 )
 
 
-def _day_clashes(province: Province, broadcast: Broadcast) -> Iterator[Clash]:
+def _day_clashes(province: Province, broadcast: PlacedBroadcast) -> Iterator[Clash]:
     closure = province.closure_of(broadcast.programme, broadcast.slot.day)
     if closure is not None:
         yield Clash(
@@ -97,7 +97,7 @@ def _day_clashes(province: Province, broadcast: Broadcast) -> Iterator[Clash]:
         )
 
 
-def _shut(province: Province, school: School, broadcast: Broadcast) -> ClashCode | None:
+def _shut(province: Province, school: School, broadcast: PlacedBroadcast) -> ClashCode | None:
     closure = province.calendar.closure_on(school, broadcast.slot.day)
     if closure is not None:
         return CLOSURE_CODES[closure.kind]
@@ -106,5 +106,5 @@ def _shut(province: Province, school: School, broadcast: Broadcast) -> ClashCode
     return None if inside else ClashCode.BELL
 
 
-def _when(broadcast: Broadcast) -> dict[str, str]:
+def _when(broadcast: PlacedBroadcast) -> dict[str, str]:
     return {"day": str(broadcast.slot.day), "at": clock_text(broadcast.slot.start)}

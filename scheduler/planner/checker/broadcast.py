@@ -17,7 +17,7 @@ Key = TypeVar("Key")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Broadcast:
+class PlacedBroadcast:
     """One placed session of a known programme, with what its schools get."""
 
     placement: Placement
@@ -40,9 +40,9 @@ def resolve(
     province: Province,
     placements: Sequence[Placement],
     receptions: Mapping[SessionKey, Sequence[Reception]],
-) -> tuple[tuple[Broadcast, ...], tuple[Clash, ...]]:
+) -> tuple[tuple[PlacedBroadcast, ...], tuple[Clash, ...]]:
     """Return the placements whose programme exists, each session once, and what was not found."""
-    broadcasts: dict[SessionKey, Broadcast] = {}
+    broadcasts: dict[SessionKey, PlacedBroadcast] = {}
     clashes: list[Clash] = []
     for placement in placements:
         key = placement.key
@@ -57,7 +57,7 @@ def resolve(
             clashes.append(unknown(key, number=str(key.number)))
         clashes.extend(_missing_parts(province, programme, placement))
         at_schools = tuple(receptions.get(key, ()))
-        broadcasts[key] = Broadcast(
+        broadcasts[key] = PlacedBroadcast(
             placement=placement,
             programme=programme,
             receptions=at_schools,
@@ -85,18 +85,18 @@ def unknown(key: SessionKey, **what: str) -> Clash:
 
 
 def grouped(
-    broadcasts: Iterable[Broadcast], by: Callable[[Broadcast], Key]
-) -> dict[Key, list[Broadcast]]:
+    broadcasts: Iterable[PlacedBroadcast], by: Callable[[PlacedBroadcast], Key]
+) -> dict[Key, list[PlacedBroadcast]]:
     """Sort broadcasts by slot into groups of one value each."""
-    groups: dict[Key, list[Broadcast]] = defaultdict(list)
+    groups: dict[Key, list[PlacedBroadcast]] = defaultdict(list)
     for broadcast in sorted(broadcasts, key=lambda one: (one.slot, one.key)):
         groups[by(broadcast)].append(broadcast)
     return dict(groups)
 
 
 def near_pairs(
-    broadcasts: Iterable[Broadcast], gap: int = 0
-) -> Iterator[tuple[Broadcast, Broadcast]]:
+    broadcasts: Iterable[PlacedBroadcast], gap: int = 0
+) -> Iterator[tuple[PlacedBroadcast, PlacedBroadcast]]:
     """Yield the pairs of one day that overlap or lie less than `gap` minutes apart, once each."""
     for same_day in grouped(broadcasts, lambda one: one.slot.day).values():
         for index, first in enumerate(same_day):
@@ -107,13 +107,13 @@ def near_pairs(
                 yield first, second
 
 
-def crowds(broadcasts: Iterable[Broadcast]) -> Iterator[list[Broadcast]]:
+def crowds(broadcasts: Iterable[PlacedBroadcast]) -> Iterator[list[PlacedBroadcast]]:
     """Yield, for the start of each broadcast, all that are on at that minute.
 
     Whatever is summed over sessions that are on together peaks at the start of one of them.
     """
     for same_day in grouped(broadcasts, lambda one: one.slot.day).values():
-        on: list[Broadcast] = []
+        on: list[PlacedBroadcast] = []
         for broadcast in same_day:
             on = [one for one in on if one.slot.end > broadcast.slot.start]
             on.append(broadcast)

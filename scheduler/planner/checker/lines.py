@@ -7,21 +7,21 @@ from scheduler.domain.clash import Clash, ClashCode
 from scheduler.domain.keys import SessionKey
 from scheduler.domain.province import Province
 from scheduler.domain.wall import clock_text
-from scheduler.planner.checker.broadcast import Broadcast, crowds
+from scheduler.planner.checker.broadcast import PlacedBroadcast, crowds
 
 # Rates are decimal fractions, so a sum may miss an equal limit by a rounding error.
 ROUNDING = 1e-9
 
 
-def line_clashes(province: Province, broadcasts: Sequence[Broadcast]) -> Iterator[Clash]:
+def line_clashes(province: Province, broadcasts: Sequence[PlacedBroadcast]) -> Iterator[Clash]:
     """Yield where live streams together are more than a line carries, in Mbit/s."""
     live = [broadcast for broadcast in broadcasts if broadcast.live]
     yield from _downlink_clashes(province, live)
     yield from _uplink_clashes(province, live)
 
 
-def _downlink_clashes(province: Province, live: Sequence[Broadcast]) -> Iterator[Clash]:
-    at_school: dict[str, list[Broadcast]] = defaultdict(list)
+def _downlink_clashes(province: Province, live: Sequence[PlacedBroadcast]) -> Iterator[Clash]:
+    at_school: dict[str, list[PlacedBroadcast]] = defaultdict(list)
     taken: dict[tuple[str, SessionKey], float] = {}
     rates = _rates(province)
     for broadcast in live:
@@ -39,7 +39,7 @@ def _downlink_clashes(province: Province, live: Sequence[Broadcast]) -> Iterator
                 yield _overrun(together, mbps, room, line="downlink", school=code)
 
 
-def _uplink_clashes(province: Province, live: Sequence[Broadcast]) -> Iterator[Clash]:
+def _uplink_clashes(province: Province, live: Sequence[PlacedBroadcast]) -> Iterator[Clash]:
     network, rates = province.network, _rates(province)
     sent: dict[SessionKey, float] = {}
     for broadcast in live:
@@ -56,7 +56,7 @@ def _rates(province: Province) -> dict[str, float]:
     return {variant.id: variant.mbps for variant in province.network.variants}
 
 
-def _overrun(together: Sequence[Broadcast], mbps: float, most: float, **where: str) -> Clash:
+def _overrun(together: Sequence[PlacedBroadcast], mbps: float, most: float, **where: str) -> Clash:
     slot = together[-1].slot
     return Clash(
         code=ClashCode.NETWORK,

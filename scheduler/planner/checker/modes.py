@@ -6,10 +6,10 @@ from collections.abc import Iterator, Sequence
 from scheduler.domain.clash import Clash, ClashCode
 from scheduler.domain.province import Province
 from scheduler.domain.session import Mode, Reception
-from scheduler.planner.checker.broadcast import Broadcast, unknown
+from scheduler.planner.checker.broadcast import PlacedBroadcast, unknown
 
 
-def mode_clashes(province: Province, broadcasts: Sequence[Broadcast]) -> Iterator[Clash]:
+def mode_clashes(province: Province, broadcasts: Sequence[PlacedBroadcast]) -> Iterator[Clash]:
     """Yield, for each session and each kind of fault, one clash that lists the schools."""
     audiences: dict[str, frozenset[str]] = {}
     for broadcast in broadcasts:
@@ -21,7 +21,7 @@ def mode_clashes(province: Province, broadcasts: Sequence[Broadcast]) -> Iterato
 
 
 def _session_clashes(
-    province: Province, broadcast: Broadcast, audience: frozenset[str]
+    province: Province, broadcast: PlacedBroadcast, audience: frozenset[str]
 ) -> Iterator[Clash]:
     wrong: dict[str, set[str]] = defaultdict(set)
     seen = Counter(reception.school_code for reception in broadcast.receptions)
@@ -50,7 +50,9 @@ def _session_clashes(
             )
 
 
-def _live_faults(province: Province, broadcast: Broadcast, reception: Reception) -> Iterator[str]:
+def _live_faults(
+    province: Province, broadcast: PlacedBroadcast, reception: Reception
+) -> Iterator[str]:
     if not broadcast.programme.goes_live:
         yield "never-live"
     if not province.school_by_code[reception.school_code].can_go_live:

@@ -7,10 +7,10 @@ from scheduler.domain.clash import Clash, ClashCode
 from scheduler.domain.province import Province
 from scheduler.domain.studio import Studio, Teacher
 from scheduler.domain.wall import clock_text
-from scheduler.planner.checker.broadcast import Broadcast, grouped, near_pairs
+from scheduler.planner.checker.broadcast import PlacedBroadcast, grouped, near_pairs
 
 
-def sender_clashes(province: Province, broadcasts: Sequence[Broadcast]) -> Iterator[Clash]:
+def sender_clashes(province: Province, broadcasts: Sequence[PlacedBroadcast]) -> Iterator[Clash]:
     """Yield what is wrong with studios and teachers; sessions from a file need neither."""
     in_studio = [broadcast for broadcast in broadcasts if broadcast.programme.takes_studio]
     for studio_id, booked in grouped(in_studio, lambda one: one.placement.studio_id).items():
@@ -23,7 +23,7 @@ def sender_clashes(province: Province, broadcasts: Sequence[Broadcast]) -> Itera
             yield from _teacher_clashes(teacher, taught)
 
 
-def _studio_clashes(studio: Studio, booked: Sequence[Broadcast]) -> Iterator[Clash]:
+def _studio_clashes(studio: Studio, booked: Sequence[PlacedBroadcast]) -> Iterator[Clash]:
     for first, second in near_pairs(booked, studio.turnaround):
         touching = first.slot.overlaps(second.slot)
         yield Clash(
@@ -53,7 +53,7 @@ def _studio_clashes(studio: Studio, booked: Sequence[Broadcast]) -> Iterator[Cla
             )
 
 
-def _teacher_clashes(teacher: Teacher, taught: Sequence[Broadcast]) -> Iterator[Clash]:
+def _teacher_clashes(teacher: Teacher, taught: Sequence[PlacedBroadcast]) -> Iterator[Clash]:
     for first, second in near_pairs(taught, teacher.travel):
         if first.slot.overlaps(second.slot):
             code = ClashCode.TEACHER
@@ -76,14 +76,16 @@ def _teacher_clashes(teacher: Teacher, taught: Sequence[Broadcast]) -> Iterator[
     yield from _load_clashes(teacher, taught)
 
 
-def _load_clashes(teacher: Teacher, taught: Sequence[Broadcast]) -> Iterator[Clash]:
+def _load_clashes(teacher: Teacher, taught: Sequence[PlacedBroadcast]) -> Iterator[Clash]:
     for day, of_day in grouped(taught, lambda one: one.slot.day).items():
         yield from _over(teacher, of_day, teacher.max_minutes_a_day, str(day))
     for (year, week), of_week in grouped(taught, _iso_week).items():
         yield from _over(teacher, of_week, teacher.max_minutes_a_week, f"{year}-W{week:02d}")
 
 
-def _over(teacher: Teacher, taught: Sequence[Broadcast], most: int, when: str) -> Iterator[Clash]:
+def _over(
+    teacher: Teacher, taught: Sequence[PlacedBroadcast], most: int, when: str
+) -> Iterator[Clash]:
     minutes = sum(broadcast.slot.minutes for broadcast in taught)
     if minutes > most:
         yield Clash(
@@ -98,10 +100,10 @@ def _over(teacher: Teacher, taught: Sequence[Broadcast], most: int, when: str) -
         )
 
 
-def _iso_week(broadcast: Broadcast) -> tuple[int, int]:
+def _iso_week(broadcast: PlacedBroadcast) -> tuple[int, int]:
     day: dt.date = broadcast.slot.day
     return day.isocalendar()[:2]
 
 
-def _when(broadcast: Broadcast) -> dict[str, str]:
+def _when(broadcast: PlacedBroadcast) -> dict[str, str]:
     return {"day": str(broadcast.slot.day), "at": clock_text(broadcast.slot.start)}

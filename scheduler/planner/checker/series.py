@@ -7,10 +7,10 @@ from itertools import pairwise
 from scheduler.domain.clash import Clash, ClashCode
 from scheduler.domain.province import Province
 from scheduler.domain.wall import clock_text
-from scheduler.planner.checker.broadcast import Broadcast, grouped
+from scheduler.planner.checker.broadcast import PlacedBroadcast, grouped
 
 
-def series_clashes(province: Province, broadcasts: Sequence[Broadcast]) -> Iterator[Clash]:
+def series_clashes(province: Province, broadcasts: Sequence[PlacedBroadcast]) -> Iterator[Clash]:
     """Yield what breaks the rules of each programme's series."""
     for sessions in grouped(broadcasts, lambda one: one.programme.id).values():
         yield from _order_clashes(sessions)
@@ -21,14 +21,14 @@ def series_clashes(province: Province, broadcasts: Sequence[Broadcast]) -> Itera
             yield from _duration_clashes(province, session)
 
 
-def _order_clashes(sessions: Sequence[Broadcast]) -> Iterator[Clash]:
+def _order_clashes(sessions: Sequence[PlacedBroadcast]) -> Iterator[Clash]:
     by_number = sorted(sessions, key=lambda one: one.key)
     for earlier, later in pairwise(by_number):
         if (later.slot.day, later.slot.start) < (earlier.slot.day, earlier.slot.start):
             yield Clash(code=ClashCode.ORDER, sessions=(earlier.key, later.key))
 
 
-def _spacing_clashes(sessions: Sequence[Broadcast]) -> Iterator[Clash]:
+def _spacing_clashes(sessions: Sequence[PlacedBroadcast]) -> Iterator[Clash]:
     least = sessions[0].programme.min_days_between
     for first, second in pairwise(sessions):  # by slot
         days = (second.slot.day - first.slot.day).days
@@ -48,7 +48,7 @@ def _spacing_clashes(sessions: Sequence[Broadcast]) -> Iterator[Clash]:
             )
 
 
-def _date_clashes(broadcast: Broadcast) -> Iterator[Clash]:
+def _date_clashes(broadcast: PlacedBroadcast) -> Iterator[Clash]:
     programme, slot = broadcast.programme, broadcast.slot
     if slot.day > programme.last:
         yield Clash(
@@ -67,7 +67,7 @@ def _date_clashes(broadcast: Broadcast) -> Iterator[Clash]:
         )
 
 
-def _opening_clashes(broadcast: Broadcast) -> Iterator[Clash]:
+def _opening_clashes(broadcast: PlacedBroadcast) -> Iterator[Clash]:
     programme, opening = broadcast.programme, broadcast.placement.opening
     if programme.goes_live:
         if opening is not None:
@@ -79,7 +79,7 @@ def _opening_clashes(broadcast: Broadcast) -> Iterator[Clash]:
         yield _wrong_opening(broadcast, str(earliest))
 
 
-def _wrong_opening(broadcast: Broadcast, earliest: str) -> Clash:
+def _wrong_opening(broadcast: PlacedBroadcast, earliest: str) -> Clash:
     opening = broadcast.placement.opening
     found = str(opening.day) if opening else ""
     return Clash(
@@ -89,7 +89,7 @@ def _wrong_opening(broadcast: Broadcast, earliest: str) -> Clash:
     )
 
 
-def _duration_clashes(province: Province, broadcast: Broadcast) -> Iterator[Clash]:
+def _duration_clashes(province: Province, broadcast: PlacedBroadcast) -> Iterator[Clash]:
     if broadcast.placement.locked:
         return  # an operator may give a session a length of its own, and locks it with that
     wanted = province.minutes_of(broadcast.programme, broadcast.slot.day)
@@ -101,5 +101,5 @@ def _duration_clashes(province: Province, broadcast: Broadcast) -> Iterator[Clas
         )
 
 
-def _iso_week(broadcast: Broadcast) -> tuple[int, int]:
+def _iso_week(broadcast: PlacedBroadcast) -> tuple[int, int]:
     return broadcast.slot.day.isocalendar()[:2]

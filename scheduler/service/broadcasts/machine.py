@@ -43,7 +43,7 @@ STEPS: dict[BroadcastState, frozenset[BroadcastState]] = {
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Finding:
+class StateFinding:
     """What the evidence proves: a state, a fault, and the cause in a stable word."""
 
     state: BroadcastState
@@ -63,38 +63,38 @@ def mode_of(broadcast: Broadcast, now: dt.datetime) -> AirMode:
     return AirMode.HELD if broadcast.held else AirMode.LIVE
 
 
-def judge(broadcast: Broadcast, seen: Evidence, now: dt.datetime) -> Finding:
+def judge(broadcast: Broadcast, seen: Evidence, now: dt.datetime) -> StateFinding:
     """Return the state that is true now; it is the present one when nothing has changed."""
     if broadcast.state in OVER or broadcast.state in {S.ENDING, S.JOINING}:
-        return Finding(state=broadcast.state, fault=broadcast.fault)
+        return StateFinding(state=broadcast.state, fault=broadcast.fault)
     if broadcast.is_aborted:
-        return Finding(state=S.ABORTED, cause="aborted")
+        return StateFinding(state=S.ABORTED, cause="aborted")
     if now >= broadcast.ends_at:
-        return Finding(state=S.ENDING, cause="end")
+        return StateFinding(state=S.ENDING, cause="end")
     if now < broadcast.starts_at:
         return _before(broadcast, seen)
     return _in_its_hour(broadcast, seen)
 
 
-def _before(broadcast: Broadcast, seen: Evidence) -> Finding:
+def _before(broadcast: Broadcast, seen: Evidence) -> StateFinding:
     if broadcast.state is S.HELD:
         # Its start was put off while schools already had the slate.
-        return Finding(state=S.HELD)
+        return StateFinding(state=S.HELD)
     if seen.flows:
-        return Finding(state=S.STANDBY, fault=seen.fault, cause="source")
-    return Finding(state=S.PREFLIGHT, fault=seen.fault, cause="check")
+        return StateFinding(state=S.STANDBY, fault=seen.fault, cause="source")
+    return StateFinding(state=S.PREFLIGHT, fault=seen.fault, cause="check")
 
 
-def _in_its_hour(broadcast: Broadcast, seen: Evidence) -> Finding:
+def _in_its_hour(broadcast: Broadcast, seen: Evidence) -> StateFinding:
     if not broadcast.audience:
         if seen.flows:
-            return Finding(state=S.RECORDING, fault=seen.fault, cause="source")
-        return Finding(state=S.RECORDING, fault=seen.fault or AirFault.SOURCE, cause="lost")
+            return StateFinding(state=S.RECORDING, fault=seen.fault, cause="source")
+        return StateFinding(state=S.RECORDING, fault=seen.fault or AirFault.SOURCE, cause="lost")
     if broadcast.held:
-        return Finding(state=S.HELD, cause="held")
+        return StateFinding(state=S.HELD, cause="held")
     if seen.flows and not seen.fault:
-        return Finding(state=S.ON_AIR, cause="source")
-    return Finding(state=S.DEGRADED, fault=seen.fault or AirFault.SOURCE, cause="lost")
+        return StateFinding(state=S.ON_AIR, cause="source")
+    return StateFinding(state=S.DEGRADED, fault=seen.fault or AirFault.SOURCE, cause="lost")
 
 
 def may_step(before: BroadcastState, after: BroadcastState) -> bool:

@@ -21,7 +21,7 @@ from scheduler.domain.broadcast import (
 from scheduler.domain.programme import DeliveryPolicy
 from scheduler.domain.release import Facts
 from scheduler.domain.session import SessionState
-from scheduler.service.broadcasts.machine import Finding, judge, may_step
+from scheduler.service.broadcasts.machine import StateFinding, judge, may_step
 from scheduler.service.context import Context
 from scheduler.storage.unit_of_work import UnitOfWork
 
@@ -146,7 +146,7 @@ def follow_links(ctx: Context) -> int:
 
 
 def record(
-    ctx: Context, broadcast: Broadcast, finding: Finding, seen: Evidence, *, actor: str = ""
+    ctx: Context, broadcast: Broadcast, finding: StateFinding, seen: Evidence, *, actor: str = ""
 ) -> Broadcast:
     """Keep a change of state with its evidence; return the broadcast as it is now."""
     with ctx.uow() as work:
@@ -159,7 +159,7 @@ def record_in(
     ctx: Context,
     work: UnitOfWork,
     broadcast: Broadcast,
-    finding: Finding,
+    finding: StateFinding,
     seen: Evidence,
     *,
     actor: str = "",
@@ -167,7 +167,7 @@ def record_in(
     """Do so in the caller's transaction. A step that is none is left out; so is a repeated one."""
     now = ctx.clock.now()
     if broadcast.state is BroadcastState.PLANNED and finding.state is not BroadcastState.PREFLIGHT:
-        check = Finding(state=BroadcastState.PREFLIGHT, cause="check")
+        check = StateFinding(state=BroadcastState.PREFLIGHT, cause="check")
         broadcast = record_in(ctx, work, broadcast, check, seen, actor=actor)
     same = broadcast.state is finding.state
     if (same and broadcast.fault is finding.fault) or not (
@@ -203,7 +203,7 @@ def follow_recording(
     """Let a broadcast follow what became of its recording: open, withdrawn or for a person."""
     found = work.broadcasts.lock(session_id)
     if found is not None:
-        record_in(ctx, work, found, Finding(state=state, cause="recording"), found.evidence)
+        record_in(ctx, work, found, StateFinding(state=state, cause="recording"), found.evidence)
 
 
 def note(ctx: Context, session_id: int, seen: Evidence) -> None:
@@ -258,12 +258,12 @@ def _moved(work: UnitOfWork, known: Broadcast, asked: Broadcast) -> Broadcast:
     return changed
 
 
-def _next_of(broadcast: Broadcast, now: dt.datetime) -> Finding | None:
+def _next_of(broadcast: Broadcast, now: dt.datetime) -> StateFinding | None:
     """Return the next state of a broadcast elsewhere; only the plan speaks for it."""
     if broadcast.state in OVER:
         return None
     if broadcast.state is BroadcastState.ENDING:
-        return Finding(state=BroadcastState.ENDED, cause=PLAN)
+        return StateFinding(state=BroadcastState.ENDED, cause=PLAN)
     found = judge(broadcast, Evidence(flows=True), now)
     return None if found.state is broadcast.state else replace(found, cause=PLAN)
 

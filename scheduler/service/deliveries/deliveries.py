@@ -18,7 +18,7 @@ from scheduler.planner.nightly import Transfer
 from scheduler.planner.transfer import FILE_LEAD
 from scheduler.service.context import Context
 from scheduler.service.deliveries.missed_live import MissedLive, missed_live
-from scheduler.service.deliveries.planned import Nights, planned_nights, receptions_with
+from scheduler.service.deliveries.planned import NightPlan, planned_nights, receptions_with
 from scheduler.service.deliveries.receipts import forget_receipt
 from scheduler.service.schools.replies import facts_at
 from scheduler.storage.repositories.audit import Entry
@@ -145,7 +145,7 @@ def _known(work: UnitOfWork, ids: list[int], school_code: str) -> _Known:
 
 
 def _delivery(
-    ctx: Context, session: ReleasedSession, code: str, plan: Nights, known: _Known
+    ctx: Context, session: ReleasedSession, code: str, plan: NightPlan, known: _Known
 ) -> Delivery:
     part = session.facts.key, code
     answer = known.said.get((session.session_id, code))

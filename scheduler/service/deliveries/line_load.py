@@ -23,7 +23,7 @@ class Recorded:
 
 
 @dataclass(frozen=True, slots=True)
-class Night:
+class NightLoad:
     """What is sent to one school in the night after a day, in Mbit, and the share of its line."""
 
     recordings: int
@@ -33,7 +33,7 @@ class Night:
 
 def nightly(
     province: Province, recorded: Iterable[Recorded], codes: Collection[str]
-) -> dict[tuple[str, dt.date], Night]:
+) -> dict[tuple[str, dt.date], NightLoad]:
     """Return what each night brings to the schools asked for, by school and day.
 
     Each recording counts in the first night after it is made (a file in the last before it opens),
@@ -60,7 +60,7 @@ def nightly(
         window = windows[code]
         line = line_megabits(province.school_by_code[code], window) if window else 0
         share = sum(sizes) / line if line else float("inf")
-        found[code, night] = Night(len(sizes), sum(sizes), share)
+        found[code, night] = NightLoad(len(sizes), sum(sizes), share)
     return found
 
 

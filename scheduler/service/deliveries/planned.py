@@ -20,7 +20,7 @@ Part = tuple[SessionKey, str]  # a session and a school's code
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Nights:
+class NightPlan:
     """A plan of nights: the transfer of each recording to each school that has nights for it, and
     what is carried by hand.
     """
@@ -30,7 +30,7 @@ class Nights:
 
 
 # The last plan of each installation, and what it was made from.
-_plans: WeakKeyDictionary[Callable[[], UnitOfWork], tuple[object, Nights]] = WeakKeyDictionary()
+_plans: WeakKeyDictionary[Callable[[], UnitOfWork], tuple[object, NightPlan]] = WeakKeyDictionary()
 
 
 def planned_nights(
@@ -39,7 +39,7 @@ def planned_nights(
     monday: dt.date,
     sessions: Callable[[], Iterable[ReleasedSession]],
     missed: MissedLive,
-) -> Nights:
+) -> NightPlan:
     """Return the plan of the weeks around a Monday.
 
     It is made again after an import or a release, and when a school missed a session that it was to
@@ -63,7 +63,7 @@ def planned_nights(
             for session in released
         }
         plan = plan_deliveries(province_in(work), placements, receptions)
-        nights = Nights(
+        nights = NightPlan(
             transfers={
                 (transfer.key, transfer.school_code): transfer for transfer in plan.transfers
             },

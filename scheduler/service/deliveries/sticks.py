@@ -21,7 +21,7 @@ LARGEST_RECEIPT = 1024 * 1024
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Taken:
+class TakenReceipt:
     """What a receipt file said: how many recordings are there, and which were refused and why."""
 
     school_code: str
@@ -55,7 +55,7 @@ def write_stick(ctx: Context, school_code: str, folder: Path) -> tuple[Offer, ..
     return tuple(waiting)
 
 
-def take_receipt(ctx: Context, content: bytes, *, actor: str) -> Taken:
+def take_receipt(ctx: Context, content: bytes, *, actor: str) -> TakenReceipt:
     """Take a receipt that came back on a stick; the same one again changes nothing.
 
     Raises `BadInputError` for what is not a receipt.
@@ -79,7 +79,7 @@ def take_receipt(ctx: Context, content: bytes, *, actor: str) -> Taken:
             accept_receipt(ctx, school_code, proof, means=Means.STICK, actor=actor)
         except (NotAllowedError, NotFoundError) as error:
             refused.append((proof.recording_id, error.said))
-    return Taken(
+    return TakenReceipt(
         school_code=school_code, accepted=len(proofs) - len(refused), refused=tuple(refused)
     )
 

@@ -21,7 +21,7 @@ from scheduler.storage.unit_of_work import UnitOfWork
 ONE_WEEK = dt.timedelta(weeks=1)
 
 
-class Change(StrEnum):
+class BatchChange(StrEnum):
     """What is done to each of them."""
 
     EARLIER = "earlier"  # moved a week earlier
@@ -51,7 +51,7 @@ class Refusal:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Outcome:
+class BatchOutcome:
     """The sessions that were changed, as they stand now, and those that were not."""
 
     done: tuple[Session, ...]
@@ -59,8 +59,8 @@ class Outcome:
 
 
 def change_several(
-    ctx: Context, seen: Mapping[int, int | None], change: Change, *, actor: str
-) -> Outcome:
+    ctx: Context, seen: Mapping[int, int | None], change: BatchChange, *, actor: str
+) -> BatchOutcome:
     """Change sessions by id, each if it still has the revision at which it was seen (None: any).
 
     They are one act of the log, which `undo` takes back as one. Raises `NotFoundError`.
@@ -84,19 +84,19 @@ def change_several(
                 refused.append(Refusal(session=session, obstacle=obstacle, clashes=clashes))
         after = _finished(ctx, work, province, done, change, actor)
         work.commit()
-    return Outcome(done=after, refused=tuple(refused))
+    return BatchOutcome(done=after, refused=tuple(refused))
 
 
-def _in_order(found: Collection[Session], change: Change) -> list[Session]:
+def _in_order(found: Collection[Session], change: BatchChange) -> list[Session]:
     """Put first what makes room for the others: the last of those that go later."""
     placed = [(session.placement.slot, session) for session in found if session.placement]
-    placed.sort(key=lambda pair: pair[0], reverse=change is Change.LATER)
+    placed.sort(key=lambda pair: pair[0], reverse=change is BatchChange.LATER)
     waiting = (session for session in found if session.placement is None)
     return [*(session for _, session in placed), *waiting]
 
 
 def _obstacle(
-    session: Session, seen: int | None, change: Change, begun: Collection[int]
+    session: Session, seen: int | None, change: BatchChange, begun: Collection[int]
 ) -> Obstacle | None:
     if seen is not None and session.revision != seen:
         return Obstacle.OVERTAKEN
@@ -104,24 +104,26 @@ def _obstacle(
         return Obstacle.CLOSED
     if session.placement is None:
         return Obstacle.UNSCHEDULED
-    if session.locked and change not in {Change.LOCK, Change.UNLOCK}:
+    if session.locked and change not in {BatchChange.LOCK, BatchChange.UNLOCK}:
         return Obstacle.LOCKED
     return None
 
 
 def _carry_out(
-    ctx: Context, work: UnitOfWork, province: Province, session: Session, change: Change
+    ctx: Context, work: UnitOfWork, province: Province, session: Session, change: BatchChange
 ) -> tuple[Clash, ...]:
     """Do it to one session, and return the rules that forbid it."""
     try:
-        if change in {Change.EARLIER, Change.LATER}:
-            _move(ctx, work, province, session, ONE_WEEK if change is Change.LATER else -ONE_WEEK)
-        elif change is Change.UNPLACE:
+        if change in {BatchChange.EARLIER, BatchChange.LATER}:
+            _move(
+                ctx, work, province, session, ONE_WEEK if change is BatchChange.LATER else -ONE_WEEK
+            )
+        elif change is BatchChange.UNPLACE:
             work.draft.unplace({session.id: None})
         else:
-            if change is Change.UNLOCK:
+            if change is BatchChange.UNLOCK:
                 restore_length(ctx, work, province, session)
-            work.draft.set_locked(session.id, change is Change.LOCK)
+            work.draft.set_locked(session.id, change is BatchChange.LOCK)
     except ClashError as error:
         return error.clashes
     return ()
@@ -156,7 +158,7 @@ def _finished(  # noqa: PLR0917 -- what an act consists of
     work: UnitOfWork,
     province: Province,
     before: list[Session],
-    change: Change,
+    change: BatchChange,
     actor: str,
 ) -> tuple[Session, ...]:
     """Work out who receives what, log the act, and return the sessions as they stand."""

@@ -12,7 +12,7 @@ from scheduler.language.catalogue import N_
 from scheduler.service.draft.snapshot import Draft, stands_as_released
 
 
-class Lateness(StrEnum):
+class LateCause(StrEnum):
     """What came before the release."""
 
     NEW_HOUR = "new-hour"  # the hour that the draft gives it; it keeps the released one
@@ -21,16 +21,16 @@ class Lateness(StrEnum):
 
 
 # What happens, and what to do.
-SENTENCES: dict[Lateness, str] = {
-    Lateness.NEW_HOUR: N_(
+SENTENCES: dict[LateCause, str] = {
+    LateCause.NEW_HOUR: N_(
         "%(session)s stays at %(told)s for everyone: its new hour in the draft, %(place)s, began "
         "before it was released. Move the session to a later hour."
     ),
-    Lateness.BROADCAST: N_(
+    LateCause.BROADCAST: N_(
         "%(session)s is on air as released, %(told)s: it began before its change was released. "
         "There is nothing to do."
     ),
-    Lateness.ANNOUNCEMENT: N_(
+    LateCause.ANNOUNCEMENT: N_(
         "%(session)s is not announced: its hour, %(place)s, began before it was released. "
         "Once the hour is over, mark the session as not broadcast; it is then rescheduled."
     ),
@@ -41,7 +41,7 @@ SENTENCES: dict[Lateness, str] = {
 class TooLate:
     """A session whose change came too late: the slot that is released and the draft's."""
 
-    lateness: Lateness
+    lateness: LateCause
     key: SessionKey
     told: Slot | None
     place: Slot | None
@@ -67,14 +67,14 @@ def too_late_in(draft: Draft, zone: Zone, now: dt.datetime) -> tuple[TooLate, ..
 
 def _lateness(
     session: Session, facts: Facts | None, zone: Zone, now: dt.datetime
-) -> Lateness | None:
+) -> LateCause | None:
     place = session.placement if session.state in PLACED else None
     if facts is not None and facts.has_begun(now):
         stays = place is not None and (place.slot, place.studio_id) == (facts.slot, facts.studio_id)
-        return None if stays or facts.end <= now else Lateness.BROADCAST
+        return None if stays or facts.end <= now else LateCause.BROADCAST
     if place is None or not place.has_begun(zone.wall(now)):
         return None
     if facts is not None:
-        return Lateness.NEW_HOUR
+        return LateCause.NEW_HOUR
     over = zone.instant(place.slot.day, place.slot.end) <= now
-    return None if over else Lateness.ANNOUNCEMENT
+    return None if over else LateCause.ANNOUNCEMENT

@@ -18,7 +18,7 @@ from scheduler.domain.holder import Holder, HolderKind
 from scheduler.domain.release import ReleasedSession
 from scheduler.domain.wall import Zone
 from scheduler.feeds.calendar import render_calendar
-from scheduler.feeds.contents import Choice, Filter, hidden
+from scheduler.feeds.contents import Filter, FilterChoice, hidden
 from scheduler.feeds.naming import feed_names
 from scheduler.feeds.subscription import KEPT_DAYS, FeedTitle, FeedWindow
 from scheduler.service.context import Context
@@ -240,7 +240,7 @@ def _filter(options: FeedOptions) -> Filter:
     return Filter(
         live_only=options.live_only,
         former=tuple(
-            Choice(live_only=live, ahead_days=ahead, until=dt.datetime.fromisoformat(until))
+            FilterChoice(live_only=live, ahead_days=ahead, until=dt.datetime.fromisoformat(until))
             for live, ahead, until in options.former
         ),
         changes=options.changes,

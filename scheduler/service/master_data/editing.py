@@ -57,7 +57,7 @@ class Edit:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Outcome:
+class EditOutcome:
     """What became of an edit. Unless `saved`, nothing was changed.
 
     `faults` are about this item, by its columns; `elsewhere` are about others that no longer make
@@ -100,12 +100,12 @@ def free_key(province: Province, table: str, wish: str) -> str:
     return next(each for each in chain([wish], numbered) if each not in taken)
 
 
-def preview(ctx: Context, edit: Edit) -> Outcome:
+def preview(ctx: Context, edit: Edit) -> EditOutcome:
     """Return what would become of an edit; nothing is changed. Raises as `save` does."""
     return _judge(ctx, edit).outcome
 
 
-def save(ctx: Context, edit: Edit, *, actor: str, confirmed: bool = False) -> Outcome:
+def save(ctx: Context, edit: Edit, *, actor: str, confirmed: bool = False) -> EditOutcome:
     """Carry out an edit, unless something speaks against it.
 
     What touches planned sessions is only told, and saved once `confirmed`; that a new item brings
@@ -135,7 +135,7 @@ def save(ctx: Context, edit: Edit, *, actor: str, confirmed: bool = False) -> Ou
 class _Judged:
     """An edit looked at: the province it makes, or None where something speaks against it."""
 
-    outcome: Outcome
+    outcome: EditOutcome
     seen: str = ""
     province: Province | None = None
     differs: bool = False
@@ -149,12 +149,12 @@ def _judge(ctx: Context, edit: Edit) -> _Judged:
     items = items_in(tables, edit.table)
     number = _place(edit.table, items, edit.key)
     if edit.key and number is None:
-        return _Judged(outcome=Outcome(gone=True))
+        return _Judged(outcome=EditOutcome(gone=True))
     if number is not None:
         now = _shown(edit.table, items, number)
         opened = {name: text for name, text in edit.opened.items() if name != POSITION}
         if changed := column_changes(opened, now):
-            return _Judged(outcome=Outcome(meanwhile=changed, now=now))
+            return _Judged(outcome=EditOutcome(meanwhile=changed, now=now))
     fields, place = _put(edit, items, number)
     if edit.table == SCHOOLS and edit.values is None:
         forget_school(tables, edit.key)
@@ -164,9 +164,9 @@ def _judge(ctx: Context, edit: Edit) -> _Judged:
     except BadInputError as error:
         return _Judged(outcome=_refused(error, edit, tables, place))
     except ClashError as error:
-        return _Judged(outcome=Outcome(clashes=error.clashes))
+        return _Judged(outcome=EditOutcome(clashes=error.clashes))
     key = edit.key or (key_of(edit.table, items[place], place) if edit.values is not None else "")
-    outcome = Outcome(key=key, effects=effects, fields=fields)
+    outcome = EditOutcome(key=key, effects=effects, fields=fields)
     differs = bool(fields) or edit.values is None
     return _Judged(outcome=outcome, seen=seen, province=province, differs=differs)
 
@@ -213,7 +213,7 @@ def _put(edit: Edit, items: list[Plain], number: int | None) -> tuple[tuple[str,
     return tuple(changed), number
 
 
-def _refused(error: BadInputError, edit: Edit, tables: Tables, place: int) -> Outcome:
+def _refused(error: BadInputError, edit: Edit, tables: Tables, place: int) -> EditOutcome:
     own, other = [], []
     for fault in error.faults:
         at = place + 1 if edit.table in LISTS else None
@@ -221,10 +221,10 @@ def _refused(error: BadInputError, edit: Edit, tables: Tables, place: int) -> Ou
             own.append(fault)
         else:
             other.append(named_fault(fault, tables))
-    return Outcome(faults=tuple(own), elsewhere=tuple(other))
+    return EditOutcome(faults=tuple(own), elsewhere=tuple(other))
 
 
-def _occasion(edit: Edit, outcome: Outcome) -> Occasion:
+def _occasion(edit: Edit, outcome: EditOutcome) -> Occasion:
     act = "retire" if edit.values is None else "change" if edit.opened else "add"
     values = edit.values or {}
     detail = {

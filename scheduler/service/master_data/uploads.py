@@ -27,7 +27,7 @@ LASTS = dt.timedelta(hours=1)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Upload:
+class UploadedChanges:
     """What an upload would change now; `seen` is the stamp of the province it was compared with."""
 
     id: str
@@ -57,14 +57,14 @@ def hand_over(ctx: Context, files: Sequence[HandedFile], *, whole: bool, actor: 
     return upload.id
 
 
-def look_at(ctx: Context, upload_id: str, *, actor: str) -> Upload:
+def look_at(ctx: Context, upload_id: str, *, actor: str) -> UploadedChanges:
     """Return what an upload would change now.
 
     Raises `NotFoundError` when it is too old or somebody else's, `BadInputError` when it no longer
     makes sense with what is stored, and `ClashError` when a teacher would be booked twice.
     """
     seen, stored, files, inputs = _read(ctx, upload_id, actor)
-    return Upload(
+    return UploadedChanges(
         id=upload_id,
         seen=seen,
         changes=item_changes(stored, inputs.province),

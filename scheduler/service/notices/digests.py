@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from scheduler.domain.difference import differences
 from scheduler.domain.digest import DigestLine, Reader, digest, is_urgent, readers_of
 from scheduler.domain.holder import HolderKind
-from scheduler.domain.message import Letter, Message, MessageKind, Wishes
+from scheduler.domain.message import Letter, Message, MessageKind, NoticePreferences
 from scheduler.domain.release import Change, ChangeKind
 from scheduler.service.context import Context
 from scheduler.service.notices.invitations import invitations_in
@@ -50,14 +50,14 @@ class Preview:
     told: tuple[Told, ...] = ()
 
 
-def wishes_of(ctx: Context, reader: Reader) -> Wishes:
+def wishes_of(ctx: Context, reader: Reader) -> NoticePreferences:
     """Return how a reader wants to be told: what was chosen, else the house's defaults."""
     with ctx.uow().reading() as work:
         found = addressees(ctx, work).get(reader)
-    return found.wishes if found else Wishes(language=ctx.language)
+    return found.wishes if found else NoticePreferences(language=ctx.language)
 
 
-def choose(ctx: Context, reader: Reader, wishes: Wishes, actor: str) -> None:
+def choose(ctx: Context, reader: Reader, wishes: NoticePreferences, actor: str) -> None:
     """Keep how a reader wants to be told."""
     with ctx.uow() as work:
         work.outbox.keep_wishes(reader, wishes)

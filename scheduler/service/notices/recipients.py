@@ -8,7 +8,7 @@ from urllib.parse import urlsplit
 
 from scheduler.domain.digest import Reader
 from scheduler.domain.holder import HolderKind
-from scheduler.domain.message import Letter, Message, MessageKind, Wishes
+from scheduler.domain.message import Letter, Message, MessageKind, NoticePreferences
 from scheduler.domain.text import Text
 from scheduler.service.context import Context
 from scheduler.storage.unit_of_work import UnitOfWork
@@ -23,7 +23,7 @@ class Addressee:
     reader: Reader
     name: Text
     address: str
-    wishes: Wishes
+    wishes: NoticePreferences
 
 
 def addressees(ctx: Context, work: UnitOfWork) -> dict[Reader, Addressee]:
@@ -35,13 +35,13 @@ def addressees(ctx: Context, work: UnitOfWork) -> dict[Reader, Addressee]:
     found = {}
     for school in province.schools:
         reader = Reader(HolderKind.SCHOOL, school.code)
-        wishes = chosen.get(reader, Wishes(language=ctx.language))
+        wishes = chosen.get(reader, NoticePreferences(language=ctx.language))
         found[reader] = Addressee(
             reader=reader, name=school.name, address=school.email, wishes=wishes
         )
     for teacher in province.teachers:
         reader = Reader(HolderKind.TEACHER, teacher.id)
-        wishes = chosen.get(reader, Wishes(language=_spoken(ctx, teacher.languages)))
+        wishes = chosen.get(reader, NoticePreferences(language=_spoken(ctx, teacher.languages)))
         found[reader] = Addressee(
             reader=reader, name=teacher.name, address=teacher.email, wishes=wishes
         )

@@ -24,7 +24,7 @@ from scheduler.intake.plain import Plain
 from scheduler.intake.tables import Tables, items_in, province_of, tables_of
 from scheduler.service.context import Context
 from scheduler.service.master_data.changes import ImportReport
-from scheduler.service.master_data.editing import Outcome
+from scheduler.service.master_data.editing import EditOutcome
 from scheduler.service.master_data.importing import Occasion, apply_import
 from scheduler.storage.repositories.audit import Entry
 
@@ -32,7 +32,7 @@ ACCEPTED = "accept-calendar"
 NOTHING_STORED = ""  # the stamp of a province that is not there
 
 
-class Step(StrEnum):
+class SetupStep(StrEnum):
     """What leads to a first plan, in order."""
 
     STUDIO = "studio"
@@ -43,37 +43,37 @@ class Step(StrEnum):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Progress:
+class SetupProgress:
     """Which steps are done, and how much there is of what they are about."""
 
-    done: frozenset[Step]
+    done: frozenset[SetupStep]
     schools: int = 0
     teachers: int = 0
     programmes: int = 0
     placed: int = 0
 
     @property
-    def next(self) -> Step | None:
+    def next(self) -> SetupStep | None:
         """The first step that is not done; None when all are."""
-        return next((step for step in Step if step not in self.done), None)
+        return next((step for step in SetupStep if step not in self.done), None)
 
 
-def progress(ctx: Context) -> Progress:
+def progress(ctx: Context) -> SetupProgress:
     """Return how far the first steps are."""
     with ctx.uow().reading() as work:
         province = work.province.load()
         if province is None:
-            return Progress(done=frozenset())
+            return SetupProgress(done=frozenset())
         accepted = bool(work.audit.search(ACCEPTED, limit=1))
         placed = len(work.draft.sessions(states=PLACED))
     done = {
-        Step.STUDIO: True,
-        Step.CALENDAR: accepted or placed > 0,
-        Step.SCHOOLS: bool(province.schools),
-        Step.TEACHING: bool(province.programmes),
-        Step.PLAN: placed > 0,
+        SetupStep.STUDIO: True,
+        SetupStep.CALENDAR: accepted or placed > 0,
+        SetupStep.SCHOOLS: bool(province.schools),
+        SetupStep.TEACHING: bool(province.programmes),
+        SetupStep.PLAN: placed > 0,
     }
-    return Progress(
+    return SetupProgress(
         done=frozenset(step for step, is_done in done.items() if is_done),
         schools=len(province.schools),
         teachers=len(province.teachers),
@@ -113,7 +113,7 @@ def begin(
     studio: Mapping[str, str],
     *,
     actor: str,
-) -> Outcome:
+) -> EditOutcome:
     """Store a province of a name and a studio's values, with the calendar and lines of the sample's
     `frame`.
 
@@ -125,10 +125,10 @@ def begin(
     try:
         province = province_of(tables)
     except BadInputError as error:
-        return Outcome(faults=error.faults)
+        return EditOutcome(faults=error.faults)
     occasion = Occasion(detail={"fields": ["name", *studio]})
     apply_import(ctx, province, actor, seen=NOTHING_STORED, occasion=occasion)
-    return Outcome(saved=True, key=province.studios[0].id)
+    return EditOutcome(saved=True, key=province.studios[0].id)
 
 
 def studio_to_begin_with(sample: Province) -> dict[str, str]:

@@ -16,7 +16,7 @@ from scheduler.storage.unit_of_work import UnitOfWork
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Taken:
+class RepairOutcome:
     """A way out that was taken, or why not: `now` is how things stand when they have changed."""
 
     session: Session
@@ -26,7 +26,7 @@ class Taken:
 
 def take_way_out(
     ctx: Context, session_id: int, *, expected_revision: int | None = None, actor: str
-) -> Taken:
+) -> RepairOutcome:
     """Do what the session's way out asks for and give it the place, as one act to be undone.
 
     Others move; or rules are opened, which widens the facts they come from; or others lose their
@@ -49,7 +49,7 @@ def take_way_out(
             work.commit()
             after = work.draft.session(session_id)
     if not stale:
-        return Taken(session=after, way=way)
+        return RepairOutcome(session=after, way=way)
     return _look_again(ctx, session)
 
 
@@ -102,7 +102,7 @@ def _as_it_was(alive: dict[SessionKey, Session], was: Placement) -> Session:
     return session
 
 
-def _look_again(ctx: Context, session: Session) -> Taken:
+def _look_again(ctx: Context, session: Session) -> RepairOutcome:
     with ctx.uow().reading() as work:
         problem = _whole(ctx, work, session)
     now = explain(problem, problem.placed, session.key)
@@ -114,7 +114,7 @@ def _look_again(ctx: Context, session: Session) -> Taken:
         work.draft.unplace({session.id: now})
         found = work.draft.session(session.id)
         work.commit()
-    return Taken(session=found, now=now)
+    return RepairOutcome(session=found, now=now)
 
 
 def _whole(ctx: Context, work: UnitOfWork, session: Session) -> Problem:

@@ -26,7 +26,7 @@ GIGABYTE = 1024**3
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Upload:
+class RecordingUpload:
     """An upload: `offset` bytes of its `size` have come; its recording after the last."""
 
     name: str
@@ -35,7 +35,7 @@ class Upload:
     recording: Recording | None = None
 
 
-def begin(ctx: Context, session_id: int, name: str, size: int, *, actor: str) -> Upload:
+def begin(ctx: Context, session_id: int, name: str, size: int, *, actor: str) -> RecordingUpload:
     """Begin an upload for a session.
 
     Raises `NotFoundError` and `NotAllowedError` as `hand_in` does, `BadInputError` for a size that
@@ -63,16 +63,18 @@ def begin(ctx: Context, session_id: int, name: str, size: int, *, actor: str) ->
         actor=actor,
         begun_at=ctx.clock.now().isoformat(),
     )
-    return Upload(name=_incoming(ctx).begin(facts), size=size, offset=0)
+    return RecordingUpload(name=_incoming(ctx).begin(facts), size=size, offset=0)
 
 
-def find(ctx: Context, name: str, *, actor: str) -> Upload:
+def find(ctx: Context, name: str, *, actor: str) -> RecordingUpload:
     """Return somebody's upload. Raises `NotFoundError` for another's, too."""
     facts, offset = _found(ctx, name, actor)
-    return Upload(name=name, size=facts.size, offset=offset)
+    return RecordingUpload(name=name, size=facts.size, offset=offset)
 
 
-def add(ctx: Context, name: str, offset: int, content: Iterator[bytes], *, actor: str) -> Upload:
+def add(
+    ctx: Context, name: str, offset: int, content: Iterator[bytes], *, actor: str
+) -> RecordingUpload:
     """Add bytes; with the last one the file is handed in.
 
     Raises `NotFoundError`, `LostUpdateError` when `offset` is not where it stands,
@@ -86,7 +88,7 @@ def add(ctx: Context, name: str, offset: int, content: Iterator[bytes], *, actor
         else store.append(name, offset, _at_most(content, facts.size - offset))
     )
     if at < facts.size:
-        return Upload(name=name, size=facts.size, offset=at)
+        return RecordingUpload(name=name, size=facts.size, offset=at)
     recording = hand_in(
         ctx,
         facts.session_id,
@@ -96,7 +98,7 @@ def add(ctx: Context, name: str, offset: int, content: Iterator[bytes], *, actor
         name=facts.name,
     )
     store.drop(name)
-    return Upload(name=name, size=facts.size, offset=at, recording=recording)
+    return RecordingUpload(name=name, size=facts.size, offset=at, recording=recording)
 
 
 def give_up(ctx: Context, name: str, *, actor: str) -> None:

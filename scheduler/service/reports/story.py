@@ -15,7 +15,7 @@ from scheduler.service.schools.replies import RoomAnswer
 from scheduler.storage.unit_of_work import UnitOfWork
 
 
-class Step(StrEnum):
+class StoryStep(StrEnum):
     """What can happen on the way from a session to a class that has seen it."""
 
     PLANNED = "planned"
@@ -35,10 +35,10 @@ class Step(StrEnum):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Event:
+class StoryEvent:
     """One step, at a UTC instant, and the figures its sentence needs."""
 
-    step: Step
+    step: StoryStep
     at: dt.datetime
     detail: dict[str, int] = field(default_factory=dict)
 
@@ -49,7 +49,7 @@ class Story:
 
     session: ReleasedSession
     reception: Reception
-    events: tuple[Event, ...]
+    events: tuple[StoryEvent, ...]
     offer: Offer | None
 
 
@@ -71,7 +71,7 @@ def story(ctx: Context, session_id: int, school_code: str) -> Story:
             ),
             None,
         )
-        events = [Event(step=Step.PLANNED, at=session.facts.audience_start)]
+        events = [StoryEvent(step=StoryStep.PLANNED, at=session.facts.audience_start)]
         events += _said(work, session_id, school_code)
         for recording in work.recordings.of_sessions([session_id]):
             events += _of_recording(recording)
@@ -79,24 +79,26 @@ def story(ctx: Context, session_id: int, school_code: str) -> Story:
         for rerun in work.transfers.reruns(school_code=school_code, sessions=[session_id]):
             slot = slot_of(rerun)
             if not rerun.called_off:
-                events.append(Event(step=Step.RERUN, at=ctx.zone.instant(slot.day, slot.start)))
+                events.append(
+                    StoryEvent(step=StoryStep.RERUN, at=ctx.zone.instant(slot.day, slot.start))
+                )
     order = sorted(events, key=lambda event: event.at)
     return Story(session=session, reception=reception, events=tuple(order), offer=offer)
 
 
-def _said(work: UnitOfWork, session_id: int, school_code: str) -> list[Event]:
+def _said(work: UnitOfWork, session_id: int, school_code: str) -> list[StoryEvent]:
     found = [
-        Event(step=Step.NOT_POSSIBLE, at=reply.told_at)
+        StoryEvent(step=StoryStep.NOT_POSSIBLE, at=reply.told_at)
         for reply in work.replies.rooms([session_id], school_code)
         if reply.answer == RoomAnswer.NOT_POSSIBLE
     ]
     found += [
-        Event(step=Step.LOST, at=loss.told_at, detail={"minute": loss.minute})
+        StoryEvent(step=StoryStep.LOST, at=loss.told_at, detail={"minute": loss.minute})
         for loss in work.replies.losses([session_id], school_code)
     ]
     found += [
-        Event(
-            step=Step.SAID_HERE if receipt.answer == "here" else Step.SAID_MISSING,
+        StoryEvent(
+            step=StoryStep.SAID_HERE if receipt.answer == "here" else StoryStep.SAID_MISSING,
             at=receipt.told_at,
         )
         for receipt in work.replies.receipts([session_id], school_code)
@@ -105,30 +107,30 @@ def _said(work: UnitOfWork, session_id: int, school_code: str) -> list[Event]:
     if heads:
         present = sum(count.girls + count.boys for count in heads)
         told_at = max(count.told_at for count in heads)
-        found.append(Event(step=Step.COUNTED, at=told_at, detail={"present": present}))
+        found.append(StoryEvent(step=StoryStep.COUNTED, at=told_at, detail={"present": present}))
     return found
 
 
-def _of_recording(recording: Recording) -> list[Event]:
+def _of_recording(recording: Recording) -> list[StoryEvent]:
     marks = [
-        (Step.HANDED_IN, recording.handed_in_at),
-        (Step.CHECKED, recording.checked_at),
-        (Step.OPENED, recording.opened_at),
+        (StoryStep.HANDED_IN, recording.handed_in_at),
+        (StoryStep.CHECKED, recording.checked_at),
+        (StoryStep.OPENED, recording.opened_at),
         (
-            Step.WITHDRAWN,
+            StoryStep.WITHDRAWN,
             recording.withdrawn_at if recording.state is RecordingState.WITHDRAWN else None,
         ),
     ]
-    return [Event(step=step, at=at) for step, at in marks if at is not None]
+    return [StoryEvent(step=step, at=at) for step, at in marks if at is not None]
 
 
-def _of_delivery(offer: Offer | None) -> list[Event]:
+def _of_delivery(offer: Offer | None) -> list[StoryEvent]:
     if offer is None:
         return []
     transfer = offer.transfer
     marks = [
-        (Step.NIGHT, None if transfer.received_at else offer.opens_at),
-        (Step.BEGUN, transfer.first_at),
-        (Step.RECEIVED, transfer.received_at),
+        (StoryStep.NIGHT, None if transfer.received_at else offer.opens_at),
+        (StoryStep.BEGUN, transfer.first_at),
+        (StoryStep.RECEIVED, transfer.received_at),
     ]
-    return [Event(step=step, at=at) for step, at in marks if at is not None]
+    return [StoryEvent(step=step, at=at) for step, at in marks if at is not None]

@@ -9,7 +9,7 @@ from scheduler.domain.keys import SessionKey
 from scheduler.feeds.plain import plain_line
 from scheduler.planner.horizon import survey
 from scheduler.planner.problem import Limits, Problem
-from scheduler.planner.scenario import Figures, draft_figures, what_if
+from scheduler.planner.scenario import PlanFigures, draft_figures, what_if
 from scheduler.service import jobs
 from scheduler.service.context import Context
 from scheduler.service.jobs import Job
@@ -24,13 +24,13 @@ LIMITS = Limits(seconds=30.0)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Outcome:
+class ScenarioOutcome:
     """What came of a scenario: the draft's figures and its own, and how far from the best that is
     possible. Also the sessions that have a slot in one and not in the other.
     """
 
-    draft: Figures
-    figures: Figures
+    draft: PlanFigures
+    figures: PlanFigures
     gap: float
     gained: tuple[SessionKey, ...]
     lost: tuple[SessionKey, ...]
@@ -47,7 +47,7 @@ class Scenario:
     change: Alteration
     first: dt.date
     last: dt.date
-    outcome: Outcome | None
+    outcome: ScenarioOutcome | None
     stale: bool
     made_by: str
     made_at: dt.datetime
@@ -59,7 +59,7 @@ class Comparison:
 
     first: dt.date
     last: dt.date
-    draft: Figures | None
+    draft: PlanFigures | None
     scenarios: tuple[Scenario, ...] = field(default_factory=tuple)
 
 
@@ -165,7 +165,7 @@ def _plan(ctx: Context, watch: jobs.Watch, scenario_id: int, limits: Limits) -> 
     )
     inside = {e.key for e in problem.placed if problem.first <= e.slot.day <= problem.last}
     placed = {placement.key for placement in made.plan.placements}
-    outcome = Outcome(
+    outcome = ScenarioOutcome(
         draft=draft_figures(problem, _waiting(problem)),
         figures=made.figures,
         gap=made.plan.gap,
@@ -190,7 +190,7 @@ def _scenario(stored: StoredScenario, revision: int) -> Scenario:
         change=decode(Alteration, stored.change),
         first=stored.first,
         last=stored.last,
-        outcome=decode(Outcome, stored.outcome) if stored.outcome else None,
+        outcome=decode(ScenarioOutcome, stored.outcome) if stored.outcome else None,
         stale=stored.draft_revision is not None and stored.draft_revision != revision,
         made_by=stored.made_by,
         made_at=stored.made_at,

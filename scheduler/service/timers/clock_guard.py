@@ -6,7 +6,7 @@ from scheduler.domain.clock_guard import Anchor, Doubt, Reading
 from scheduler.domain.message import MessageKind
 from scheduler.service.context import Context
 from scheduler.service.notices.operators import letters_to_operators
-from scheduler.service.timers.guarded_clock import GuardedClock, Known
+from scheduler.service.timers.guarded_clock import BelievedClock, GuardedClock
 from scheduler.storage.repositories.audit import Entry
 from scheduler.storage.repositories.clock import StoredClock
 from scheduler.storage.unit_of_work import UnitOfWork
@@ -15,13 +15,13 @@ WORTH = dt.timedelta(days=2)
 ONE_SECOND = dt.timedelta(seconds=1)
 
 
-def known_clock(unit: UnitOfWork) -> Known:
+def known_clock(unit: UnitOfWork) -> BelievedClock:
     """Return what is stored of the clock, read in a unit of work made for it."""
     with unit.reading() as work:
         stored = work.clock.find()
     if stored is None:
-        return Known()
-    return Known(anchor=Anchor(reading=stored.reading), accepted=stored.accepted)
+        return BelievedClock()
+    return BelievedClock(anchor=Anchor(reading=stored.reading), accepted=stored.accepted)
 
 
 def is_doubted(ctx: Context) -> bool:

@@ -11,7 +11,7 @@ ASK_SECONDS = 1.0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Known:
+class BelievedClock:
     """What is stored of the clock: the last believed reading, and how often a person has said that
     the machine's clock is right.
     """
@@ -28,7 +28,7 @@ class GuardedClock:
     Safe in threads.
     """
 
-    def __init__(self, read: Callable[[], Reading], load: Callable[[], Known]) -> None:
+    def __init__(self, read: Callable[[], Reading], load: Callable[[], BelievedClock]) -> None:
         self._read, self._load = read, load
         self._lock = threading.Lock()
         known = load()

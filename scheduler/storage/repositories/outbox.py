@@ -9,7 +9,7 @@ import sqlalchemy as sa
 
 from scheduler.domain.digest import Reader
 from scheduler.domain.holder import HolderKind
-from scheduler.domain.message import Letter, Message, MessageKind, MessageState, Wishes
+from scheduler.domain.message import Letter, Message, MessageKind, MessageState, NoticePreferences
 from scheduler.storage.codec import decode, encode
 from scheduler.storage.tables.outbox import OutboxRow, ReaderRow
 from scheduler.storage.turns import take_turn
@@ -182,11 +182,11 @@ class OutboxRepository:
         found = self._read(query)
         return found[0] if found else None
 
-    def wishes(self) -> dict[Reader, Wishes]:
+    def wishes(self) -> dict[Reader, NoticePreferences]:
         """Return the wishes of every reader who has told any."""
         rows = self._connection.execute(sa.select(ReaderRow.__table__))
         return {
-            Reader(HolderKind(row.kind), row.holder_id): Wishes(
+            Reader(HolderKind(row.kind), row.holder_id): NoticePreferences(
                 language=row.language,
                 digests=row.digests,
                 invitations=row.invitations,
@@ -196,7 +196,7 @@ class OutboxRepository:
             for row in rows
         }
 
-    def keep_wishes(self, reader: Reader, wishes: Wishes) -> None:
+    def keep_wishes(self, reader: Reader, wishes: NoticePreferences) -> None:
         """Store a reader's wishes in place of earlier ones."""
         take_turn(self._connection, "wishes", reader.kind.value, reader.id)
         self._connection.execute(

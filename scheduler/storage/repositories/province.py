@@ -26,7 +26,7 @@ from scheduler.storage.tables.province import (
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Settings:
+class ProvinceSettings:
     """The parts of a province that are neither lists nor documents; `stamp` changes with any."""
 
     name: str
@@ -65,7 +65,7 @@ class ProvinceRepository:
     def _read(self) -> Province:
         rows = self._connection.execute(sa.select(DocumentRow.name, DocumentRow.body))
         documents: dict[str, Any] = dict(rows.all())
-        settings = decode(Settings, documents["settings"])
+        settings = decode(ProvinceSettings, documents["settings"])
         return Province(
             name=settings.name,
             zone_name=settings.zone_name,
@@ -95,7 +95,7 @@ class ProvinceRepository:
         self._store(ProgrammeRow, [_programme(programme) for programme in province.programmes], at)
         self._store_document("calendar", encode(province.calendar))
         self._store_document("network", encode(province.network))
-        settings = Settings(
+        settings = ProvinceSettings(
             name=province.name,
             zone_name=province.zone_name,
             weights=province.weights,

@@ -15,7 +15,7 @@ from scheduler.domain.programme import DeliveryPolicy
 from scheduler.domain.release import ReleasedState
 from scheduler.service.broadcasts import on_air, orders
 from scheduler.service.broadcasts.commands import Command, carry_out, preview
-from scheduler.service.broadcasts.machine import Finding
+from scheduler.service.broadcasts.machine import StateFinding
 from scheduler.service.broadcasts.studio_view import studio_view
 from scheduler.service.broadcasts.watching import live_view
 from scheduler.service.context import Context
@@ -70,7 +70,7 @@ def put_on_air(ctx: Context) -> None:
     with ctx.uow().reading() as work:
         known = work.broadcasts.find(ONE)
     assert known is not None
-    on_air.record(ctx, known, Finding(state=S.ON_AIR, cause="source"), Evidence(flows=True))
+    on_air.record(ctx, known, StateFinding(state=S.ON_AIR, cause="source"), Evidence(flows=True))
 
 
 def test_a_meeting_elsewhere_opens_and_closes_by_the_plan(elsewhere: Context, clock: FakeClock):

@@ -17,7 +17,7 @@ from scheduler.service.deliveries.reruns import settle_reruns
 from scheduler.service.feeds.calendars import FeedOptions, choose, feed_body, feed_body_of, feed_of
 from scheduler.service.recordings.opening import withdraw
 from scheduler.service.recordings.reruns import reruns_of
-from scheduler.service.reports.story import Step, story
+from scheduler.service.reports.story import StoryStep, story
 from scheduler.service.schools.replies import tell_loss
 from scheduler.storage.database import Database
 from tests.broadcasts import publish_to_all
@@ -65,10 +65,16 @@ def test_missed_recorded_and_shown_again_is_one_story(
     settle_reruns(ctx)
     told = story(ctx, ONE, LIVE)
     steps = [event.step for event in told.events]
-    assert steps[0] is Step.PLANNED
-    for step in (Step.LOST, Step.HANDED_IN, Step.OPENED, Step.NIGHT, Step.RERUN):
+    assert steps[0] is StoryStep.PLANNED
+    for step in (
+        StoryStep.LOST,
+        StoryStep.HANDED_IN,
+        StoryStep.OPENED,
+        StoryStep.NIGHT,
+        StoryStep.RERUN,
+    ):
         assert step in steps
-    assert steps.index(Step.LOST) < steps.index(Step.NIGHT) < steps.index(Step.RERUN)
+    assert steps.index(StoryStep.LOST) < steps.index(StoryStep.NIGHT) < steps.index(StoryStep.RERUN)
     assert told.offer is not None
     assert told.offer.delivery.was_live
 
@@ -138,7 +144,7 @@ def test_a_rerun_comes_back_once_there_is_something_to_show_again(
     withdrawn(ctx, first)
     settle_reruns(ctx)
     struck = calendar_of(ctx)
-    assert Step.RERUN not in {event.step for event in story(ctx, ONE, RECORDED).events}
+    assert StoryStep.RERUN not in {event.step for event in story(ctx, ONE, RECORDED).events}
     put_recording(ctx, tmp_path / "b.mp4", seed=2)
     assert settle_reruns(ctx) == 1
     back = calendar_of(ctx)

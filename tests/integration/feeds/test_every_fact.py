@@ -12,7 +12,7 @@ import pytest
 from scheduler.domain.calendar import Scope
 from scheduler.domain.digest import Reader
 from scheduler.domain.holder import Holder, HolderKind
-from scheduler.domain.message import MessageKind, MessageState, Wishes
+from scheduler.domain.message import MessageKind, MessageState, NoticePreferences
 from scheduler.domain.programme import Audience, DeliveryPolicy, Kind, Source
 from scheduler.domain.school import Level, Link
 from scheduler.service.context import Context
@@ -143,7 +143,7 @@ def settled(ctx: Context, clock: FakeClock) -> House:
     made = House(posting, clock, {each: Mailbox() for each in MAILED}, {})
     apply_import(posting, make.province(**BASE), "importer")
     for holder in MAILED:
-        wishes = Wishes(language="fr", invitations=True)
+        wishes = NoticePreferences(language="fr", invitations=True)
         digests.choose(posting, Reader(holder.kind, holder.id), wishes, "test")
     made.change({})
     made.check()

@@ -11,7 +11,7 @@ from icalendar import Calendar
 from scheduler.domain.action import ActionKind
 from scheduler.domain.digest import Reader
 from scheduler.domain.holder import Holder, HolderKind
-from scheduler.domain.message import Message, MessageKind, MessageState, Wishes
+from scheduler.domain.message import Message, MessageKind, MessageState, NoticePreferences
 from scheduler.service.context import Context
 from scheduler.service.draft import editing
 from scheduler.service.feeds import calendars
@@ -62,7 +62,7 @@ def test_invitations_carry_the_uid_and_sequence_of_the_feed(ctx: Context, clock:
     posting = dataclasses.replace(ctx, mail_sender=SENDER)
     reader = Reader(HolderKind.TEACHER, "maths-a")
     steps.planned(posting)
-    digests.choose(posting, reader, Wishes(language="fr", invitations=True), "somebody")
+    digests.choose(posting, reader, NoticePreferences(language="fr", invitations=True), "somebody")
     releasing.release(posting, "first", "operator")
     session = released_sessions(posting, TEACHER)[0]
     clock.advance(hours=1)

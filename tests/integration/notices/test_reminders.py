@@ -6,7 +6,7 @@ import pytest
 
 from scheduler.adapters.smtp import SmtpMailer
 from scheduler.bootstrap import perform
-from scheduler.domain.message import MessageState, Wishes
+from scheduler.domain.message import MessageState, NoticePreferences
 from scheduler.domain.release import ReleasedState
 from scheduler.service.context import Context
 from scheduler.service.notices import digests, outbox
@@ -60,7 +60,9 @@ def test_a_reminder_is_not_sent_after_the_session_has_begun(
 def test_who_asks_for_it_is_reminded_15_minutes_before(
     lite: Context, clock: FakeClock, box: Mailbox, mailer: SmtpMailer
 ):
-    digests.choose(lite, TEACHER, Wishes(language="fr", day_before=False, soon=True), "somebody")
+    digests.choose(
+        lite, TEACHER, NoticePreferences(language="fr", day_before=False, soon=True), "somebody"
+    )
     publish(lite, {1: facts()})
     epoch = actions.begin_epoch(lite, "test")
     for moment in (

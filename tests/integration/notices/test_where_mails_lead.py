@@ -11,7 +11,7 @@ import pytest
 
 from scheduler.adapters.smtp import SmtpMailer
 from scheduler.domain.digest import Reader
-from scheduler.domain.message import MessageKind, Wishes
+from scheduler.domain.message import MessageKind, NoticePreferences
 from scheduler.domain.person import Role
 from scheduler.service.context import Context
 from scheduler.service.draft import editing
@@ -50,7 +50,7 @@ def test_no_link_of_a_mail_leaves_the_path(
         teachers=(make.teacher(email=TEACHER_ADDRESS),),
     )
     for holder in (SCHOOL, TEACHER):
-        wishes = Wishes(language="fr", invitations=True)
+        wishes = NoticePreferences(language="fr", invitations=True)
         digests.choose(ctx, Reader(holder.kind, holder.id), wishes, "test")
     sign_in_links.ask_for_link(ctx, somebody(ctx, Role.OPERATOR, name="Amina").email)
     first, second, *_ = released_sessions(ctx, TEACHER)

@@ -15,7 +15,7 @@ from scheduler.adapters.shelf import FolderShelf
 from scheduler.domain.digest import Reader
 from scheduler.domain.errors import NotAllowedError, NotFoundError
 from scheduler.domain.holder import Holder, HolderKind
-from scheduler.domain.message import Wishes
+from scheduler.domain.message import NoticePreferences
 from scheduler.domain.person import EVERYTHING, Role
 from scheduler.domain.school import Level
 from scheduler.domain.session import Mode, Reception
@@ -173,7 +173,7 @@ def test_of_one_kind_of_request_one_waits(ctx: Context):
 
 def test_wishes_are_chosen_from_two_devices(ctx: Context):
     reader = Reader(HolderKind.SCHOOL, SCHOOL)
-    wishes = [Wishes(language=each) for each in ("ar", "fr", "en", "ar")]
+    wishes = [NoticePreferences(language=each) for each in ("ar", "fr", "en", "ar")]
     for _ in range(ROUNDS):
         at_once([lambda each=each: digests.choose(ctx, reader, each, "test") for each in wishes])
         assert digests.wishes_of(ctx, reader) in wishes

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from scheduler.domain.release import ReleasedSession, ReleasedState
 from scheduler.domain.text import Text
 from scheduler.domain.wall import Slot
-from scheduler.feeds.contents import Choice, Filter, contents, hidden
+from scheduler.feeds.contents import Filter, FilterChoice, contents, hidden
 from scheduler.feeds.occurrence import HIDDEN, REPLACED, Occurrence
 from scheduler.feeds.subscription import FeedTitle, FeedWindow
 from tests.unit.feeds.reading import recorded_only
@@ -55,12 +55,12 @@ def test_what_turns_from_live_to_recorded_is_marked_where_only_live_is_shown() -
 def test_a_choice_marks_what_it_hides_for_thirty_days_and_lets_it_return() -> None:
     versions = lived({"receptions": (recorded(FIRST),)})
     chosen_at = MADE + dt.timedelta(days=2)
-    everything = Choice(live_only=False, ahead_days=None, until=chosen_at)
+    everything = FilterChoice(live_only=False, ahead_days=None, until=chosen_at)
     wanted = Filter(live_only=True, former=(everything,), changes=1)
     [mark] = seen(versions, wanted, FeedWindow(today=chosen_at.date()))
     assert (mark.ended, mark.sequence, mark.changed_at) == (HIDDEN, 1, chosen_at)
     assert seen(versions, wanted, FeedWindow(today=chosen_at.date() + dt.timedelta(days=31))) == []
-    back = Choice(live_only=True, ahead_days=None, until=chosen_at + dt.timedelta(days=1))
+    back = FilterChoice(live_only=True, ahead_days=None, until=chosen_at + dt.timedelta(days=1))
     [again] = seen(versions, Filter(former=(everything, back), changes=2), FeedWindow(today=TODAY))
     assert (again.ended, again.sequence) == ("", 4)
 
@@ -112,7 +112,7 @@ def test_whatever_changes_nothing_vanishes_unmarked_and_no_number_falls(
             number = len(versions)
             versions.append(session(sequence=number, changed_at=at, facts=facts(**step)))
         elif step != now:
-            former.append(Choice(live_only=now[0], ahead_days=now[1], until=at))
+            former.append(FilterChoice(live_only=now[0], ahead_days=now[1], until=at))
             now = step
         wanted = Filter(live_only=now[0], former=tuple(former), changes=len(former))
         window = FeedWindow(today=at.date(), ahead_days=now[1])

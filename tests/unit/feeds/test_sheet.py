@@ -14,7 +14,7 @@ from scheduler.domain.text import Text
 from scheduler.domain.wall import Slot
 from scheduler.feeds.sheet import render_sheet, zip_of
 from scheduler.feeds.subscription import FeedTitle
-from scheduler.feeds.week import Week, week_of
+from scheduler.feeds.week import WeekSheet, week_of
 from tests import factories
 from tests.unit.feeds.released import FIRST, MONDAY, SECOND, facts, live, recorded, session
 
@@ -27,7 +27,7 @@ def on(days: int, start: int = 870, **parts: object) -> object:
     return facts(slot=Slot(MONDAY + dt.timedelta(days=days), start, 60), **parts)
 
 
-def week(*given: object) -> Week:
+def week(*given: object) -> WeekSheet:
     sessions = [session(number, facts=each) for number, each in enumerate(given, 1)]
     return week_of(sessions, HOLDER, MONDAY, ("fr", "ar"))
 

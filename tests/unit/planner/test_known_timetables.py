@@ -7,14 +7,14 @@ from typing import ClassVar
 import pytest
 
 from scheduler.planner.checker import find_clashes
-from scheduler.planner.clock import Clock
-from scheduler.planner.draft import Draft
+from scheduler.planner.clock import WorkClock
+from scheduler.planner.draft import PartialPlan
 from scheduler.planner.filling import Filling
 from scheduler.planner.greedy import Greedy
 from scheduler.planner.plan import plan
 from scheduler.planner.problem import Limits, Problem
 from scheduler.planner.weeks import Task, Weeks
-from scheduler.planner.wishes import Wishes
+from scheduler.planner.wishes import StartPreferences
 from tests.unit.planner.timetables import Shape, of_classes, of_courses
 
 LIMITS = Limits(seconds=4.0, gap=0.05, deterministic=True)
@@ -28,11 +28,11 @@ SMALL_SCHOOL = Shape(studios=4, days=4, periods=4, full=1.0, teachers=4, classes
 SCHOOL = Shape(studios=7, days=5, periods=5, full=1.0, teachers=6, classes=6, away=0.7)
 
 
-def drafted(problem: Problem) -> tuple[Draft, Filling]:
+def drafted(problem: Problem) -> tuple[PartialPlan, Filling]:
     """Return the first plan of a problem, and what fills it up."""
-    clock = Clock(LIMITS)
-    draft = Draft(problem)
-    Greedy(draft, Wishes(problem.province, draft.options.starts)).start(clock)
+    clock = WorkClock(LIMITS)
+    draft = PartialPlan(problem)
+    Greedy(draft, StartPreferences(problem.province, draft.options.starts)).start(clock)
     return draft, Filling(draft, Weeks(draft, clock, (), lambda: True), clock)
 
 

@@ -18,7 +18,7 @@ from scheduler.domain.broadcast import (
 )
 from scheduler.domain.release import ReleasedSession
 from scheduler.service.broadcasts import media
-from scheduler.service.broadcasts.machine import Finding
+from scheduler.service.broadcasts.machine import StateFinding
 from scheduler.service.broadcasts.on_air import record
 from scheduler.service.broadcasts.studio_view import studio_view
 from scheduler.service.context import Context
@@ -56,7 +56,9 @@ def station(
     with here.uow() as work:
         work.broadcasts.add(made)
         work.commit()
-    record(here, made, Finding(state=BroadcastState.ON_AIR, cause="source"), Evidence(flows=True))
+    record(
+        here, made, StateFinding(state=BroadcastState.ON_AIR, cause="source"), Evidence(flows=True)
+    )
     run = folder / str(session_id) / "r001" / "720p"
     run.mkdir(parents=True)
     (run / "00000.m4s").write_bytes(bytes(range(256)) * 4)

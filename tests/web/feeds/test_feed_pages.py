@@ -10,7 +10,7 @@ from flask.testing import FlaskClient
 
 from scheduler.domain.digest import Reader
 from scheduler.domain.holder import Holder, HolderKind
-from scheduler.domain.message import Wishes
+from scheduler.domain.message import NoticePreferences
 from scheduler.service.context import Context
 from scheduler.service.draft import editing
 from scheduler.service.feeds import calendars
@@ -98,18 +98,18 @@ def test_holder_replaces_the_address_and_the_old_one_is_dead(
     [
         pytest.param(
             {"language": "fr", "way": "mail", "soon": "yes"},
-            Wishes(language="fr", invitations=True, day_before=False, soon=True),
+            NoticePreferences(language="fr", invitations=True, day_before=False, soon=True),
             id="invitations instead of a subscription",
         ),
         pytest.param(
             {"language": "ar", "way": "none", "day_before": "yes"},
-            Wishes(language="ar", digests=False),
+            NoticePreferences(language="ar", digests=False),
             id="reminders alone",
         ),
     ],
 )
 def test_holder_chooses_how_to_be_told(
-    house: Context, visitor: FlaskClient, sent: dict[str, str], kept: Wishes
+    house: Context, visitor: FlaskClient, sent: dict[str, str], kept: NoticePreferences
 ) -> None:
     page = f"{path_of(house, TEACHER)}/calendar"
     assert post(visitor, f"{page}/messages", page, **sent).status_code == 303

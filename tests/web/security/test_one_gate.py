@@ -19,7 +19,7 @@ from scheduler.service.context import Context
 from scheduler.service.draft import editing
 from scheduler.service.people.api_tokens import TokenScope
 from scheduler.service.people.links import link
-from scheduler.tomlfile.words import Words
+from scheduler.tomlfile.words import TextTable
 from tests.web.callers import Caller
 from tests.web.own_pages import SCHOOL, TEACHER
 from tests.web.security.test_permissions import address
@@ -155,10 +155,10 @@ def test_no_form_lets_such_letters_in(
 @pytest.mark.parametrize("language", ["ar", "fr", "en"])
 def test_no_file_names_anything_in_such_letters(language: str) -> None:
     texts = {"ar": "أ", "fr": "a", "en": "a"}
-    assert Words.model_validate(texts)
+    assert TextTable.model_validate(texts)
     for letter in (TURNS, RINGS, "\u2066", "\x00"):
         with pytest.raises(ValueError, match="printable"):
-            Words.model_validate(texts | {language: f"a{letter}b"})
+            TextTable.model_validate(texts | {language: f"a{letter}b"})
 
 
 def test_no_caller_of_the_api_lets_such_letters_in(

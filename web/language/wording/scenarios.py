@@ -5,7 +5,7 @@ from collections.abc import Callable
 from flask_babel import gettext
 from markupsafe import Markup
 
-from scheduler.planner.scenario import Figures
+from scheduler.planner.scenario import PlanFigures
 from scheduler.service.scenarios.alterations import Alteration, AlterationKind
 from web.language.counts import ngettext
 from web.language.formats import hours, weekday_name
@@ -21,7 +21,7 @@ def alteration_sentence(change: Alteration) -> Markup:
     return SENTENCES[change.kind](change)
 
 
-def difference_words(draft: Figures, figures: Figures) -> list[str]:
+def difference_words(draft: PlanFigures, figures: PlanFigures) -> list[str]:
     """Say how a scenario differs from the draft, the weightiest first."""
     placed = figures.placed - draft.placed
     live = round((figures.live_share - draft.live_share) * 100)

@@ -9,7 +9,7 @@ from scheduler.domain.folding import matches
 from scheduler.domain.province import Province
 from scheduler.domain.school import School
 from scheduler.domain.session import Mode
-from scheduler.service.deliveries.line_load import Night, Recorded, nightly
+from scheduler.service.deliveries.line_load import NightLoad, Recorded, nightly
 from web.language.names import commune_name
 from web.panel.board.axis import Axis
 from web.panel.board.blocks import Block
@@ -157,7 +157,7 @@ def _recorded(blocks: Collection[Block]) -> Iterable[Recorded]:
 
 
 def _draw_nights(
-    by_code: Mapping[str, Strip], week: Week, nights: Mapping[tuple[str, dt.date], Night]
+    by_code: Mapping[str, Strip], week: Week, nights: Mapping[tuple[str, dt.date], NightLoad]
 ) -> None:
     column = {day: number for number, day in enumerate(week.days)}
     for (code, day), night in nights.items():

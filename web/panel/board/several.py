@@ -6,7 +6,13 @@ from flask_babel import gettext
 from markupsafe import Markup
 
 from scheduler.service.draft.activity import happened_to
-from scheduler.service.draft.several import Change, Obstacle, Outcome, Refusal, change_several
+from scheduler.service.draft.several import (
+    BatchChange,
+    BatchOutcome,
+    Obstacle,
+    Refusal,
+    change_several,
+)
 from web.addresses import ours
 from web.choices import chosen
 from web.context import actor, ctx
@@ -25,7 +31,7 @@ MOST = 200  # sessions in one act
 @blueprint.post("/week/several")
 def several() -> ResponseReturnValue:
     """Change the sessions that were ticked, as one act, and say which of them stayed, and why."""
-    change, seen = chosen("act", Change), _seen()
+    change, seen = chosen("act", BatchChange), _seen()
     if not seen:
         return _answer([], [Markup.escape(gettext("Select at least one session first."))])
     outcome = change_several(ctx(), seen, change, actor=actor())
@@ -43,17 +49,19 @@ def _seen() -> dict[int, int | None]:
     return found
 
 
-def _done(change: Change, count: int) -> Markup:
+def _done(change: BatchChange, count: int) -> Markup:
     words = {
-        Change.EARLIER: ngettext(
+        BatchChange.EARLIER: ngettext(
             "%(num)s session moved a week earlier.", "%(num)s sessions moved a week earlier.", count
         ),
-        Change.LATER: ngettext(
+        BatchChange.LATER: ngettext(
             "%(num)s session moved a week later.", "%(num)s sessions moved a week later.", count
         ),
-        Change.LOCK: ngettext("%(num)s session locked.", "%(num)s sessions locked.", count),
-        Change.UNLOCK: ngettext("%(num)s session unlocked.", "%(num)s sessions unlocked.", count),
-        Change.UNPLACE: ngettext(
+        BatchChange.LOCK: ngettext("%(num)s session locked.", "%(num)s sessions locked.", count),
+        BatchChange.UNLOCK: ngettext(
+            "%(num)s session unlocked.", "%(num)s sessions unlocked.", count
+        ),
+        BatchChange.UNPLACE: ngettext(
             "%(num)s session removed from the schedule.",
             "%(num)s sessions removed from the schedule.",
             count,
@@ -62,7 +70,7 @@ def _done(change: Change, count: int) -> Markup:
     return Markup.escape(words[change])
 
 
-def _told(outcome: Outcome) -> list[Markup]:
+def _told(outcome: BatchOutcome) -> list[Markup]:
     return [
         say(gettext("%(session)s stays: %(why)s"), session=quoted(refusal.session.key), why=why)
         for refusal in outcome.refused

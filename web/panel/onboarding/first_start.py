@@ -12,7 +12,7 @@ from scheduler.domain.errors import BadInputError, Fault
 from scheduler.domain.province import Province
 from scheduler.domain.wall import monday_of
 from scheduler.service.onboarding import first_start
-from scheduler.service.onboarding.first_start import Step
+from scheduler.service.onboarding.first_start import SetupStep
 from web.context import actor, ctx, today
 from web.language.names import known_province, province
 from web.language.wording.faults import beside_words, fault_words
@@ -75,7 +75,7 @@ def start_calendar() -> ResponseReturnValue:
         "panel/onboarding/start_calendar.html",
         calendar=province().calendar,
         monday=monday_of(today()),
-        steps=_steps(Step.CALENDAR),
+        steps=_steps(SetupStep.CALENDAR),
     )
 
 
@@ -97,22 +97,22 @@ def _overview(faults: tuple[Fault, ...] = ()) -> str:
         "panel/onboarding/first_start.html",
         far=far,
         steps=_steps(far.next),
-        Step=Step,
+        Step=SetupStep,
         faults=[f"{fault.file}: {fault.key}: {fault_words(fault)}" for fault in faults],
     )
 
 
-def _steps(current: Step | None) -> list[tuple[Step, str, bool, bool]]:
+def _steps(current: SetupStep | None) -> list[tuple[SetupStep, str, bool, bool]]:
     """Return the steps with their names, whether each is done, and which is the current one."""
     words = {
-        Step.STUDIO: gettext("Province and studio"),
-        Step.CALENDAR: gettext("Calendar"),
-        Step.SCHOOLS: gettext("Schools"),
-        Step.TEACHING: gettext("Teacher and programme"),
-        Step.PLAN: gettext("Plan"),
+        SetupStep.STUDIO: gettext("Province and studio"),
+        SetupStep.CALENDAR: gettext("Calendar"),
+        SetupStep.SCHOOLS: gettext("Schools"),
+        SetupStep.TEACHING: gettext("Teacher and programme"),
+        SetupStep.PLAN: gettext("Plan"),
     }
     done = first_start.progress(ctx()).done
-    return [(step, words[step], step in done, step is current) for step in Step]
+    return [(step, words[step], step in done, step is current) for step in SetupStep]
 
 
 def _spec() -> FormSpec:

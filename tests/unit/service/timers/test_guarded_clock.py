@@ -18,7 +18,7 @@ from scheduler.domain.clock_guard import (
     Reading,
     judge,
 )
-from scheduler.service.timers.guarded_clock import GuardedClock, Known
+from scheduler.service.timers.guarded_clock import BelievedClock, GuardedClock
 
 START = dt.datetime(2026, 12, 1, 8, tzinfo=dt.UTC)
 WRONG = dt.timedelta(days=80)
@@ -37,10 +37,10 @@ class Jumped:
         wall = START + self.wrong + dt.timedelta(seconds=self.seconds)
         return Reading(wall=wall, running=self.seconds, boot="1")
 
-    def load(self) -> Known:
+    def load(self) -> BelievedClock:
         self.reading.set()
         assert self.answer.wait(10)
-        return Known(anchor=Anchor(reading=self.read()), accepted=self.accepted)
+        return BelievedClock(anchor=Anchor(reading=self.read()), accepted=self.accepted)
 
 
 def doubted() -> tuple[Jumped, GuardedClock]:

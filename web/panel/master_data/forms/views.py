@@ -13,7 +13,7 @@ from werkzeug.exceptions import BadRequest
 
 from scheduler.domain.errors import Fault, NotFoundError
 from scheduler.service.master_data import editing
-from scheduler.service.master_data.editing import Edit, Outcome
+from scheduler.service.master_data.editing import Edit, EditOutcome
 from web.context import actor, ctx
 from web.language.names import province
 from web.language.wording.faults import beside_words, fault_words
@@ -146,7 +146,7 @@ def _saved(spec: FormSpec, key: str, *, new: bool = False) -> ResponseReturnValu
     return _answer(shown, outcome)
 
 
-def _answer(shown: Shown, outcome: Outcome) -> ResponseReturnValue:
+def _answer(shown: Shown, outcome: EditOutcome) -> ResponseReturnValue:
     """Show the form again with what speaks against it, and what was typed kept."""
     fields = shown.spec.fields(province())
     if outcome.gone:
@@ -203,7 +203,7 @@ def _page(shown: Shown) -> str:
     return form_page(shown, province(), back=_after(shown.spec, shown.key))
 
 
-def _retiring(spec: FormSpec, key: str, outcome: Outcome) -> str:
+def _retiring(spec: FormSpec, key: str, outcome: EditOutcome) -> str:
     values = outcome.now or editing.item_values(ctx(), spec.table, key)
     return render_template(
         "panel/master_data/retire.html",
