@@ -176,7 +176,7 @@ def signed_in(
         viewport={"width": width, "height": 800},
         color_scheme="dark" if scheme == "dark" else "light",
     )
-    # Else each page tells of a wrong clock; Playwright’s own would change the time since loading too.
+    # Else each page tells of a wrong clock. Playwright’s would count the time since loading anew.
     visit.add_init_script(f"Date.now = () => {int(NOW.timestamp() * 1000)}")
     visit.add_cookies([{"name": "lang", "value": language, "url": url}])
     page = visit.new_page()
