@@ -14,7 +14,7 @@ import icalendar  # noqa: E402 -- after the path is set
 from feeds_world import Feed, context  # noqa: E402 -- likewise
 from flask import Flask, Response, request  # noqa: E402 -- likewise
 
-from scheduler.adapters.planner_process import ask_planner  # noqa: E402 -- likewise
+from scheduler.adapters.planner_process import plan_apart  # noqa: E402 -- likewise
 from scheduler.planner.problem import Limits, Problem  # noqa: E402 -- likewise
 from scheduler.service.context import Context  # noqa: E402 -- likewise
 from scheduler.service.province import stored_province  # noqa: E402 -- likewise
@@ -63,7 +63,7 @@ def keep_planning(ctx: Context) -> None:
         province=province, first=first, last=last, now=(first - dt.timedelta(days=7), 0)
     )
     while True:
-        ask_planner(problem, Limits(seconds=20), None)
+        plan_apart(problem, Limits(seconds=20), None)
 
 
 def nginx_conf(folder: Path, feeds: list[Feed]) -> Path:

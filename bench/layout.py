@@ -17,7 +17,7 @@ from playwright.sync_api import Browser, Page, Playwright, sync_playwright
 
 HERE = Path(__file__).resolve().parent
 sys.path[:0] = [str(HERE.parent)]
-from scheduler.adapters.planner_process import ask_planner  # noqa: E402 -- found by the line above
+from scheduler.adapters.planner_process import plan_apart  # noqa: E402 -- found by the line above
 from scheduler.domain.holder import Holder, HolderKind  # noqa: E402 -- likewise
 from scheduler.intake.province import load_province  # noqa: E402 -- likewise
 from scheduler.planner.problem import Limits  # noqa: E402 -- likewise
@@ -123,7 +123,7 @@ def empty_context(path: Path) -> Context:
         zone=load_zone("Africa/Casablanca"),
         secret=b"only for the benchmark, 32 bytes",
         base_url="http://educatec.test",
-        planner=ask_planner,
+        planner=plan_apart,
     )
 
 
@@ -144,7 +144,7 @@ def names_of(ctx: Context) -> dict[str, object]:
     teacher = programme.teacher_id
     school = next(school for school in here.schools if programme.audience.includes(school))
     event = Event(kind=EventKind.TEACHER_AWAY, about=teacher, first=FIRST, last=LAST)
-    foreseen = jobs.start(ctx, event, actor="bench")
+    foreseen = jobs.start_impact(ctx, event, actor="bench")
     wait_for_jobs()
     doors = {
         "own_school": Holder(kind=HolderKind.SCHOOL, id=school.code),

@@ -12,7 +12,7 @@ from scheduler.adapters.data_folder import make_private, open_data_folder
 from scheduler.adapters.incoming_files import IncomingFolder
 from scheduler.adapters.machine_clock import read_machine
 from scheduler.adapters.media_store import FolderMediaStore
-from scheduler.adapters.planner_process import ask_planner
+from scheduler.adapters.planner_process import plan_apart
 from scheduler.adapters.reading_process import ReadingProcess
 from scheduler.adapters.secret_file import SecretFile
 from scheduler.adapters.served_at import keep_served_at, served_at
@@ -43,7 +43,7 @@ HANDLERS: Mapping[ActionKind, Perform] = {
     ActionKind.PREFLIGHT: timing.check_before,
     ActionKind.ON_AIR: timing.go_on_air,
     ActionKind.OFF_AIR: timing.go_off_air,
-    ActionKind.REPLAY_OPEN: runner.open_replay,
+    ActionKind.REPLAY_OPEN: runner.note_replay,
 }
 perform = runner.performer(HANDLERS)
 
@@ -134,7 +134,7 @@ def _open(
         shelf=FolderShelf(settings.data_dir / "materials"),
         media=FolderMediaStore(settings.data_dir / "media"),
         incoming=IncomingFolder(settings.data_dir / "media" / "uploads"),
-        planner=ask_planner,
+        planner=plan_apart,
         reader=ReadingProcess(),
         drivers=ConfiguredDrivers(settings.on_air),
         air=settings.data_dir / "air",

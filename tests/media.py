@@ -3,7 +3,7 @@
 import subprocess
 from pathlib import Path
 
-from scheduler.adapters.media_check import find_ffmpeg
+from scheduler.adapters.media_check import find_any_ffmpeg
 
 PICTURE, SOUND = "testsrc=size=320x180:rate=10", "sine=frequency=440:sample_rate=44100"
 
@@ -12,7 +12,7 @@ def film(
     path: Path, seconds: float = 12, *, picture: str = PICTURE, sound: str = SOUND, volume: str = ""
 ) -> Path:
     """Make a film; an empty `picture` or `sound` leaves it out."""
-    command = [find_ffmpeg(), "-nostdin", "-y", "-v", "error"]
+    command = [find_any_ffmpeg(), "-nostdin", "-y", "-v", "error"]
     for source in (picture, sound):
         if source:
             command += ["-f", "lavfi", "-i", source]

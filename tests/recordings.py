@@ -47,7 +47,7 @@ def store_house(ctx: Context, schools: tuple[School, ...] | None = None, **parts
     facts = make.facts(**({"receptions": receptions} | parts))
     publish_to_all(ctx, {ONE: facts})
     with ctx.uow() as work:
-        links.grant(ctx, work, list(holders_of(province)))
+        links.grant_links(ctx, work, list(holders_of(province)))
         work.commit()
     return facts
 

@@ -35,7 +35,7 @@ COMPLAINT = re.compile(
 )
 
 
-def find_ffmpeg() -> str:
+def find_any_ffmpeg() -> str:
     """Return the path of ffmpeg: the system's, else the one of imageio-ffmpeg.
 
     Raises `UnavailableError` when there is none.
@@ -54,7 +54,7 @@ class FfmpegChecker:
 
     def look_at(self, path: Path, is_stopping: Callable[[], bool]) -> MediaFacts | None:
         """Return what is in a file; None when it was told to stop before the end."""
-        ffmpeg = find_ffmpeg()
+        ffmpeg = find_any_ffmpeg()
         head = subprocess.run(  # noqa: S603 -- our own arguments
             [ffmpeg, "-nostdin", "-hide_banner", "-i", str(path)],
             capture_output=True,

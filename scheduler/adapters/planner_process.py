@@ -26,7 +26,7 @@ RUNNING: set[subprocess.Popen[bytes]] = set()  # this process's planners
 ENDING = threading.Event()
 
 
-def ask_planner(problem: Problem, limits: Limits, on_progress: OnProgress | None) -> Plan:
+def plan_apart(problem: Problem, limits: Limits, on_progress: OnProgress | None) -> Plan:
     """Return the planner's plan for a problem, made apart.
 
     `on_progress` is called in this process. Raises `RuntimeError` when the other one ends without
@@ -81,7 +81,7 @@ def main() -> None:
         _tell(answers, seen)
         return bool(pickle.load(sys.stdin.buffer))  # noqa: S301 -- likewise
 
-    _tell(answers, entry.ask_planner(problem, _since(asked, limits), on_progress))
+    _tell(answers, entry.plan_here(problem, _since(asked, limits), on_progress))
 
 
 def _give_way() -> None:

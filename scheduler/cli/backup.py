@@ -5,7 +5,7 @@ from typing import Annotated
 
 import typer
 
-from scheduler.adapters.backup.archive import opened
+from scheduler.adapters.backup.archive import opened_backup
 from scheduler.adapters.backup.installation import (
     drop_old_backups,
     finish_restore,
@@ -85,7 +85,7 @@ def restore(
     place: Place = context.obj
     installation = installation_at(place.config, place.data)
     passphrase = _first_line(passphrase_file)
-    with opened(path, passphrase=passphrase, identity=identity) as (manifest, _):
+    with opened_backup(path, passphrase=passphrase, identity=identity) as (manifest, _):
         _refuse_newer(place, manifest.release, over_newer=over_newer)
     _, missing = put_backup_back(installation, path, passphrase=passphrase, identity=identity)
     application = open_after_restore(place.config, place.data)

@@ -132,7 +132,7 @@ def withdraw(
 ) -> None:
     """Withdraw a recording from all schools permanently, and delete its file."""
     place: Place = context.obj
-    opening.withdraw(place.open().context, recording, reason=reason, actor=ACTOR)
+    opening.withdraw_recording(place.open().context, recording, reason=reason, actor=ACTOR)
 
 
 def _session_id(ctx: Context, words: str) -> int:

@@ -103,7 +103,7 @@ class BellPeriod(Remembering):
     def blocks(self) -> tuple[tuple[Span, ...], ...]:
         """The stretches of each weekday that lie inside its slots, touching ones joined."""
         return tuple(
-            join((slot.start, slot.end) for slot in self.slots if slot.weekday == weekday)
+            join_spans((slot.start, slot.end) for slot in self.slots if slot.weekday == weekday)
             for weekday in range(7)
         )
 
@@ -196,7 +196,7 @@ class SchoolCalendar(Remembering):
         if school.keeps_own_hours:
             if not self.first <= day <= self.last or self.closure_on(school, day) is not None:
                 return ()
-            return join(
+            return join_spans(
                 (span.start, span.end) for span in school.hours if span.weekday == day.weekday()
             )
         period = self.period_on(school, day)
@@ -265,7 +265,7 @@ class SchoolCalendar(Remembering):
         return named, others
 
 
-def join(spans: Iterable[Span]) -> tuple[Span, ...]:
+def join_spans(spans: Iterable[Span]) -> tuple[Span, ...]:
     """Join spans that touch or overlap, in order."""
     joined: list[Span] = []
     for start, end in sorted(spans):

@@ -59,7 +59,7 @@ class Judgement:
     doubt: Doubt | None = None
 
 
-def judge(known: Anchor | None, read: Reading) -> Judgement:
+def judge_reading(known: Anchor | None, read: Reading) -> Judgement:
     """Return what to go by: the wall where it is plausible, else the last instant that was believed
     and the time that has run since.
     """

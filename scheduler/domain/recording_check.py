@@ -37,7 +37,7 @@ class MediaFacts:
     errors: int = 0
 
 
-def judge(facts: MediaFacts, planned_minutes: int) -> tuple[Finding, ...]:
+def judge_recording(facts: MediaFacts, planned_minutes: int) -> tuple[Finding, ...]:
     """Return what a person should know of a recording, the grave things first."""
     if not facts.readable:
         return (Finding(code=FindingCode.UNREADABLE),)

@@ -53,7 +53,7 @@ def next_opening(
     return max(since, next(nights_from(window, since, zone)).start)
 
 
-def finish(
+def finish_of_transfer(
     window: TransferWindow,
     zone: Zone,
     begins: dt.datetime,

@@ -8,7 +8,7 @@ from icalendar.prop import vText
 from scheduler.domain.release import ReleasedSession
 from scheduler.feeds.contents import EVERYTHING, Filter, contents
 from scheduler.feeds.event import event_of
-from scheduler.feeds.phrases import say
+from scheduler.feeds.phrases import say_in_feed
 from scheduler.feeds.plain import plain_line, plain_text
 from scheduler.feeds.subscription import FeedTitle, FeedWindow, languages_of
 from scheduler.feeds.telling import both
@@ -83,5 +83,7 @@ def head_of(holder: FeedTitle, window: FeedWindow, language: str) -> Calendar:
 
 def _about(window: FeedWindow, language: str) -> str:
     key = "calendar.window" if window.ahead_days is None else "calendar.window.ahead"
-    held = say(key, language, back=window.back_days, ahead=window.ahead_days)
-    return f"{say('calendar.about', language)} {held} {say('calendar.slow', language)}"
+    held = say_in_feed(key, language, back=window.back_days, ahead=window.ahead_days)
+    return (
+        f"{say_in_feed('calendar.about', language)} {held} {say_in_feed('calendar.slow', language)}"
+    )

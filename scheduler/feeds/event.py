@@ -5,10 +5,10 @@ import datetime as dt
 from icalendar import Alarm, Conference, Event
 
 from scheduler.feeds.occurrence import Occurrence
-from scheduler.feeds.phrases import say
+from scheduler.feeds.phrases import say_in_feed
 from scheduler.feeds.plain import plain_line, plain_text
 from scheduler.feeds.subscription import join_address, languages_of
-from scheduler.feeds.telling import description_of, place_of, summary_of
+from scheduler.feeds.telling import description_of, location_of, summary_of
 
 CONFIRMED, CANCELLED = "CONFIRMED", "CANCELLED"
 
@@ -38,13 +38,15 @@ def event_of(
     event.add("description", plain_text(description_of(occurrence, languages, address)))
     event.add("status", CANCELLED if occurrence.ended else CONFIRMED)
     event.add("transp", "OPAQUE" if takes_time else "TRANSPARENT")
-    if place := plain_line(place_of(occurrence, languages)):
+    if place := plain_line(location_of(occurrence, languages)):
         event.add("location", place)
     event.add("categories", categories_of(occurrence))
     if not occurrence.ended:
         event.add("url", address)
         if occurrence.is_live:
-            label = " / ".join(say("join.label", other_language) for other_language in languages)
+            label = " / ".join(
+                say_in_feed("join.label", other_language) for other_language in languages
+            )
             # Only this class keeps VALUE=URI, which RFC 7986 section 5.11 requires.
             event.add("conference", Conference(uri=address, feature="VIDEO", label=label).to_uri())
         if alarm_minutes is not None and takes_time:
@@ -63,7 +65,7 @@ def alarm_of(minutes: int, occurrence: Occurrence, languages: tuple[str, ...]) -
     alarm.add("action", "DISPLAY")
     alarm.add("trigger", dt.timedelta(minutes=-minutes))
     lines = (
-        say("soon", language, minutes=minutes, title=title_of(occurrence, (language,)))
+        say_in_feed("soon", language, minutes=minutes, title=title_of(occurrence, (language,)))
         for language in languages
     )
     alarm.add("description", "\n".join(lines))

@@ -18,14 +18,14 @@ from scheduler.language.dates import full_day
 UNKNOWN_TO_PROGRAMS = str.maketrans({"\u202f": "\u00a0", "\u200e": None, "\u200f": None})
 
 
-def said(message: str, language: str, **parts: object) -> str:
+def calendar_text(message: str, language: str, **parts: object) -> str:
     """Return a message of the catalogue in letters that every calendar program has."""
     return (words_in(language).gettext(message) % parts).translate(UNKNOWN_TO_PROGRAMS)
 
 
-def say(key: str, language: str, **parts: object) -> str:
+def say_in_feed(key: str, language: str, **parts: object) -> str:
     """Return a sentence in a language, its placeholders filled."""
-    return said(SENTENCES[key], language, **parts)
+    return calendar_text(SENTENCES[key], language, **parts)
 
 
 def offset_text(slot: Slot, start: dt.datetime) -> str:
@@ -42,9 +42,9 @@ def offset_text(slot: Slot, start: dt.datetime) -> str:
     return f"GMT{'-' if minutes < 0 else '+'}{hours}" + (f":{rest:02d}" if rest else "")
 
 
-def when_text(slot: Slot, start: dt.datetime, language: str) -> str:
+def wall_time_text(slot: Slot, start: dt.datetime, language: str) -> str:
     """Write the wall time in words, so that a reader sees when a device's zone data are wrong."""
-    return say(
+    return say_in_feed(
         "when",
         language,
         day=full_day(slot.day, language),
@@ -58,7 +58,9 @@ def hours_text(ranges: str, language: str) -> str:
     """Write the time ranges of a day, which come as `08:30-12:30 14:30-18:30`."""
     told = (time_range.split("-") for time_range in ranges.split())
     separator = words_in(language).pgettext("between time ranges", ", ")
-    return separator.join(say("hours", language, start=start, end=end) for start, end in told)
+    return separator.join(
+        say_in_feed("hours", language, start=start, end=end) for start, end in told
+    )
 
 
 def level_names(levels: Iterable[Level], language: str) -> str:
@@ -70,15 +72,17 @@ def level_names(levels: Iterable[Level], language: str) -> str:
 def variant_text(variant: str, language: str) -> str:
     """Name a variant; one that the house has no words for goes by its id."""
     named = VARIANTS.get(variant)
-    return variant if named is None else said(named, language)
+    return variant if named is None else calendar_text(named, language)
 
 
 def mode_text(reception: Reception, facts: Facts, language: str) -> str:
     """Say how a school gets a session: `En direct – image nette`, or when it has the recording."""
     if reception.mode is Mode.RECORDED:
         time = clock_text(watched_from(facts))
-        return say("recorded.from" if facts.opening else "recorded.after", language, time=time)
-    mode = said(MODES[reception.mode], language)
+        return say_in_feed(
+            "recorded.from" if facts.opening else "recorded.after", language, time=time
+        )
+    mode = calendar_text(MODES[reception.mode], language)
     if reception.mode is Mode.LIVE and reception.variant:
         return f"{mode} – {variant_text(reception.variant, language)}"
     return mode
@@ -94,7 +98,7 @@ def reason_text(reason: Reason, language: str) -> str:
         if "hours" in known:
             known["hours"] = hours_text(known["hours"], language)
         try:
-            return said(fuller, language, **known)
+            return calendar_text(fuller, language, **known)
         except KeyError:
             pass  # a detail is not known: the sentence that needs none still holds
-    return said(REASONS[reason.code], language)
+    return calendar_text(REASONS[reason.code], language)

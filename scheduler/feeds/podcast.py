@@ -8,7 +8,7 @@ from email.utils import format_datetime
 from xml.etree import ElementTree as ET
 
 from scheduler.domain.text import Text
-from scheduler.feeds.phrases import say
+from scheduler.feeds.phrases import say_in_feed
 from scheduler.feeds.plain import plain_line, plain_text
 from scheduler.feeds.subscription import FeedTitle, languages_of
 from scheduler.feeds.telling import both
@@ -62,7 +62,7 @@ def render_podcast(
     _put(
         channel,
         "description",
-        "\n".join(say("podcast.about", other_language) for other_language in languages),
+        "\n".join(say_in_feed("podcast.about", other_language) for other_language in languages),
     )
     _put(channel, "language", languages[0])
     _put(channel, "lastBuildDate", _date(changed_at))

@@ -16,7 +16,7 @@ import typst
 from scheduler.domain.holder import HolderKind
 from scheduler.domain.release import ReleasedSession
 from scheduler.domain.school import School
-from scheduler.feeds.phrases import say
+from scheduler.feeds.phrases import say_in_feed
 from scheduler.feeds.plain import plain_line
 from scheduler.feeds.subscription import FeedTitle
 from scheduler.feeds.week import imprint, week_of
@@ -72,7 +72,7 @@ def qr_code(address: str) -> str:
 
 
 def _all(key: str) -> list[str]:
-    return [say(key, language) for language in LANGUAGES]
+    return [say_in_feed(key, language) for language in LANGUAGES]
 
 
 def _compiled(data: str) -> bytes:

@@ -9,7 +9,7 @@ from scheduler.domain.school import School
 from scheduler.domain.session import Mode
 from scheduler.domain.wall import clock_text
 from scheduler.feeds.occurrence import Occurrence, occurrence_of
-from scheduler.feeds.phrases import mode_text, offset_text, reason_text, say
+from scheduler.feeds.phrases import mode_text, offset_text, reason_text, say_in_feed
 from scheduler.feeds.plain import plain_line
 from scheduler.feeds.subscription import FeedTitle, FeedWindow
 from scheduler.language.dates import full_day
@@ -80,7 +80,9 @@ def week_of(
     ) or {"GMT": None}
     return WeekSheet(
         spans=tuple(_span(monday, sunday, language) for language in languages),
-        clocks=tuple(say("clock", language, offset=", ".join(offsets)) for language in languages),
+        clocks=tuple(
+            say_in_feed("clock", language, offset=", ".join(offsets)) for language in languages
+        ),
         days=tuple(
             WeekDay(
                 names=tuple(full_day(day, language) for language in languages),
@@ -98,14 +100,17 @@ def _span(monday: dt.date, sunday: dt.date, language: str) -> str:
     first = full_day(monday, language)
     if monday.year == sunday.year:
         first = first.removesuffix(f" {monday.year}")
-    return say("week.span", language, first=first, last=full_day(sunday, language))
+    return say_in_feed("week.span", language, first=first, last=full_day(sunday, language))
 
 
 def imprint(school: School, release: int, language: str) -> str:
     """Return what stands at the foot: the release, what to trust, whether the school is real."""
-    parts = [say("release", language, number=release), say("release.note", language)]
+    parts = [
+        say_in_feed("release", language, number=release),
+        say_in_feed("release.note", language),
+    ]
     if school.is_illustrative:
-        parts.append(say("illustrative", language))
+        parts.append(say_in_feed("illustrative", language))
     return " · ".join(parts)
 
 
@@ -124,11 +129,14 @@ def _wording(occurrence: Occurrence, language: str) -> Wording:
     mode = mode_text(reception, facts, language) if reception is not None else ""
     reason = reason_text(reception.reason, language) if reception is not None else ""
     if occurrence.ended:
-        mode, reason = say(occurrence.ending, language), say(occurrence.ended, language)
+        mode, reason = (
+            say_in_feed(occurrence.ending, language),
+            say_in_feed(occurrence.ended, language),
+        )
     return Wording(
         title=plain_line(facts.title.in_(language)) or str(facts.key),
         number=f"{facts.key.number}/{facts.total}" if facts.total > 1 else "",
         mode=mode,
         reason=reason,
-        teacher=say("teacher", language, name=plain_line(facts.teacher_name.in_(language))),
+        teacher=say_in_feed("teacher", language, name=plain_line(facts.teacher_name.in_(language))),
     )

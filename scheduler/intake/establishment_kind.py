@@ -56,7 +56,7 @@ class Verdict:
     by_name_alone: bool = False
 
 
-def judge(rows: Sequence[Mapping[str, str]]) -> Verdict:
+def judge_establishment(rows: Sequence[Mapping[str, str]]) -> Verdict:
     """Return what an establishment is, from each of its rows by column."""
     cycles = _said_in(rows, CYCLES)
     others = _said_in(rows, NATURES)

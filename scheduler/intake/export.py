@@ -17,7 +17,7 @@ from scheduler.domain.errors import BadInputError, Fault
 from scheduler.domain.province import Province
 from scheduler.domain.school import Level, School
 from scheduler.intake.formulas import guarded
-from scheduler.intake.plain import Plain, config_of, programme_of, teacher_of
+from scheduler.intake.plain import Plain, config_of, plain_teacher, programme_of
 from scheduler.intake.school_row import COLUMNS, OPTIONAL_COLUMNS
 from scheduler.settings import SettingsPart
 from scheduler.tomlfile.words import write_hours
@@ -71,7 +71,7 @@ def province_files(province: Province, installation: Plain | None = None) -> dic
             {"programmes": [programme_of(programme) for programme in province.programmes]}
         ),
         "sessions/teachers.toml": _toml(
-            {"teachers": [teacher_of(teacher) for teacher in province.teachers]}
+            {"teachers": [plain_teacher(teacher) for teacher in province.teachers]}
         ),
     }
 

@@ -9,7 +9,14 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from scheduler.domain.school import Level, Link
-from scheduler.intake.establishment_kind import CYCLES, NAMES, NATURES, Stage, Verdict, judge
+from scheduler.intake.establishment_kind import (
+    CYCLES,
+    NAMES,
+    NATURES,
+    Stage,
+    Verdict,
+    judge_establishment,
+)
 from scheduler.intake.remarks import RemarkCode, Remarks, listed
 from scheduler.intake.school_row import LEVELS_OF_KIND, RowFaults
 
@@ -58,7 +65,7 @@ def from_ministry(rows: Sequence[Row], name: str, remarks: Remarks, faults: RowF
     by_name: list[str] = []
     twice: list[str] = []
     for code, ours in _by_code(rows).items():
-        verdict = judge([row.cells for row in ours])
+        verdict = judge_establishment([row.cells for row in ours])
         faults.line = ours[0].line
         if verdict.left_out:
             left_out[verdict.left_out] += 1

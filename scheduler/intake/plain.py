@@ -40,7 +40,7 @@ def config_of(province: Province) -> Plain:
     }
 
 
-def teacher_of(teacher: Teacher) -> Plain:
+def plain_teacher(teacher: Teacher) -> Plain:
     """Return one `[[teachers]]` table."""
     return {
         "id": teacher.id,

@@ -28,7 +28,7 @@ from scheduler.intake.form_columns import (
     WINDOWS,
     blamed_column,
 )
-from scheduler.intake.plain import Plain, config_of, programme_of, teacher_of
+from scheduler.intake.plain import Plain, config_of, plain_teacher, programme_of
 from scheduler.intake.province import make_province
 from scheduler.intake.remarks import Remark
 from scheduler.intake.school_row import RowFaults, read_row
@@ -64,7 +64,7 @@ def tables_of(province: Province) -> Tables:
             {name: str(cell) for name, cell in school_cells(school).items()}
             for school in province.schools
         ],
-        TEACHERS: [teacher_of(teacher) for teacher in province.teachers],
+        TEACHERS: [plain_teacher(teacher) for teacher in province.teachers],
         PROGRAMMES: [programme_of(programme) for programme in province.programmes],
     }
 

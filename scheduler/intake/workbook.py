@@ -9,7 +9,7 @@ from scheduler.domain.province import Province
 from scheduler.domain.school import School
 from scheduler.domain.studio import Teacher
 from scheduler.intake.export import school_cells
-from scheduler.intake.plain import Plain, programme_of, teacher_of
+from scheduler.intake.plain import Plain, plain_teacher, programme_of
 from scheduler.intake.school_row import COLUMNS, OPTIONAL_COLUMNS
 from scheduler.intake.sheet_choices import offer_choices
 from scheduler.intake.sheet_columns import PROGRAMME_COLUMNS, TEACHER_COLUMNS, Cell, Column
@@ -43,7 +43,7 @@ def book_of(
     book = Workbook()
     del book["Sheet"]  # the empty one that every new workbook has
     by_column = [school_cells(school) for school in schools]
-    teacher_tables = [teacher_of(teacher) for teacher in teachers]
+    teacher_tables = [plain_teacher(teacher) for teacher in teachers]
     programme_tables = [programme_of(programme) for programme in programmes]
     sheets: dict[str, tuple[Sequence[str], list[list[Cell]]]] = {
         "schools": (SCHOOL_COLUMNS, [[row[name] for name in SCHOOL_COLUMNS] for row in by_column]),

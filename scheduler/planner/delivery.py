@@ -23,7 +23,7 @@ from scheduler.planner.nightly import (
     UndeliveredCode,
 )
 from scheduler.planner.rerun import Rooms
-from scheduler.planner.transfer import Moment, Wanted, wanted
+from scheduler.planner.transfer import Moment, Wanted, wanted_by
 
 __all__ = ["DeliveryPlan", "Transfer", "Undelivered", "UndeliveredCode", "plan_deliveries"]
 
@@ -42,7 +42,7 @@ def plan_deliveries(
     rooms = Rooms(province, placed, receptions)
     network = Nights(province)
     asked = [
-        wanted(province, placement, province.school_by_code[reception.school_code])
+        wanted_by(province, placement, province.school_by_code[reception.school_code])
         for placement in placed
         for reception in receptions.get(placement.key, ())
         if reception.mode is Mode.RECORDED and reception.school_code in province.school_by_code

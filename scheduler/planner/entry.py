@@ -3,7 +3,7 @@
 from scheduler.planner.problem import Limits, OnProgress, Plan, Problem
 
 
-def ask_planner(problem: Problem, limits: Limits, on_progress: OnProgress | None) -> Plan:
+def plan_here(problem: Problem, limits: Limits, on_progress: OnProgress | None) -> Plan:
     """Return the planner's plan for a problem, made in this process."""
     from scheduler.planner.plan import plan  # noqa: PLC0415 -- slow import
 

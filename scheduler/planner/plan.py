@@ -16,7 +16,7 @@ from scheduler.planner.mending import Mending
 from scheduler.planner.parts import improve
 from scheduler.planner.problem import Limits, OnProgress, Plan, Problem, Progress
 from scheduler.planner.repair import Repair
-from scheduler.planner.report import neediest, report
+from scheduler.planner.report import neediest, plan_of
 from scheduler.planner.score import PLACED
 from scheduler.planner.weeks import Solved, Weeks, tasks_by_week
 from scheduler.planner.wishes import StartPreferences
@@ -85,7 +85,7 @@ class _Planning:
             self._proven = True
         self._stage = "explain"
         self._pulse()
-        return report(draft, self._clock, self._bound(), moves_proven=proven)
+        return plan_of(draft, self._clock, self._bound(), moves_proven=proven)
 
     def _look_up(self) -> None:
         """Find the ceiling of the horizon, unless it is too big to be looked at as a whole, or wall

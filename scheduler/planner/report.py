@@ -30,7 +30,9 @@ EXPLAINED_SHARE, LEAST_EXPLAINED = 0.3, 3
 EXPLAIN_ENDS = 0.95
 
 
-def report(draft: PartialPlan, clock: WorkClock, bound: int, *, moves_proven: bool = False) -> Plan:
+def plan_of(
+    draft: PartialPlan, clock: WorkClock, bound: int, *, moves_proven: bool = False
+) -> Plan:
     """Return the draft as a plan. `bound` is that of the chosen sessions, without those kept."""
     problem = draft.problem
     province = problem.province

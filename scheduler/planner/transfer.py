@@ -35,7 +35,7 @@ class Wanted:
     deadlines: tuple[Moment, ...]
 
 
-def wanted(province: Province, placement: Placement, school: School) -> Wanted:
+def wanted_by(province: Province, placement: Placement, school: School) -> Wanted:
     """Say when a school's copy of a recording may leave and when it must be there."""
     programme = province.programme_by_id[placement.key.programme_id]
     return Wanted(

@@ -23,7 +23,7 @@ from scheduler.domain.broadcast import (
 from scheduler.domain.errors import SchedulerError, UnavailableError
 from scheduler.runtime.lease import FileLease
 from scheduler.service.broadcasts import media, on_air, orders
-from scheduler.service.broadcasts.machine import StateFinding, judge, mode_of
+from scheduler.service.broadcasts.machine import StateFinding, judge_broadcast, mode_of
 from scheduler.service.context import Context
 from scheduler.service.ports.studio import RecordingDesk, StudioDriver, StudioDrivers
 
@@ -112,7 +112,7 @@ class Supervisor:
         self._busy_at = self._monotonic()
         at_hand.broadcast = broadcast = self._newest(at_hand.broadcast)
         seen = at_hand.driver.tick(mode_of(broadcast, now))
-        finding = judge(broadcast, seen, now)
+        finding = judge_broadcast(broadcast, seen, now)
         if (finding.state, finding.fault) != (broadcast.state, broadcast.fault):
             self._step(at_hand, finding, seen)
         elif self._monotonic() - at_hand.told_at >= TELL:
@@ -139,7 +139,7 @@ class Supervisor:
             return
         self._asked_at = self._monotonic()
         try:
-            self._wanted = on_air.wanted(self._ctx, self._studio)
+            self._wanted = on_air.broadcasts_wanted(self._ctx, self._studio)
         except UnavailableError as away:
             log.warning("studio goes on without the database", reason=str(away))
 
@@ -192,7 +192,7 @@ class Supervisor:
     def _tell_failure(self, broadcast: Broadcast, reason: str) -> None:
         """Tell that a broadcast cannot even begin, now and when its hour is over."""
         seen = Evidence(fault=AirFault.ENCODER, words=reason)
-        finding = judge(broadcast, seen, self._ctx.clock.now())
+        finding = judge_broadcast(broadcast, seen, self._ctx.clock.now())
         broadcast = self._tell(broadcast, replace(finding, fault=AirFault.ENCODER), seen)
         if broadcast.state in {BroadcastState.ENDING, BroadcastState.JOINING}:
             self._tell(

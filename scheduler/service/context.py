@@ -7,7 +7,7 @@ from pathlib import Path
 from scheduler.domain.recording import RecordingRules
 from scheduler.domain.wall import Clock, Zone
 from scheduler.intake.handed_over import IntakeReader
-from scheduler.planner.entry import ask_planner
+from scheduler.planner.entry import plan_here
 from scheduler.service.ports.installation import Backups, InputReader, Planner
 from scheduler.service.ports.media import IncomingFiles, MediaStore, Shelf
 from scheduler.service.ports.studio import StudioDrivers
@@ -40,7 +40,7 @@ class Context:
     media: MediaStore | None = None
     incoming: IncomingFiles | None = None
     recordings: RecordingRules = field(default_factory=RecordingRules)
-    planner: Planner = ask_planner
+    planner: Planner = plan_here
     reader: InputReader = field(default_factory=IntakeReader)
     drivers: StudioDrivers | None = None
     air: Path | None = None

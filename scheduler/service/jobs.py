@@ -161,7 +161,7 @@ class Watch:
             return [encode(sample) for sample in self._samples]
 
 
-def begin(
+def begin_job(
     ctx: Context,
     kind: str,
     *,
@@ -216,7 +216,7 @@ def break_off_ours(end_children: Callable[[], None], seconds: float = 5.0) -> No
             watch.end(state=BROKEN, message=str(BROKEN_OFF))
 
 
-def find(ctx: Context, job_id: str) -> Job:
+def find_job(ctx: Context, job_id: str) -> Job:
     """Return a job as it stands. Raises `NotFoundError`."""
     return _job(ctx, _stored(ctx, job_id))
 

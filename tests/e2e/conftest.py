@@ -15,7 +15,7 @@ from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, R
 
 from scheduler.adapters.incoming_files import IncomingFolder
 from scheduler.adapters.media_store import FolderMediaStore
-from scheduler.adapters.planner_process import ask_planner
+from scheduler.adapters.planner_process import plan_apart
 from scheduler.domain.holder import Holder, HolderKind
 from scheduler.domain.recording import RecordingRules
 from scheduler.domain.wall import Zone
@@ -233,5 +233,5 @@ def _context(uow: Callable[[], UnitOfWork], url: str, clock: FakeClock) -> Conte
         zone=zone,
         secret=b"a secret of thirty-two bytes ...",
         base_url=url,
-        planner=ask_planner,
+        planner=plan_apart,
     )

@@ -25,7 +25,7 @@ ASKED = "Is the room ready, and can the session be followed?"
 def live(house: House) -> tuple[ReleasedSession, str]:
     """A live session that has another free place in its week, and a school that receives it."""
     for session in released_sessions(house.ctx, PROVINCE):
-        places = free_slots.where_it_fits(house.ctx, session.session_id, FIRST)
+        places = free_slots.slots_that_fit(house.ctx, session.session_id, FIRST)
         later = [each for each in places if each.slot > session.facts.slot]
         schools = [each.school_code for each in session.facts.receptions if each.mode is Mode.LIVE]
         if later and schools and session.facts.studio_id:
@@ -34,7 +34,7 @@ def live(house: House) -> tuple[ReleasedSession, str]:
 
 
 def move(house: House, session: ReleasedSession) -> None:
-    places = free_slots.where_it_fits(house.ctx, session.session_id, FIRST)
+    places = free_slots.slots_that_fit(house.ctx, session.session_id, FIRST)
     place = next(each for each in places if each.slot > session.facts.slot)
     slot = place.slot
     moved = editing.move_session(

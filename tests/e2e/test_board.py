@@ -90,7 +90,7 @@ def test_a_drop_on_another_session_is_refused_in_place_and_the_block_goes_home(
     moved, _ = movable(house)
     taken = next(
         place
-        for place in free_slots.shading(house.ctx, moved.id, FIRST)
+        for place in free_slots.slot_shading(house.ctx, moved.id, FIRST)
         if place.clashes
         and place.studio_id == moved.placement.studio_id
         and place.slot.day != moved.placement.slot.day
@@ -148,7 +148,7 @@ def test_an_escaped_drag_changes_nothing(house: House, board: Page):
 def test_a_session_is_dropped_from_the_tray_on_a_free_place(house: House, board: Page):
     moved, _ = movable(house)
     editing.unplace_session(house.ctx, moved.id, actor="operator")
-    place = free_slots.where_it_fits(house.ctx, moved.id, FIRST)[0]
+    place = free_slots.slots_that_fit(house.ctx, moved.id, FIRST)[0]
     board.reload()
     take(board, board.locator(f'.tray [data-block="{moved.id}"]'))
     where = [place.slot.day.isoformat(), place.studio_id, place.slot.start + 1]

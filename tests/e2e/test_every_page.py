@@ -117,7 +117,7 @@ def panel(house: House) -> list[str]:
     first = next(each for each in board(house.ctx, FIRST, "draft").sessions if each.placement)
     teacher = province.programme_by_id[first.key.programme_id].teacher_id
     event = Event(kind=EventKind.TEACHER_AWAY, about=teacher, first=FIRST, last=LAST)
-    foreseen = jobs.start(house.ctx, event, actor="operator")
+    foreseen = jobs.start_impact(house.ctx, event, actor="operator")
     wait_for_jobs()
     requests.ask_away(house.ctx, teacher, LATER, LATER)
     known = {
@@ -147,7 +147,7 @@ def own_pages(house: House) -> list[str]:
     teacher_page = house.page_of(HolderKind.TEACHER, teacher.id)
     facts = sessions[1].facts
     taught_page = house.page_of(HolderKind.TEACHER, facts.teacher_id)
-    materials.send_link(
+    materials.send_material_link(
         house.ctx, facts.teacher_id, sessions[1].session_id, "", "https://example.org/x"
     )
     level = replies.levels_at(sessions[2].facts, school.levels)[0]

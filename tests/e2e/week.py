@@ -20,7 +20,7 @@ def movable(house: House) -> tuple[Session, Place]:
     for each in sessions_of(house):
         places = [
             place
-            for place in free_slots.where_it_fits(house.ctx, each.id, FIRST)
+            for place in free_slots.slots_that_fit(house.ctx, each.id, FIRST)
             if place.slot != each.placement.slot
         ]
         if each.placement.studio_id and places:

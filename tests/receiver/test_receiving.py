@@ -8,7 +8,7 @@ import urllib.request
 import pytest
 
 from scheduler.service.deliveries.deliveries import Whereabouts, deliveries
-from scheduler.service.recordings.opening import withdraw
+from scheduler.service.recordings.opening import withdraw_recording
 from tests.receiver.conftest import SchoolComputer, Studio, wait_until
 from tests.recordings import CLOSES, MIB, OPENS, RECORDED
 
@@ -95,7 +95,7 @@ def test_what_is_withdrawn_is_deleted_at_the_school(studio: Studio, computer: Sc
     recording = studio.put(MIB)
     computer.run("run", "--once")
     assert len(computer.films()) == 1
-    withdraw(studio.ctx, recording.id, reason="asked for", actor="me")
+    withdraw_recording(studio.ctx, recording.id, reason="asked for", actor="me")
     computer.run("run", "--once")
     assert computer.films() == []
 

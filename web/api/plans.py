@@ -37,7 +37,7 @@ def start_plan(json: PlanOrder) -> Made:
                 )
             ]
         )
-    job = jobs.start(
+    job = jobs.start_planning(
         ctx(),
         json.first,
         json.last,
@@ -51,7 +51,7 @@ def start_plan(json: PlanOrder) -> Made:
 @answers(TokenScope.PLAN, PlanJob, tag=TAG, refusals=(404,))
 def get_plan(job_id: str) -> Made:
     """Say how far a plan is, or what came of it."""
-    return PlanJob.of(jobs.progress(ctx(), job_id))
+    return PlanJob.of(jobs.planning_progress(ctx(), job_id))
 
 
 @blueprint.post("/plans/<job_id>/stop")
@@ -59,4 +59,4 @@ def get_plan(job_id: str) -> Made:
 def stop_plan(job_id: str) -> Made:
     """End the search with the best plan so far."""
     jobs.stop(ctx(), job_id)
-    return PlanJob.of(jobs.progress(ctx(), job_id)), 202
+    return PlanJob.of(jobs.planning_progress(ctx(), job_id)), 202

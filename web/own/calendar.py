@@ -39,7 +39,7 @@ def add_to(blueprint: Blueprint, kind: HolderKind) -> None:
         if wanted is None:
             fault = gettext("Choose one of the answers that are offered.")
             return _page(token, holder, typed=request.form, fault=fault), 422
-        calendars.choose(ctx(), holder, *wanted, actor=_name(holder))
+        calendars.choose_feed(ctx(), holder, *wanted, actor=_name(holder))
         flash(gettext("Saved. Calendar apps show it at their next refresh."), "good")
         return _back(token, kind)
 
@@ -57,7 +57,7 @@ def add_to(blueprint: Blueprint, kind: HolderKind) -> None:
             day_before="day_before" in request.form,
             soon="soon" in request.form,
         )
-        notices_digests.choose(ctx(), _reader(holder), wishes, actor=_name(holder))
+        notices_digests.choose_notices(ctx(), _reader(holder), wishes, actor=_name(holder))
         flash(gettext("Saved. You will be notified this way from now on."), "good")
         return _back(token, kind)
 
@@ -92,7 +92,7 @@ def _page(
         kind=kind.value,
         name=found.name,
         mail_address=found.email,
-        mail_is_on=outbox.is_on(ctx()),
+        mail_is_on=outbox.has_mail(ctx()),
         feed=addresses(holder),
         choices=choices(holder, typed),
         podcast=links.podcast_address(ctx(), holder) if kind is HolderKind.SCHOOL else "",

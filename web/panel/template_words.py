@@ -6,7 +6,7 @@ from flask import Blueprint
 from flask_babel import gettext
 from markupsafe import Markup
 
-from scheduler.domain.calendar import Span, join
+from scheduler.domain.calendar import Span, join_spans
 from scheduler.domain.wall import Hours
 from web.language.formats import said
 from web.language.names import (
@@ -99,7 +99,7 @@ def weekly_lines(hours: Iterable[Hours]) -> list[tuple[int, int, tuple[Span, ...
     for other_hours in hours:
         by_day.setdefault(other_hours.weekday, []).append((other_hours.start, other_hours.end))
     for weekday in sorted(by_day):
-        spans = join(by_day[weekday])
+        spans = join_spans(by_day[weekday])
         if lines and lines[-1][1] == weekday - 1 and lines[-1][2] == spans:
             lines[-1] = (lines[-1][0], weekday, spans)
         else:

@@ -41,7 +41,7 @@ def init(app: Flask) -> None:
 def let_in(person: Person, *, how: str, remember: bool = False) -> None:
     """Begin a session; nothing of an earlier one is carried into it, and that one is over."""
     leave()
-    token = sessions.begin(
+    token = sessions.begin_session(
         ctx(), person, how=how, device=device_name(request.user_agent.string), remember=remember
     )
     session.permanent = remember
@@ -96,7 +96,7 @@ def _visitor(token: str) -> Visitor | None:
 def _note_seen(response: Response) -> Response:
     """Keep that the session is used, after the answer has gone, so that nobody waits for it."""
     used = this_session() if "_login_user" in g else None
-    if used and sessions.is_due_to_be_noted(ctx(), used):
+    if used and sessions.is_use_to_be_noted(ctx(), used):
         response.call_on_close(functools.partial(_noted, ctx(), used))
     return response
 

@@ -55,12 +55,12 @@ class SharedCounts(Storage):
 
     def reset(self) -> int | None:
         """Forget everything."""
-        tries.forget(ctx())
+        tries.forget_tries(ctx())
         return None
 
     def clear(self, key: str) -> None:
         """Forget one count."""
-        tries.forget(ctx(), key)
+        tries.forget_tries(ctx(), key)
 
 
 def network() -> str:

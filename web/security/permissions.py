@@ -94,7 +94,7 @@ def require_role(endpoint: str) -> Response | None:
     person = signed_in()
     if person is None:
         return to_the_door()
-    if must_have_second_factor(person) and not second_factor.is_on(ctx(), person.id):
+    if must_have_second_factor(person) and not second_factor.has_second_factor(ctx(), person.id):
         return redirect(url_for("account.second_step"), 303)
     if not may(endpoint):
         abort(403)

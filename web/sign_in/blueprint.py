@@ -20,7 +20,7 @@ blueprint = Blueprint("sign_in", __name__, template_folder="templates")
 def welcome(person: Person, *, how: str, remember: bool = False, page: str = "") -> Response:
     """Let somebody in who has shown the first factor, or ask for the second one."""
     page = page or wanted()
-    if not second_factor.is_on(ctx(), person.id):
+    if not second_factor.has_second_factor(ctx(), person.id):
         return admit(person, how=how, remember=remember, page=page)
     leave()
     session[HALF_IN] = {

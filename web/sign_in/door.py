@@ -84,7 +84,7 @@ def with_password() -> ResponseReturnValue:
 @limiter.limit(TRIES, exempt_when=_is_known)
 def mail_link() -> ResponseReturnValue:
     """Mail a link to whoever has the address, and say the same to everybody."""
-    if outbox.is_on(ctx()):
+    if outbox.has_mail(ctx()):
         sign_in_links.ask_for_link(ctx(), _address())
         words = gettext(
             "If this address belongs to an account, a link for the next hour is on its way to it."
@@ -111,6 +111,6 @@ def _page(email: str = "", fault: str = "") -> str:
         "sign_in/door.html",
         email=email,
         fault=fault,
-        mail=outbox.is_on(ctx()),
+        mail=outbox.has_mail(ctx()),
         next=wanted() or None,
     )

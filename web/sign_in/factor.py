@@ -23,7 +23,7 @@ def second_step() -> ResponseReturnValue:
 @blueprint.post("/second-step")
 def begin_second_step() -> ResponseReturnValue:
     """Make a key for the authenticator."""
-    second_factor.begin(ctx(), owner().id)
+    second_factor.begin_second_factor(ctx(), owner().id)
     return redirect(url_for("account.second_step"), 303)
 
 
@@ -49,12 +49,12 @@ def remove_second_step() -> ResponseReturnValue:
     if must_have_second_factor(person):
         abort(403)
     try:
-        fits = second_factor.opens(ctx(), person.id, request.form.get("code", ""))
+        fits = second_factor.takes_code(ctx(), person.id, request.form.get("code", ""))
     except NotAllowedError:
         return _page(fault=too_many_codes()), 429
     if not fits:
         return _page(fault=gettext("This code is wrong. Enter the one that is shown now.")), 422
-    second_factor.remove(ctx(), person.id, actor=person.name)
+    second_factor.remove_second_factor(ctx(), person.id, actor=person.name)
     flash(gettext("Two-step verification is turned off."), "good")
     return redirect(url_for("account.page"), 303)
 
@@ -66,7 +66,7 @@ def _page(fault: str = "", codes: tuple[str, ...] = ()) -> Response:
     page = make_response(
         render_template(
             "sign_in/factor.html",
-            is_on=second_factor.is_on(ctx(), person.id),
+            is_on=second_factor.has_second_factor(ctx(), person.id),
             left=second_factor.recovery_codes_left(ctx(), person.id),
             required=must_have_second_factor(person),
             setup=setup,

@@ -30,7 +30,7 @@ def show_second() -> ResponseReturnValue:
         return redirect(door_address(), 303)
     person, kept = found
     try:
-        fits = second_factor.opens(ctx(), person.id, request.form.get("code", ""))
+        fits = second_factor.takes_code(ctx(), person.id, request.form.get("code", ""))
     except NotAllowedError:
         return _page(too_many_codes()), 429
     if not fits:

@@ -68,7 +68,7 @@ def write_archive(
             file.flush()
             os.fsync(file.fileno())
         if seal is None:
-            with opened(draft):
+            with opened_backup(draft):
                 pass
         else:  # a backup for somebody else's key can only be opened by its owner
             _check_members(content)
@@ -84,7 +84,7 @@ def write_archive(
 
 
 @contextmanager
-def opened(
+def opened_backup(
     path: Path, *, passphrase: str = "", identity: Path | None = None
 ) -> Iterator[tuple[Manifest, Path]]:
     """Unpack a backup into a folder that goes with the block, checked; yield manifest and folder.

@@ -15,7 +15,7 @@ from scheduler.adapters.backup.archive import (
     SUFFIX,
     Manifest,
     archive_name,
-    opened,
+    opened_backup,
     write_archive,
 )
 from scheduler.adapters.backup.database_copy import copy_database, copy_name, put_back
@@ -94,7 +94,7 @@ def put_backup_back(
     the service from starting: of a restore that a power cut ended nobody sees half. The inputs are
     put beside the configuration where they are missing, else into `restored-inputs`.
     """
-    with opened(path, passphrase=passphrase, identity=identity) as (manifest, folder):
+    with opened_backup(path, passphrase=passphrase, identity=identity) as (manifest, folder):
         if manifest.database != copy_name(place.url):
             raise UnavailableError(
                 "The backup holds a %(database)s database, and this installation uses another "

@@ -9,7 +9,7 @@ from pathlib import Path
 
 from scheduler.adapters.broadcasts.command import RunOrder
 from scheduler.adapters.broadcasts.encoder import Encoder
-from scheduler.adapters.broadcasts.joining import Part, join
+from scheduler.adapters.broadcasts.joining import Part, join_parts
 from scheduler.adapters.broadcasts.ladder import ladder
 from scheduler.adapters.broadcasts.playlist import WINDOW
 from scheduler.adapters.broadcasts.process import end_orphan
@@ -94,7 +94,7 @@ class HlsDriver:
             Part(path=folder / run / "rec.mkv", begins=begins, preset=preset)
             for run, (begins, preset) in self._kept.items()
         ]
-        return join(self._ffmpeg, folder, parts)
+        return join_parts(self._ffmpeg, folder, parts)
 
     def drop(self) -> None:
         """End everything and delete the folder."""

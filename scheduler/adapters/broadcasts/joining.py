@@ -21,7 +21,7 @@ class Part:
     preset: str = ""
 
 
-def join(ffmpeg: str, folder: Path, parts: Sequence[Part]) -> Path | None:
+def join_parts(ffmpeg: str, folder: Path, parts: Sequence[Part]) -> Path | None:
     """Join the parts that hold anything, in order; return the file, None when nothing was recorded.
 
     What was encoded is copied; it is encoded again only where a run had another preset, since the

@@ -61,7 +61,7 @@ def possible(broadcast: Broadcast, now: dt.datetime) -> tuple[Command, ...]:
     return (*found, Command.ABORT)
 
 
-def preview(ctx: Context, session_id: int, command: Command, minutes: int = 0) -> Impact:
+def preview_command(ctx: Context, session_id: int, command: Command, minutes: int = 0) -> Impact:
     """Return whom a command would touch. Raises `NotFoundError` and `NotAllowedError`."""
     with ctx.uow().reading() as work:
         broadcast = _checked(ctx, work.broadcasts.find(session_id), session_id, command)
@@ -89,7 +89,7 @@ def preview(ctx: Context, session_id: int, command: Command, minutes: int = 0) -
         )
 
 
-def carry_out(
+def carry_out_command(
     ctx: Context, session_id: int, command: Command, *, actor: str, minutes: int = 0
 ) -> None:
     """Do it: note what is wanted, which the studio's supervisor reads twice a second.

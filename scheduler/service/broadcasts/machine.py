@@ -63,7 +63,7 @@ def mode_of(broadcast: Broadcast, now: dt.datetime) -> AirMode:
     return AirMode.HELD if broadcast.held else AirMode.LIVE
 
 
-def judge(broadcast: Broadcast, seen: Evidence, now: dt.datetime) -> StateFinding:
+def judge_broadcast(broadcast: Broadcast, seen: Evidence, now: dt.datetime) -> StateFinding:
     """Return the state that is true now; it is the present one when nothing has changed."""
     if broadcast.state in OVER or broadcast.state in {S.ENDING, S.JOINING}:
         return StateFinding(state=broadcast.state, fault=broadcast.fault)

@@ -20,7 +20,7 @@ PLAYED = re.compile(r"[\w-]+\.m3u8|r\d{3,}/[\w-]+/(?:\d+\.m4s|init\.mp4)")
 PREVIEW = "preview.jpg"
 
 
-def key_of(ctx: Context, session_id: int, use: str = LIVE) -> str:
+def watch_key_of(ctx: Context, session_id: int, use: str = LIVE) -> str:
     """Return the key under which a session is watched, live or as a replay."""
     label = f"air {use} {session_id}".encode()
     return hmac.digest(ctx.secret, label, "sha256").hex()[:32]
@@ -28,14 +28,14 @@ def key_of(ctx: Context, session_id: int, use: str = LIVE) -> str:
 
 def open_live(ctx: Context, folder: Path, session_id: int) -> None:
     """Let players in."""
-    _open(folder, key_of(ctx, session_id), session_id)
+    _open(folder, watch_key_of(ctx, session_id), session_id)
 
 
 def open_replay(ctx: Context, session_id: int) -> str:
     """Let players see the replay, if there is one; return its key, "" when there is none."""
     if ctx.air is None or not any((ctx.air / str(session_id)).glob("replay-*.m3u8")):
         return ""
-    key = key_of(ctx, session_id, REPLAY)
+    key = watch_key_of(ctx, session_id, REPLAY)
     _open(ctx.air, key, session_id)
     return key
 
@@ -44,10 +44,10 @@ def close(ctx: Context, folder: Path, session_id: int) -> None:
     """Let nobody in any more, live or to the replay."""
     for use in (LIVE, REPLAY):
         with contextlib.suppress(OSError):
-            (folder / OPEN / key_of(ctx, session_id, use)).unlink()
+            (folder / OPEN / watch_key_of(ctx, session_id, use)).unlink()
 
 
-def forget(ctx: Context, session_id: int) -> None:
+def forget_media(ctx: Context, session_id: int) -> None:
     """Delete all that was made of a broadcast here: its recording was withdrawn."""
     if ctx.air is not None:
         close(ctx, ctx.air, session_id)

@@ -21,7 +21,7 @@ from scheduler.domain.broadcast import (
 from scheduler.domain.programme import DeliveryPolicy
 from scheduler.domain.release import Facts
 from scheduler.domain.session import SessionState
-from scheduler.service.broadcasts.machine import StateFinding, judge, may_step
+from scheduler.service.broadcasts.machine import StateFinding, judge_broadcast, may_step
 from scheduler.service.context import Context
 from scheduler.storage.unit_of_work import UnitOfWork
 
@@ -29,7 +29,7 @@ PLAN = "plan"  # the cause of what only the plan says
 NEVER_STARTED = frozenset({BroadcastState.ABORTED, BroadcastState.ENDED})
 
 
-def prepare(ctx: Context, work: UnitOfWork, action: Action) -> str:
+def prepare_broadcast(ctx: Context, work: UnitOfWork, action: Action) -> str:
     """Make the broadcast's row at its pre-flight, so that a crash from now on loses nothing."""
     made = ensure(ctx, work, action.session_id)
     if made is not None and made.driver is DriverKind.LINK:
@@ -37,7 +37,7 @@ def prepare(ctx: Context, work: UnitOfWork, action: Action) -> str:
     return "prepared" if made is not None else "nothing to prepare"
 
 
-def begin(ctx: Context, work: UnitOfWork, action: Action) -> None:
+def begin_broadcast(ctx: Context, work: UnitOfWork, action: Action) -> None:
     """See to it that the broadcast has a row when its hour comes, also without a pre-flight.
 
     A meeting elsewhere that was called off on air, and is asked for again, begins anew.
@@ -93,7 +93,7 @@ def ensure(ctx: Context, work: UnitOfWork, session_id: int) -> Broadcast | None:
     return _moved(work, known, asked)
 
 
-def wanted(ctx: Context, studio_id: str) -> tuple[Broadcast, ...]:
+def broadcasts_wanted(ctx: Context, studio_id: str) -> tuple[Broadcast, ...]:
     """Return what a studio still has to do with, by start, as the releases in force ask for it."""
     with ctx.uow().reading() as work:
         found = work.broadcasts.unfinished(studio_id)
@@ -264,7 +264,7 @@ def _next_of(broadcast: Broadcast, now: dt.datetime) -> StateFinding | None:
         return None
     if broadcast.state is BroadcastState.ENDING:
         return StateFinding(state=BroadcastState.ENDED, cause=PLAN)
-    found = judge(broadcast, Evidence(flows=True), now)
+    found = judge_broadcast(broadcast, Evidence(flows=True), now)
     return None if found.state is broadcast.state else replace(found, cause=PLAN)
 
 

@@ -11,7 +11,7 @@ from scheduler.storage.unit_of_work import UnitOfWork
 
 def check_before(ctx: Context, work: UnitOfWork, action: Action) -> str:
     """Make the broadcast's row, so that its studio begins, and remind its schools."""
-    on_air.prepare(ctx, work, action)
+    on_air.prepare_broadcast(ctx, work, action)
     return reminders.write_soon(ctx, work, action)
 
 
@@ -21,10 +21,10 @@ def go_on_air(ctx: Context, work: UnitOfWork, action: Action) -> str:
     The studio's supervisor goes on air by itself at that instant.
     """
     hold_to_release(ctx, work, action.session_id)
-    on_air.begin(ctx, work, action)
-    return runner.go_on_air(ctx, work, action)
+    on_air.begin_broadcast(ctx, work, action)
+    return runner.note_on_air(ctx, work, action)
 
 
 def go_off_air(ctx: Context, work: UnitOfWork, action: Action) -> str:
     """End a broadcast; return whether it was held or missed, by its evidence where there is any."""
-    return on_air.how_it_ended(ctx, work, action) or runner.go_off_air(ctx, work, action)
+    return on_air.how_it_ended(ctx, work, action) or runner.note_off_air(ctx, work, action)

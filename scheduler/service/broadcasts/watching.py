@@ -49,7 +49,7 @@ def live_view(ctx: Context, session_id: int) -> LiveView:
     watched = found.is_before_schools and not elsewhere
     return LiveView(
         says=says,
-        key=media.key_of(ctx, session_id) if watched else "",
+        key=media.watch_key_of(ctx, session_id) if watched else "",
         meeting=found.address if elsewhere else "",
         ends_at=found.ends_at,
     )

@@ -10,7 +10,7 @@ from scheduler.domain.release import ReleasedSession
 from scheduler.domain.school import School
 from scheduler.domain.transfer_hours import (
     bytes_a_second,
-    finish,
+    finish_of_transfer,
     next_opening,
     night_of,
     open_night,
@@ -279,7 +279,7 @@ def _with_finish(
         over = (
             begins + dt.timedelta(seconds=seconds)
             if offered.transfer.any_hour
-            else finish(window, zone, begins, seconds)
+            else finish_of_transfer(window, zone, begins, seconds)
         )
         told.append(replace(offered, finishes_at=over))
         line_free = over or line_free

@@ -17,7 +17,7 @@ from scheduler.planner.problem import Limits, OnProgress, Plan, Problem, Unplace
 from scheduler.planner.replan import session_missed
 from scheduler.service.context import Context
 from scheduler.service.disruptions.events import Event, EventKind, is_hit, province_after
-from scheduler.service.disruptions.proposal import Proposal, carry_out
+from scheduler.service.disruptions.proposal import Proposal, carry_out_proposal
 from scheduler.service.draft.missed import is_followed, missed_in
 from scheduler.service.draft.snapshot import draft_facts, read_draft
 from scheduler.service.planning.moves import moves_between
@@ -74,7 +74,7 @@ class _Asked:
     again: bool  # its number is to be given once more
 
 
-def preview(
+def preview_event(
     ctx: Context,
     event: Event,
     *,
@@ -137,7 +137,7 @@ def apply(ctx: Context, proposal: Proposal, *, actor: str) -> None:
         found = work.draft.lock()
         if found != proposal.revision:
             raise LostUpdateError("draft", "", proposal.revision, found)
-        carry_out(ctx, work, proposal, actor)
+        carry_out_proposal(ctx, work, proposal, actor)
         work.commit()
 
 
@@ -237,7 +237,7 @@ def _rehearsed(
         )
         now = ctx.clock.now()
         before = draft_facts(draft, ctx.zone, now)
-        carry_out(ctx, work, proposal, actor="")
+        carry_out_proposal(ctx, work, proposal, actor="")
         later = read_draft(work)
         then = draft_facts(later, ctx.zone, now)
     return Consequences(

@@ -27,7 +27,7 @@ class Foreseen:
     movable: frozenset[SessionKey]  # what was let move though it is locked or near
 
 
-def start(
+def start_impact(
     ctx: Context,
     event: Event,
     *,
@@ -40,7 +40,7 @@ def start(
     """
 
     def task(watch: jobs.Watch) -> jobs.Outcome:
-        found = impact.preview(
+        found = impact.preview_event(
             ctx,
             event,
             movable=movable,
@@ -50,16 +50,16 @@ def start(
         )
         foreseen = Foreseen(
             consequences=replace(found, changes=()),
-            told=digests.preview(ctx, found.changes),
+            told=digests.preview_digests(ctx, found.changes),
             movable=movable,
         )
         outcome: jobs.Outcome = encode(foreseen)
         return outcome
 
-    return jobs.begin(ctx, KIND, about=KIND, actor=actor, task=task, beside=True)
+    return jobs.begin_job(ctx, KIND, about=KIND, actor=actor, task=task, beside=True)
 
 
-def look_at(ctx: Context, job_id: str) -> tuple[Job, Foreseen | None]:
+def find_impact(ctx: Context, job_id: str) -> tuple[Job, Foreseen | None]:
     """Return the job and, once it is done, what it found. Raises `NotFoundError`."""
-    job = jobs.find(ctx, job_id)
+    job = jobs.find_job(ctx, job_id)
     return job, decode(Foreseen, job.outcome) if job.outcome and job.kind == KIND else None

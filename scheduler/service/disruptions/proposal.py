@@ -43,7 +43,7 @@ def read(document: dict[str, Any]) -> Proposal:
     return decode(Proposal, document)
 
 
-def carry_out(ctx: Context, work: UnitOfWork, proposal: Proposal, actor: str) -> None:
+def carry_out_proposal(ctx: Context, work: UnitOfWork, proposal: Proposal, actor: str) -> None:
     """Do what was proposed, as one act; the draft has to be locked."""
     event = proposal.event
     about = f"{event.about or 'all'} {event.first}..{event.last}"

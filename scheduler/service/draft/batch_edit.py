@@ -13,7 +13,7 @@ from scheduler.service.draft import journal
 from scheduler.service.draft.begun import refuse_begun
 from scheduler.service.draft.clashes import clashes_of_moved
 from scheduler.service.draft.receptions import refresh_receptions
-from scheduler.service.draft.record_changes import changes_between
+from scheduler.service.draft.record_changes import fact_changes
 from scheduler.service.province import province_in
 from scheduler.storage.unit_of_work import UnitOfWork
 
@@ -59,7 +59,7 @@ def rearrange(ctx: Context, work: UnitOfWork, wanted: Rearrangement, act: Act) -
     rule there, and `NotAllowedError` for one that has begun; then nothing may be committed.
     """
     former = province_in(work)
-    facts = changes_between(former, wanted.province)
+    facts = fact_changes(former, wanted.province)
     before = work.draft.sessions(ids=wanted.touched)
     # What was not held has begun; all others must not have.
     changed = {*wanted.placed, *wanted.taken_out, *wanted.called_off}
@@ -86,7 +86,7 @@ def rearrange(ctx: Context, work: UnitOfWork, wanted: Rearrangement, act: Act) -
     )
     # What closes a school changes how it gets sessions that stay where they are.
     refresh_receptions(ctx, work, wanted.province, from_day=ctx.zone.today(ctx.clock))
-    journal.log(
+    journal.log_edit(
         ctx,
         work,
         act.actor,

@@ -64,7 +64,7 @@ def hold_to_release(ctx: Context, work: UnitOfWork, session_id: int, actor: str 
     session = work.draft.session(session_id)
     if version is None or not version.facts.stands or session.state is SessionState.MISSED:
         return
-    place = journal.place_of(version.facts)
+    place = journal.released_placement(version.facts)
     now = session.placement if session.state not in ENDED else None
     if now is not None and (now.slot, now.studio_id) == (place.slot, place.studio_id):
         return
@@ -90,7 +90,7 @@ def hold_to_release(ctx: Context, work: UnitOfWork, session_id: int, actor: str 
     after = work.draft.sessions(ids=[session_id, *(standing.id for standing in given_way)])
     key = str(session.key)
     # Nobody can take this back: it runs.
-    journal.log(ctx, work, actor, "held-to-release", key, before=[], after=after)
+    journal.log_edit(ctx, work, actor, "held-to-release", key, before=[], after=after)
 
 
 def _giving_way(work: UnitOfWork, keys: Collection[SessionKey]) -> list[journal.Standing]:
@@ -104,6 +104,6 @@ def _giving_way(work: UnitOfWork, keys: Collection[SessionKey]) -> list[journal.
         if version is None or not version.facts.stands:
             back = replace(standing, state=SessionState.UNPLACED, placement=None, locked=False)
         else:
-            back = replace(standing, placement=journal.place_of(version.facts))
+            back = replace(standing, placement=journal.released_placement(version.facts))
         leaving.append(back)
     return leaving

@@ -11,7 +11,7 @@ from scheduler.planner.modes import receptions
 from scheduler.storage.unit_of_work import UnitOfWork
 
 
-def new_clashes(
+def clashes_brought(
     work: UnitOfWork, province: Province, session: Session, placement: Placement
 ) -> tuple[Clash, ...]:
     """Return the rules that a session would break at a slot and does not break where it is.

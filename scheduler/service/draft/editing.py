@@ -12,7 +12,7 @@ from scheduler.domain.wall import Slot
 from scheduler.service.context import Context
 from scheduler.service.draft import journal
 from scheduler.service.draft.begun import refuse_begun
-from scheduler.service.draft.clashes import new_clashes
+from scheduler.service.draft.clashes import clashes_brought
 from scheduler.service.draft.receptions import refresh_receptions
 from scheduler.service.province import province_in
 from scheduler.storage.unit_of_work import UnitOfWork
@@ -175,7 +175,7 @@ def reinstate_session(ctx: Context, session_id: int, *, actor: str) -> Session:
         )
         same = [session] if back.id == session_id else []
         after = [back] if same else []
-        journal.log(ctx, work, actor, "reinstate", str(session.key), before=same, after=after)
+        journal.log_edit(ctx, work, actor, "reinstate", str(session.key), before=same, after=after)
         work.commit()
     return back
 
@@ -239,7 +239,7 @@ def _placement(
 def _refuse_clashes(
     work: UnitOfWork, province: Province, session: Session, placement: Placement
 ) -> None:
-    if clashes := new_clashes(work, province, session, placement):
+    if clashes := clashes_brought(work, province, session, placement):
         raise ClashError(clashes)
 
 
@@ -277,7 +277,7 @@ def _carry_out(ctx: Context, edit: _Edit, act: Act) -> Session:
         act(work, province, before)
         _refresh_around(ctx, work, province, before, work.draft.session(edit.session_id))
         after = work.draft.session(edit.session_id)
-        journal.log(
+        journal.log_edit(
             ctx, work, edit.actor, edit.name, str(before.key), before=[before], after=[after]
         )
         work.commit()

@@ -53,7 +53,7 @@ def book(
                 session_id,
                 placement,
                 given if given is not None else alone.get(placement.key, ()),
-                teacher_of(province, placement),
+                teacher_taken(province, placement),
             )
             for session_id, (placement, given) in wanted.items()
         ],
@@ -62,14 +62,14 @@ def book(
     )
 
 
-def place_of(facts: Facts) -> Placement:
+def released_placement(facts: Facts) -> Placement:
     """Return where a release has put a session."""
     return Placement(
         key=facts.key, slot=facts.slot, studio_id=facts.studio_id, opening=facts.opening
     )
 
 
-def teacher_of(province: Province, placement: Placement) -> str:
+def teacher_taken(province: Province, placement: Placement) -> str:
     """Return whose time a session takes; nobody's when it is supplied as a file."""
     programme = province.programme_by_id.get(placement.key.programme_id)
     return programme.teacher_id if programme and programme.takes_studio else ""
@@ -106,7 +106,7 @@ def restore(ctx: Context, work: UnitOfWork, province: Province, wanted: Iterable
         refresh_receptions(ctx, work, province, days=days)
 
 
-def log(
+def log_edit(
     ctx: Context,
     work: UnitOfWork,
     actor: str,
@@ -141,7 +141,7 @@ def log(
 
 
 def standings(documents: list[Any] | None) -> tuple[Standing, ...]:
-    """Read back what `log` stored."""
+    """Read back what `log_edit` stored."""
     return tuple(decode(Standing, document) for document in documents or ())
 
 

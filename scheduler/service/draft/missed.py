@@ -72,7 +72,7 @@ def held_after_all(ctx: Context, session_id: int, *, actor: str) -> Session:
         touched = [session_id, *(other_session.id for other_session in again)]
         after = work.draft.sessions(ids=touched)
         key = str(session.key)
-        journal.log(ctx, work, actor, "held", key, before=[session, *again], after=after)
+        journal.log_edit(ctx, work, actor, "held", key, before=[session, *again], after=after)
         work.commit()
     return next(other_session for other_session in after if other_session.id == session_id)
 

@@ -38,7 +38,7 @@ KINDS: dict[str, type[Fact]] = {
 }
 
 
-def changes_between(before: Province, after: Province) -> tuple[FactChange, ...]:
+def fact_changes(before: Province, after: Province) -> tuple[FactChange, ...]:
     """Return the teachers, studios, programmes, closures and bell periods that differ."""
     return tuple(
         FactChange(table=table, id=fromkey, before=old.get(fromkey), after=new.get(fromkey))

@@ -12,7 +12,7 @@ from scheduler.domain.session import Placement, Session, SessionState
 from scheduler.service.context import Context
 from scheduler.service.draft import journal
 from scheduler.service.draft.begun import begun_in
-from scheduler.service.draft.clashes import new_clashes
+from scheduler.service.draft.clashes import clashes_brought
 from scheduler.service.draft.editing import restore_length
 from scheduler.service.draft.receptions import refresh_receptions
 from scheduler.service.province import province_in
@@ -147,7 +147,7 @@ def _move(
     if placement.has_begun(ctx.zone.wall(ctx.clock.now())):
         detail = {"day": day.isoformat(), "past": "yes"}
         raise ClashError([Clash(code=ClashCode.WINDOW, sessions=(session.key,), detail=detail)])
-    clashes = new_clashes(work, province, session, placement)
+    clashes = clashes_brought(work, province, session, placement)
     if clashes:
         raise ClashError(clashes)
     journal.book(ctx, work, province, {session.id: (placement, None)})
@@ -171,5 +171,5 @@ def _finished(  # noqa: PLR0917 -- what an act consists of
     after = work.draft.sessions(ids=ids)
     detail = {"count": len(before)}
     act, key = f"several-{change}", str(before[0].key)
-    journal.log(ctx, work, actor, act, key, before=before, after=after, detail=detail)
+    journal.log_edit(ctx, work, actor, act, key, before=before, after=after, detail=detail)
     return after

@@ -14,7 +14,7 @@ from scheduler.domain.school import Level
 from scheduler.domain.session import PLACED, Placement, Reception, Session, SessionState
 from scheduler.domain.wall import Slot, Zone
 from scheduler.planner.checker import find_clashes
-from scheduler.service.draft.journal import place_of
+from scheduler.service.draft.journal import released_placement
 from scheduler.service.province import province_in
 from scheduler.storage.unit_of_work import UnitOfWork
 
@@ -134,7 +134,7 @@ def _seen(
     version = draft.newest.get(session.id)
     if version is None or not version.facts.stands:
         return None, ()
-    return place_of(version.facts), version.facts.receptions
+    return released_placement(version.facts), version.facts.receptions
 
 
 def _facts(province: Province, session: Session, former: Facts | None, zone: Zone) -> Facts | None:

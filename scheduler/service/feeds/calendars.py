@@ -52,7 +52,7 @@ class FeedOptions:
     """What a reader chose: minutes before which to ring, only what is live, the days shown.
 
     `former` are the choices before of what is shown, each (live only, days ahead, until when as ISO
-    text), the oldest first; `changes` counts them all. `choose` keeps both.
+    text), the oldest first; `changes` counts them all. `choose_feed` keeps both.
     """
 
     alarm_minutes: int | None = None
@@ -109,10 +109,12 @@ def feed_of(ctx: Context, holder: Holder) -> FeedState:
 
 def options_of(state: FeedState) -> FeedOptions:
     """Return what the feed's reader chose."""
-    return FeedOptions(**state.options)  # type: ignore[arg-type] # as `choose` stored them
+    return FeedOptions(**state.options)  # type: ignore[arg-type] # as `choose_feed` stored them
 
 
-def choose(ctx: Context, holder: Holder, language: str, options: FeedOptions, actor: str) -> None:
+def choose_feed(
+    ctx: Context, holder: Holder, language: str, options: FeedOptions, actor: str
+) -> None:
     """Store how a holder's feed is to read. Raises `NotFoundError`."""
     now = ctx.clock.now()
     with ctx.uow() as work:
@@ -129,7 +131,7 @@ def choose(ctx: Context, holder: Holder, language: str, options: FeedOptions, ac
 
 def _state_if_opened(ctx: Context, stored: FeedRecord, token: str) -> FeedState | None:
     holder = Holder(kind=HolderKind(stored.kind), id=stored.holder_id)
-    if not links.opens(ctx, links.FEED, holder, stored.generation, token):
+    if not links.is_token_of(ctx, links.FEED, holder, stored.generation, token):
         return None
     return _state_now(ctx, stored)
 

@@ -27,7 +27,7 @@ class ImportReport:
     applied: bool
 
 
-def changes_between(before: Province | None, after: Province) -> tuple[ImportChange, ...]:
+def import_changes(before: Province | None, after: Province) -> tuple[ImportChange, ...]:
     """Return every difference, in the order schools, studios, teachers, programmes, documents.
 
     Moving a line up or down in a file is no difference.

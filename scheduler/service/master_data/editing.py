@@ -100,7 +100,7 @@ def free_key(province: Province, table: str, wish: str) -> str:
     return next(each for each in chain([wish], numbered) if each not in taken)
 
 
-def preview(ctx: Context, edit: Edit) -> EditOutcome:
+def preview_edit(ctx: Context, edit: Edit) -> EditOutcome:
     """Return what would become of an edit; nothing is changed. Raises as `save` does."""
     return _judge(ctx, edit).outcome
 

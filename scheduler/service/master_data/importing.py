@@ -11,7 +11,7 @@ from scheduler.domain.session import ENDED, SessionState
 from scheduler.service.context import Context
 from scheduler.service.draft.begun import begun_in
 from scheduler.service.draft.receptions import refresh_receptions
-from scheduler.service.master_data.changes import ImportChange, ImportReport, changes_between
+from scheduler.service.master_data.changes import ImportChange, ImportReport, import_changes
 from scheduler.service.people import links
 from scheduler.storage.repositories.audit import Entry
 from scheduler.storage.unit_of_work import UnitOfWork
@@ -45,7 +45,7 @@ def school_names(ctx: Context) -> dict[str, str]:
 def preview_import(ctx: Context, province: Province) -> ImportReport:
     """Return what importing this province would add, change and retire; nothing is written."""
     with ctx.uow().reading() as work:
-        changes = changes_between(work.province.load(), province)
+        changes = import_changes(work.province.load(), province)
     return ImportReport(changes=changes, applied=False)
 
 
@@ -71,12 +71,12 @@ def apply_import(
         if seen is not None and seen != (found or ""):
             raise LostUpdateError("province", province.name, seen, found)
         before = work.province.load()
-        changes = changes_between(before, province)
+        changes = import_changes(before, province)
         if before is not None and not changes and before == province:
             return ImportReport(changes=(), applied=True)
         work.province.store(province, now)
         bring_draft_in_line(ctx, work, before, province)
-        links.grant(ctx, work, holders_of(province))
+        links.grant_links(ctx, work, holders_of(province))
         _raise_renamed(work, before, province, now)
         work.draft.raise_revision()
         work.audit.add(

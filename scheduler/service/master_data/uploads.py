@@ -57,7 +57,7 @@ def hand_over(ctx: Context, files: Sequence[HandedFile], *, whole: bool, actor: 
     return upload.id
 
 
-def look_at(ctx: Context, upload_id: str, *, actor: str) -> UploadedChanges:
+def compare_upload(ctx: Context, upload_id: str, *, actor: str) -> UploadedChanges:
     """Return what an upload would change now.
 
     Raises `NotFoundError` when it is too old or somebody else's, `BadInputError` when it no longer
@@ -78,15 +78,15 @@ def take_in(ctx: Context, upload_id: str, seen: str, *, actor: str) -> ImportRep
     """Make an upload's changes the province's.
 
     Raises `LostUpdateError` when the province is no longer the one that was `seen` with it, and
-    otherwise as `look_at`.
+    otherwise as `compare_upload`.
     """
     _, _, _, inputs = _read(ctx, upload_id, actor)
     report = apply_import(ctx, inputs.province, actor, seen=seen)
-    give_up(ctx, upload_id, actor=actor)
+    give_up_files(ctx, upload_id, actor=actor)
     return report
 
 
-def give_up(ctx: Context, upload_id: str, *, actor: str) -> None:
+def give_up_files(ctx: Context, upload_id: str, *, actor: str) -> None:
     """Forget an upload."""
     with ctx.uow() as work:
         if work.uploads.find(upload_id, actor, ctx.clock.now() - LASTS):

@@ -57,7 +57,7 @@ def wishes_of(ctx: Context, reader: Reader) -> NoticePreferences:
     return found.wishes if found else NoticePreferences(language=ctx.language)
 
 
-def choose(ctx: Context, reader: Reader, wishes: NoticePreferences, actor: str) -> None:
+def choose_notices(ctx: Context, reader: Reader, wishes: NoticePreferences, actor: str) -> None:
     """Keep how a reader wants to be told."""
     with ctx.uow() as work:
         work.outbox.keep_wishes(reader, wishes)
@@ -73,7 +73,7 @@ def choose(ctx: Context, reader: Reader, wishes: NoticePreferences, actor: str) 
         work.commit()
 
 
-def preview(ctx: Context, changes: Sequence[Change]) -> Preview:
+def preview_digests(ctx: Context, changes: Sequence[Change]) -> Preview:
     """Return whom a release of these changes would tell."""
     with ctx.uow().reading() as work:
         told = _told(ctx, work, readers_of(changes))
@@ -107,7 +107,7 @@ def write_due(ctx: Context) -> int:
         with ctx.uow().reading() as work:
             made = work.releases.find(number)
             changes = changes_of(work, number, number)
-            prepared = prepare(ctx, work, number, changes, made.note if made else "")
+            prepared = prepare_digests(ctx, work, number, changes, made.note if made else "")
         for start in range(0, len(prepared), AT_ONCE):
             with ctx.uow() as work:
                 written += store(work, number, prepared[start : start + AT_ONCE])
@@ -125,10 +125,10 @@ def write_digests(
 
     What changes within the province's notice goes out first, and is marked urgent.
     """
-    return store(work, number, prepare(ctx, work, number, changes, note))
+    return store(work, number, prepare_digests(ctx, work, number, changes, note))
 
 
-def prepare(
+def prepare_digests(
     ctx: Context, work: UnitOfWork, number: int, changes: Sequence[Change], note: str = ""
 ) -> list[Written]:
     """Return a digest for everybody to whom release `number` changes something, with the note of

@@ -9,7 +9,7 @@ from email.utils import format_datetime
 
 from scheduler.domain.message import Invitation, Message, MessageKind
 from scheduler.feeds.plain import plain_line, plain_text
-from scheduler.service.notices.texts import say
+from scheduler.service.notices.texts import say_in_mail
 
 PRODUCT = "Rhamna-Educatec"
 
@@ -69,8 +69,8 @@ def _text(message: Message, page: str) -> str:
     parts = [plain_text(message.letter.text)]
     if page:
         leads = "sign-in.link" if message.kind is MessageKind.SIGN_IN else "page"
-        parts.append(say(leads, message.language, url=page))
-    parts.append(f"-- \n{say('signature', message.language)}")
+        parts.append(say_in_mail(leads, message.language, url=page))
+    parts.append(f"-- \n{say_in_mail('signature', message.language)}")
     return "\n\n".join(parts) + "\n"
 
 

@@ -10,7 +10,7 @@ from scheduler.domain.wall import clock_text
 from scheduler.language.dates import full_day
 from scheduler.service.context import Context
 from scheduler.service.notices.recipients import message_id_for
-from scheduler.service.notices.texts import say
+from scheduler.service.notices.texts import say_in_mail
 from scheduler.storage.unit_of_work import UnitOfWork
 
 KEEPERS = frozenset({Role.OPERATOR, Role.ADMINISTRATOR})
@@ -41,8 +41,8 @@ def letters_to_operators(
             for name, (day, minute) in moments.items()
         }
         text = [
-            say("greeting", language, name=person.name),
-            say(f"{sentence}.text", language, **told),
+            say_in_mail("greeting", language, name=person.name),
+            say_in_mail(f"{sentence}.text", language, **told),
         ]
         letters.append(
             Message(
@@ -52,7 +52,9 @@ def letters_to_operators(
                 reader=Reader(HolderKind.PERSON, str(person.id)),
                 address=person.email,
                 language=language,
-                letter=Letter(subject=say(f"{sentence}.subject", language), text="\n\n".join(text)),
+                letter=Letter(
+                    subject=say_in_mail(f"{sentence}.subject", language), text="\n\n".join(text)
+                ),
                 urgent=True,
                 created_at=now,
                 due_at=now,

@@ -112,7 +112,7 @@ def counts(ctx: Context) -> dict[MessageState, int]:
         return work.outbox.counts()
 
 
-def is_on(ctx: Context) -> bool:
+def has_mail(ctx: Context) -> bool:
     """Tell whether mail is configured; without it messages wait, until they are too old."""
     return bool(ctx.mail_sender)
 
@@ -125,7 +125,7 @@ def send_again(ctx: Context, message_id: int, actor: str) -> None:
     _decide(ctx, message_id, MessageState.WAITING, actor, "send-again")
 
 
-def drop(ctx: Context, message_id: int, actor: str) -> None:
+def drop_message(ctx: Context, message_id: int, actor: str) -> None:
     """Let a message that failed, bounced or may have arrived rest.
 
     Raises `NotFoundError` for any other.

@@ -16,7 +16,7 @@ from scheduler.domain.timetable import first_start, takes_studio
 from scheduler.language.dates import full_day
 from scheduler.service.context import Context
 from scheduler.service.notices.recipients import Addressee, addressees, message_to
-from scheduler.service.notices.texts import day_letter, say, title_text
+from scheduler.service.notices.texts import day_letter, say_in_mail, title_text
 from scheduler.storage.unit_of_work import UnitOfWork
 
 
@@ -63,11 +63,11 @@ def write_soon(ctx: Context, work: UnitOfWork, action: Action) -> str:
             continue
         language = who.wishes.language
         letter = Letter(
-            subject=say("soon.subject", language, title=title_text(facts, language)),
+            subject=say_in_mail("soon.subject", language, title=title_text(facts, language)),
             text=day_letter(
                 who.reader,
                 who.name.in_(language),
-                say("soon.intro", language),
+                say_in_mail("soon.intro", language),
                 [facts],
                 language,
             ),
@@ -159,10 +159,10 @@ def _reminder(
 
 def _day_letter(who: Addressee, day: dt.date, sessions: Sequence[tuple[int, Facts]]) -> Letter:
     language = who.wishes.language
-    intro = say("reminder.intro", language, day=full_day(day, language))
+    intro = say_in_mail("reminder.intro", language, day=full_day(day, language))
     facts = [session for _, session in sessions]
     return Letter(
-        subject=say("reminder.subject", language, day=full_day(day, language)),
+        subject=say_in_mail("reminder.subject", language, day=full_day(day, language)),
         text=day_letter(who.reader, who.name.in_(language), intro, facts, language),
         covers=tuple(_cover(*session) for session in sessions),
     )

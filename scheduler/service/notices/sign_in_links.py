@@ -9,7 +9,7 @@ from scheduler.domain.message import Letter, Message, MessageKind
 from scheduler.domain.person import Person
 from scheduler.service.context import Context
 from scheduler.service.notices.recipients import message_id_for
-from scheduler.service.notices.texts import say
+from scheduler.service.notices.texts import say_in_mail
 from scheduler.service.people.links import new_sign_in
 from scheduler.service.people.sign_in import log_entry, open_account
 
@@ -59,11 +59,11 @@ def _mail(ctx: Context, person: Person) -> Message:
     now = ctx.clock.now()
     language = person.language or ctx.language
     letter = Letter(
-        subject=say("sign-in.subject", language),
+        subject=say_in_mail("sign-in.subject", language),
         text="\n\n".join(
             [
-                say("greeting", language, name=person.name),
-                say("sign-in.intro", language),
+                say_in_mail("greeting", language, name=person.name),
+                say_in_mail("sign-in.intro", language),
             ]
         ),
     )

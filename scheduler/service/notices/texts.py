@@ -8,7 +8,7 @@ from scheduler.domain.holder import HolderKind
 from scheduler.domain.release import ChangeKind, Facts
 from scheduler.domain.session import Mode
 from scheduler.domain.wall import MINUTES_A_DAY, Slot, clock_text
-from scheduler.feeds.phrases import said
+from scheduler.feeds.phrases import calendar_text
 from scheduler.language.catalogue import words_in
 from scheduler.language.dates import full_day
 from scheduler.service.notices.catalogue import COUNTS, RECEPTIONS, SECTIONS, WORDS
@@ -17,14 +17,14 @@ Known = dict[tuple[object, ...], str]
 SHOWN = 40  # of one section; the rest is on the reader's page
 
 
-def say(key: str, language: str, **parts: object) -> str:
+def say_in_mail(key: str, language: str, **parts: object) -> str:
     """Return a sentence in a language, its placeholders filled."""
-    return said(WORDS[key], language, **parts)
+    return calendar_text(WORDS[key], language, **parts)
 
 
-def when_text(slot: Slot, language: str) -> str:
+def slot_text(slot: Slot, language: str) -> str:
     """Write a slot as `lundi 30 novembre 2026, 14:30–15:30`."""
-    return say(
+    return say_in_mail(
         "when",
         language,
         day=full_day(slot.day, language),
@@ -41,11 +41,11 @@ def slot_for(reader: Reader, facts: Facts) -> Slot:
 def digest_subject(lines: Sequence[DigestLine], language: str, *, urgent: bool) -> str:
     """Write a digest's subject: what happens to how many sessions."""
     found = Counter(line.kind for line in lines)
-    counts = said(", ", language).join(
-        said(COUNTS[kind], language, num=found[kind]) for kind in SECTIONS if found[kind]
+    counts = calendar_text(", ", language).join(
+        calendar_text(COUNTS[kind], language, num=found[kind]) for kind in SECTIONS if found[kind]
     )
-    subject = say("digest.subject", language, counts=counts)
-    return say("urgent", language, subject=subject) if urgent else subject
+    subject = say_in_mail("digest.subject", language, counts=counts)
+    return say_in_mail("urgent", language, subject=subject) if urgent else subject
 
 
 def digest_text(
@@ -66,11 +66,14 @@ def digest_text(
     may be used as long as these changes live.
     """
     known = {} if known is None else known
-    parts = [say("greeting", language, name=name), say("digest.intro", language, number=number)]
+    parts = [
+        say_in_mail("greeting", language, name=name),
+        say_in_mail("digest.intro", language, number=number),
+    ]
     if urgent:
-        parts.append(say("digest.urgent", language))
+        parts.append(say_in_mail("digest.urgent", language))
     if note:
-        parts.append(say("digest.note", language, note=note))
+        parts.append(say_in_mail("digest.note", language, note=note))
     sections: dict[ChangeKind, list[DigestLine]] = {kind: [] for kind in SECTIONS}
     for line in lines:
         sections[line.kind].append(line)
@@ -81,8 +84,8 @@ def digest_text(
         told = [_known_line(reader, line, language, known) for line in found[:SHOWN]]
         if len(found) > SHOWN:
             told.append(_more(len(found) - SHOWN, language))
-        parts.append("\n".join([said(heading, language), *told]))
-    return "\n\n".join([*parts, say("legal-time", language)])
+        parts.append("\n".join([calendar_text(heading, language), *told]))
+    return "\n\n".join([*parts, say_in_mail("legal-time", language)])
 
 
 def day_letter(
@@ -90,8 +93,8 @@ def day_letter(
 ) -> str:
     """Write a reminder of sessions, after an introduction."""
     told = [_session(reader, facts, language) for facts in sessions]
-    greeting = say("greeting", language, name=name)
-    return "\n\n".join([greeting, "\n".join([intro, *told]), say("legal-time", language)])
+    greeting = say_in_mail("greeting", language, name=name)
+    return "\n\n".join([greeting, "\n".join([intro, *told]), say_in_mail("legal-time", language)])
 
 
 def title_text(facts: Facts, language: str) -> str:
@@ -99,7 +102,7 @@ def title_text(facts: Facts, language: str) -> str:
     title = facts.title.in_(language)
     if facts.total == 1:
         return title
-    return say("session", language, title=title, number=facts.key.number, total=facts.total)
+    return say_in_mail("session", language, title=title, number=facts.key.number, total=facts.total)
 
 
 def _known_line(reader: Reader, line: DigestLine, language: str, known: Known) -> str:
@@ -111,13 +114,13 @@ def _known_line(reader: Reader, line: DigestLine, language: str, known: Known) -
 
 def _line(reader: Reader, line: DigestLine, language: str) -> str:
     if line.kind in {ChangeKind.CANCELLED, ChangeKind.MISSED}:
-        when = when_text(slot_for(reader, line.facts), language)
-        return _bullet(title_text(line.facts, language), [say("at", language, when=when)])
+        when = slot_text(slot_for(reader, line.facts), language)
+        return _bullet(title_text(line.facts, language), [say_in_mail("at", language, when=when)])
     if line.kind is ChangeKind.MOVED and line.before is not None:
         before, now = slot_for(reader, line.before), slot_for(reader, line.facts)
         # After new zone data the wall time stands and its instant does not.
-        was = say("from", language, when=when_text(before, language))
-        more = say("rezoned", language) if before == now else was
+        was = say_in_mail("from", language, when=slot_text(before, language))
+        more = say_in_mail("rezoned", language) if before == now else was
         return _session(reader, line.facts, language, more)
     return _session(reader, line.facts, language)
 
@@ -130,16 +133,16 @@ def _more(count: int, language: str) -> str:
 
 
 def _session(reader: Reader, facts: Facts, language: str, *more: str) -> str:
-    when = when_text(slot_for(reader, facts), language)
-    lines = [say("at", language, when=when), *more]
+    when = slot_text(slot_for(reader, facts), language)
+    lines = [say_in_mail("at", language, when=when), *more]
     if reader.kind is HolderKind.TEACHER:
         if facts.studio_name is not None:
-            lines.append(say("studio", language, name=facts.studio_name.in_(language)))
+            lines.append(say_in_mail("studio", language, name=facts.studio_name.in_(language)))
     else:
         reception = facts.reception_of(reader.id)
         mode = reception.mode if reception else Mode.NONE
-        lines.append(said(RECEPTIONS[mode], language))
-        lines.append(say("teacher", language, name=facts.teacher_name.in_(language)))
+        lines.append(calendar_text(RECEPTIONS[mode], language))
+        lines.append(say_in_mail("teacher", language, name=facts.teacher_name.in_(language)))
     return _bullet(title_text(facts, language), lines)
 
 

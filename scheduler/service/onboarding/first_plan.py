@@ -46,11 +46,11 @@ def plan_and_release(ctx: Context, ended: threading.Event) -> FirstPlan | None:
     Cut off at any moment, the next start begins again. Raises `SchedulerError` where the draft was
     changed meanwhile or another plan is being made.
     """
-    job = planning_jobs.start(ctx, *first_days(ctx), limits=LIMITS, actor=ACTOR)
+    job = planning_jobs.start_planning(ctx, *first_days(ctx), limits=LIMITS, actor=ACTOR)
     while job.state == RUNNING:
         if ended.wait(LOOK_SECONDS):
             return None
-        job = planning_jobs.progress(ctx, job.id)
+        job = planning_jobs.planning_progress(ctx, job.id)
     if job.report is None:
         if job.fault:
             raise SchedulerError(job.message)

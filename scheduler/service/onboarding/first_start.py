@@ -58,7 +58,7 @@ class SetupProgress:
         return next((step for step in SetupStep if step not in self.done), None)
 
 
-def progress(ctx: Context) -> SetupProgress:
+def setup_progress(ctx: Context) -> SetupProgress:
     """Return how far the first steps are."""
     with ctx.uow().reading() as work:
         province = work.province.load()
@@ -106,7 +106,7 @@ def frame(ctx: Context, config_path: Path) -> Province:
     return province_of(tables)
 
 
-def begin(
+def begin_setup(
     ctx: Context,
     sample: Province,
     name: str,

@@ -76,7 +76,7 @@ def late_deliveries(ctx: Context) -> int:
 
 
 def _mail_wait(ctx: Context, work: UnitOfWork, now: dt.datetime) -> float | None:
-    if not outbox.is_on(ctx):
+    if not outbox.has_mail(ctx):
         return None
     return _since(work.outbox.waiting_since(now), now) or 0.0
 

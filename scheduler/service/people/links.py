@@ -86,7 +86,7 @@ def opens_receiver(ctx: Context, school_code: str, token: str) -> bool:
         former = work.installation.former(RECEIVER, hashed(token), ctx.clock.now())
     if stored is None:
         return False
-    stands = opens(ctx, RECEIVER, holder, stored.generation, token)
+    stands = is_token_of(ctx, RECEIVER, holder, stored.generation, token)
     return stands or (former is not None and former.holder_id == school_code)
 
 
@@ -97,7 +97,7 @@ def page_holder(ctx: Context, token: str) -> Holder | None:
         if stored is None:
             return _former_holder(ctx, work, PAGE, token)
     holder = Holder(kind=HolderKind(stored.kind), id=stored.holder_id)
-    return holder if opens(ctx, PAGE, holder, stored.generation, token) else None
+    return holder if is_token_of(ctx, PAGE, holder, stored.generation, token) else None
 
 
 def replace(ctx: Context, holder: Holder, kind: str, actor: str = "") -> str:
@@ -128,7 +128,7 @@ def replace(ctx: Context, holder: Holder, kind: str, actor: str = "") -> str:
     return link(ctx, holder) if kind == PAGE else feed_address(ctx, holder)
 
 
-def grant(ctx: Context, work: UnitOfWork, holders: Collection[Holder]) -> None:
+def grant_links(ctx: Context, work: UnitOfWork, holders: Collection[Holder]) -> None:
     """Give every holder its feed and, where it has one, its page; revoke those of all others."""
     now = ctx.clock.now()
     with_page = [holder for holder in holders if holder.kind in WITH_PAGE]
@@ -161,7 +161,7 @@ def token_with(secret: bytes, kind: str, holder: Holder, generation: int) -> str
     return _token(secret, "\n".join((kind, holder.kind, holder.id, str(generation))))
 
 
-def opens(ctx: Context, kind: str, holder: Holder, generation: int, token: str) -> bool:
+def is_token_of(ctx: Context, kind: str, holder: Holder, generation: int, token: str) -> bool:
     """Tell whether a token is the holder's of this generation, in constant time."""
     return hmac.compare_digest(
         token_of(ctx, kind, holder, generation).encode(), token.encode("utf-8", "replace")

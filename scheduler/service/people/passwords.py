@@ -87,7 +87,7 @@ def nobodys() -> str:
     return hash_of("nobody's password")
 
 
-def matches(kept: str, password: str) -> bool:
+def is_password(kept: str, password: str) -> bool:
     """Tell whether a password is the one behind a hash."""
     try:
         return HASHER.verify(kept, _normal(password[:LONGEST]))

@@ -57,7 +57,7 @@ class Setup:
     address: str
 
 
-def is_on(ctx: Context, person_id: int) -> bool:
+def has_second_factor(ctx: Context, person_id: int) -> bool:
     """Tell whether a person's sign-in asks for a second factor."""
     with ctx.uow().reading() as work:
         found = work.second_factors.of(person_id)
@@ -70,7 +70,7 @@ def recovery_codes_left(ctx: Context, person_id: int) -> int:
         return work.second_factors.codes_left(person_id)
 
 
-def begin(ctx: Context, person_id: int) -> Setup:
+def begin_second_factor(ctx: Context, person_id: int) -> Setup:
     """Make a key for a person's authenticator; it counts once a code of it was shown.
 
     Raises `NotAllowedError` while another one counts, and `NotFoundError`.
@@ -114,11 +114,11 @@ def confirm(ctx: Context, person_id: int, code: str, *, actor: str) -> tuple[str
         work.second_factors.put_codes(person_id, map(_hash_of, codes))
         work.audit.add(_entry(now, actor, "set-second-factor", person))
         work.commit()
-    tries.forget(ctx, _key(person_id))
+    tries.forget_tries(ctx, _key(person_id))
     return codes
 
 
-def opens(ctx: Context, person_id: int, code: str) -> bool:
+def takes_code(ctx: Context, person_id: int, code: str) -> bool:
     """Tell whether a code is the one of now, or a recovery code; either is used up.
 
     Raises `NotAllowedError` after too many wrong ones.
@@ -135,11 +135,11 @@ def opens(ctx: Context, person_id: int, code: str) -> bool:
             fits = True
         work.commit()
     if fits:
-        tries.forget(ctx, _key(person_id))
+        tries.forget_tries(ctx, _key(person_id))
     return fits
 
 
-def remove(ctx: Context, person_id: int, *, actor: str) -> None:
+def remove_second_factor(ctx: Context, person_id: int, *, actor: str) -> None:
     """Let a person sign in without a second factor. Raises `NotFoundError`."""
     with ctx.uow() as work:
         person = known(work, person_id, hold=True)

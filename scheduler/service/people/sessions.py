@@ -34,7 +34,9 @@ class SignedIn:
     session: WebSession
 
 
-def begin(ctx: Context, person: Person, *, how: str, device: str, remember: bool = False) -> str:
+def begin_session(
+    ctx: Context, person: Person, *, how: str, device: str, remember: bool = False
+) -> str:
     """Begin a session and return its token, which is nowhere else ever again."""
     token, now = secrets.token_urlsafe(32), ctx.clock.now()
     fresh = WebSession(
@@ -66,7 +68,7 @@ def visitor(ctx: Context, token: str) -> SignedIn | None:
     return SignedIn(person=person, session=session) if stands else None
 
 
-def is_due_to_be_noted(ctx: Context, session: WebSession) -> bool:
+def is_use_to_be_noted(ctx: Context, session: WebSession) -> bool:
     """Tell whether it is worth a write that a session was used."""
     return ctx.clock.now() - session.seen_at >= NOTED_EVERY
 
@@ -87,7 +89,7 @@ def end(ctx: Context, token: str) -> None:
         work.commit()
 
 
-def sessions_of(ctx: Context, person_id: int) -> tuple[WebSession, ...]:
+def sign_ins_of(ctx: Context, person_id: int) -> tuple[WebSession, ...]:
     """Return where a person is signed in, the device used last first. Raises `NotFoundError`."""
     with ctx.uow().reading() as work:
         person = known(work, person_id)

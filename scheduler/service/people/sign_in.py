@@ -52,7 +52,7 @@ def with_password(
         seen = work.people.at(email.strip())
     usable = seen is not None and _may_try(seen, spared=known_device)
     kept = seen.password_hash if seen is not None and usable else passwords.nobodys()
-    right = passwords.matches(kept, password) and usable
+    right = passwords.is_password(kept, password) and usable
     fresh = passwords.hash_of(password) if right and passwords.is_outdated(kept) else ""
     with ctx.uow() as work:
         found = work.people.hold(seen.id) if seen else None
@@ -90,7 +90,7 @@ def has_password(ctx: Context, person_id: int, password: str) -> bool:
         person = known(work, person_id)
     # Whoever asks is signed in, and not to be kept out by what others have tried.
     usable = _may_try(person, spared=True)
-    right = usable and passwords.matches(person.password_hash, password)
+    right = usable and passwords.is_password(person.password_hash, password)
     if not right:
         with ctx.uow() as work:
             _note_failure(ctx, work, person)

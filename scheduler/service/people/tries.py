@@ -23,7 +23,7 @@ def counted(ctx: Context, key: str) -> tuple[int, dt.datetime]:
         return work.counters.get(hashed(key), ctx.clock.now())
 
 
-def forget(ctx: Context, key: str | None = None) -> None:
+def forget_tries(ctx: Context, key: str | None = None) -> None:
     """Forget the tries under a key, or all."""
     with ctx.uow() as work:
         work.counters.clear(None if key is None else hashed(key))

@@ -22,7 +22,7 @@ ONE_DAY = dt.timedelta(days=1)
 LONGEST = 180  # minutes to which a session may be stretched
 
 
-def where_it_fits(
+def slots_that_fit(
     ctx: Context, session_id: int, monday: dt.date | None = None
 ) -> tuple[Place, ...]:
     """Return the free places of a session, best first, in one week or in all its programme's days.
@@ -81,7 +81,7 @@ def next_free(ctx: Context, session_id: int, day: dt.date, start: int) -> Place 
     return min(later, key=lambda place: (place.slot, place.studio_id), default=None)
 
 
-def shading(ctx: Context, session_id: int, monday: dt.date) -> tuple[Place, ...]:
+def slot_shading(ctx: Context, session_id: int, monday: dt.date) -> tuple[Place, ...]:
     """Return every start of a week, each taken one with what takes it, for the board to shade.
 
     Raises `NotFoundError`.

@@ -12,7 +12,7 @@ from scheduler.service.planning.planning import make_plan
 from scheduler.service.planning.report import PlanReport
 from scheduler.storage.codec import decode, encode
 
-__all__ = ["KIND", "PlanningJob", "progress", "running", "start", "stop"]
+__all__ = ["KIND", "PlanningJob", "planning_progress", "running", "start_planning", "stop"]
 
 KIND = "plan"
 
@@ -24,7 +24,7 @@ class PlanningJob(Job):
     report: PlanReport | None = None
 
 
-def start(
+def start_planning(
     ctx: Context,
     first: dt.date,
     last: dt.date,
@@ -57,12 +57,12 @@ def start(
         outcome: jobs.Outcome = encode(replace(report, sessions=()))
         return outcome
 
-    return _with_report(jobs.begin(ctx, KIND, actor=actor, task=task))
+    return _with_report(jobs.begin_job(ctx, KIND, actor=actor, task=task))
 
 
-def progress(ctx: Context, job_id: str) -> PlanningJob:
+def planning_progress(ctx: Context, job_id: str) -> PlanningJob:
     """Return a job as it stands, with its report. Raises `NotFoundError`."""
-    return _with_report(jobs.find(ctx, job_id))
+    return _with_report(jobs.find_job(ctx, job_id))
 
 
 def _with_report(job: Job) -> PlanningJob:

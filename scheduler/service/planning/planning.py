@@ -196,7 +196,7 @@ def _store(
     ]
     work.draft.unplace(reasons)
     journal.book(ctx, work, problem.province, wanted)
-    journal.log(
+    journal.log_edit(
         ctx,
         work,
         actor,

@@ -4,7 +4,7 @@ import datetime as dt
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
 
-from scheduler.domain.calendar import join
+from scheduler.domain.calendar import join_spans
 from scheduler.domain.clash import ClashCode
 from scheduler.domain.programme import Programme
 from scheduler.domain.province import Province
@@ -16,7 +16,7 @@ Spans = tuple[tuple[dt.date, dt.date], ...]
 ONE_DAY = dt.timedelta(days=1)
 
 
-def opened(
+def with_rules_opened(
     province: Province,
     rules: Iterable[ClashCode],
     place: Placement,
@@ -165,7 +165,7 @@ def with_stretch(hours: Iterable[Hours], stretch: Hours | None) -> tuple[Hours, 
     of_day = [
         other_hours for other_hours in (*hours, stretch) if other_hours.weekday == stretch.weekday
     ]
-    spans = join((other_hours.start, other_hours.end) for other_hours in of_day)
+    spans = join_spans((other_hours.start, other_hours.end) for other_hours in of_day)
     others = [other_hours for other_hours in hours if other_hours.weekday != stretch.weekday]
     return tuple(sorted([*others, *(Hours(stretch.weekday, *span) for span in spans)]))
 

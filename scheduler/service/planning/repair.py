@@ -11,7 +11,7 @@ from scheduler.planner.problem import Problem, Unplaced, WayOut
 from scheduler.service.context import Context
 from scheduler.service.draft.batch_edit import Act, Rearrangement, rearrange
 from scheduler.service.planning.problem import problem_in
-from scheduler.service.planning.relaxation import opened
+from scheduler.service.planning.relaxation import with_rules_opened
 from scheduler.storage.unit_of_work import UnitOfWork
 
 
@@ -84,7 +84,7 @@ def _take(ctx: Context, work: UnitOfWork, session: Session, way: WayOut, actor: 
         other_session.placement for other_session in alive.values() if other_session.placement
     ]
     wanted = Rearrangement(
-        province=opened(problem.province, rules, way.place, others),
+        province=with_rules_opened(problem.province, rules, way.place, others),
         placed=placed,
         taken_out={_as_it_was(alive, placement).id: None for placement in way.given_up},
     )

@@ -14,12 +14,12 @@ from scheduler.domain.recording import (
     Recording,
     RecordingState,
 )
-from scheduler.domain.recording_check import MediaFacts, judge
+from scheduler.domain.recording_check import MediaFacts, judge_recording
 from scheduler.service.broadcasts.on_air import follow_recording
 from scheduler.service.context import Context
 from scheduler.service.ports.media import MediaChecker
 from scheduler.service.recordings.opening import BY_RULE, open_in
-from scheduler.service.recordings.recordings import found_in, log, media_store
+from scheduler.service.recordings.recordings import found_in, log_recording, media_store
 
 CHECKER = "check"
 
@@ -83,7 +83,9 @@ def _decide(ctx: Context, recording_id: int, facts: MediaFacts | None) -> Record
         work.recordings.put(checked)
         if grave:
             follow_recording(ctx, work, found.session_id, BroadcastState.NEEDS_PERSON)
-        log(ctx, work, CHECKER, f"recording-{checked.state}", (checked, str(released.key)))
+        log_recording(
+            ctx, work, CHECKER, f"recording-{checked.state}", (checked, str(released.key))
+        )
         opens = ctx.recordings.open_by_itself and checked.consent is Consent.GIVEN
         if checked.state is RecordingState.READY and opens:
             checked = open_in(ctx, work, checked, BY_RULE)
@@ -94,4 +96,4 @@ def _decide(ctx: Context, recording_id: int, facts: MediaFacts | None) -> Record
 def _findings(facts: MediaFacts | None, minutes: int) -> tuple[Finding, ...]:
     if facts is None:
         return (Finding(code=FindingCode.DAMAGED),)
-    return judge(facts, minutes)
+    return judge_recording(facts, minutes)

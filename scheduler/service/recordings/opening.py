@@ -9,7 +9,12 @@ from scheduler.feeds.plain import plain_line
 from scheduler.service.broadcasts import media
 from scheduler.service.broadcasts.on_air import follow_recording
 from scheduler.service.context import Context
-from scheduler.service.recordings.recordings import found_in, log, media_store, recorded_session
+from scheduler.service.recordings.recordings import (
+    found_in,
+    log_recording,
+    media_store,
+    recorded_session,
+)
 from scheduler.storage.unit_of_work import UnitOfWork
 
 BY_RULE = "rule"
@@ -61,11 +66,11 @@ def open_in(ctx: Context, work: UnitOfWork, recording: Recording, actor: str) ->
     )
     work.recordings.put(opened)
     follow_recording(ctx, work, opened.session_id, BroadcastState.REPLAY_OPEN)
-    log(ctx, work, actor, "open-recording", (opened, str(facts.key)))
+    log_recording(ctx, work, actor, "open-recording", (opened, str(facts.key)))
     return opened
 
 
-def withdraw(ctx: Context, recording_id: int, *, reason: str, actor: str) -> Recording:
+def withdraw_recording(ctx: Context, recording_id: int, *, reason: str, actor: str) -> Recording:
     """Withdraw a recording for ever, delete its file, and return it.
 
     Podcasts and lists lose it with the next request, deliveries stop at the next piece, and
@@ -82,7 +87,7 @@ def withdraw(ctx: Context, recording_id: int, *, reason: str, actor: str) -> Rec
         withdrawn = _withdraw_in(ctx, work, found, reason, actor)
         follow_recording(ctx, work, withdrawn.session_id, BroadcastState.WITHDRAWN)
         work.commit()
-    media.forget(ctx, withdrawn.session_id)
+    media.forget_media(ctx, withdrawn.session_id)
     drop_unneeded(ctx, withdrawn.sha256)
     return withdrawn
 
@@ -109,7 +114,7 @@ def _withdraw_in(
     )
     work.recordings.put(withdrawn)
     key = work.releases.newest([recording.session_id])[recording.session_id].facts.key
-    log(ctx, work, actor, "withdraw-recording", (withdrawn, str(key)))
+    log_recording(ctx, work, actor, "withdraw-recording", (withdrawn, str(key)))
     return withdrawn
 
 

@@ -133,7 +133,9 @@ def media_type_of(name: str) -> str:
     return guessed or "application/octet-stream"
 
 
-def log(ctx: Context, work: UnitOfWork, actor: str, act: str, about: tuple[Recording, str]) -> None:
+def log_recording(
+    ctx: Context, work: UnitOfWork, actor: str, act: str, about: tuple[Recording, str]
+) -> None:
     """Write into the log what happened to a recording; `about` is it and its session's key."""
     recording, key = about
     detail = {"recording": recording.id, "state": recording.state.value, "file": recording.sha256}
@@ -152,7 +154,7 @@ def _store(ctx: Context, recording: Recording, key: str, path: Path) -> Recordin
         if not media_store(ctx).path_of(recording.sha256).exists():
             media_store(ctx).keep(path, copy=True)  # an equal file was withdrawn meanwhile
         recording = dataclasses.replace(recording, id=work.recordings.add(recording))
-        log(ctx, work, recording.handed_in_by, "hand-in-recording", (recording, key))
+        log_recording(ctx, work, recording.handed_in_by, "hand-in-recording", (recording, key))
         work.commit()
     return recording
 

@@ -15,7 +15,7 @@ from scheduler.planner.transfer import LONGEST
 from scheduler.service.broadcasts import media
 from scheduler.service.context import Context
 from scheduler.service.recordings.opening import drop_unneeded
-from scheduler.service.recordings.recordings import log, media_store
+from scheduler.service.recordings.recordings import log_recording, media_store
 from scheduler.service.recordings.uploads import forget_old
 from scheduler.storage.unit_of_work import UnitOfWork
 
@@ -54,7 +54,7 @@ def tidy(ctx: Context) -> tuple[Recording, ...]:
                 gone = dataclasses.replace(recording, removed_at=now)
                 work.recordings.put(gone)
                 key = str(_session(work, recording).facts.key)
-                log(ctx, work, RULE, "delete-recording", (gone, key))
+                log_recording(ctx, work, RULE, "delete-recording", (gone, key))
                 removed.append(gone)
         if removed:
             work.commit()
@@ -64,7 +64,7 @@ def tidy(ctx: Context) -> tuple[Recording, ...]:
             drop_unneeded(ctx, mark)
     for gone in removed:
         drop_unneeded(ctx, gone.sha256)
-        media.forget(ctx, gone.session_id)
+        media.forget_media(ctx, gone.session_id)
     forget_old(ctx)
     return tuple(removed)
 

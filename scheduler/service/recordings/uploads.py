@@ -35,7 +35,9 @@ class RecordingUpload:
     recording: Recording | None = None
 
 
-def begin(ctx: Context, session_id: int, name: str, size: int, *, actor: str) -> RecordingUpload:
+def begin_upload(
+    ctx: Context, session_id: int, name: str, size: int, *, actor: str
+) -> RecordingUpload:
     """Begin an upload for a session.
 
     Raises `NotFoundError` and `NotAllowedError` as `hand_in` does, `BadInputError` for a size that
@@ -66,13 +68,13 @@ def begin(ctx: Context, session_id: int, name: str, size: int, *, actor: str) ->
     return RecordingUpload(name=_incoming(ctx).begin(facts), size=size, offset=0)
 
 
-def find(ctx: Context, name: str, *, actor: str) -> RecordingUpload:
+def find_upload(ctx: Context, name: str, *, actor: str) -> RecordingUpload:
     """Return somebody's upload. Raises `NotFoundError` for another's, too."""
     facts, offset = _found(ctx, name, actor)
     return RecordingUpload(name=name, size=facts.size, offset=offset)
 
 
-def add(
+def add_bytes(
     ctx: Context, name: str, offset: int, content: Iterator[bytes], *, actor: str
 ) -> RecordingUpload:
     """Add bytes; with the last one the file is handed in.
@@ -101,7 +103,7 @@ def add(
     return RecordingUpload(name=name, size=facts.size, offset=at, recording=recording)
 
 
-def give_up(ctx: Context, name: str, *, actor: str) -> None:
+def give_up_recording(ctx: Context, name: str, *, actor: str) -> None:
     """Forget an upload and what has come of it. Raises `NotFoundError`."""
     _found(ctx, name, actor)
     _incoming(ctx).drop(name)

@@ -61,7 +61,7 @@ def _put_back(
         and session.id not in begun
     }
     wanted = {
-        alive[key].id: (journal.place_of(facts), None)
+        alive[key].id: (journal.released_placement(facts), None)
         for key, facts in then.items()
         if key in alive
         and key.programme_id in province.programme_by_id
@@ -76,7 +76,7 @@ def _put_back(
     journal.book(ctx, work, province, wanted)
     refresh_receptions(ctx, work, province, from_day=moment[0])
     touched = {*wanted, *(session.id for session in dropped)}
-    journal.log(
+    journal.log_edit(
         ctx,
         work,
         actor,

@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from dataclasses import asdict, replace
 from typing import Any
 
-from scheduler.domain.calendar import join
+from scheduler.domain.calendar import join_spans
 from scheduler.domain.errors import BadInputError, Fault, NotAllowedError, NotFoundError
 from scheduler.domain.holder import Holder, HolderKind
 from scheduler.domain.province import Province
@@ -128,7 +128,7 @@ def joined(hours: Sequence[Hours]) -> tuple[Hours, ...]:
     """Return weekly hours with those that touch or overlap made one, in order."""
     made = []
     for weekday in sorted({other_hours.weekday for other_hours in hours}):
-        spans = join(
+        spans = join_spans(
             (other_hours.start, other_hours.end)
             for other_hours in hours
             if other_hours.weekday == weekday

@@ -75,7 +75,7 @@ def comparisons(ctx: Context) -> tuple[Comparison, ...]:
     )
 
 
-def add(
+def add_scenario(
     ctx: Context, name: str, change: Alteration, first: dt.date, last: dt.date, *, actor: str
 ) -> int:
     """Keep a scenario under a name and return its id.
@@ -105,7 +105,7 @@ def add(
     return scenario_id
 
 
-def remove(ctx: Context, scenario_id: int, *, actor: str) -> None:
+def remove_scenario(ctx: Context, scenario_id: int, *, actor: str) -> None:
     """Delete a scenario, if it is still there."""
     with ctx.uow() as work:
         found = next(
@@ -130,7 +130,9 @@ def remove(ctx: Context, scenario_id: int, *, actor: str) -> None:
         work.commit()
 
 
-def start(ctx: Context, ids: Collection[int], *, limits: Limits = LIMITS, actor: str) -> Job:
+def plan_scenarios(
+    ctx: Context, ids: Collection[int], *, limits: Limits = LIMITS, actor: str
+) -> Job:
     """Plan scenarios one after the other in the background, the draft untouched.
 
     Raises `NotAllowedError` while another job runs.
@@ -142,7 +144,7 @@ def start(ctx: Context, ids: Collection[int], *, limits: Limits = LIMITS, actor:
                 _plan(ctx, watch, scenario_id, limits)
         return {}
 
-    return jobs.begin(ctx, KIND, actor=actor, about=KIND, task=task)
+    return jobs.begin_job(ctx, KIND, actor=actor, about=KIND, task=task)
 
 
 def _plan(ctx: Context, watch: jobs.Watch, scenario_id: int, limits: Limits) -> None:

@@ -61,7 +61,9 @@ KINDS: Mapping[str, Callable[[bytes], bool]] = {
 }
 
 
-def send_link(ctx: Context, teacher_id: str, session_id: int, title: str, address: str) -> None:
+def send_material_link(
+    ctx: Context, teacher_id: str, session_id: int, title: str, address: str
+) -> None:
     """Send a page's address ahead of a session.
 
     Raises `NotFoundError` for somebody else's session, `NotAllowedError` when it is over, called
@@ -77,8 +79,10 @@ def send_link(ctx: Context, teacher_id: str, session_id: int, title: str, addres
 def send_file(
     ctx: Context, teacher_id: str, session_id: int, title: str, *, name: str, content: bytes
 ) -> None:
-    """Send a file ahead of a session. Raises as `send_link` does, and `BadInputError` (`file`) for
-    an empty file, more than five megabytes, or one that is not what its name says.
+    """Send a file ahead of a session.
+
+    Raises as `send_material_link` does, and `BadInputError` (`file`) for an empty file, more than
+    five megabytes, or one that is not what its name says.
     """
     kept_name = _name(name)
     ending = PurePath(kept_name).suffix.casefold()
@@ -98,7 +102,7 @@ def send_file(
     )
 
 
-def withdraw(ctx: Context, teacher_id: str, material_id: int) -> None:
+def withdraw_material(ctx: Context, teacher_id: str, material_id: int) -> None:
     """Take a teacher's link or file back. Raises `NotFoundError`."""
     with ctx.uow() as work:
         found = work.exchange.material(material_id)

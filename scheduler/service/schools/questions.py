@@ -97,7 +97,7 @@ def ask(ctx: Context, school_code: str, session_id: int, level: Level, words: st
         work.commit()
 
 
-def drop(ctx: Context, question_id: int, *, actor: str, school_code: str = "") -> None:
+def drop_question(ctx: Context, question_id: int, *, actor: str, school_code: str = "") -> None:
     """Take a question away; with `school_code` only one of this school's. The log keeps that it
     was, without its words. Raises `NotFoundError`.
     """

@@ -107,7 +107,9 @@ def claim_due(ctx: Context, epoch: int, most: int) -> tuple[Action, ...]:
     return claimed
 
 
-def finish(ctx: Context, action_id: int, epoch: int, state: ActionState, outcome: str) -> bool:
+def finish_action(
+    ctx: Context, action_id: int, epoch: int, state: ActionState, outcome: str
+) -> bool:
     """Record how a claimed act ended; tell whether the claim still was this epoch's."""
     with ctx.uow() as work:
         finished = work.actions.finish(action_id, epoch, state, outcome, ctx.clock.now())

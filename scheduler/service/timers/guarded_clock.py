@@ -5,7 +5,7 @@ import threading
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from scheduler.domain.clock_guard import Anchor, Doubt, Judgement, Reading, judge
+from scheduler.domain.clock_guard import Anchor, Doubt, Judgement, Reading, judge_reading
 
 ASK_SECONDS = 1.0
 
@@ -44,7 +44,7 @@ class GuardedClock:
         """Return what to go by and what the machine shows."""
         with self._lock:
             read = self._read()
-            found = judge(self._anchor, read)
+            found = judge_reading(self._anchor, read)
             self._anchor, self.is_doubted = found.anchor, found.doubt is not None
             asks = self.is_doubted and read.running - self._asked_at >= ASK_SECONDS
             if asks:
@@ -57,7 +57,7 @@ class GuardedClock:
         with self._lock:
             if known.accepted > self._accepted:
                 # The reading that the person took for right, since it may have jumped again.
-                self._accepted, found = known.accepted, judge(known.anchor, read)
+                self._accepted, found = known.accepted, judge_reading(known.anchor, read)
                 self._anchor, self.is_doubted = found.anchor, found.doubt is not None
         return found
 

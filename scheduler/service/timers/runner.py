@@ -30,19 +30,19 @@ def performer(handlers: Mapping[ActionKind, Perform]) -> Perform:
     return perform
 
 
-def go_on_air(_ctx: Context, work: UnitOfWork, action: Action) -> str:
+def note_on_air(_ctx: Context, work: UnitOfWork, action: Action) -> str:
     """Put a session on air; return whether it is live or only recorded."""
     version = work.actions.version(action.session_id)
     live = version is not None and version.facts.policy is not DeliveryPolicy.RECORDED_ONLY
     return LIVE if live else RECORDING
 
 
-def go_off_air(_ctx: Context, work: UnitOfWork, action: Action) -> str:
+def note_off_air(_ctx: Context, work: UnitOfWork, action: Action) -> str:
     """End a broadcast; return whether it was held or missed."""
     return SessionState.DONE if _was_on_air(work, action) else SessionState.MISSED
 
 
-def open_replay(_ctx: Context, work: UnitOfWork, action: Action) -> str:
+def note_replay(_ctx: Context, work: UnitOfWork, action: Action) -> str:
     """Make the recording available, unless the broadcast was missed."""
     return "nothing to open: the broadcast was missed" if _was_missed(work, action) else "open"
 

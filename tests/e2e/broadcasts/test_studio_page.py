@@ -7,7 +7,7 @@ from playwright.sync_api import Page, expect
 
 from scheduler.domain.broadcast import BroadcastState
 from scheduler.domain.school import Level
-from scheduler.service.broadcasts.commands import Command, carry_out
+from scheduler.service.broadcasts.commands import Command, carry_out_command
 from scheduler.service.schools import questions, replies
 from tests.e2e.broadcasts.conftest import Station, Viewers
 from tests.e2e.broadcasts.test_player import open_player, picture, plays, receptions
@@ -76,7 +76,7 @@ def test_the_operator_sees_what_schools_say_and_acts(station: Station, viewers: 
             "توقف الاستوديو مؤقتا. يُستأنف البث هنا تلقائيا.", timeout=12_000
         )
         picture(school, "player-ar-held")
-        carry_out(ctx, SESSION, Command.RESUME, actor="operator")
+        carry_out_command(ctx, SESSION, Command.RESUME, actor="operator")
         wait_until(lambda: found(ctx).state is BroadcastState.ON_AIR, 15)
         plays(school)
         arab = studio_page(station, viewers, "ar")

@@ -60,9 +60,11 @@ def test_a_broadcast_becomes_a_replay_and_is_withdrawn(station: Station, viewers
     expect(page.locator("#says")).to_contain_text("enregistrement")
     picture(page, "replay-fr")
     page.close()
-    key = media.key_of(ctx, SESSION, media.REPLAY)
+    key = media.watch_key_of(ctx, SESSION, media.REPLAY)
     assert media.file_behind(ctx, key, "replay-360p.m3u8") is not None
-    opening.withdraw(ctx, checked.id, reason="A face that asked to leave", actor="operator")
+    opening.withdraw_recording(
+        ctx, checked.id, reason="A face that asked to leave", actor="operator"
+    )
     assert found(ctx).state is BroadcastState.WITHDRAWN
     assert media.file_behind(ctx, key, "replay-360p.m3u8") is None
     assert not (station.air / str(SESSION)).exists()

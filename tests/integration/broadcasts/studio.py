@@ -88,7 +88,7 @@ def plan_session(
     )
     publish_to_all(ctx, {session_id: made})
     with ctx.uow() as work:
-        on_air.prepare(ctx, work, action(session_id, ActionKind.PREFLIGHT, start))
+        on_air.prepare_broadcast(ctx, work, action(session_id, ActionKind.PREFLIGHT, start))
         work.commit()
 
 

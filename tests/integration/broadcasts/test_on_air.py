@@ -73,7 +73,7 @@ def test_a_broadcast_goes_on_air_and_off_and_is_handed_in(here: Context, air: Pa
         wait_until(lambda: found(here).state is S.STANDBY)
         assert not (air / str(SESSION) / "720p.m3u8").exists()
         wait_until(lambda: found(here).state is S.ON_AIR, 15)
-        key = media.key_of(here, SESSION)
+        key = media.watch_key_of(here, SESSION)
         for name in ("720p", "360p", "slides", "audio"):
             served = media.file_behind(here, key, f"{name}.m3u8")
             assert served is not None

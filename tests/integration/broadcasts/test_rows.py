@@ -14,7 +14,7 @@ from scheduler.domain.errors import NotAllowedError
 from scheduler.domain.programme import DeliveryPolicy
 from scheduler.domain.release import ReleasedState
 from scheduler.service.broadcasts import on_air, orders
-from scheduler.service.broadcasts.commands import Command, carry_out, preview
+from scheduler.service.broadcasts.commands import Command, carry_out_command, preview_command
 from scheduler.service.broadcasts.machine import StateFinding
 from scheduler.service.broadcasts.studio_view import studio_view
 from scheduler.service.broadcasts.watching import live_view
@@ -90,7 +90,7 @@ def test_a_meeting_elsewhere_that_is_extended_ends_later(elsewhere: Context, clo
     start = plan(elsewhere, clock)
     clock.at = start + 50 * MINUTE
     on_air.follow_links(elsewhere)
-    carry_out(elsewhere, ONE, Command.EXTEND, minutes=10, actor="operator")
+    carry_out_command(elsewhere, ONE, Command.EXTEND, minutes=10, actor="operator")
     clock.at = start + 65 * MINUTE
     on_air.follow_links(elsewhere)
     assert found(elsewhere)[0] is S.ON_AIR
@@ -111,16 +111,16 @@ def test_a_broadcast_that_never_came_counts_as_missed(embedded: Context, clock: 
 def test_a_release_that_moves_or_cancels_it_is_followed(embedded: Context, clock: FakeClock):
     start = plan(embedded, clock)
     publish_to_all(embedded, {ONE: make.facts(at="15:30")})
-    (moved,) = on_air.wanted(embedded, "studio-1")
+    (moved,) = on_air.broadcasts_wanted(embedded, "studio-1")
     assert moved.starts_at == start + 60 * MINUTE
     publish_to_all(embedded, {ONE: make.facts(at="15:30", state=ReleasedState.CANCELLED)})
-    (cancelled,) = on_air.wanted(embedded, "studio-1")
+    (cancelled,) = on_air.broadcasts_wanted(embedded, "studio-1")
     assert cancelled.is_aborted
 
 
 def test_counselling_is_marked_as_never_recorded(embedded: Context, clock: FakeClock):
     plan(embedded, clock, policy=DeliveryPolicy.LIVE_ONLY)
-    (made,) = on_air.wanted(embedded, "studio-1")
+    (made,) = on_air.broadcasts_wanted(embedded, "studio-1")
     assert (made.recorded, made.driver) == (False, DriverKind.HLS)
     assert orders.order_of(embedded, made, Path("air")).records is False
 
@@ -131,15 +131,15 @@ def test_buttons_say_whom_they_touch_and_are_refused_when_it_is_over(
     start = plan(embedded, clock)
     clock.at = start + 20 * MINUTE
     put_on_air(embedded)
-    impact = preview(embedded, ONE, Command.EXTEND, 15)
+    impact = preview_command(embedded, ONE, Command.EXTEND, 15)
     assert (len(impact.schools), impact.watching) == (2, 0)
     assert impact.ends_at == start + 75 * MINUTE
     with pytest.raises(NotAllowedError):
-        carry_out(embedded, ONE, Command.EXTEND, minutes=500, actor="operator")
-    carry_out(embedded, ONE, Command.END, actor="operator")
+        carry_out_command(embedded, ONE, Command.EXTEND, minutes=500, actor="operator")
+    carry_out_command(embedded, ONE, Command.END, actor="operator")
     assert found(embedded)[2] == clock.at
     with pytest.raises(NotAllowedError):
-        carry_out(embedded, ONE, Command.HOLD, actor="operator")
+        carry_out_command(embedded, ONE, Command.HOLD, actor="operator")
 
 
 def test_a_room_is_lost_when_its_player_falls_silent(embedded: Context, clock: FakeClock):

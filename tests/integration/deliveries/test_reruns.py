@@ -14,8 +14,14 @@ from scheduler.domain.release import Facts, ReleasedState
 from scheduler.domain.session import Mode, Reception
 from scheduler.service.context import Context
 from scheduler.service.deliveries.reruns import settle_reruns
-from scheduler.service.feeds.calendars import FeedOptions, choose, feed_body, feed_body_of, feed_of
-from scheduler.service.recordings.opening import withdraw
+from scheduler.service.feeds.calendars import (
+    FeedOptions,
+    choose_feed,
+    feed_body,
+    feed_body_of,
+    feed_of,
+)
+from scheduler.service.recordings.opening import withdraw_recording
 from scheduler.service.recordings.reruns import reruns_of
 from scheduler.service.reports.story import StoryStep, story
 from scheduler.service.schools.replies import tell_loss
@@ -88,7 +94,7 @@ def calendar_of(ctx: Context) -> dict[str, tuple[int, str, dt.datetime]]:
 
 
 def withdrawn(ctx: Context, recording: Recording) -> None:
-    withdraw(ctx, recording.id, reason="a pupil is named", actor="test")
+    withdraw_recording(ctx, recording.id, reason="a pupil is named", actor="test")
 
 
 def called_off(ctx: Context, _: Recording) -> None:
@@ -161,7 +167,7 @@ def test_a_rerun_that_moves_beyond_the_days_shown_stays_in_sight(
 ):
     put_recording(ctx, tmp_path / "a.mp4")
     settle_reruns(ctx)
-    choose(ctx, SCHOOL, "fr", FeedOptions(ahead_days=3), "test")
+    choose_feed(ctx, SCHOOL, "fr", FeedOptions(ahead_days=3), "test")
     before = standing_uids(ctx)
     (rerun,) = reruns_of(ctx, RECORDED)
     later = dataclasses.replace(

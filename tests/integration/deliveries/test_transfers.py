@@ -14,7 +14,7 @@ from scheduler.domain.errors import NotAllowedError, NotFoundError
 from scheduler.domain.keys import SessionKey
 from scheduler.domain.network import TransferWindow
 from scheduler.domain.recording import Recording
-from scheduler.domain.transfer_hours import finish, next_opening, open_night
+from scheduler.domain.transfer_hours import finish_of_transfer, next_opening, open_night
 from scheduler.service.context import Context
 from scheduler.service.deliveries.deliveries import (
     ReceiptAnswer,
@@ -26,7 +26,7 @@ from scheduler.service.deliveries.episodes import episodes
 from scheduler.service.deliveries.receipts import Means, Proof, accept_receipt, proof_of
 from scheduler.service.deliveries.transfers import Offer, allow_any_hour, grant, offer, offers
 from scheduler.service.province import province_in
-from scheduler.service.recordings.opening import withdraw
+from scheduler.service.recordings.opening import withdraw_recording
 from scheduler.service.schools.replies import tell_loss
 from scheduler.storage.database import Database
 from scheduler.storage.tables.broadcasts import BroadcastRow, RoomOnAirRow
@@ -197,7 +197,7 @@ def test_what_is_withdrawn_is_gone_from_lists_podcasts_and_the_running_transfer(
     clock.at = OPENS
     found, old = the_offer(ctx), proof(ctx)
     assert len(episodes(ctx, RECORDED)) == 1
-    withdraw(ctx, recording.id, reason="asked for", actor="me")
+    withdraw_recording(ctx, recording.id, reason="asked for", actor="me")
     assert offers(ctx, RECORDED) == episodes(ctx, RECORDED) == ()
     assert deliveries(ctx, RECORDED) == ()
     with pytest.raises(NotFoundError):
@@ -303,7 +303,7 @@ def test_no_transfer_is_ever_placed_outside_its_hours(
     assert open_night(window, opens, ZONE) is not None
     night = open_night(window, now, ZONE)
     assert (opens == now) is (night is not None)
-    over = finish(window, ZONE, now, seconds)
+    over = finish_of_transfer(window, ZONE, now, seconds)
     if over is not None:
         assert over - opens >= dt.timedelta(seconds=seconds)
         last = over - dt.timedelta(microseconds=1)

@@ -45,7 +45,7 @@ def on_the_day_of(session: Session, kind: EventKind, **parts: object) -> Event:
 
 
 def apply(ctx: Context, event: Event) -> impact.Consequences:
-    found = impact.preview(ctx, event, limits=steps.LIMITS)
+    found = impact.preview_event(ctx, event, limits=steps.LIMITS)
     impact.apply(ctx, found.proposal, actor="sara")
     return found
 
@@ -55,7 +55,7 @@ def test_what_cannot_be_held_moves_and_nothing_else_does(
     ctx: Context, first: Session, kind: EventKind
 ):
     before = drafted(ctx)
-    found = impact.preview(ctx, on_the_day_of(first, kind), limits=steps.LIMITS)
+    found = impact.preview_event(ctx, on_the_day_of(first, kind), limits=steps.LIMITS)
     assert drafted(ctx) == before
     (move,) = found.moves
     assert (move.key, move.before) == (first.key, first.placement)
@@ -127,7 +127,7 @@ def test_hours_drive_out_only_what_meets_them_and_only_in_those_days(ctx: Contex
         ctx, held.id, slot.day, slot.start, "studio-1", actor="sara"
     ).accepted
     late = {"start": parse_clock("21:00"), "end": parse_clock("22:00")}
-    assert impact.preview(ctx, on_the_day_of(first, EventKind.STUDIO_DOWN, **late)).nothing
+    assert impact.preview_event(ctx, on_the_day_of(first, EventKind.STUDIO_DOWN, **late)).nothing
 
 
 def test_sessions_are_called_off_for_all(ctx: Context, first: Session):
@@ -146,11 +146,11 @@ def test_within_the_notice_period_only_the_operators_word_moves_a_session(
     slot = first.placement.slot
     clock.at = ctx.zone.instant(slot.day, slot.start - 60)
     event = on_the_day_of(first, EventKind.TEACHER_AWAY)
-    found = impact.preview(ctx, event, limits=steps.LIMITS)
+    found = impact.preview_event(ctx, event, limits=steps.LIMITS)
     assert [each.key for each in found.near] == [first.key]
     assert [session.key for session, _ in found.lost] == [first.key]
     assert found.moves == ()
-    allowed = impact.preview(ctx, event, movable=frozenset({first.key}), limits=steps.LIMITS)
+    allowed = impact.preview_event(ctx, event, movable=frozenset({first.key}), limits=steps.LIMITS)
     assert [each.key for each in allowed.moves] == [first.key]
     assert allowed.lost == ()
 
@@ -158,9 +158,9 @@ def test_within_the_notice_period_only_the_operators_word_moves_a_session(
 def test_a_locked_session_moves_only_by_word_too(ctx: Context, first: Session):
     editing.lock_session(ctx, first.id, locked=True, actor="sara")
     event = on_the_day_of(first, EventKind.STUDIO_DOWN)
-    found = impact.preview(ctx, event, limits=steps.LIMITS)
+    found = impact.preview_event(ctx, event, limits=steps.LIMITS)
     assert [session.key for session, _ in found.lost] == [first.key]
-    allowed = impact.preview(ctx, event, movable=frozenset({first.key}), limits=steps.LIMITS)
+    allowed = impact.preview_event(ctx, event, movable=frozenset({first.key}), limits=steps.LIMITS)
     assert [each.key for each in allowed.moves] == [first.key]
 
 
@@ -194,7 +194,9 @@ def test_announced_bell_hours_move_what_they_break(ctx: Context):
 
 
 def test_a_proposal_for_a_draft_that_has_changed_is_refused(ctx: Context, first: Session):
-    found = impact.preview(ctx, on_the_day_of(first, EventKind.TEACHER_AWAY), limits=steps.LIMITS)
+    found = impact.preview_event(
+        ctx, on_the_day_of(first, EventKind.TEACHER_AWAY), limits=steps.LIMITS
+    )
     editing.lock_session(ctx, first.id, locked=True, actor="tariq")
     before = drafted(ctx)
     with pytest.raises(LostUpdateError):
@@ -203,10 +205,12 @@ def test_a_proposal_for_a_draft_that_has_changed_is_refused(ctx: Context, first:
 
 
 def test_a_proposal_is_the_same_after_it_was_written_and_read(ctx: Context, first: Session):
-    found = impact.preview(ctx, on_the_day_of(first, EventKind.TEACHER_AWAY), limits=steps.LIMITS)
+    found = impact.preview_event(
+        ctx, on_the_day_of(first, EventKind.TEACHER_AWAY), limits=steps.LIMITS
+    )
     assert read(written(found.proposal)) == found.proposal
 
 
 def test_nobody_unknown_can_be_away(ctx: Context, first: Session):
     with pytest.raises(NotFoundError):
-        impact.preview(ctx, on_the_day_of(first, EventKind.TEACHER_AWAY, about="nobody"))
+        impact.preview_event(ctx, on_the_day_of(first, EventKind.TEACHER_AWAY, about="nobody"))

@@ -211,11 +211,11 @@ def test_the_places_offered_are_free_and_those_shaded_are_taken(ctx: Context):
     maths, arabic = two_programmes(ctx)
     assert maths.placement is not None
     monday = monday_of(maths.placement.slot.day)
-    best = free_slots.where_it_fits(ctx, arabic.id, monday)[0]
+    best = free_slots.slots_that_fit(ctx, arabic.id, monday)[0]
     assert editing.move_session(
         ctx, arabic.id, best.slot.day, best.slot.start, best.studio_id, actor="sara"
     ).accepted
-    shaded = free_slots.shading(ctx, arabic.id, monday)
+    shaded = free_slots.slot_shading(ctx, arabic.id, monday)
     taken = next(each for each in shaded if "studio: maths-2bac/1" in each.clashes)
     assert not editing.move_session(
         ctx, arabic.id, taken.slot.day, taken.slot.start, taken.studio_id, actor="sara"
@@ -229,7 +229,7 @@ def test_a_session_is_offered_every_free_place_near_but_the_one_it_has(ctx: Cont
     monday = monday_of(own.slot.day)
     offered = free_slots.elsewhere(ctx, maths.id)
     free = [
-        free_slots.where_it_fits(ctx, maths.id, monday + dt.timedelta(weeks=week))
+        free_slots.slots_that_fit(ctx, maths.id, monday + dt.timedelta(weeks=week))
         for week in (0, 1)
     ]
     assert own.slot in [each.slot for each in free[0]]

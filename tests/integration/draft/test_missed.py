@@ -62,7 +62,7 @@ def event(session: Session, words: str = "") -> Event:
 
 
 def say(ctx: Context, session: Session, *, waits: bool = False) -> impact.Consequences:
-    found = impact.preview(ctx, event(session), waits=waits, limits=steps.LIMITS)
+    found = impact.preview_event(ctx, event(session), waits=waits, limits=steps.LIMITS)
     impact.apply(ctx, found.proposal, actor="sara")
     return found
 
@@ -83,7 +83,7 @@ def states(ctx: Context) -> dict[int, tuple[SessionState, object]]:
 
 def test_it_is_shown_first_and_then_done_as_shown(ctx: Context, first: Session):
     before = states(ctx)
-    found = impact.preview(ctx, event(first), limits=steps.LIMITS)
+    found = impact.preview_event(ctx, event(first), limits=steps.LIMITS)
     assert states(ctx) == before
     assert not found.nothing
     impact.apply(ctx, found.proposal, actor="sara")
@@ -205,15 +205,15 @@ def test_only_what_is_over_and_stands_can_be_said_not_held(
     clock.at = ctx.zone.instant(slot.day, slot.end - 1)
     assert not missed.may_be_missed(ctx, first.id)
     with pytest.raises(NotAllowedError):
-        impact.preview(ctx, event(first), limits=steps.LIMITS)
+        impact.preview_event(ctx, event(first), limits=steps.LIMITS)
     clock.at = evening
     assert missed.may_be_missed(ctx, first.id)
-    found = impact.preview(ctx, event(first), limits=steps.LIMITS)
+    found = impact.preview_event(ctx, event(first), limits=steps.LIMITS)
     impact.apply(ctx, found.proposal, actor="sara")
     with pytest.raises(LostUpdateError):
         impact.apply(ctx, found.proposal, actor="karim")
     with pytest.raises(NotAllowedError):
-        impact.preview(ctx, event(first), limits=steps.LIMITS)
+        impact.preview_event(ctx, event(first), limits=steps.LIMITS)
 
 
 def test_imports_and_returns_leave_history_alone(ctx: Context, first: Session):
@@ -247,10 +247,10 @@ def test_what_comes_after_it_within_the_notice_makes_room_only_by_word(
     first, second, _ = sessions(ctx)
     assert second.placement is not None
     clock.at = ctx.zone.instant(second.placement.slot.day, second.placement.slot.start - 60)
-    found = impact.preview(ctx, event(first), limits=steps.LIMITS)
+    found = impact.preview_event(ctx, event(first), limits=steps.LIMITS)
     assert [each.key for each in found.near] == [second.key]
     assert found.proposal.again is None
-    allowed = impact.preview(
+    allowed = impact.preview_event(
         ctx, event(first), movable=frozenset({second.key}), limits=steps.LIMITS
     )
     assert allowed.proposal.again is not None

@@ -144,7 +144,7 @@ def settled(ctx: Context, clock: FakeClock) -> House:
     apply_import(posting, make.province(**BASE), "importer")
     for holder in MAILED:
         wishes = NoticePreferences(language="fr", invitations=True)
-        digests.choose(posting, Reader(holder.kind, holder.id), wishes, "test")
+        digests.choose_notices(posting, Reader(holder.kind, holder.id), wishes, "test")
     made.change({})
     made.check()
     return made
@@ -187,7 +187,7 @@ def test_a_choice_before_and_after_a_fact(house: House, choice: str, fact: str) 
     def choose(options: FeedOptions) -> None:
         house.clock.advance(minutes=10)
         for holder in READERS:
-            calendars.choose(house.ctx, holder, "fr", options, "test")
+            calendars.choose_feed(house.ctx, holder, "fr", options, "test")
         for holder in READERS:
             house._check_feed(holder)
 

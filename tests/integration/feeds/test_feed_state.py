@@ -121,7 +121,7 @@ def test_day_by_day_the_validators_change_exactly_when_the_body_does(
     editing.cancel_session(ctx, gone.session_id, actor="sara")
     releasing.release(ctx, "", "approver")
     options = FeedOptions(back_days=3, ahead_days=5)
-    calendars.choose(ctx, TEACHER, "fr", options, "maths-a")
+    calendars.choose_feed(ctx, TEACHER, "fr", options, "maths-a")
     for holder in EVERYBODY:
         clock.at = dt.datetime(2026, 11, 23, 12, 0, tzinfo=dt.UTC)
         state, body = None, b""
@@ -191,7 +191,7 @@ def test_choices_change_the_body_and_its_validators(ctx: Context, clock: FakeClo
     steps.released(ctx)
     before = state_of(ctx, SCHOOL)
     options = FeedOptions(alarm_minutes=15, live_only=True)
-    calendars.choose(ctx, SCHOOL, "fr", options, "school")
+    calendars.choose_feed(ctx, SCHOOL, "fr", options, "school")
     after = state_of(ctx, SCHOOL)
     assert after.etag != before.etag
     assert after.changed_at > before.changed_at

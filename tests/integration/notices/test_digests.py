@@ -14,8 +14,8 @@ from scheduler.domain.message import MessageState, NoticePreferences
 from scheduler.domain.release import ReleasedState
 from scheduler.service.context import Context
 from scheduler.service.notices import digests, outbox
-from scheduler.service.notices.texts import say
-from scheduler.service.people.links import grant, link
+from scheduler.service.notices.texts import say_in_mail
+from scheduler.service.people.links import grant_links, link
 from tests.broadcasts import publish, store_province
 from tests.factories import MONDAY, facts, province, teacher
 from tests.fakes import FakeClock
@@ -84,8 +84,8 @@ def test_arabic_subject_and_text_arrive_readable(lite: Context, box: Mailbox, ma
 def test_a_digest_speaks_the_language_its_reader_chose(
     lite: Context, box: Mailbox, mailer: SmtpMailer
 ):
-    digests.choose(lite, SCHOOL, NoticePreferences(language="fr"), "somebody")
-    digests.choose(lite, TEACHER, NoticePreferences(language="en"), "somebody")
+    digests.choose_notices(lite, SCHOOL, NoticePreferences(language="fr"), "somebody")
+    digests.choose_notices(lite, TEACHER, NoticePreferences(language="en"), "somebody")
     release(lite, {1: facts()})
     send(lite, mailer)
     release(lite, {1: facts(at="10:00")})
@@ -99,7 +99,9 @@ def test_a_digest_speaks_the_language_its_reader_chose(
 
 
 def test_who_wants_no_digest_gets_none(lite: Context, box: Mailbox, mailer: SmtpMailer):
-    digests.choose(lite, TEACHER, NoticePreferences(language="fr", digests=False), "somebody")
+    digests.choose_notices(
+        lite, TEACHER, NoticePreferences(language="fr", digests=False), "somebody"
+    )
     release(lite, {1: facts()})
     assert send(lite, mailer) == 2
     assert box.to(TEACHER_ADDRESS) == []
@@ -128,7 +130,9 @@ def test_a_change_within_the_notice_is_marked_urgent_and_goes_out_first(
 def test_one_change_is_an_invitation_among_the_alternatives(
     lite: Context, box: Mailbox, mailer: SmtpMailer
 ):
-    digests.choose(lite, TEACHER, NoticePreferences(language="fr", invitations=True), "somebody")
+    digests.choose_notices(
+        lite, TEACHER, NoticePreferences(language="fr", invitations=True), "somebody"
+    )
     release(lite, {1: facts()})
     send(lite, mailer)
     release(lite, {1: facts(state=ReleasedState.CANCELLED)})
@@ -160,7 +164,9 @@ def test_several_changes_are_one_digest_and_a_mail_for_each_event(
     lite: Context, box: Mailbox, mailer: SmtpMailer
 ):
     """Programs that read the first calendar of a mail alone miss none."""
-    digests.choose(lite, TEACHER, NoticePreferences(language="ar", invitations=True), "somebody")
+    digests.choose_notices(
+        lite, TEACHER, NoticePreferences(language="ar", invitations=True), "somebody"
+    )
     release(lite, {1: facts(), 2: facts(at="16:00")})
     send(lite, mailer)
     kinds = [[part.get_content_type() for part in mail.walk()] for mail in box.to(TEACHER_ADDRESS)]
@@ -171,7 +177,9 @@ def test_several_changes_are_one_digest_and_a_mail_for_each_event(
 def test_mail_switched_on_after_eight_releases_says_it_once(
     here: Context, clock: FakeClock, box: Mailbox, mailer: SmtpMailer
 ):
-    digests.choose(here, TEACHER, NoticePreferences(language="fr", invitations=True), "somebody")
+    digests.choose_notices(
+        here, TEACHER, NoticePreferences(language="fr", invitations=True), "somebody"
+    )
     for number in range(8):
         clock.advance(hours=1)
         release(here, {1: facts(at=f"{9 + number:02d}:00"), 2: facts(at="08:00")})
@@ -196,7 +204,9 @@ def test_releases_written_in_any_order_leave_the_newest_invitation(
     lite: Context, clock: FakeClock, box: Mailbox, mailer: SmtpMailer, order: tuple[int, ...]
 ):
     """Whoever writes an earlier one may be slow, and finish after the next one is written."""
-    digests.choose(lite, TEACHER, NoticePreferences(language="fr", invitations=True), "somebody")
+    digests.choose_notices(
+        lite, TEACHER, NoticePreferences(language="fr", invitations=True), "somebody"
+    )
     made = {}
     for hour in ("09:00", "11:00", "13:00"):
         clock.advance(hours=1)
@@ -213,7 +223,9 @@ def test_releases_written_in_any_order_leave_the_newest_invitation(
 def test_what_is_called_off_before_it_was_ever_sent_is_not_mentioned(
     lite: Context, box: Mailbox, mailer: SmtpMailer
 ):
-    digests.choose(lite, TEACHER, NoticePreferences(language="fr", invitations=True), "somebody")
+    digests.choose_notices(
+        lite, TEACHER, NoticePreferences(language="fr", invitations=True), "somebody"
+    )
     release(lite, {1: facts()})
     release(lite, {1: facts(state=ReleasedState.CANCELLED)})
     send(lite, mailer)
@@ -225,7 +237,7 @@ def test_the_address_of_a_page_is_in_the_mail_and_not_in_the_outbox(
 ):
     holder = Holder(kind=HolderKind.SCHOOL, id=SCHOOL.id)
     with lite.uow() as work:
-        grant(lite, work, [holder])
+        grant_links(lite, work, [holder])
         work.commit()
     release(lite, {1: facts()})
     send(lite, mailer)
@@ -237,7 +249,7 @@ def test_the_address_of_a_page_is_in_the_mail_and_not_in_the_outbox(
 def test_the_preview_counts_whom_a_release_would_tell(lite: Context):
     store_province(lite, province(teachers=(teacher(email=""),)))
     _, changes = publish(lite, {1: facts()})
-    found = digests.preview(lite, changes)
+    found = digests.preview_digests(lite, changes)
     assert (found.teachers, found.schools, found.urgent) == (0, 2, 0)
     assert found.without_address == (TEACHER,)
 
@@ -263,7 +275,7 @@ def test_session_whose_wall_time_stands_while_its_instant_moves_is_told_as_that(
     number = release(lite, {1: moved})
     told = [each.letter.text for each in outbox.messages(lite, release=number)]
     assert told
-    wordings = [say("rezoned", language) for language in ("ar", "fr")]
+    wordings = [say_in_mail("rezoned", language) for language in ("ar", "fr")]
     assert all(any(wording in words for wording in wordings) for words in told)
 
 
@@ -284,7 +296,9 @@ def entries(mails: list[EmailMessage]) -> list[tuple[str, str, int]]:
 def test_entry_at_an_address_that_gets_no_more_is_called_off_when_it_changes(
     lite: Context, clock: FakeClock, box: Mailbox, mailer: SmtpMailer, way: str
 ):
-    digests.choose(lite, TEACHER, NoticePreferences(language="fr", invitations=True), "somebody")
+    digests.choose_notices(
+        lite, TEACHER, NoticePreferences(language="fr", invitations=True), "somebody"
+    )
     release(lite, {1: facts(), 2: facts(at="16:00")})
     send(lite, mailer)
     asked = entries(box.to(TEACHER_ADDRESS))
@@ -292,7 +306,7 @@ def test_entry_at_an_address_that_gets_no_more_is_called_off_when_it_changes(
     if way == "another address":
         store_province(lite, province(teachers=(teacher(email="new@educatec.example"),)))
     else:
-        digests.choose(
+        digests.choose_notices(
             lite, TEACHER, NoticePreferences(language="fr", invitations=False), "somebody"
         )
     box.mails.clear()

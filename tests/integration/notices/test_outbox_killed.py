@@ -72,7 +72,7 @@ def test_senders_killed_at_every_commit_never_send_twice_and_lose_nothing_unseen
             if not received[message.message_id]:
                 outbox.send_again(ctx, message.id, "operator")
             else:
-                outbox.drop(ctx, message.id, "operator")
+                outbox.drop_message(ctx, message.id, "operator")
         mailer = SmtpMailer(MailServer(host=LOOPBACK, port=port, security="none"), "s@example.org")
         outbox.send_due(ctx, actions.begin_epoch(ctx, "test"), mailer)
     finally:

@@ -35,7 +35,7 @@ def digests_to(ctx: Context, reader: Reader) -> list[Message]:
 def test_a_release_writes_its_digests_and_its_acts_follow(ctx: Context):
     steps.planned(ctx)
     changes = releasing.diff(ctx).changes
-    expected = digests.preview(ctx, changes)
+    expected = digests.preview_digests(ctx, changes)
     releasing.release(ctx, "first", "operator")
     told = Counter(message.reader.kind for message in outbox.messages(ctx))
     assert told == {HolderKind.TEACHER: expected.teachers, HolderKind.SCHOOL: expected.schools}
@@ -62,7 +62,9 @@ def test_invitations_carry_the_uid_and_sequence_of_the_feed(ctx: Context, clock:
     posting = dataclasses.replace(ctx, mail_sender=SENDER)
     reader = Reader(HolderKind.TEACHER, "maths-a")
     steps.planned(posting)
-    digests.choose(posting, reader, NoticePreferences(language="fr", invitations=True), "somebody")
+    digests.choose_notices(
+        posting, reader, NoticePreferences(language="fr", invitations=True), "somebody"
+    )
     releasing.release(posting, "first", "operator")
     session = released_sessions(posting, TEACHER)[0]
     clock.advance(hours=1)
@@ -101,7 +103,7 @@ def test_invitations_carry_the_uid_and_sequence_of_the_feed(ctx: Context, clock:
 
 def test_without_mail_messages_wait_and_the_outbox_says_so(ctx: Context):
     steps.released(ctx)
-    assert not outbox.is_on(ctx)
+    assert not outbox.has_mail(ctx)
     assert set(outbox.counts(ctx)) == {MessageState.WAITING}
 
 

@@ -60,7 +60,7 @@ def test_a_reminder_is_not_sent_after_the_session_has_begun(
 def test_who_asks_for_it_is_reminded_15_minutes_before(
     lite: Context, clock: FakeClock, box: Mailbox, mailer: SmtpMailer
 ):
-    digests.choose(
+    digests.choose_notices(
         lite, TEACHER, NoticePreferences(language="fr", day_before=False, soon=True), "somebody"
     )
     publish(lite, {1: facts()})

@@ -83,7 +83,7 @@ def test_a_line_cut_before_the_answer_leaves_an_unknown_that_only_a_person_resol
     ids = [mail["Message-ID"] for mail in box.mails]
     assert ids.count(unknown.message_id) == 2  # it had arrived; the same id lets readers see it
     with pytest.raises(NotFoundError):
-        outbox.drop(lite, unknown.id, "operator")
+        outbox.drop_message(lite, unknown.id, "operator")
 
 
 class Overtaken(SmtpMailer):

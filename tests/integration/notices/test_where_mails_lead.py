@@ -51,7 +51,7 @@ def test_no_link_of_a_mail_leaves_the_path(
     )
     for holder in (SCHOOL, TEACHER):
         wishes = NoticePreferences(language="fr", invitations=True)
-        digests.choose(ctx, Reader(holder.kind, holder.id), wishes, "test")
+        digests.choose_notices(ctx, Reader(holder.kind, holder.id), wishes, "test")
     sign_in_links.ask_for_link(ctx, somebody(ctx, Role.OPERATOR, name="Amina").email)
     first, second, *_ = released_sessions(ctx, TEACHER)
     editing.cancel_session(ctx, first.session_id, actor="sara")

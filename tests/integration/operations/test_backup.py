@@ -10,7 +10,7 @@ import pyrage
 import pytest
 import sqlalchemy as sa
 
-from scheduler.adapters.backup.archive import opened
+from scheduler.adapters.backup.archive import opened_backup
 from scheduler.adapters.backup.installation import (
     SECRET,
     Installation,
@@ -32,7 +32,7 @@ from scheduler.service.feeds.calendars import feed_body_of, feed_of
 from scheduler.service.operations.backup import back_up_when_due
 from scheduler.service.operations.health import health
 from scheduler.service.operations.restored import settle_restored
-from scheduler.service.planning.free_slots import where_it_fits
+from scheduler.service.planning.free_slots import slots_that_fit
 from scheduler.service.releases.releasing import release
 from scheduler.service.timers.actions import reconcile
 from scheduler.storage.database import Database, open_database
@@ -86,7 +86,7 @@ def move_one(ctx: Context) -> None:
     """Move a session to another day and release it."""
     with ctx.uow().reading() as work:
         first = next(session for session in work.draft.sessions() if session.placement)
-    free = where_it_fits(ctx, first.id)
+    free = slots_that_fit(ctx, first.id)
     best = next(slot for slot in free if slot.slot.day != first.placement.slot.day)
     editing.move_session(
         ctx, first.id, best.slot.day, best.slot.start, best.studio_id, actor="operator"
@@ -159,7 +159,7 @@ def test_restored_elsewhere_every_feed_says_the_same_with_higher_numbers(
 
 
 def opened_instant(path: Path) -> dt.datetime:
-    with opened(path) as (manifest, _):
+    with opened_backup(path) as (manifest, _):
         return manifest.instant
 
 
@@ -174,7 +174,7 @@ def test_sessions_that_fell_between_backup_and_restore_are_not_called_missed(
     reconcile(ctx)
     path = back_up(place, ctx)
     clock.at += dt.timedelta(days=30)
-    with opened(path) as (manifest, _):
+    with opened_backup(path) as (manifest, _):
         settled = settle_restored(ctx, manifest.instant, actor="cli")
     assert len(settled.taken_as_held) == 3
     with ctx.uow().reading() as work:
@@ -201,7 +201,7 @@ def test_damaged_backup_is_refused_in_a_sentence(sqlite_ctx: Context, tmp_path: 
     content = bytearray(path.read_bytes())
     content[int(len(content) * where)] ^= 0xFF
     path.write_bytes(content)
-    with pytest.raises(UnavailableError, match=r"damaged|not sound"), opened(path):
+    with pytest.raises(UnavailableError, match=r"damaged|not sound"), opened_backup(path):
         pass
 
 
@@ -214,16 +214,16 @@ def test_encrypted_backup_opens_with_its_passphrase_or_key_alone(
     for wrong in ("", "another"):
         with (
             pytest.raises(UnavailableError, match=r"encrypted|decrypted"),
-            opened(sealed, passphrase=wrong),
+            opened_backup(sealed, passphrase=wrong),
         ):
             pass
-    with opened(sealed, passphrase="a long one") as (manifest, folder):
+    with opened_backup(sealed, passphrase="a long one") as (manifest, folder):
         assert (folder / manifest.database).is_file()
     key = pyrage.x25519.Identity.generate()
     sealed = back_up(place, sqlite_ctx, seal=Seal(recipients=(str(key.to_public()),)))
     identity = tmp_path / "key.txt"
     identity.write_text(f"# created\n{key}\n")
-    with opened(sealed, identity=identity) as (manifest, _):
+    with opened_backup(sealed, identity=identity) as (manifest, _):
         assert SECRET in manifest.files
 
 

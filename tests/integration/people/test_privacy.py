@@ -33,8 +33,8 @@ def fatima(ctx: Context, boss: Person) -> Person:
     sign_in_links.send_link(ctx, made.id, actor="Brahim")
     make_token(ctx, "academy", [TokenScope.READ], actor="Fatima Zahra")
     person = accounts.person(ctx, made.id)
-    sessions.begin(ctx, person, how="password", device="Firefox, Windows")
-    second_factor.begin(ctx, made.id)
+    sessions.begin_session(ctx, person, how="password", device="Firefox, Windows")
+    second_factor.begin_second_factor(ctx, made.id)
     return person
 
 

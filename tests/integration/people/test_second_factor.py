@@ -23,7 +23,7 @@ def amina(ctx: Context) -> Person:
 @pytest.fixture
 def key(ctx: Context, amina: Person) -> str:
     """The key of a second factor that counts; its codes of now and before are used up."""
-    made = second_factor.begin(ctx, amina.id)
+    made = second_factor.begin_second_factor(ctx, amina.id)
     assert second_factor.confirm(ctx, amina.id, code(ctx, made.key), actor="Amina")
     return made.key
 
@@ -34,23 +34,23 @@ def code(ctx: Context, key: str, spans: int = 0) -> str:
 
 
 def opens(ctx: Context, person: Person, typed: str) -> bool:
-    return second_factor.opens(ctx, person.id, typed)
+    return second_factor.takes_code(ctx, person.id, typed)
 
 
 def test_it_counts_only_once_a_code_was_shown(ctx: Context, amina: Person):
-    made = second_factor.begin(ctx, amina.id)
+    made = second_factor.begin_second_factor(ctx, amina.id)
     assert made.key in made.address
     assert "amina%40educatec.example" in made.address
-    assert not second_factor.is_on(ctx, amina.id)
+    assert not second_factor.has_second_factor(ctx, amina.id)
     assert second_factor.under_way(ctx, amina.id) == made
     assert second_factor.confirm(ctx, amina.id, "000000", actor="Amina") == ()
     assert not opens(ctx, amina, code(ctx, made.key))
     codes = second_factor.confirm(ctx, amina.id, code(ctx, made.key), actor="Amina")
     assert len(set(codes)) == second_factor.RECOVERY_CODES
-    assert second_factor.is_on(ctx, amina.id)
+    assert second_factor.has_second_factor(ctx, amina.id)
     assert second_factor.under_way(ctx, amina.id) is None
     with pytest.raises(NotAllowedError):
-        second_factor.begin(ctx, amina.id)
+        second_factor.begin_second_factor(ctx, amina.id)
 
 
 def test_no_code_opens_twice_nor_an_older_one_after_it(
@@ -78,7 +78,7 @@ def test_what_is_no_code_opens_nothing(ctx: Context, amina: Person, key: str):
 
 
 def test_a_recovery_code_opens_once(ctx: Context, amina: Person, clock: FakeClock):
-    made = second_factor.begin(ctx, amina.id)
+    made = second_factor.begin_second_factor(ctx, amina.id)
     codes = second_factor.confirm(ctx, amina.id, code(ctx, made.key), actor="Amina")
     assert opens(ctx, amina, codes[3].upper().replace("-", " "))
     assert not opens(ctx, amina, codes[3])
@@ -121,12 +121,12 @@ def test_another_secret_seals_the_keys_anew_and_a_lost_one_loses_them(
     with ctx.uow() as work:
         assert second_factor.reseal(work, None, ctx.secret) == 1
         work.commit()
-    assert not second_factor.is_on(ctx, amina.id)
+    assert not second_factor.has_second_factor(ctx, amina.id)
 
 
 def test_taking_it_away_takes_the_recovery_codes_too(ctx: Context, amina: Person, key: str):
-    second_factor.remove(ctx, amina.id, actor="Brahim")
-    assert not second_factor.is_on(ctx, amina.id)
+    second_factor.remove_second_factor(ctx, amina.id, actor="Brahim")
+    assert not second_factor.has_second_factor(ctx, amina.id)
     assert second_factor.recovery_codes_left(ctx, amina.id) == 0
 
 

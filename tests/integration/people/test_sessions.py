@@ -28,7 +28,9 @@ def brahim(ctx: Context) -> Person:
 
 
 def begun(ctx: Context, person: Person, *, remember: bool = False) -> str:
-    return sessions.begin(ctx, person, how="password", device="Firefox, Windows", remember=remember)
+    return sessions.begin_session(
+        ctx, person, how="password", device="Firefox, Windows", remember=remember
+    )
 
 
 def stands(ctx: Context, token: str) -> bool:
@@ -70,9 +72,9 @@ def test_it_ends_when_it_is_not_used_and_in_any_case_after_its_longest_span(
 def test_use_is_written_down_seldom(ctx: Context, amina: Person, clock: FakeClock):
     found = sessions.visitor(ctx, begun(ctx, amina))
     assert found is not None
-    assert not sessions.is_due_to_be_noted(ctx, found.session)
+    assert not sessions.is_use_to_be_noted(ctx, found.session)
     clock.advance(minutes=10)
-    assert sessions.is_due_to_be_noted(ctx, found.session)
+    assert sessions.is_use_to_be_noted(ctx, found.session)
 
 
 def test_signing_out_ends_it_for_every_copy_of_its_cookie(ctx: Context, amina: Person):
@@ -89,10 +91,10 @@ def test_a_person_sees_and_ends_their_own_sessions_and_nobody_elses(
     clock.advance(minutes=1)
     begun(ctx, amina, remember=True)
     other = begun(ctx, brahim)
-    listed = sessions.sessions_of(ctx, amina.id)
+    listed = sessions.sign_ins_of(ctx, amina.id)
     assert [each.remembered for each in listed] == [True, False]
     assert {each.device for each in listed} == {"Firefox, Windows"}
-    foreign = sessions.sessions_of(ctx, brahim.id)[0].id
+    foreign = sessions.sign_ins_of(ctx, brahim.id)[0].id
     with pytest.raises(NotFoundError):
         sessions.end_session(ctx, amina.id, foreign, actor="Amina")
     sessions.end_session(ctx, amina.id, listed[1].id, actor="Amina")
@@ -106,7 +108,7 @@ def test_a_new_password_a_closed_account_and_leaving_everywhere_end_all(
     token = begun(ctx, amina)
     changed = sign_in.set_password(ctx, amina.id, "quatre mots pour entrer", actor="Amina")
     assert not stands(ctx, token)
-    assert sessions.sessions_of(ctx, amina.id) == ()
+    assert sessions.sign_ins_of(ctx, amina.id) == ()
     token = begun(ctx, changed)
     gone = sign_in.sign_out_everywhere(ctx, amina.id, actor="Amina")
     assert not stands(ctx, token)
@@ -145,7 +147,7 @@ def test_tries_are_forgotten_when_their_span_is_over(ctx: Context, clock: FakeCl
     assert tries.counted(ctx, "a")[0] == 0
     assert tries.count(ctx, "a", HOUR) == 1
     tries.count(ctx, "b", HOUR)
-    tries.forget(ctx, "a")
+    tries.forget_tries(ctx, "a")
     assert (tries.counted(ctx, "a")[0], tries.counted(ctx, "b")[0]) == (0, 1)
-    tries.forget(ctx)
+    tries.forget_tries(ctx)
     assert tries.counted(ctx, "b")[0] == 0

@@ -41,18 +41,18 @@ def finish(job_id: str) -> None:
 def heard(ctx: Context, job_id: str) -> None:
     """Wait until the job has shown to all how far it is."""
     pause = threading.Event()
-    while not jobs.progress(ctx, job_id).samples:
+    while not jobs.planning_progress(ctx, job_id).samples:
         pause.wait(0.02)
 
 
 def main() -> None:
     database = open_database(sys.argv[1])
     ctx = replace(context_on(database, FakeClock(NOW)), planner=tireless)
-    job = jobs.start(ctx, steps.FIRST, steps.LAST, limits=steps.LIMITS, actor="far")
+    job = jobs.start_planning(ctx, steps.FIRST, steps.LAST, limits=steps.LIMITS, actor="far")
     heard(ctx, job.id)
     print(job.id, flush=True)  # noqa: T201 -- the parent reads it
     finish(job.id)
-    print(jobs.progress(ctx, job.id).state, flush=True)  # noqa: T201 -- likewise
+    print(jobs.planning_progress(ctx, job.id).state, flush=True)  # noqa: T201 -- likewise
     database.close()
 
 

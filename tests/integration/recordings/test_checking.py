@@ -19,7 +19,7 @@ from scheduler.domain.recording import (
 )
 from scheduler.service.context import Context
 from scheduler.service.recordings.checking import check_all, check_next
-from scheduler.service.recordings.opening import open_recording, withdraw
+from scheduler.service.recordings.opening import open_recording, withdraw_recording
 from scheduler.service.recordings.recordings import hand_in, recording
 from scheduler.storage.database import Database
 from tests import factories as make
@@ -143,14 +143,14 @@ def test_what_is_withdrawn_is_deleted_and_never_opened_again(
     agreed = dataclasses.replace(ctx, recordings=AGREED)
     found = checked(agreed, film(tmp_path / "1.mp4", 40))
     with pytest.raises(BadInputError):
-        withdraw(ctx, found.id, reason=" ", actor="me")
+        withdraw_recording(ctx, found.id, reason=" ", actor="me")
     clock.advance(hours=1)
-    withdrawn = withdraw(ctx, found.id, reason="A parent asked for it.", actor="me")
+    withdrawn = withdraw_recording(ctx, found.id, reason="A parent asked for it.", actor="me")
     assert withdrawn.state is RecordingState.WITHDRAWN
     assert withdrawn.withdrawn_at == clock.at == withdrawn.removed_at
     assert ctx.media
     assert not ctx.media.path_of(found.sha256).exists()
-    assert withdraw(ctx, found.id, reason="again", actor="other") == withdrawn
+    assert withdraw_recording(ctx, found.id, reason="again", actor="other") == withdrawn
     with pytest.raises(NotAllowedError):
         open_recording(ctx, found.id, consent=Consent.GIVEN, actor="me")
 
@@ -163,6 +163,6 @@ def test_a_file_that_two_sessions_share_stays_until_neither_needs_it(ctx: Contex
         for session in (1, 2)
     ]
     for left, recording_id in enumerate(ids):
-        found = withdraw(ctx, recording_id, reason="wrong film", actor="me")
+        found = withdraw_recording(ctx, recording_id, reason="wrong film", actor="me")
         assert ctx.media
         assert ctx.media.path_of(found.sha256).exists() is (left == 0)

@@ -25,13 +25,15 @@ from tests.integration.planning.test_planning import drafted
 
 
 def started(ctx: Context) -> Job:
-    return planning_jobs.start(ctx, steps.FIRST, steps.LAST, limits=steps.LIMITS, actor="planner")
+    return planning_jobs.start_planning(
+        ctx, steps.FIRST, steps.LAST, limits=steps.LIMITS, actor="planner"
+    )
 
 
 def ended(ctx: Context) -> Job:
     job = started(ctx)
     finish(job.id)
-    return planning_jobs.progress(ctx, job.id)
+    return planning_jobs.planning_progress(ctx, job.id)
 
 
 @contextmanager
@@ -52,17 +54,17 @@ def at_work(ctx: Context) -> Iterator[Job]:
     steps.imported(ctx)
     job = started(replace(ctx, planner=tireless))
     heard(ctx, job.id)
-    yield planning_jobs.progress(ctx, job.id)
+    yield planning_jobs.planning_progress(ctx, job.id)
     planning_jobs.stop(ctx, job.id)
     finish(job.id)
 
 
 def test_consequences_are_worked_out_beside_what_is_planned(ctx: Context, at_work: Job):
     event = Event(kind=EventKind.CALL_OFF, first=steps.FIRST, last=steps.LAST)
-    job = disruptions_jobs.start(ctx, event, actor="operator")
+    job = disruptions_jobs.start_impact(ctx, event, actor="operator")
     assert job.state == "running"
     finish(job.id)
-    ended, foreseen = disruptions_jobs.look_at(ctx, job.id)
+    ended, foreseen = disruptions_jobs.find_impact(ctx, job.id)
     assert ended.state == "done"
     assert foreseen
     assert foreseen.consequences.proposal.event == event
@@ -87,7 +89,7 @@ def test_one_job_at_a_time_which_can_be_stopped_with_the_best_plan_so_far(
         started(ctx)
     planning_jobs.stop(ctx, at_work.id)
     finish(at_work.id)
-    job = planning_jobs.progress(ctx, at_work.id)
+    job = planning_jobs.planning_progress(ctx, at_work.id)
     assert (job.state, job.stage, job.placed) == ("stopped", "week", 3)
     assert len(drafted(ctx)) == 3
     assert planning_jobs.running(ctx) is None
@@ -98,7 +100,7 @@ def test_a_job_that_fails_says_why(ctx: Context):
     assert (job.state, job.fault) == ("failed", "not-found")
     assert "province" in job.message
     with pytest.raises(NotFoundError):
-        planning_jobs.progress(ctx, "unknown")
+        planning_jobs.planning_progress(ctx, "unknown")
     with pytest.raises(NotFoundError):
         planning_jobs.stop(ctx, "unknown")
 
@@ -111,7 +113,7 @@ def test_a_job_that_was_given_up_as_dead_stores_nothing(
         work.jobs.break_off(clock.now(), dt.timedelta(seconds=-1))
         work.commit()
     finish(at_work.id)
-    assert planning_jobs.progress(ctx, at_work.id).state == "broken"
+    assert planning_jobs.planning_progress(ctx, at_work.id).state == "broken"
     assert all(each.placement is None for each in drafted(ctx))
 
 
@@ -119,7 +121,7 @@ def test_only_the_newest_jobs_are_kept(ctx: Context, clock: FakeClock):
     for _ in range(KEPT_JOBS + 3):
         clock.at += dt.timedelta(minutes=1)
         first = ended(ctx)
-    assert planning_jobs.progress(ctx, first.id) == first
+    assert planning_jobs.planning_progress(ctx, first.id) == first
     with ctx.uow() as work:
         work.jobs.forget_old()
         counted = work._connection.exec_driver_sql("SELECT count(*) FROM jobs")  # type: ignore[union-attr]
@@ -149,12 +151,12 @@ def test_a_killed_process_leaves_a_job_that_is_broken_off_and_makes_room_for_ano
     with planning_elsewhere(database_url) as (process, job_id):
         process.kill()
         process.wait()
-    assert planning_jobs.progress(ctx, job_id).state == "running"
+    assert planning_jobs.planning_progress(ctx, job_id).state == "running"
     with pytest.raises(NotAllowedError):
         started(ctx)
     clock.at += jobs.SILENT + dt.timedelta(seconds=1)
-    assert planning_jobs.progress(ctx, job_id).state == "broken"
+    assert planning_jobs.planning_progress(ctx, job_id).state == "broken"
     assert planning_jobs.running(ctx) is None
     assert all(each.placement is None for each in drafted(ctx))
     assert ended(ctx).state == "done"
-    assert planning_jobs.progress(ctx, job_id).state == "broken"
+    assert planning_jobs.planning_progress(ctx, job_id).state == "broken"

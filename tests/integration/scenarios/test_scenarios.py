@@ -44,13 +44,13 @@ def narrow(ctx: Context) -> Context:
 
 
 def planned(ctx: Context, *ids: int) -> None:
-    job = scenarios.start(ctx, ids, limits=steps.LIMITS, actor="sara")
+    job = scenarios.plan_scenarios(ctx, ids, limits=steps.LIMITS, actor="sara")
     finish(job.id)
-    assert jobs.progress(ctx, job.id).state == "done"
+    assert jobs.planning_progress(ctx, job.id).state == "done"
 
 
 def add(ctx: Context, name: str, change: Alteration) -> int:
-    return scenarios.add(ctx, name, change, steps.FIRST, steps.LAST, actor="sara")
+    return scenarios.add_scenario(ctx, name, change, steps.FIRST, steps.LAST, actor="sara")
 
 
 def test_a_scenario_is_compared_with_the_draft_and_leaves_it_alone(narrow: Context):
@@ -85,7 +85,7 @@ def test_a_scenario_is_stale_once_the_draft_has_changed_until_it_is_planned_agai
 def test_scenarios_over_other_days_are_compared_apart(narrow: Context):
     add(narrow, "long", NOTHING)
     week = steps.FIRST + dt.timedelta(days=6)
-    scenarios.add(narrow, "short", NOTHING, steps.FIRST, week, actor="sara")
+    scenarios.add_scenario(narrow, "short", NOTHING, steps.FIRST, week, actor="sara")
     found = scenarios.comparisons(narrow)
     assert [[each.name for each in one.scenarios] for one in found] == [["short"], ["long"]]
 
@@ -94,8 +94,8 @@ def test_a_name_is_given_once_and_free_again_after_deletion(narrow: Context):
     made = add(narrow, "one", NOTHING)
     with pytest.raises(NotAllowedError):
         add(narrow, "one", EVENING)
-    scenarios.remove(narrow, made, actor="sara")
-    scenarios.remove(narrow, made, actor="sara")
+    scenarios.remove_scenario(narrow, made, actor="sara")
+    scenarios.remove_scenario(narrow, made, actor="sara")
     assert scenarios.comparisons(narrow) == ()
     add(narrow, "one", EVENING)
 
@@ -107,16 +107,16 @@ def test_a_scenario_about_something_unknown_is_refused(narrow: Context):
 
 def test_a_scenario_that_was_deleted_is_not_planned(narrow: Context):
     made = add(narrow, "one", NOTHING)
-    scenarios.remove(narrow, made, actor="sara")
+    scenarios.remove_scenario(narrow, made, actor="sara")
     planned(narrow, made)
 
 
 def test_one_thing_is_planned_at_a_time(narrow: Context):
     made = add(narrow, "one", NOTHING)
-    job = scenarios.start(narrow, [made], limits=Limits(seconds=5), actor="sara")
+    job = scenarios.plan_scenarios(narrow, [made], limits=Limits(seconds=5), actor="sara")
     if jobs.running(narrow):
         with pytest.raises(NotAllowedError):
-            jobs.start(narrow, steps.FIRST, steps.LAST, limits=steps.LIMITS, actor="sara")
+            jobs.start_planning(narrow, steps.FIRST, steps.LAST, limits=steps.LIMITS, actor="sara")
     finish(job.id)
 
 

@@ -59,7 +59,7 @@ def office(*names: str) -> bytes:
 
 
 def test_links_and_files_are_listed_as_sent_and_a_file_comes_back_whole(ctx: Context):
-    materials.send_link(ctx, TEACHER, ONE, " To read ", "https://example.org/a?b=c")
+    materials.send_material_link(ctx, TEACHER, ONE, " To read ", "https://example.org/a?b=c")
     send(ctx)
     link, file = sent(ctx)
     assert (link.title, link.address) == ("To read", "https://example.org/a?b=c")
@@ -86,7 +86,7 @@ def test_links_and_files_are_listed_as_sent_and_a_file_comes_back_whole(ctx: Con
 )
 def test_only_plain_web_addresses_are_taken(ctx: Context, address: str):
     with pytest.raises(BadInputError):
-        materials.send_link(ctx, TEACHER, ONE, "To read", address)
+        materials.send_material_link(ctx, TEACHER, ONE, "To read", address)
     assert sent(ctx) == ()
 
 
@@ -140,10 +140,10 @@ def test_a_file_leaves_the_shelf_with_the_last_material_that_is_it(ctx: Context,
     send(ctx)
     send(ctx, session=TWO)
     assert len(list(shelf.iterdir())) == 1
-    materials.withdraw(ctx, TEACHER, sent(ctx)[0].id)
+    materials.withdraw_material(ctx, TEACHER, sent(ctx)[0].id)
     assert sent(ctx) == ()
     assert materials.file_of(ctx, TWO, sent(ctx, TWO)[0].id)[1] == PDF
-    materials.withdraw(ctx, TEACHER, sent(ctx, TWO)[0].id)
+    materials.withdraw_material(ctx, TEACHER, sent(ctx, TWO)[0].id)
     assert list(shelf.iterdir()) == []
 
 
@@ -152,8 +152,8 @@ def test_a_teacher_sends_to_the_own_sessions_only_and_until_they_are_over(
 ):
     send(ctx)
     for act in (
-        lambda: materials.send_link(ctx, STRANGER, ONE, "", "https://example.org"),
-        lambda: materials.withdraw(ctx, STRANGER, sent(ctx)[0].id),
+        lambda: materials.send_material_link(ctx, STRANGER, ONE, "", "https://example.org"),
+        lambda: materials.withdraw_material(ctx, STRANGER, sent(ctx)[0].id),
     ):
         with pytest.raises(NotFoundError):
             act()
@@ -164,7 +164,7 @@ def test_a_teacher_sends_to_the_own_sessions_only_and_until_they_are_over(
 
 def test_six_are_enough(ctx: Context):
     for number in range(materials.MOST):
-        materials.send_link(ctx, TEACHER, ONE, "", f"https://example.org/{number}")
+        materials.send_material_link(ctx, TEACHER, ONE, "", f"https://example.org/{number}")
     with pytest.raises(NotAllowedError):
         send(ctx)
 

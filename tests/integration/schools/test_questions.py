@@ -94,11 +94,11 @@ def test_a_question_is_taken_away_by_its_school_or_the_operator_and_its_words_ar
     ask(ctx, "Unkind words")
     (found,) = questions.questions_for(ctx, [ONE])[ONE]
     with pytest.raises(NotFoundError):
-        questions.drop(ctx, found.id, actor="school", school_code=OTHER)
-    questions.drop(ctx, found.id, actor="operator")
+        questions.drop_question(ctx, found.id, actor="school", school_code=OTHER)
+    questions.drop_question(ctx, found.id, actor="operator")
     assert asked(ctx) == []
     with pytest.raises(NotFoundError):
-        questions.drop(ctx, found.id, actor="operator")
+        questions.drop_question(ctx, found.id, actor="operator")
     entries = log_entries(ctx, str(make.facts().key))
     assert [(each.actor, each.act) for each in entries] == [
         ("operator", "drop"),

@@ -138,7 +138,7 @@ def test_no_more_questions_than_allowed_and_the_same_one_once(ctx: Context):
 def test_no_more_materials_than_allowed(ctx: Context):
     at_once(
         [
-            lambda each=each: materials.send_link(
+            lambda each=each: materials.send_material_link(
                 ctx, TEACHER, ONE, f"Page {each}", f"https://example.org/{each}"
             )
             for each in range(DEVICES + 2)
@@ -154,7 +154,9 @@ def test_a_file_that_is_listed_is_on_the_shelf_though_its_twin_is_withdrawn(ctx:
     for _ in range(ROUNDS * 3):
         send()
         listed = materials.materials_for(ctx, [ONE])[ONE]
-        actions = [lambda each=each: materials.withdraw(ctx, TEACHER, each.id) for each in listed]
+        actions = [
+            lambda each=each: materials.withdraw_material(ctx, TEACHER, each.id) for each in listed
+        ]
         at_once([*actions, send])
         for each in materials.materials_for(ctx, [ONE])[ONE]:
             assert materials.file_of(ctx, ONE, each.id)[1] == PDF
@@ -175,7 +177,9 @@ def test_wishes_are_chosen_from_two_devices(ctx: Context):
     reader = Reader(HolderKind.SCHOOL, SCHOOL)
     wishes = [NoticePreferences(language=each) for each in ("ar", "fr", "en", "ar")]
     for _ in range(ROUNDS):
-        at_once([lambda each=each: digests.choose(ctx, reader, each, "test") for each in wishes])
+        at_once(
+            [lambda each=each: digests.choose_notices(ctx, reader, each, "test") for each in wishes]
+        )
         assert digests.wishes_of(ctx, reader) in wishes
 
 

@@ -55,7 +55,7 @@ READS: dict[str, tuple[Callable[[Context], object], int]] = {
     "programmes": (draft_board.programmes, 3),
     "difference": (releasing.diff, 6),
     "clashes": (releasing.draft_clashes, 5),
-    "where it fits": (lambda ctx: free_slots.where_it_fits(ctx, 1, make.MONDAY), 7),
+    "where it fits": (lambda ctx: free_slots.slots_that_fit(ctx, 1, make.MONDAY), 7),
 }
 
 

@@ -160,9 +160,9 @@ def test_a_beat_from_the_future_is_no_sign_of_life(ctx: Context, ahead: dt.timed
         work.commit()
     assert jobs.running(ctx) is None
     assert not checks(ctx)["timer worker"]
-    begun = jobs.begin(ctx, "plan", actor="sara", task=lambda _watch: {})
+    begun = jobs.begin_job(ctx, "plan", actor="sara", task=lambda _watch: {})
     assert begun.id != "x"
     give_up = time.monotonic() + 30
-    while jobs.find(ctx, begun.id).state == RUNNING and time.monotonic() < give_up:
+    while jobs.find_job(ctx, begun.id).state == RUNNING and time.monotonic() < give_up:
         time.sleep(0.01)
-    assert jobs.find(ctx, begun.id).state == DONE
+    assert jobs.find_job(ctx, begun.id).state == DONE

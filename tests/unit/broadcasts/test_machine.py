@@ -16,7 +16,7 @@ from scheduler.domain.broadcast import (
     DriverKind,
     Evidence,
 )
-from scheduler.service.broadcasts.machine import STEPS, judge, may_step, mode_of
+from scheduler.service.broadcasts.machine import STEPS, judge_broadcast, may_step, mode_of
 
 START = dt.datetime(2026, 11, 30, 14, 30, tzinfo=dt.UTC)
 END = START + dt.timedelta(minutes=60)
@@ -66,7 +66,7 @@ sights = st.builds(
 def test_every_finding_is_the_present_state_or_a_known_step(
     found: Broadcast, seen: Evidence, minute: int
 ):
-    finding = judge(found, seen, START + dt.timedelta(minutes=minute))
+    finding = judge_broadcast(found, seen, START + dt.timedelta(minutes=minute))
     back_before_start = minute < 0 and found.state in BEFORE_SCHOOLS | {BroadcastState.RECORDING}
     if not back_before_start:  # a start that was put off while on air is no real case
         assert finding.state is found.state or may_step(found.state, finding.state)
@@ -74,7 +74,7 @@ def test_every_finding_is_the_present_state_or_a_known_step(
 
 @given(broadcasts, sights, minutes)
 def test_on_air_is_only_what_flows_in_its_hour(found: Broadcast, seen: Evidence, minute: int):
-    finding = judge(found, seen, START + dt.timedelta(minutes=minute))
+    finding = judge_broadcast(found, seen, START + dt.timedelta(minutes=minute))
     if finding.state is BroadcastState.ON_AIR:
         assert seen.flows
         assert not seen.fault
@@ -96,27 +96,27 @@ def test_a_broadcast_goes_through_its_life():
     warm = broadcast()
     before = START - dt.timedelta(minutes=2)
     assert mode_of(warm, before) is AirMode.WARM
-    assert judge(warm, FLOWING, before).state is BroadcastState.STANDBY
+    assert judge_broadcast(warm, FLOWING, before).state is BroadcastState.STANDBY
     standby = replace(warm, state=BroadcastState.STANDBY)
-    assert judge(standby, NOTHING, before).state is BroadcastState.PREFLIGHT
-    assert judge(standby, FLOWING, START).state is BroadcastState.ON_AIR
+    assert judge_broadcast(standby, NOTHING, before).state is BroadcastState.PREFLIGHT
+    assert judge_broadcast(standby, FLOWING, START).state is BroadcastState.ON_AIR
     on_air = replace(warm, state=BroadcastState.ON_AIR)
-    lost = judge(on_air, replace(NOTHING, fault=AirFault.ENCODER), START)
+    lost = judge_broadcast(on_air, replace(NOTHING, fault=AirFault.ENCODER), START)
     assert (lost.state, lost.fault) == (BroadcastState.DEGRADED, AirFault.ENCODER)
-    assert judge(on_air, NOTHING, START).fault is AirFault.SOURCE
-    assert judge(on_air, FLOWING, END).state is BroadcastState.ENDING
-    assert judge(replace(on_air, held=True), FLOWING, START).state is BroadcastState.HELD
+    assert judge_broadcast(on_air, NOTHING, START).fault is AirFault.SOURCE
+    assert judge_broadcast(on_air, FLOWING, END).state is BroadcastState.ENDING
+    assert judge_broadcast(replace(on_air, held=True), FLOWING, START).state is BroadcastState.HELD
 
 
 def test_a_live_picture_that_is_not_recorded_is_told():
     on_air = broadcast(state=BroadcastState.ON_AIR)
-    found = judge(on_air, replace(FLOWING, fault=AirFault.RECORDING), START)
+    found = judge_broadcast(on_air, replace(FLOWING, fault=AirFault.RECORDING), START)
     assert (found.state, found.fault) == (BroadcastState.DEGRADED, AirFault.RECORDING)
 
 
 def test_what_is_over_stays_over():
     for state in OVER:
-        assert judge(broadcast(state=state), FLOWING, START).state is state
+        assert judge_broadcast(broadcast(state=state), FLOWING, START).state is state
         assert mode_of(broadcast(state=state), START) is AirMode.OFF
 
 

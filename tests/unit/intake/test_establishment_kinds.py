@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from scheduler.domain.school import SchoolKind
-from scheduler.intake.establishment_kind import Stage, Verdict, judge
+from scheduler.intake.establishment_kind import Stage, Verdict, judge_establishment
 
 C, L, BOTH = SchoolKind.COLLEGE, SchoolKind.LYCEE, SchoolKind.COLLEGE_LYCEE
 SAYING = {
@@ -36,14 +36,14 @@ SILENT = {"typeEtab": "Public", "NOM_ETABL": "GROUPE SCOLAIRE PRIVE", "LL_CYCLE"
 def test_any_column_alone_tells_the_kind(kind: SchoolKind, silent: dict[str, str]) -> None:
     for column, cells in SAYING[kind].items():
         for cell in cells:
-            assert judge([{**silent, column: cell}]).kind is kind, (column, cell)
+            assert judge_establishment([{**silent, column: cell}]).kind is kind, (column, cell)
 
 
 @given(st.sampled_from([C, L]), st.data())
 def test_any_columns_that_agree_tell_the_kind(kind: SchoolKind, data: st.DataObject) -> None:
     columns = data.draw(st.sets(st.sampled_from(sorted(SAYING[kind])), min_size=1))
     row = {name: data.draw(st.sampled_from(SAYING[kind][name])) for name in sorted(columns)}
-    assert judge([row]).kind is kind
+    assert judge_establishment([row]).kind is kind
 
 
 @given(st.data())
@@ -57,19 +57,21 @@ def test_columns_that_contradict_each_other_give_no_kind(data: st.DataObject) ->
         one: data.draw(st.sampled_from(SAYING[C][one])),
         other: data.draw(st.sampled_from(SAYING[L][other])),
     }
-    verdict = judge([row])
+    verdict = judge_establishment([row])
     assert verdict.kind is None
     assert {column for column, _ in verdict.against} == {one, other}
 
 
 def test_a_row_for_each_cycle_makes_both() -> None:
     rows = [{"LL_CYCLE": "Collégial"}, {"LL_CYCLE": "Qualifiant"}, {"LL_CYCLE": "Primaire"}]
-    assert judge(rows).kind is BOTH
-    assert judge([{"NOM_ETABL": "COLLEGE ET LYCEE AL AMAL"}]).kind is BOTH
+    assert judge_establishment(rows).kind is BOTH
+    assert judge_establishment([{"NOM_ETABL": "COLLEGE ET LYCEE AL AMAL"}]).kind is BOTH
 
 
 def test_one_that_is_called_both_but_has_one_cycle_is_asked_about() -> None:
-    verdict = judge([{"LL_CYCLE": "Collégial", "NOM_ETABL": "COLLEGE ET LYCEE AL AMAL"}])
+    verdict = judge_establishment(
+        [{"LL_CYCLE": "Collégial", "NOM_ETABL": "COLLEGE ET LYCEE AL AMAL"}]
+    )
     assert verdict.against == (
         ("LL_CYCLE", "Collégial"),
         ("NOM_ETABL", "COLLEGE ET LYCEE AL AMAL"),
@@ -90,22 +92,24 @@ def test_one_that_is_called_both_but_has_one_cycle_is_asked_about() -> None:
     ],
 )
 def test_what_the_studio_does_not_serve_is_left_out(row: dict[str, str], stage: Stage) -> None:
-    assert judge([row]) == Verdict(left_out=stage)
+    assert judge_establishment([row]) == Verdict(left_out=stage)
 
 
 def test_a_private_school_with_a_college_is_one() -> None:
     row = {"LL_CYCLE": "SECONDAIRE-COLLEGIAL", "NOM_ETABL": "ECOLE PRIVEE AL AMAL"}
-    assert judge([row]).kind is C
+    assert judge_establishment([row]).kind is C
 
 
 def test_what_is_told_by_the_name_alone_is_said() -> None:
-    assert judge([{"NOM_ETABL": "LYCEE AL QODS"}]).by_name_alone
-    assert judge([{"NOM_ETABA": "ثانوية محمد السادس للتميز"}]) == Verdict(
+    assert judge_establishment([{"NOM_ETABL": "LYCEE AL QODS"}]).by_name_alone
+    assert judge_establishment([{"NOM_ETABA": "ثانوية محمد السادس للتميز"}]) == Verdict(
         kind=L, by_name_alone=True
     )
-    assert not judge([{"NOM_ETABL": "LYCEE AL QODS", "typeEtab": "Lycée"}]).by_name_alone
+    assert not judge_establishment(
+        [{"NOM_ETABL": "LYCEE AL QODS", "typeEtab": "Lycée"}]
+    ).by_name_alone
 
 
 @pytest.mark.parametrize("row", [{}, {"NOM_ETABL": "INSTITUT", "LL_CYCLE": "Formation"}, SILENT])
 def test_what_nothing_tells_is_no_kind(row: dict[str, str]) -> None:
-    assert judge([row]) == Verdict()
+    assert judge_establishment([row]) == Verdict()

@@ -9,7 +9,13 @@ from scheduler.domain.programme import Rerun
 from scheduler.domain.province import Province
 from scheduler.domain.session import Mode, Placement, Reception
 from scheduler.planner.delivery import UndeliveredCode, plan_deliveries
-from scheduler.planner.transfer import line_megabits, nights, size_megabits, uplink_megabits, wanted
+from scheduler.planner.transfer import (
+    line_megabits,
+    nights,
+    size_megabits,
+    uplink_megabits,
+    wanted_by,
+)
 from tests import factories
 from tests.unit.planner.delivery_check import delivery_clashes
 from tests.unit.planner.world import Receptions, at, put
@@ -66,7 +72,7 @@ def fits(province: Province, placements: list[Placement], jobs: set[tuple[object
         for school in province.schools:
             if (placement.key, school.code) not in jobs:
                 continue
-            each = wanted(province, placement, school)
+            each = wanted_by(province, placement, school)
             window = province.network.windows[0]
             size = size_megabits(province.network.variants[0], placement.slot.minutes)
             total += size

@@ -12,7 +12,7 @@ from scheduler.domain.wall import clock_text
 from scheduler.service.context import Context
 from scheduler.service.draft import editing
 from scheduler.service.draft.queries import session
-from scheduler.service.planning.free_slots import where_it_fits
+from scheduler.service.planning.free_slots import slots_that_fit
 from tests.fakes import FakeClock
 from tests.web.visits import Tags, post, session_ids, sign_in, words
 
@@ -26,7 +26,7 @@ def place_of(ctx: Context, session_id: int) -> dict[str, object]:
     assert now is not None
     found = next(
         each
-        for each in where_it_fits(ctx, session_id)
+        for each in slots_that_fit(ctx, session_id)
         if each.slot.day != now.slot.day and each.slot.day > now.slot.day
     )
     return {
@@ -292,7 +292,7 @@ def _shown_as(client: FlaskClient, on: object, source: str, session_id: int) -> 
 def test_free_slots_are_offered_on_several_days_and_near_ones_are_marked(
     operator: FlaskClient, house: Context, one: int, clock: FakeClock
 ) -> None:
-    free = where_it_fits(house, one)
+    free = slots_that_fit(house, one)
     page = operator.get(f"/panel/sessions/{one}?places=1")
     offered = Counter(
         re.findall(r'name="day" value="(2026-[\d-]+)"><input[^>]*name="start"', page.text)

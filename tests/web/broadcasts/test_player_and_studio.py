@@ -74,7 +74,7 @@ def session_id(live: ReleasedSession) -> int:
 
 
 def address(station: Context, session_id: int, path: str) -> str:
-    return f"/air/{media.key_of(station, session_id)}/{path}"
+    return f"/air/{media.watch_key_of(station, session_id)}/{path}"
 
 
 def test_a_playlist_is_packed_and_answers_304(
@@ -128,7 +128,7 @@ def test_the_player_is_behind_the_schools_own_address(
     page = visitor.get(f"{own}/sessions/{session_id}/live?lang=en")
     assert page.status_code == 200
     assert "The broadcast is running." in words(page)
-    assert f"/air/{media.key_of(station, session_id)}/picture-" in page.text
+    assert f"/air/{media.watch_key_of(station, session_id)}/picture-" in page.text
     assert visitor.get(f"/school/{'x' * 32}/sessions/{session_id}/live").status_code == 404
 
 

@@ -9,7 +9,7 @@ from flask.testing import FlaskClient
 from scheduler.domain.recording import Recording
 from scheduler.service.context import Context
 from scheduler.service.people.links import receiver_address
-from scheduler.service.recordings.opening import withdraw
+from scheduler.service.recordings.opening import withdraw_recording
 from scheduler.settings import Settings
 from scheduler.storage.database import Database
 from tests.conftest import context_on
@@ -117,7 +117,7 @@ def test_what_is_withdrawn_is_gone_with_the_next_request(
     school: Context, client: FlaskClient, path: str, recording: Recording
 ):
     assert client.get(f"{path}?step=1", headers={"Range": "bytes=0-9"}).status_code == 206
-    withdraw(school, recording.id, reason="asked for", actor="me")
+    withdraw_recording(school, recording.id, reason="asked for", actor="me")
     assert client.get(f"{path}?step=1", headers={"Range": "bytes=0-9"}).status_code == 404
     own = path.rsplit("/", 2)[0]
     listed = client.get(f"{own}/list.json").json

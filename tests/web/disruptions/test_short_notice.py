@@ -88,13 +88,13 @@ def test_while_it_is_worked_out_a_page_says_so_with_and_without_javascript(
 ) -> None:
     """It is held in its thread until the page has been looked at; a plan may go on beside it."""
     looked_at = threading.Event()
-    real = impact.preview
+    real = impact.preview_event
 
     def held(*args: object, **kwargs: object) -> object:
         looked_at.wait(30)
         return real(*args, **kwargs)  # type: ignore[arg-type]
 
-    monkeypatch.setattr(impact, "preview", held)
+    monkeypatch.setattr(impact, "preview_event", held)
     address = ask(operator, "teacher-away", house, about="maths-a").headers["Location"]
     page = operator.get(address)
     assert "Calculating who" in words(page)
@@ -120,7 +120,7 @@ def test_what_cannot_be_worked_out_leads_back_to_what_was_typed(
     def broken(*_args: object, **_kwargs: object) -> object:
         raise LostUpdateError("draft", "", 1, 2)
 
-    monkeypatch.setattr(impact, "preview", broken)
+    monkeypatch.setattr(impact, "preview_event", broken)
     page = asked(operator, "teacher-away", house, about="maths-a")
     assert "It could not be calculated" in words(page)
     assert "about=maths-a" in page.text

@@ -199,7 +199,7 @@ def test_one_read_tells_each_change_at_once_on_both_databases(
     assert second.etag != first.etag
     assert second.changed_at == clock.now() > first.changed_at
     choices = calendars.FeedOptions(alarm_minutes=15, live_only=True)
-    calendars.choose(ctx, STAYING, "fr", choices, "school")
+    calendars.choose_feed(ctx, STAYING, "fr", choices, "school")
     third = calendars.feed_state(ctx, token)
     assert third is not None
     assert third.etag not in {first.etag, second.etag}

@@ -34,7 +34,7 @@ def test_operator_learns_who_has_not_seen_a_change(sqlite_ctx: Context, path: st
     door.fetches.flush(sqlite_ctx)
     assert not_seen(sqlite_ctx) == ()
     choices = calendars.FeedOptions(alarm_minutes=15)
-    calendars.choose(sqlite_ctx, SCHOOL, "fr", choices, actor="school")
+    calendars.choose_feed(sqlite_ctx, SCHOOL, "fr", choices, actor="school")
     assert not_seen(sqlite_ctx) == (), "a reader's own choice is no news"
 
 

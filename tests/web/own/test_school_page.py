@@ -17,7 +17,7 @@ from scheduler.service.context import Context
 from scheduler.service.deliveries.deliveries import Whereabouts
 from scheduler.service.draft.editing import move_session
 from scheduler.service.master_data.importing import apply_import
-from scheduler.service.planning.free_slots import where_it_fits
+from scheduler.service.planning.free_slots import slots_that_fit
 from scheduler.service.province import stored_province
 from scheduler.service.releases.queries import released_sessions
 from scheduler.service.releases.releasing import release
@@ -184,7 +184,7 @@ def test_a_moved_session_says_when_it_was(
     clock.at = live.facts.start - dt.timedelta(days=1)
     assert "Moved" not in words(host.get(own))
     slot = live.facts.slot
-    free = [each for each in where_it_fits(house, live.session_id) if each.slot != slot]
+    free = [each for each in slots_that_fit(house, live.session_id) if each.slot != slot]
     place = min(free, key=lambda each: each.slot)
     move_session(
         house, live.session_id, place.slot.day, place.slot.start, place.studio_id, actor="planner"

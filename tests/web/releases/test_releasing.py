@@ -14,7 +14,7 @@ from scheduler.service.context import Context
 from scheduler.service.draft import editing
 from scheduler.service.draft.queries import session
 from scheduler.service.master_data.importing import apply_import
-from scheduler.service.planning.free_slots import where_it_fits
+from scheduler.service.planning.free_slots import slots_that_fit
 from scheduler.service.province import stored_province
 from scheduler.service.releases import releasing
 from scheduler.service.releases.queries import released_session, released_sessions
@@ -32,7 +32,7 @@ def move_one(ctx: Context) -> tuple[int, str]:
     session_id = session_ids(ctx, "maths-2bac")[-1]
     now = session(ctx, session_id).placement
     assert now is not None
-    place = next(each for each in where_it_fits(ctx, session_id) if each.slot.day != now.slot.day)
+    place = next(each for each in slots_that_fit(ctx, session_id) if each.slot.day != now.slot.day)
     slot = place.slot
     outcome = editing.move_session(
         ctx, session_id, slot.day, slot.start, place.studio_id, actor="operator"

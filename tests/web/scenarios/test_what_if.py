@@ -19,7 +19,7 @@ FORM = {"name": "As it is", "kind": "nothing", "first": "2026-11-30", "last": "2
 @pytest.fixture(autouse=True)
 def _short(monkeypatch: pytest.MonkeyPatch) -> None:
     quick = Limits(seconds=1, deterministic=True)
-    monkeypatch.setitem(scenarios.start.__kwdefaults__, "limits", quick)  # type: ignore[arg-type]
+    monkeypatch.setitem(scenarios.plan_scenarios.__kwdefaults__, "limits", quick)  # type: ignore[arg-type]
 
 
 def asked(operator: FlaskClient, **typed: object) -> str:

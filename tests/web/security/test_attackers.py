@@ -40,7 +40,7 @@ def test_a_cookie_stolen_on_a_shared_machine_is_worth_nothing_once_its_owner_act
     enter(owner, amina.email, PASSWORD, remember="1")
     thief = copy_of(app, owner)
     assert thief.get("/panel/people").status_code == 200
-    stolen = sessions.sessions_of(house, amina.id)
+    stolen = sessions.sign_ins_of(house, amina.id)
     assert len(stolen) == 1  # the thief has no session of their own to hide in
     post(owner, "/account/end-sessions", "/account")
     assert thief.get("/panel/people").status_code == 303

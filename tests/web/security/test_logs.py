@@ -32,7 +32,7 @@ def test_after_a_day_of_signing_in_neither_log_holds_a_secret(
     client = app.test_client()
     enter(client, amina.email, "a wrong password")
     enter(client, amina.email, PASSWORD)
-    setup = second_factor.begin(house, amina.id)
+    setup = second_factor.begin_second_factor(house, amina.id)
     codes = second_factor.confirm(house, amina.id, code(house, setup.key), actor="Amina")
     secrets += [setup.key, *codes, links.link(house, SCHOOL), links.feed_address(house, SCHOOL)]
     for address in (links.link(house, SCHOOL), links.feed_address(house, SCHOOL)):

@@ -81,9 +81,9 @@ def test_one_s_sessions_are_listed_and_closed_one_by_one(app: Flask, amina: Pers
 def test_nobody_closes_a_session_that_is_not_theirs(app: Flask, house: Context, amina: Person):
     enter(app.test_client(), amina.email, PASSWORD)
     observer = signed_in(app, house, somebody(house, Role.OBSERVER))
-    theirs = sessions.sessions_of(house, amina.id)[0].id
+    theirs = sessions.sign_ins_of(house, amina.id)[0].id
     assert post(observer, f"/account/sessions/{theirs}/end", "/account").status_code == 404
-    assert len(sessions.sessions_of(house, amina.id)) == 1
+    assert len(sessions.sign_ins_of(house, amina.id)) == 1
 
 
 def test_an_administrator_sees_and_closes_the_sessions_of_others(
@@ -132,7 +132,7 @@ def test_under_https_no_other_host_can_set_our_cookies(
 
 
 def set_up(ctx: Context, person: Person) -> str:
-    made = second_factor.begin(ctx, person.id)
+    made = second_factor.begin_second_factor(ctx, person.id)
     second_factor.confirm(ctx, person.id, code(ctx, made.key), actor=person.name)
     return made.key
 
@@ -196,7 +196,7 @@ def test_it_is_set_up_and_taken_away_on_the_account_page(
         visitor, "/account/second-step/remove", "/account/second-step", code=code(house, key[1])
     )
     assert gone.status_code == 303
-    assert not second_factor.is_on(house, amina.id)
+    assert not second_factor.has_second_factor(house, amina.id)
 
 
 def test_where_administrators_need_it_they_go_nowhere_without(
@@ -221,4 +221,4 @@ def test_an_administrator_takes_a_lost_second_step_away(app: Flask, house: Conte
     page = f"/panel/people/{amina.id}"
     assert "Turn two-step verification off" in words(boss.get(page))
     assert post(boss, f"{page}/second-step/remove", page).status_code == 303
-    assert not second_factor.is_on(house, amina.id)
+    assert not second_factor.has_second_factor(house, amina.id)

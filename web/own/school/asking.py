@@ -46,7 +46,7 @@ def take_back(token: str, session_id: int, question_id: int) -> ResponseReturnVa
     """Take one of the school's own questions back."""
     holder, _ = ours(token, session_id)
     actor = f"school {holder.id}"
-    questions.drop(ctx(), question_id, actor=actor, school_code=holder.id)
+    questions.drop_question(ctx(), question_id, actor=actor, school_code=holder.id)
     flash(gettext("Withdrawn."), "good")
     return _to_questions(token, session_id)
 

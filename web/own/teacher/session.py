@@ -47,7 +47,7 @@ def send_link(token: str, session_id: int) -> ResponseReturnValue:
     holder, found = _mine(token, session_id)
     title, address = (request.form.get(name, "").strip() for name in ("title", "address"))
     try:
-        materials.send_link(ctx(), holder.id, session_id, title, address)
+        materials.send_material_link(ctx(), holder.id, session_id, title, address)
     except (BadInputError, NotAllowedError) as error:
         typed = Typed(link_title=title, address=address, faults=_faults(error, "link"))
         return _page(token, holder, found, typed), 422
@@ -80,7 +80,7 @@ def material(token: str, session_id: int, material_id: int) -> Response:
 def withdraw(token: str, session_id: int, material_id: int) -> ResponseReturnValue:
     """Take a link or a file back."""
     holder, _ = _mine(token, session_id)
-    materials.withdraw(ctx(), holder.id, material_id)
+    materials.withdraw_material(ctx(), holder.id, material_id)
     flash(gettext("Withdrawn."), "good")
     return redirect(url_for("teacher.session", token=token, session_id=session_id), 303)
 

@@ -30,10 +30,10 @@ def places(session_id: int) -> ResponseReturnValue:
     """
     monday, quick = _week(), request.args.get("quick") == "1"
     found = draft_session(ctx(), session_id)
-    free = [] if quick else choices_of(found, free_slots.where_it_fits(ctx(), session_id, monday))
+    free = [] if quick else choices_of(found, free_slots.slots_that_fit(ctx(), session_id, monday))
     known = {_key(other_choice): other_choice for other_choice in free}
     listed = [_json(other_choice) for other_choice in free]
-    for choice in taken(free_slots.shading(ctx(), session_id, monday)):
+    for choice in taken(free_slots.slot_shading(ctx(), session_id, monday)):
         if _key(choice) not in known:
             rank = "taken" if choice.place.clashes else "free" if quick else "poor"
             listed.append(_json(choice) | {"rank": rank})

@@ -4,7 +4,7 @@ import datetime as dt
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from scheduler.domain.calendar import SchoolCalendar, Scope, Span, join
+from scheduler.domain.calendar import SchoolCalendar, Scope, Span, join_spans
 from scheduler.domain.province import Province
 from scheduler.domain.studio import Studio
 from scheduler.domain.text import Text
@@ -71,7 +71,7 @@ def shades(province: Province, studio: Studio | None, day: dt.date, axis: Axis) 
     lessons = lesson_spans(calendar, day)
     shaded = [Shade(start=a, end=b, why="lessons") for a, b in _gaps(lessons, axis)]
     if studio:
-        own = join((h.start, h.end) for h in studio.hours_on(day))
+        own = join_spans((h.start, h.end) for h in studio.hours_on(day))
         inside = [(a, b) for a, b in _gaps(own, axis) if not _covered(a, b, shaded)]
         shaded += [Shade(start=a, end=b, why="studio") for a, b in inside]
     return sorted(shaded, key=lambda each: each.start)
@@ -85,7 +85,7 @@ def lesson_spans(calendar: SchoolCalendar, day: dt.date) -> tuple[Span, ...]:
             spans += [(s.start, s.end) for s in period.slots if s.weekday == day.weekday()]
             if period.scope == Scope():
                 break
-    return join(spans)
+    return join_spans(spans)
 
 
 def _gaps(spans: Iterable[Span], axis: Axis) -> list[Span]:

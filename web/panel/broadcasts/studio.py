@@ -69,7 +69,7 @@ def broadcast_picture(session_id: int) -> Response:
 def preview_command(session_id: int) -> ResponseReturnValue:
     """Show whom a command touches, before it is done."""
     command, minutes = _asked()
-    impact = commands.preview(ctx(), session_id, command, minutes)
+    impact = commands.preview_command(ctx(), session_id, command, minutes)
     view = studio_view(ctx(), session_id)
     return render_template(
         "panel/broadcasts/preview.html",
@@ -86,7 +86,7 @@ def preview_command(session_id: int) -> ResponseReturnValue:
 def command_broadcast(session_id: int) -> ResponseReturnValue:
     """Do it."""
     command, minutes = _asked()
-    commands.carry_out(ctx(), session_id, command, minutes=minutes, actor=actor())
+    commands.carry_out_command(ctx(), session_id, command, minutes=minutes, actor=actor())
     flash(gettext("The studio has been notified. The status bar shows the result."), "good")
     return redirect(url_for("panel.broadcast", session_id=session_id), 303)
 

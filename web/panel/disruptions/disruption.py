@@ -36,7 +36,7 @@ def foresee_event() -> ResponseReturnValue:
     except WrongError as wrong:
         return _ask(form, str(wrong)), 422
     movable = _keys(request.form.getlist("movable"))
-    job = jobs.start(ctx(), event, movable=movable, waits=form.waits == "1", actor=actor())
+    job = jobs.start_impact(ctx(), event, movable=movable, waits=form.waits == "1", actor=actor())
     typed: dict[str, Any] = form.fields
     return redirect(url_for("panel.foreseen_event", job_id=job.id, **typed), 303)
 
@@ -46,7 +46,7 @@ def foreseen_event(job_id: str) -> ResponseReturnValue:
     """Show what it would do, or that this is being worked out."""
     form = EventForm.read(request.args)
     try:
-        job, foreseen = jobs.look_at(ctx(), job_id)
+        job, foreseen = jobs.find_impact(ctx(), job_id)
     except NotFoundError:  # forgotten meanwhile, so it is asked anew
         return _ask(form), 404
     shown: dict[str, object] = {}

@@ -101,7 +101,7 @@ def unseen_feeds() -> ResponseReturnValue:
         unseen=[person for person in people if person.last.at is not None],
         never=[person for person in people if person.last.at is None],
         nobody=not any(row.last.at for row in rows),
-        mail_is_on=outbox.is_on(ctx()),
+        mail_is_on=outbox.has_mail(ctx()),
         date=today(),
         minute=wall_now()[1],
     )
@@ -121,7 +121,7 @@ def choose_feed(kind: str, holder_id: str) -> ResponseReturnValue:
     if wanted is None:
         fault = gettext("Choose one of the answers that are offered.")
         return _page(holder, typed=request.form, fault=fault), 422
-    calendars.choose(ctx(), holder, *wanted, actor=actor())
+    calendars.choose_feed(ctx(), holder, *wanted, actor=actor())
     flash(gettext("Saved. Calendar apps show it at their next refresh."), "good")
     return redirect(address_of(holder), 303)
 

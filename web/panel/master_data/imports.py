@@ -122,7 +122,7 @@ def take(upload_id: str) -> ResponseReturnValue:
 @blueprint.post("/import/<upload_id>/leave", endpoint="leave_upload")
 def leave(upload_id: str) -> ResponseReturnValue:
     """Forget an upload."""
-    uploads.give_up(ctx(), upload_id, actor=actor())
+    uploads.give_up_files(ctx(), upload_id, actor=actor())
     return redirect(url_for("panel.hand_over"), 303)
 
 
@@ -154,7 +154,7 @@ def export(name: str) -> ResponseReturnValue:
 
 def _looked_at(upload_id: str) -> ResponseReturnValue:
     try:
-        upload = uploads.look_at(ctx(), upload_id, actor=actor())
+        upload = uploads.compare_upload(ctx(), upload_id, actor=actor())
     except NotFoundError:
         says = gettext("The uploaded files have expired. Send them again.")
         return _page(says=says), 404

@@ -31,7 +31,7 @@ def all_messages() -> ResponseReturnValue:
         state=state if states else "",
         words=words,
         most=SHOWN,
-        is_on=outbox.is_on(ctx()),
+        is_on=outbox.has_mail(ctx()),
     )
 
 
@@ -43,7 +43,7 @@ def one_message(number: int) -> ResponseReturnValue:
         "panel/notices/message.html",
         message=found,
         can_decide=found.state in outbox.OPEN_TO_DECISION,
-        is_on=outbox.is_on(ctx()),
+        is_on=outbox.has_mail(ctx()),
     )
 
 
@@ -58,7 +58,7 @@ def send_again(number: int) -> ResponseReturnValue:
 @blueprint.post("/outbox/<int:number>/drop")
 def drop_message(number: int) -> ResponseReturnValue:
     """Let a message rest."""
-    outbox.drop(ctx(), _known(number), actor())
+    outbox.drop_message(ctx(), _known(number), actor())
     flash(gettext("Discarded. It will not be sent."), "good")
     return _back(number)
 

@@ -62,7 +62,7 @@ def begin() -> ResponseReturnValue:
     values = typed_values(_spec().fields(frame), request.form, {})
     values["id"] = values["id"] or short_name(values["name_fr"])
     studio = {name: text for name, text in values.items() if name != PROVINCE_NAME}
-    outcome = first_start.begin(ctx(), frame, values[PROVINCE_NAME], studio, actor=actor())
+    outcome = first_start.begin_setup(ctx(), frame, values[PROVINCE_NAME], studio, actor=actor())
     if outcome.saved:
         return redirect(url_for("panel.start_calendar"), 303)
     return _studio_page(frame, values, outcome.faults), 422
@@ -92,7 +92,7 @@ def _config() -> Path:
 
 
 def _overview(faults: tuple[Fault, ...] = ()) -> str:
-    far = first_start.progress(ctx())
+    far = first_start.setup_progress(ctx())
     return render_template(
         "panel/onboarding/first_start.html",
         far=far,
@@ -111,7 +111,7 @@ def _steps(current: SetupStep | None) -> list[tuple[SetupStep, str, bool, bool]]
         SetupStep.TEACHING: gettext("Teacher and programme"),
         SetupStep.PLAN: gettext("Plan"),
     }
-    done = first_start.progress(ctx()).done
+    done = first_start.setup_progress(ctx()).done
     return [(step, words[step], step in done, step is current) for step in SetupStep]
 
 

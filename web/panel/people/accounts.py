@@ -73,7 +73,7 @@ def change_person(number: int) -> ResponseReturnValue:
 def give_link(number: int) -> ResponseReturnValue:
     """Mail somebody a sign-in, or show one, this once, to be handed over."""
     person = accounts.person(ctx(), _known(number))
-    if "mail" in request.form and person.email and outbox.is_on(ctx()):
+    if "mail" in request.form and person.email and outbox.has_mail(ctx()):
         sign_in_links.send_link(ctx(), number, actor=actor())
         words = gettext("A link is being sent to %(address)s.")
         flash(say(words, address=person.email), "good")
@@ -104,7 +104,7 @@ def end_sessions_of(number: int) -> ResponseReturnValue:
 @blueprint.post("/people/<int:number>/second-step/remove")
 def drop_second_factor(number: int) -> ResponseReturnValue:
     """Turn off two-step verification for somebody whose telephone and recovery codes are lost."""
-    second_factor.remove(ctx(), number, actor=actor())
+    second_factor.remove_second_factor(ctx(), number, actor=actor())
     flash(gettext("Two-step verification is turned off."), "good")
     return redirect(url_for("panel.one_person", number=number), 303)
 
@@ -156,9 +156,9 @@ def _form(
         session_address=lambda session_id: url_for(
             "panel.end_session_of", number=person.id if person else 0, session_id=session_id
         ),
-        sessions=sessions.sessions_of(ctx(), person.id) if person else (),
-        has_second=person is not None and second_factor.is_on(ctx(), person.id),
-        mail=outbox.is_on(ctx()),
+        sessions=sessions.sign_ins_of(ctx(), person.id) if person else (),
+        has_second=person is not None and second_factor.has_second_factor(ctx(), person.id),
+        mail=outbox.has_mail(ctx()),
         roles=[(role, role_word(role), role_reach(role)) for role in Role],
         languages_offered=[(code, OWN_NAMES[code]) for code in offered()],
         teachers=here.teachers if here else (),

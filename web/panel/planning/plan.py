@@ -93,7 +93,7 @@ def start_plan() -> ResponseReturnValue:
         seen = url_for("panel.plan", first=form.first, last=form.last, seconds=form.seconds)
         return redirect(f"{seen}#load", 303)
     try:
-        job = jobs.start(
+        job = jobs.start_planning(
             ctx(),
             *form.days,
             limits=Limits(seconds=float(form.seconds)),
@@ -108,7 +108,7 @@ def start_plan() -> ResponseReturnValue:
 @blueprint.get("/plan/<job_id>")
 def plan_job(job_id: str) -> ResponseReturnValue:
     """Show how far a plan is, or what came of it."""
-    job = jobs.progress(ctx(), job_id)
+    job = jobs.planning_progress(ctx(), job_id)
     fragment = "HX-Request" in request.headers
     name = "panel/planning/progress.html" if fragment else "panel/planning/job.html"
     return render_template(

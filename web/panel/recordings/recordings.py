@@ -97,7 +97,7 @@ def withdraw_recording(recording_id: int) -> ResponseReturnValue:
     if not reason:
         flash(gettext("Write why the recording is withdrawn."), "warning")
     else:
-        opening.withdraw(ctx(), recording_id, reason=reason[:300], actor=actor())
+        opening.withdraw_recording(ctx(), recording_id, reason=reason[:300], actor=actor())
         flash(gettext("The recording is withdrawn, and its file is deleted."), "good")
     return redirect(url_for("panel.one_recording", recording_id=recording_id), 303)
 

@@ -40,7 +40,7 @@ def begin_upload() -> ResponseReturnValue:
     length, session = request.headers.get("Upload-Length", ""), given.get("session", "")
     if not (length.isdecimal() and session.isdecimal()) or len(session) > 9:
         abort(400)
-    begun = uploads.begin(
+    begun = uploads.begin_upload(
         ctx(), int(session), given.get("filename", "recording"), int(length), actor=actor()
     )
     reply = _tus(201)
@@ -52,7 +52,7 @@ def begin_upload() -> ResponseReturnValue:
 @blueprint.get(f"{UPLOADS}/<name>", endpoint="one_upload")
 def upload_offset(name: str) -> ResponseReturnValue:
     """Say how much has come."""
-    found = uploads.find(ctx(), name, actor=actor())
+    found = uploads.find_upload(ctx(), name, actor=actor())
     reply = _tus(200)
     reply.headers["Upload-Offset"] = str(found.offset)
     reply.headers["Upload-Length"] = str(found.size)
@@ -68,7 +68,7 @@ def continue_upload(name: str) -> ResponseReturnValue:
     if request.mimetype != BODY_TYPE or not offset.isdecimal():
         abort(415 if request.mimetype != BODY_TYPE else 400)
     try:
-        found = uploads.add(ctx(), name, int(offset), _blocks(), actor=actor())
+        found = uploads.add_bytes(ctx(), name, int(offset), _blocks(), actor=actor())
     except LostUpdateError:
         return _tus(409)
     reply = _tus(204)
@@ -84,7 +84,7 @@ def continue_upload(name: str) -> ResponseReturnValue:
 def give_up_upload(name: str) -> ResponseReturnValue:
     """Forget an upload."""
     _speaks_tus()
-    uploads.give_up(ctx(), name, actor=actor())
+    uploads.give_up_recording(ctx(), name, actor=actor())
     return _tus(204)
 
 

@@ -49,7 +49,7 @@ class People:
 
 def told_of(preview: Preview) -> People:
     """Return who would be told, by name."""
-    by_mail = outbox.is_on(ctx())
+    by_mail = outbox.has_mail(ctx())
     by_urgency = sorted(preview.told, key=lambda each: (not each.urgent, each.reader))
     return People(
         by_mail=by_mail,

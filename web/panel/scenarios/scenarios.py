@@ -37,7 +37,7 @@ def add_scenario() -> ResponseReturnValue:
     except WrongError as wrong:
         return _page(form, str(wrong)), 422
     try:
-        made = scenarios.add(
+        made = scenarios.add_scenario(
             ctx(), asked.name, asked.change, asked.first, asked.last, actor=actor()
         )
     except NotAllowedError:
@@ -60,14 +60,14 @@ def plan_scenarios() -> ResponseReturnValue:
 @blueprint.post("/what-if/<int:scenario_id>/delete")
 def delete_scenario(scenario_id: int) -> ResponseReturnValue:
     """Delete a scenario."""
-    scenarios.remove(ctx(), scenario_id, actor=actor())
+    scenarios.remove_scenario(ctx(), scenario_id, actor=actor())
     flash(gettext("The scenario is deleted."), "good")
     return redirect(url_for("panel.what_if"), 303)
 
 
 def _start(ids: Collection[int]) -> ResponseReturnValue:
     try:
-        job = scenarios.start(ctx(), ids, actor=actor())
+        job = scenarios.plan_scenarios(ctx(), ids, actor=actor())
     except NotAllowedError:
         flash(gettext("Something else is being planned; plan the scenarios after it."), "warning")
         return redirect(url_for("panel.what_if"), 303)

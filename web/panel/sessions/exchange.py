@@ -22,6 +22,6 @@ def material(session_id: int, material_id: int) -> Response:
 @blueprint.post(f"{SESSION}/questions/<int(max={LARGEST}):question_id>/drop")
 def drop_question(session_id: int, question_id: int) -> ResponseReturnValue:
     """Take away a question that should not be there."""
-    questions.drop(ctx(), question_id, actor=actor())
+    questions.drop_question(ctx(), question_id, actor=actor())
     flash(gettext("The question has been withdrawn."), "good")
     return redirect(url_for("panel.session", session_id=session_id), 303)

@@ -16,7 +16,7 @@ from scheduler.domain.clock_guard import (
     Anchor,
     Doubt,
     Reading,
-    judge,
+    judge_reading,
 )
 from scheduler.service.timers.guarded_clock import BelievedClock, GuardedClock
 
@@ -82,25 +82,25 @@ def test_long_rest_needs_a_time_server_and_a_very_long_one_a_person(days: int, s
     known = Anchor(reading=machine(wall=START, running=9000.0, sure=sure))
     read = machine(wall=START + days * DAY, running=20.0, boot="2", sure=sure)
     longest = LONGEST_REST if sure else LONGEST_UNSURE_REST
-    assert (judge(known, read).doubt is Doubt.LONG_REST) == (days * DAY > longest)
+    assert (judge_reading(known, read).doubt is Doubt.LONG_REST) == (days * DAY > longest)
 
 
 @pytest.mark.parametrize("off", [-40 * DAY, -DAY, 3 * DAY, 400 * DAY])
 def test_time_server_sets_right_what_was_believed_without_one(off: dt.timedelta) -> None:
-    known = judge(None, machine(wall=START, running=5.0)).anchor
-    assert judge(known, machine(wall=START + off, running=60.0)).doubt is not None
-    found = judge(known, machine(wall=START + off, running=60.0, sure=True))
+    known = judge_reading(None, machine(wall=START, running=5.0)).anchor
+    assert judge_reading(known, machine(wall=START + off, running=60.0)).doubt is not None
+    found = judge_reading(known, machine(wall=START + off, running=60.0, sure=True))
     assert (found.doubt, found.now) == (None, START + off)
 
 
 @given(steps=st.lists(st.integers(60, 170), min_size=40, max_size=120))
 def test_no_jump_is_believed_in_steps(steps: list[int]) -> None:
     """A clock that is set ahead again and again gains minutes an hour, and no days."""
-    known, wall, running = judge(None, machine(wall=START, running=0.0)).anchor, START, 0.0
+    known, wall, running = judge_reading(None, machine(wall=START, running=0.0)).anchor, START, 0.0
     for step in steps:
         running += 30.0
         wall += dt.timedelta(seconds=30 + step)
-        found = judge(known, machine(wall=wall, running=running))
+        found = judge_reading(known, machine(wall=wall, running=running))
         known = found.anchor
         ahead = found.now - START - dt.timedelta(seconds=running)
         assert ahead <= TOLERANCE * (1 + running / STEADY)

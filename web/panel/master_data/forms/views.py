@@ -69,7 +69,7 @@ def ask_to_retire(slug: str, key: str) -> ResponseReturnValue:
     spec = _spec(slug, adding=True)
     values = editing.values_in(province(), spec.table, key)
     edit = Edit(table=spec.table, key=key, opened=values, values=None)
-    return _retiring(spec, key, editing.preview(ctx(), edit))
+    return _retiring(spec, key, editing.preview_edit(ctx(), edit))
 
 
 @blueprint.post("/facts/<slug>/item/<key>/retire", endpoint="retired_fact")
