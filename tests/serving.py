@@ -7,7 +7,7 @@ import time
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from web.serving import Limits, WebServer
+from web.serving import ServerLimits, WebServer
 
 if TYPE_CHECKING:
     from _typeshed.wsgi import WSGIApplication
@@ -21,7 +21,9 @@ def free_port(host: str = "127.0.0.1") -> int:
 
 
 @contextlib.contextmanager
-def served(app: "WSGIApplication", port: int = 0, limits: Limits | None = None) -> Iterator[str]:
+def served(
+    app: "WSGIApplication", port: int = 0, limits: ServerLimits | None = None
+) -> Iterator[str]:
     """Serve an application until the end of the block; gives its address."""
     port = port or free_port()
     server = WebServer(app, "127.0.0.1", port, limits)

@@ -22,7 +22,7 @@ def ctx() -> Context:
     return given
 
 
-def page_holder(token: str) -> Holder | None:
+def holder_of_page(token: str) -> Holder | None:
     """Return whose page a secret address opens, asked of the database once a request."""
     known: dict[str, Holder | None] = g.setdefault("page_holders", {})
     if token not in known:
@@ -32,7 +32,7 @@ def page_holder(token: str) -> Holder | None:
 
 def shows_a_right_address() -> bool:
     """Tell whether a request comes with the secret address of some page."""
-    return page_holder(str((request.view_args or {}).get("token", ""))) is not None
+    return holder_of_page(str((request.view_args or {}).get("token", ""))) is not None
 
 
 def actor() -> str:

@@ -63,7 +63,7 @@ def hours_text(ranges: str, language: str) -> str:
     )
 
 
-def level_names(levels: Iterable[Level], language: str) -> str:
+def level_names_in_feed(levels: Iterable[Level], language: str) -> str:
     """Name levels, in the order in which they come."""
     words = words_in(language)
     return words.gettext(", ").join(words.gettext(LEVELS[level]) for level in levels)

@@ -11,7 +11,7 @@ from scheduler.domain.text import Text
 from scheduler.feeds.occurrence import Occurrence
 from scheduler.feeds.phrases import (
     calendar_text,
-    level_names,
+    level_names_in_feed,
     mode_text,
     reason_text,
     say_in_feed,
@@ -85,7 +85,9 @@ def _lines(occurrence: Occurrence, language: str) -> list[str]:
     if facts.studio_name is not None and reception is None:
         lines.append(say_in_feed("studio", language, name=_named(facts.studio_name, language)))
     if facts.levels:
-        lines.append(say_in_feed("levels", language, levels=level_names(facts.levels, language)))
+        lines.append(
+            say_in_feed("levels", language, levels=level_names_in_feed(facts.levels, language))
+        )
     if reception is None:
         recorded = sum(
             other_reception.mode is Mode.RECORDED for other_reception in facts.receptions

@@ -80,7 +80,7 @@ def judge_establishment(rows: Sequence[Mapping[str, str]]) -> Verdict:
     told = told or frozenset().union(*(said for _, said in others.values()))
     taught = told & _SECONDARY
     if not taught:
-        weak = any(_BARE_ARABIC_LYCEE.search(plain(row.get("NOM_ETABA", ""))) for row in rows)
+        weak = any(_BARE_ARABIC_LYCEE.search(plain_word(row.get("NOM_ETABA", ""))) for row in rows)
         if not told and weak:
             return Verdict(kind=SchoolKind.LYCEE, by_name_alone=True)
         return Verdict(left_out=Stage.PRIMARY if told else None)
@@ -93,7 +93,7 @@ def said_by(column: str, cell: str) -> Said:
     if column == "CD_NETAB":
         found = _NATURE_CODE.fullmatch(cell.strip())
         return frozenset({_BY_FIRST_DIGIT[found.group(1)]}) if found else NOTHING
-    words = plain(cell)
+    words = plain_word(cell)
     for pattern, stage in ((_ANNEX, Stage.ANNEX), (_OFFICE, Stage.OFFICE)):
         if pattern.search(words):
             return frozenset({stage})
@@ -107,7 +107,7 @@ def said_by(column: str, cell: str) -> Said:
     return frozenset({Stage.PRIMARY}) if _PRIMARY.search(words) else NOTHING
 
 
-def plain(words: str) -> str:
+def plain_word(words: str) -> str:
     """Return words without accents, hamza or case: spelling differs from row to row."""
     parted = unicodedata.normalize("NFKD", words.casefold())
     letters = "".join(letter for letter in parted if not unicodedata.combining(letter))

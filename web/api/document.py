@@ -15,7 +15,7 @@ from spectree.models import SecureType, SecurityScheme, SecuritySchemeData
 from scheduler.domain.errors import BadInputError, Fault
 from scheduler.service.people.api_tokens import TokenScope
 from web.api.guard import require, require_object
-from web.api.problems import MIMETYPE, Refusal, problem_response
+from web.api.problems import MIMETYPE, ProblemRaised, problem_response
 from web.api.schemas.base import Facts
 from web.api.schemas.problem import Problem
 
@@ -97,7 +97,7 @@ def answers(
                 require(scope)
                 if body:
                     require_object()
-            except Refusal as refusal:
+            except ProblemRaised as refusal:
                 return problem_response(refusal.problem)
             answer: ResponseReturnValue = checked(*args, **kwargs)
             return answer

@@ -8,7 +8,7 @@ from scheduler.domain.errors import UnavailableError
 from scheduler.service.context import Context
 from scheduler.service.people import api_tokens
 from scheduler.service.people.api_tokens import ApiToken, TokenScope
-from web.api.problems import Refusal, no_token, not_an_object, not_json, too_narrow
+from web.api.problems import ProblemRaised, no_token, not_an_object, not_json, too_narrow
 from web.context import ctx
 
 LONGEST_TOKEN = 200
@@ -18,18 +18,18 @@ def require(scope: TokenScope) -> None:
     """Let the request pass only with a token that has the scope."""
     token = _shown()
     if token is None:
-        raise Refusal(no_token())
+        raise ProblemRaised(no_token())
     if scope not in token.scopes:
-        raise Refusal(too_narrow(scope))
+        raise ProblemRaised(too_narrow(scope))
     g.api_token = token
 
 
 def require_object() -> None:
     """Let the request pass only with a body that is one JSON object."""
     if request.mimetype != "application/json":
-        raise Refusal(not_json())
+        raise ProblemRaised(not_json())
     if not isinstance(request.get_json(silent=True), dict):
-        raise Refusal(not_an_object())
+        raise ProblemRaised(not_an_object())
 
 
 def bearer() -> ApiToken:

@@ -8,7 +8,7 @@ from web.api.schemas.problem import Problem
 MIMETYPE = "application/problem+json"
 
 
-class Refusal(Exception):  # noqa: N818 -- an outcome on its way out, as Flask's `abort` has it
+class ProblemRaised(Exception):  # noqa: N818 -- an outcome on its way out, as Flask's `abort` has it
     """Ends a view with a problem."""
 
     def __init__(self, problem: Problem) -> None:

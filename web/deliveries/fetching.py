@@ -36,7 +36,7 @@ _streams = threading.BoundedSemaphore(MOST_STREAMS)
 
 
 @dataclass(frozen=True, slots=True)
-class Span:
+class ByteRange:
     """The bytes asked for: from `first` up to, and without, `end`; `whole` if no range was."""
 
     first: int
@@ -68,11 +68,11 @@ def file(code: str, token: str, recording_id: int, name: str) -> ResponseReturnV
     return _stream(found, span)
 
 
-def _step(found: Offer, span: Span) -> ResponseReturnValue:
+def _step(found: Offer, span: ByteRange) -> ResponseReturnValue:
     given = grant(ctx(), found, span.length, verified=request.args.get("have", type=number_of))
     if not given.count:
         return _later(found, given)
-    sent = Span(span.first, span.first + given.count, whole=False)
+    sent = ByteRange(span.first, span.first + given.count, whole=False)
     path = media_store(ctx()).path_of(found.recording.sha256)
     with path.open("rb") as source:
         source.seek(sent.first)
@@ -80,7 +80,7 @@ def _step(found: Offer, span: Span) -> ResponseReturnValue:
     return _answered(Response(body, status=206), found, sent)
 
 
-def _stream(found: Offer, span: Span) -> ResponseReturnValue:
+def _stream(found: Offer, span: ByteRange) -> ResponseReturnValue:
     if not _streams.acquire(blocking=False):
         return _later(found, Grant(count=0, wait=BUSY_SECONDS))
     try:
@@ -99,7 +99,9 @@ def _stream(found: Offer, span: Span) -> ResponseReturnValue:
 class _Paced:
     """The bytes of a stream as the line's rate lets them go; it ends early with the night."""
 
-    def __init__(self, given: Context, found: Offer, path: Path, span: Span, granted: int) -> None:
+    def __init__(
+        self, given: Context, found: Offer, path: Path, span: ByteRange, granted: int
+    ) -> None:
         self._parts = self._read(given, found, path, span, granted)
         self._is_closed = False
 
@@ -114,7 +116,7 @@ class _Paced:
 
     @staticmethod
     def _read(
-        given: Context, found: Offer, path: Path, span: Span, granted: int
+        given: Context, found: Offer, path: Path, span: ByteRange, granted: int
     ) -> Iterator[bytes]:
         left = span.length
         with path.open("rb") as source:
@@ -153,18 +155,18 @@ def _offer(code: str, recording_id: int) -> Offer:
     return found
 
 
-def _span(size: int, tag: str) -> Span | None:
+def _span(size: int, tag: str) -> ByteRange | None:
     """Return what is asked for; None when it lies outside the file (RFC 9110 section 14)."""
     asked = request.range
     if_range = request.headers.get("If-Range")
     is_stale = if_range is not None and if_range != tag
     if asked is None or asked.units != "bytes" or len(asked.ranges) != 1 or is_stale:
-        return Span(0, size, whole=True)
+        return ByteRange(0, size, whole=True)
     limits = asked.range_for_length(size)
-    return None if limits is None else Span(limits[0], limits[1], whole=False)
+    return None if limits is None else ByteRange(limits[0], limits[1], whole=False)
 
 
-def _answered(reply: Response, found: Offer, span: Span) -> Response:
+def _answered(reply: Response, found: Offer, span: ByteRange) -> Response:
     if not span.whole:
         reply.status_code = 206
         last = span.end - 1

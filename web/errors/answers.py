@@ -30,7 +30,7 @@ BUSY_SECONDS = 5
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Answer:
+class RefusalText:
     """What is said of a refusal: the status, a title, what to do, and a list of particulars."""
 
     status: int
@@ -41,7 +41,7 @@ class Answer:
     retry: int = 0  # seconds after which it may be tried again; 0 where waiting does not help
 
 
-def answer_to(error: SchedulerError) -> Answer:
+def answer_to(error: SchedulerError) -> RefusalText:
     """Return what is said of a refusal, in the page's language."""
     for kind, made in ANSWERS.items():
         if isinstance(error, kind):
@@ -49,7 +49,7 @@ def answer_to(error: SchedulerError) -> Answer:
     return unknown_trouble(error.code)
 
 
-def not_found() -> Answer:
+def not_found() -> RefusalText:
     """Say that there is nothing, and where to look."""
     if in_panel(404):
         says = gettext("It may have been removed, or the address is mistyped. Look in the menu.")
@@ -57,12 +57,14 @@ def not_found() -> Answer:
         says = gettext("What was here may have been moved or cancelled. See your page.")
     else:
         says = gettext("The address may be old or mistyped. Ask the studio for a new link.")
-    return Answer(status=404, code="not-found", title=gettext("There is nothing here"), says=says)
+    return RefusalText(
+        status=404, code="not-found", title=gettext("There is nothing here"), says=says
+    )
 
 
-def expired() -> Answer:
+def expired() -> RefusalText:
     """Say that a form is no longer taken."""
-    return Answer(
+    return RefusalText(
         status=400,
         code="form.expired",
         title=gettext("This form is no longer valid"),
@@ -73,8 +75,8 @@ def expired() -> Answer:
     )
 
 
-def _not_allowed() -> Answer:
-    return Answer(
+def _not_allowed() -> RefusalText:
+    return RefusalText(
         status=403,
         code="not-allowed",
         title=gettext("This is not possible now"),
@@ -82,9 +84,9 @@ def _not_allowed() -> Answer:
     )
 
 
-def not_yours() -> Answer:
+def not_yours() -> RefusalText:
     """Say that a role does not reach so far."""
-    return Answer(
+    return RefusalText(
         status=403,
         code="role",
         title=gettext("Your role does not allow this"),
@@ -92,9 +94,9 @@ def not_yours() -> Answer:
     )
 
 
-def wrong_way() -> Answer:
+def wrong_way() -> RefusalText:
     """Say that an address is only for a button."""
-    return Answer(
+    return RefusalText(
         status=405,
         code="method",
         title=gettext("This address is not a page"),
@@ -104,9 +106,9 @@ def wrong_way() -> Answer:
     )
 
 
-def too_large() -> Answer:
+def too_large() -> RefusalText:
     """Say how large files may be."""
-    return Answer(
+    return RefusalText(
         status=413,
         code="too-large",
         title=gettext("This file is too large"),
@@ -114,21 +116,21 @@ def too_large() -> Answer:
     )
 
 
-def too_many(seconds: int) -> Answer:
+def too_many_answer(seconds: int) -> RefusalText:
     """Say for how long to wait after too many tries."""
     words = ngettext(
         "Please wait %(num)s minute, then try again.",
         "Please wait %(num)s minutes, then try again.",
         seconds // 60,
     )
-    return Answer(
+    return RefusalText(
         status=429, code="too-many", title=gettext("Too many attempts"), says=words, retry=seconds
     )
 
 
-def unclear(status: int) -> Answer:
+def unclear(status: int) -> RefusalText:
     """Say that a request was not understood."""
-    return Answer(
+    return RefusalText(
         status=status,
         code="request",
         title=gettext("This request was not understood"),
@@ -136,9 +138,9 @@ def unclear(status: int) -> Answer:
     )
 
 
-def unknown_trouble(code: str) -> Answer:
+def unknown_trouble(code: str) -> RefusalText:
     """Say that something of ours broke, and when."""
-    return Answer(
+    return RefusalText(
         status=500,
         code=code,
         title=gettext("Something went wrong here"),
@@ -150,8 +152,8 @@ def unknown_trouble(code: str) -> Answer:
     )
 
 
-def _lost(error: SchedulerError) -> Answer:
-    return Answer(
+def _lost(error: SchedulerError) -> RefusalText:
+    return RefusalText(
         status=409,
         code=error.code,
         title=gettext("Somebody else changed this first"),
@@ -159,10 +161,10 @@ def _lost(error: SchedulerError) -> Answer:
     )
 
 
-def _clash(error: SchedulerError) -> Answer:
+def _clash(error: SchedulerError) -> RefusalText:
     clashes = error.clashes if isinstance(error, ClashError) else ()
     releasing = isinstance(error, NotReleasableError)
-    return Answer(
+    return RefusalText(
         status=409,
         code=error.code,
         title=gettext("The draft cannot be released yet")
@@ -175,9 +177,9 @@ def _clash(error: SchedulerError) -> Answer:
     )
 
 
-def _bad_input(error: SchedulerError) -> Answer:
+def _bad_input(error: SchedulerError) -> RefusalText:
     faults = error.faults if isinstance(error, BadInputError) else ()
-    return Answer(
+    return RefusalText(
         status=422,
         code=error.code,
         title=gettext("Some of this data cannot be accepted"),
@@ -191,13 +193,13 @@ def _fault_line(fault: Fault) -> str:
     return f"{place}: {fault.key}: {fault_words(fault)}"
 
 
-def _away(error: SchedulerError) -> Answer:
+def _away(error: SchedulerError) -> RefusalText:
     trouble = error.trouble if isinstance(error, UnavailableError) else Trouble.AWAY
     if trouble is Trouble.BUSY:
         return _busy(error)
     if trouble in STORED_NO_MORE:
         return _stored_no_more(error, STORED_NO_MORE[trouble]())
-    return Answer(
+    return RefusalText(
         status=503,
         code=error.code,
         title=gettext("The service is not available just now"),
@@ -206,8 +208,8 @@ def _away(error: SchedulerError) -> Answer:
     )
 
 
-def _busy(error: SchedulerError) -> Answer:
-    return Answer(
+def _busy(error: SchedulerError) -> RefusalText:
+    return RefusalText(
         status=503,
         code=error.code,
         title=gettext("Others are changing something just now"),
@@ -216,8 +218,8 @@ def _busy(error: SchedulerError) -> Answer:
     )
 
 
-def _stored_no_more(error: SchedulerError, title: str) -> Answer:
-    return Answer(
+def _stored_no_more(error: SchedulerError, title: str) -> RefusalText:
+    return RefusalText(
         status=503,
         code=error.code,
         title=title,
@@ -235,7 +237,7 @@ STORED_NO_MORE: dict[Trouble, Callable[[], str]] = {
     Trouble.NOT_ALLOWED: lambda: gettext("The service is kept from its own data"),
     Trouble.DAMAGED: lambda: gettext("The stored data is damaged"),
 }
-ANSWERS: dict[type[SchedulerError], Callable[[SchedulerError], Answer]] = {
+ANSWERS: dict[type[SchedulerError], Callable[[SchedulerError], RefusalText]] = {
     NotFoundError: lambda _: not_found(),
     NotAllowedError: lambda _: _not_allowed(),
     LostUpdateError: _lost,

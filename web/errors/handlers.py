@@ -11,13 +11,13 @@ from werkzeug.exceptions import HTTPException
 
 from scheduler.domain.errors import NotFoundError, SchedulerError
 from web.errors.answers import (
-    Answer,
+    RefusalText,
     answer_to,
     expired,
     not_found,
     not_yours,
     too_large,
-    too_many,
+    too_many_answer,
     unclear,
     unknown_trouble,
     wrong_way,
@@ -49,7 +49,7 @@ def _http(error: HTTPException) -> ResponseReturnValue:
     if error.response is not None or status < 400:
         return error
     if isinstance(error, RateLimitExceeded):
-        return _answer(too_many(error.limit.limit.get_expiry()))
+        return _answer(too_many_answer(error.limit.limit.get_expiry()))
     answers = {404: not_found, 403: not_yours, 405: wrong_way, 413: too_large}
     made = answers.get(status)
     return _answer(made() if made else unclear(status))
@@ -60,7 +60,7 @@ def _broken(error: Exception) -> ResponseReturnValue:
     return _answer(unknown_trouble("error"))
 
 
-def _answer(answer: Answer) -> ResponseReturnValue:
+def _answer(answer: RefusalText) -> ResponseReturnValue:
     response = _problem(answer) if _wants_json() else _page(answer)
     response.status_code = answer.status
     response.headers["Cache-Control"] = "no-store"
@@ -74,7 +74,7 @@ def _wants_json() -> bool:
     return request.path.startswith("/api/") or best == "application/json"
 
 
-def _problem(answer: Answer) -> Response:
+def _problem(answer: RefusalText) -> Response:
     response = jsonify(
         type=f"urn:educatec:{answer.code}",
         title=answer.title,
@@ -86,7 +86,7 @@ def _problem(answer: Answer) -> Response:
     return response
 
 
-def _page(answer: Answer) -> Response:
+def _page(answer: RefusalText) -> Response:
     if in_panel(answer.status):
         frame = "panel/base.html"
     else:  # those on slow lines get no more of an error than of their own page

@@ -10,7 +10,7 @@ from flask_babel import gettext
 
 from scheduler.domain.person import READERS
 from web.addresses import below, here
-from web.context import page_holder
+from web.context import holder_of_page
 from web.referrer import page_before
 from web.security.authentication import signed_in
 from web.security.headers import SIGNED_IN
@@ -40,7 +40,7 @@ def own_page(status: int) -> str:
     if not request.path.startswith(OWN):
         return ""
     _, kind, token, *_ = request.path.split("/")
-    known = status >= OUR_FAULT or page_holder(token) is not None
+    known = status >= OUR_FAULT or holder_of_page(token) is not None
     return below(f"/{kind}/{token}") if known else ""
 
 

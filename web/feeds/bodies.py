@@ -26,7 +26,7 @@ def packed_body(plain: bytes) -> Body:
     return Body(plain, gzip.compress(plain, compresslevel=6, mtime=0))
 
 
-class Bodies:
+class BodyCache:
     """The bodies used last, up to a number of bytes; one per feed, the newest. Safe in threads."""
 
     def __init__(self, capacity: int = CAPACITY) -> None:

@@ -22,7 +22,7 @@ from scheduler.service.feeds import calendars, podcasts
 from scheduler.service.feeds.calendars import FeedState
 from web.addresses import origin_asked
 from web.feeds import replies
-from web.feeds.bodies import Bodies, Body, packed_body
+from web.feeds.bodies import Body, BodyCache, packed_body
 from web.feeds.clients import client_family
 from web.feeds.fetches import Fetches
 from web.feeds.limits import FeedLimits
@@ -47,7 +47,7 @@ log = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Kind:
+class FeedRendering:
     """One rendering of a feed: its addresses, and what it is."""
 
     name: str
@@ -56,13 +56,13 @@ class Kind:
     content_type: str
 
 
-CALENDAR = Kind(
+CALENDAR = FeedRendering(
     name="calendar",
     prefix="/ical/",
     suffix=".ics",
     content_type="text/calendar; charset=utf-8",
 )
-PODCAST = Kind(
+PODCAST = FeedRendering(
     name="podcast",
     prefix="/podcast/",
     suffix=".xml",
@@ -84,7 +84,7 @@ class Door:
         self.fetches = Fetches()
         self.answered = Tally((CALENDAR.name, PODCAST.name))
         self._pages, self._ctx = pages, ctx
-        self._bodies = Bodies()
+        self._bodies = BodyCache()
         self._making: dict[str, threading.Lock] = {}
         self._limits = FeedLimits(limits)
 
@@ -117,12 +117,12 @@ class Door:
         door._ctx = replace(self._ctx, base_url=origin_asked(environ))  # noqa: SLF001 -- its own
         return door
 
-    def _reply(self, environ: "WSGIEnvironment", kind: Kind, name: str) -> Reply:
+    def _reply(self, environ: "WSGIEnvironment", kind: FeedRendering, name: str) -> Reply:
         if environ["REQUEST_METHOD"] not in {"GET", "HEAD"}:
             return replies.only_reading()
         token = name.removesuffix(kind.suffix)
         if token == name or not token or "/" in token:
-            return replies.unknown()
+            return replies.unknown_feed()
         try:
             return self._answer(environ, kind, token)
         except WouldWaitError:
@@ -133,11 +133,11 @@ class Door:
             log.exception("A feed could not be made.")
         return replies.unavailable()
 
-    def _answer(self, environ: "WSGIEnvironment", kind: Kind, token: str) -> Reply:
+    def _answer(self, environ: "WSGIEnvironment", kind: FeedRendering, token: str) -> Reply:
         promptly = asked_promptly(environ)
         state, shown = self._state_at_hand(token) if promptly else self._state(kind, token)
         if state is None:
-            return replies.unknown()
+            return replies.unknown_feed()
         validators = validators_of(state.etag, state.changed_at)
         held = validators.matched(
             environ.get("HTTP_IF_NONE_MATCH"), environ.get("HTTP_IF_MODIFIED_SINCE")
@@ -172,10 +172,10 @@ class Door:
             raise WouldWaitError
         return state, ()
 
-    def _kept(self, kind: Kind, state: FeedState, validators: Validators) -> Body | None:
+    def _kept(self, kind: FeedRendering, state: FeedState, validators: Validators) -> Body | None:
         return self._bodies.get(_key(kind, state), validators.tag)
 
-    def _state(self, kind: Kind, token: str) -> tuple[FeedState | None, Episodes]:
+    def _state(self, kind: FeedRendering, token: str) -> tuple[FeedState | None, Episodes]:
         """Return a feed's state and, of a school's podcast, its episodes."""
         state = calendars.feed_state(self._ctx, token)
         if state is None or kind is CALENDAR:
@@ -187,7 +187,7 @@ class Door:
 
     def _body(
         self,
-        kind: Kind,
+        kind: FeedRendering,
         token: str,
         found: tuple[FeedState, Episodes],
         validators: Validators,
@@ -205,7 +205,7 @@ class Door:
 
     def _made_body(
         self,
-        kind: Kind,
+        kind: FeedRendering,
         key: str,
         token: str,
         found: tuple[FeedState, Episodes],
@@ -226,13 +226,13 @@ class Door:
             state, validators = again, validators_of(again.etag, again.changed_at)
         raise UnavailableError("The feed changes faster than it can be read.")
 
-    def _rendered(self, kind: Kind, state: FeedState, shown: Episodes) -> bytes:
+    def _rendered(self, kind: FeedRendering, state: FeedState, shown: Episodes) -> bytes:
         if kind is PODCAST:
             return podcasts.podcast_body(self._ctx, state, shown)
         return calendars.feed_body(self._ctx, state)
 
 
-def _key(kind: Kind, state: FeedState) -> str:
+def _key(kind: FeedRendering, state: FeedState) -> str:
     return f"{kind.prefix}{state.feed_id}"
 
 

@@ -41,7 +41,7 @@ def unchanged(validators: Validators, etag: str) -> Reply:
     return Reply("304 Not Modified", _validated(validators, etag))
 
 
-def unknown() -> Reply:
+def unknown_feed() -> Reply:
     """Return the one 404 for addresses that never were, are revoked or are retired."""
     return _bare("404 Not Found", "Not found.")
 

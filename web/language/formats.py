@@ -29,14 +29,14 @@ def clock(minute: int) -> Markup:
     return LTR.format(clock_text(minute))
 
 
-def hours(start: int, end: int) -> Markup:
+def hours_shown(start: int, end: int) -> Markup:
     """Write a stretch of a day, from its first minute to its end: 14:30–15:30."""
     return LTR.format(f"{clock_text(start)}–{clock_text(end)}")
 
 
 def span(slot: Slot) -> Markup:
     """Write when a slot begins and ends."""
-    return hours(slot.start, slot.end)
+    return hours_shown(slot.start, slot.end)
 
 
 def day(date: dt.date) -> Markup:
@@ -90,7 +90,7 @@ def moment(instant: dt.datetime) -> Markup:
     return Markup("{} {}").format(day_short(date), clock(minute))
 
 
-def said(text: Text | None) -> Markup:
+def said_in_page(text: Text | None) -> Markup:
     """Write a text in the page's language."""
     return OWN.format(text.in_(language())) if text else Markup("")
 
@@ -173,7 +173,7 @@ def init(app: Flask) -> None:
         weekday_name=weekday_name,
         when=when,
         moment=moment,
-        said=said,
+        said=said_in_page,
         isolated=isolated,
         percent=percent,
         figure=figure,
@@ -184,6 +184,6 @@ def init(app: Flask) -> None:
         time_until=time_until,
         plus_days=plus_days,
     )
-    app.jinja_env.globals.update(hours_text=hours, days_text=days)
+    app.jinja_env.globals.update(hours_text=hours_shown, days_text=days)
     app.jinja_env.trim_blocks = True
     app.jinja_env.lstrip_blocks = True

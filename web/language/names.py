@@ -18,7 +18,7 @@ from scheduler.service.disruptions.events import unforeseen_closure
 from scheduler.service.province import stored_province
 from web.context import ctx
 from web.language.choice import language
-from web.language.formats import clock, day_short, isolated, said
+from web.language.formats import clock, day_short, isolated, said_in_page
 from web.language.wording import say, say_count
 from web.language.wording.labels import level_word
 
@@ -44,7 +44,7 @@ def init(app: Flask) -> None:
 
 def some_are_examples() -> bool:
     """Tell whether schools are shown that the delegation has not yet replaced by its own."""
-    here = known_province()
+    here = province_or_none()
     return here is not None and any(school.is_illustrative for school in here.schools)
 
 
@@ -56,7 +56,7 @@ def province() -> Province:
     return found
 
 
-def known_province() -> Province | None:
+def province_or_none() -> Province | None:
     """Return the province, or None before the first import."""
     try:
         return province()
@@ -66,11 +66,13 @@ def known_province() -> Province | None:
 
 def session_name(key: SessionKey) -> Markup:
     """Write a session as people speak of it: the programme's title and its number."""
-    here = known_province()
+    here = province_or_none()
     programme = here.programme_by_id.get(key.programme_id) if here else None
     if programme is None:
         return isolated(key)
-    return Markup("{} {}").format(said(programme.title), counted(key.number, programme.count))
+    return Markup("{} {}").format(
+        said_in_page(programme.title), counted(key.number, programme.count)
+    )
 
 
 def quoted(key: SessionKey) -> Markup:
@@ -93,62 +95,62 @@ def counted(number: int, total: int) -> Markup:
 
 def session_names(keys: str) -> Markup:
     """Write the sessions of a list of keys parted by blanks."""
-    return joined(in_sentence(key) for key in keys.split())
+    return joined_list(in_sentence(key) for key in keys.split())
 
 
 def teacher_name(teacher_id: str) -> Markup:
     """Write a teacher's name; an unknown id stays as it is."""
-    here = known_province()
+    here = province_or_none()
     found = here.teacher_by_id.get(teacher_id) if here else None
-    return said(found.name) if found else isolated(teacher_id)
+    return said_in_page(found.name) if found else isolated(teacher_id)
 
 
 def studio_name(studio_id: str) -> Markup:
     """Write a studio's name; an unknown id stays as it is."""
-    here = known_province()
+    here = province_or_none()
     found = here.studio_by_id.get(studio_id) if here else None
-    return said(found.name) if found else isolated(studio_id)
+    return said_in_page(found.name) if found else isolated(studio_id)
 
 
 def school_name(code: str) -> Markup:
     """Write a school's name; an unknown code stays as it is."""
-    here = known_province()
+    here = province_or_none()
     found = here.school_by_code.get(code) if here else None
-    return said(found.name) if found else isolated(code)
+    return said_in_page(found.name) if found else isolated(code)
 
 
 def programme_name(programme_id: str) -> Markup:
     """Write a programme's title; an unknown id stays as it is."""
-    here = known_province()
+    here = province_or_none()
     found = here.programme_by_id.get(programme_id) if here else None
-    return said(found.title) if found else isolated(programme_id)
+    return said_in_page(found.title) if found else isolated(programme_id)
 
 
 def variant_name(variant_id: str) -> Markup:
     """Write what a variant of the network is called; an unknown id stays as it is."""
-    here = known_province()
+    here = province_or_none()
     variants = here.network.variants if here else ()
     found = next((variant for variant in variants if variant.id == variant_id), None)
-    return said(found.name) if found else isolated(variant_id)
+    return said_in_page(found.name) if found else isolated(variant_id)
 
 
 def closure_name(words: str) -> Markup:
     """Write a closure, given by id or French name, in the page's language."""
-    here = known_province()
+    here = province_or_none()
     # A closure that is only being thought of is not in the calendar.
     closures = here.calendar.closures if here else ()
     known = (unforeseen_closure(), *(closure.name for closure in closures))
     names = {each.fr: each for each in known}
     names |= {closure.id: closure.name for closure in closures}
-    return said(names[words]) if words in names else isolated(words)
+    return said_in_page(names[words]) if words in names else isolated(words)
 
 
 def period_name(period_id: str) -> Markup:
     """Write what a bell period is called; an unknown id stays as it is."""
-    here = known_province()
+    here = province_or_none()
     periods = here.calendar.periods if here else ()
     found = next((period for period in periods if period.id == period_id), None)
-    return said(found.name) if found else isolated(period_id)
+    return said_in_page(found.name) if found else isolated(period_id)
 
 
 def key_name(key: str) -> Markup:
@@ -202,7 +204,7 @@ def name_of(word: str) -> Markup:
 
     Where the kind is known, a function of its own is right: ids of two kinds may be equal.
     """
-    here = known_province()
+    here = province_or_none()
     if here is None:
         return isolated(word)
     if "/" in word:
@@ -212,9 +214,9 @@ def name_of(word: str) -> Markup:
             return isolated(word)
     for table in (here.teacher_by_id, here.studio_by_id, here.school_by_code):
         if word in table:
-            return said(table[word].name)
+            return said_in_page(table[word].name)
     if word in here.programme_by_id:
-        return said(here.programme_by_id[word].title)
+        return said_in_page(here.programme_by_id[word].title)
     year, line = here.calendar, here.network
     # A closure that is only being thought of is not in the calendar.
     closures = (unforeseen_closure(), *(closure.name for closure in year.closures))
@@ -222,7 +224,7 @@ def name_of(word: str) -> Markup:
     names |= {closure.id: closure.name for closure in year.closures}
     names |= {period.id: period.name for period in year.periods}
     names |= {variant.id: variant.name for variant in line.variants}
-    return said(names[word]) if word in names else isolated(word)
+    return said_in_page(names[word]) if word in names else isolated(word)
 
 
 def commune_name(school: School) -> str:
@@ -233,7 +235,7 @@ def commune_name(school: School) -> str:
 def level_names(levels: Iterable[Level]) -> Markup:
     """Write levels from the first year of collège to the last of lycée."""
     given = frozenset(levels)
-    return joined(isolated(level_word(level)) for level in Level if level in given)
+    return joined_list(isolated(level_word(level)) for level in Level if level in given)
 
 
 def actor_name(actor: str) -> Markup:
@@ -247,7 +249,7 @@ def actor_name(actor: str) -> Markup:
     return isolated(own.get(actor, actor or "–"))
 
 
-def joined(parts: Iterable[Markup]) -> Markup:
+def joined_list(parts: Iterable[Markup]) -> Markup:
     """Write names one after the other, with the comma of the page's language."""
     return Markup(gettext(", ")).join(parts)  # noqa: S704 -- our own comma
 
@@ -256,8 +258,8 @@ def few_of(words: Sequence[str], most: int, name: Callable[[str], Markup]) -> Ma
     """Write the names behind so many ids, and how many more there are (never only one)."""
     rest = len(words) - most
     if rest < 2:
-        return joined(name(word) for word in words)
-    names = joined(name(word) for word in words[:most])
+        return joined_list(name(word) for word in words)
+    names = joined_list(name(word) for word in words[:most])
     return say_count("%(names)s and %(num)s more", "%(names)s and %(num)s more", rest, names=names)
 
 

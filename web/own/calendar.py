@@ -16,7 +16,7 @@ from scheduler.service.notices import outbox
 from scheduler.service.people import links
 from web.context import ctx
 from web.language.names import province
-from web.own.feed_form import addresses, choices, chosen
+from web.own.feed_form import feed_addresses, feed_choices, options_sent
 from web.own.page import holder_behind
 
 # How somebody is told of a release, as (digests, invitations).
@@ -35,7 +35,7 @@ def add_to(blueprint: Blueprint, kind: HolderKind) -> None:
 
     def choose_feed(token: str) -> ResponseReturnValue:
         holder = holder_behind(token, kind)
-        wanted = chosen(request.form)
+        wanted = options_sent(request.form)
         if wanted is None:
             fault = gettext("Choose one of the answers that are offered.")
             return _page(token, holder, typed=request.form, fault=fault), 422
@@ -93,8 +93,8 @@ def _page(
         name=found.name,
         mail_address=found.email,
         mail_is_on=outbox.has_mail(ctx()),
-        feed=addresses(holder),
-        choices=choices(holder, typed),
+        feed=feed_addresses(holder),
+        choices=feed_choices(holder, typed),
         podcast=links.podcast_address(ctx(), holder) if kind is HolderKind.SCHOOL else "",
         last=last,
         wishes=wishes,

@@ -23,7 +23,7 @@ AHEAD = (None, 14, 30, 90)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Choice:
+class FeedChoice:
     """One thing to choose: its name in the form, a label, and the answers as (value, words)."""
 
     name: str
@@ -42,7 +42,7 @@ class Addresses:
     qr: Markup
 
 
-def addresses(holder: Holder) -> Addresses:
+def feed_addresses(holder: Holder) -> Addresses:
     """Return where to subscribe to a holder's feed. Raises `NotFoundError` for one without."""
     address = links.feed_address(ctx(), holder)
     own_scheme = webcal(address)
@@ -54,12 +54,12 @@ def addresses(holder: Holder) -> Addresses:
     )
 
 
-def choices(holder: Holder, typed: Mapping[str, str] | None = None) -> tuple[Choice, ...]:
+def feed_choices(holder: Holder, typed: Mapping[str, str] | None = None) -> tuple[FeedChoice, ...]:
     """Return what may be chosen for a holder's feed, with what was typed or else is stored."""
     return _choices(_typed(calendars.feed_of(ctx(), holder)) if typed is None else typed)
 
 
-def chosen(form: Mapping[str, str]) -> tuple[str, FeedOptions] | None:
+def options_sent(form: Mapping[str, str]) -> tuple[str, FeedOptions] | None:
     """Return the language and the options of a form that was sent; None if it holds others."""
     offered = {choice.name: {value for value, _ in choice.answers} for choice in _choices({})}
     if any(form.get(name) not in values for name, values in offered.items()):
@@ -84,9 +84,9 @@ def _typed(state: FeedState) -> dict[str, str]:
     }
 
 
-def _choices(typed: Mapping[str, str]) -> tuple[Choice, ...]:
-    def choice(name: str, label: str, answers: list[tuple[str, str]]) -> Choice:
-        return Choice(
+def _choices(typed: Mapping[str, str]) -> tuple[FeedChoice, ...]:
+    def choice(name: str, label: str, answers: list[tuple[str, str]]) -> FeedChoice:
+        return FeedChoice(
             name=name, label=label, answers=tuple(answers), chosen=typed.get(name, answers[0][0])
         )
 

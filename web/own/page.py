@@ -20,7 +20,7 @@ from scheduler.service.feeds import calendars
 from scheduler.service.releases import queries
 from scheduler.service.requests.requests import Request, RequestKind, RequestState
 from scheduler.service.timers import actions
-from web.context import ctx, page_holder, today
+from web.context import ctx, holder_of_page, today
 from web.feeds.clients import client_family
 from web.language.names import province
 
@@ -29,7 +29,7 @@ WORKING_DAYS = 6
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Week:
+class HolderWeek:
     """One week's sessions of a holder, by start, and what closes its school, or all, in it."""
 
     monday: dt.date
@@ -39,7 +39,7 @@ class Week:
 
 def holder_behind(token: str, kind: HolderKind) -> Holder:
     """Return whose page a token opens; answers 404 for every other token alike."""
-    holder = page_holder(token)
+    holder = holder_of_page(token)
     if holder is None or holder.kind is not kind:
         abort(404)
     if is_person(request):
@@ -88,17 +88,17 @@ def stands_for(session: ReleasedSession, holder: Holder) -> bool:
     return is_meant and facts.state is ReleasedState.CONFIRMED
 
 
-def two_weeks(seen: Iterable[ReleasedSession], holder: Holder) -> tuple[Week, Week]:
+def two_weeks(seen: Iterable[ReleasedSession], holder: Holder) -> tuple[HolderWeek, HolderWeek]:
     """Return this week and the next, with what was called off in them."""
     monday = monday_of(today())
     following = monday + dt.timedelta(weeks=1)
     last = monday + TWO_WEEKS
-    found = [session for session in seen if monday <= day_of(session, holder) <= last]
-    this = tuple(session for session in found if day_of(session, holder) < following)
-    then = tuple(session for session in found if day_of(session, holder) >= following)
+    found = [session for session in seen if monday <= session_day(session, holder) <= last]
+    this = tuple(session for session in found if session_day(session, holder) < following)
+    then = tuple(session for session in found if session_day(session, holder) >= following)
     return (
-        Week(monday=monday, sessions=this, closures=_closures(monday, holder)),
-        Week(monday=following, sessions=then, closures=_closures(following, holder)),
+        HolderWeek(monday=monday, sessions=this, closures=_closures(monday, holder)),
+        HolderWeek(monday=following, sessions=then, closures=_closures(following, holder)),
     )
 
 
@@ -116,13 +116,13 @@ def moved_from(seen: Iterable[ReleasedSession], holder: Holder) -> dict[int, Slo
     """Return when sessions still to come were before they were moved, by id."""
     now = ctx().clock.now()
     changed = {
-        session.session_id: slot_of(session, holder)
+        session.session_id: slot_seen_by(session, holder)
         for session in seen
         if session.sequence and stands_for(session, holder) and end_of(session, holder) > now
     }
     before: dict[int, Slot] = {}
     for version in queries.earlier_versions(ctx(), changed):
-        slot = slot_of(version, holder)
+        slot = slot_seen_by(version, holder)
         if stands_for(version, holder) and slot != changed[version.session_id]:
             before.setdefault(version.session_id, slot)
     return before
@@ -136,25 +136,25 @@ def missed_on_air(seen: Iterable[ReleasedSession]) -> frozenset[int]:
     return frozenset(each for each, how in ended.items() if how is SessionState.MISSED)
 
 
-def by_day(
+def sessions_by_day(
     week: Iterable[ReleasedSession], holder: Holder
 ) -> list[tuple[dt.date, list[ReleasedSession]]]:
     """Return a holder's sessions grouped by day, in order."""
     days: dict[dt.date, list[ReleasedSession]] = {}
-    for session in sorted(week, key=lambda each: slot_of(each, holder)):
-        days.setdefault(day_of(session, holder), []).append(session)
+    for session in sorted(week, key=lambda each: slot_seen_by(each, holder)):
+        days.setdefault(session_day(session, holder), []).append(session)
     return list(days.items())
 
 
-def slot_of(session: ReleasedSession, holder: Holder) -> Slot:
+def slot_seen_by(session: ReleasedSession, holder: Holder) -> Slot:
     """Return when a session is for this holder: in the studio for teachers, else when seen."""
     in_studio = holder.kind is HolderKind.TEACHER
     return session.facts.slot if in_studio else session.facts.audience_slot
 
 
-def day_of(session: ReleasedSession, holder: Holder) -> dt.date:
+def session_day(session: ReleasedSession, holder: Holder) -> dt.date:
     """Return the day on which a session is for this holder."""
-    return slot_of(session, holder).day
+    return slot_seen_by(session, holder).day
 
 
 def end_of(session: ReleasedSession, holder: Holder) -> dt.datetime:
@@ -176,7 +176,7 @@ def following(
         and session.session_id not in missed
     )
     # Those seen come as the studio makes them; a recording may open days after it.
-    return min(ahead, key=lambda each: slot_of(each, holder), default=None)
+    return min(ahead, key=lambda each: slot_seen_by(each, holder), default=None)
 
 
 def still_waiting(asked: Iterable[Request]) -> list[Request]:
@@ -205,4 +205,4 @@ def qr(address: str) -> Markup:
 
 def init(app: Flask) -> None:
     """Let templates group sessions by day."""
-    app.jinja_env.filters.update(by_day=by_day)
+    app.jinja_env.filters.update(by_day=sessions_by_day)

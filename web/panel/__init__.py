@@ -25,7 +25,7 @@ from web.panel.scenarios import scenarios
 from web.panel.search import search
 from web.panel.sessions import exchange, programmes, session
 
-template_words.give_to(blueprint)  # here, since the words import the board and it the blueprint
+template_words.give_words(blueprint)  # here, since the words import the board and it the blueprint
 
 __all__ = [
     "accounts",

@@ -7,7 +7,7 @@ from web.panel import navigation
 from web.security.permissions import require_role
 
 blueprint = Blueprint("panel", __name__, url_prefix="/panel", template_folder="templates")
-navigation.give_to(blueprint)
+navigation.give_navigation(blueprint)
 
 
 @blueprint.before_request

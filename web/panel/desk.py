@@ -20,7 +20,7 @@ SOON = dt.timedelta(hours=1)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Rooms:
+class SessionRooms:
     """What the live schools of one session have said of their rooms."""
 
     session: ReleasedSession
@@ -50,7 +50,7 @@ class OnDeck:
     session: ReleasedSession
     is_on_air: bool
     broadcast: Broadcast | None  # while the studio has something to do with it
-    rooms: Rooms
+    rooms: SessionRooms
     watching: int
     lost: int
 
@@ -61,9 +61,9 @@ class Needs:
 
     broken: tuple[tuple[ReleasedSession, Broadcast], ...]
     lost_now: tuple[tuple[ReleasedSession, tuple[Lost, ...]], ...]
-    rooms_now: tuple[Rooms, ...]
+    rooms_now: tuple[SessionRooms, ...]
     lost: tuple[tuple[ReleasedSession, tuple[Lost, ...]], ...]
-    rooms: tuple[Rooms, ...]
+    rooms: tuple[SessionRooms, ...]
     late: tuple[Late, ...]
     unwell: tuple[tuple[str, str], ...]  # a check of the installation, and its words
     view: Today
@@ -143,7 +143,7 @@ def band_of(view: Today) -> list[OnDeck]:
     ]
 
 
-def rooms_of(view: Today) -> list[Rooms]:
+def rooms_of(view: Today) -> list[SessionRooms]:
     """Return what is said of the rooms of live sessions that are not over, by start."""
     now = ctx().clock.now()
     return [
@@ -168,7 +168,7 @@ def _late(deliveries: Iterable[Delivery]) -> list[Late]:
     ]
 
 
-def _said(session: ReleasedSession, view: Today) -> Rooms:
+def _said(session: ReleasedSession, view: Today) -> SessionRooms:
     known, said = province().school_by_code, view.rooms.get(session.session_id, {})
     schools = [
         known[reception.school_code]
@@ -176,7 +176,7 @@ def _said(session: ReleasedSession, view: Today) -> Rooms:
         if reception.mode is Mode.LIVE and reception.school_code in known
     ]
     answers = [(school, said.get(school.code)) for school in schools]
-    return Rooms(
+    return SessionRooms(
         session=session,
         ready=tuple(school for school, word in answers if word and word.answer is RoomAnswer.READY),
         not_possible=tuple(

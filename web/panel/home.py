@@ -9,9 +9,9 @@ from scheduler.service.broadcasts.media import preview_of
 from scheduler.service.operations.health import troubles
 from scheduler.service.reports.today import todays_view
 from web.context import ctx, today, wall_now
-from web.language.names import known_province, province
+from web.language.names import province, province_or_none
 from web.language.wording import air
-from web.language.wording.health import fault_sentence
+from web.language.wording.health import health_fault_sentence
 from web.panel.blueprint import blueprint
 from web.panel.desk import band_of, needs_of, rooms_of
 
@@ -27,7 +27,7 @@ def front() -> ResponseReturnValue:
 @blueprint.get("/today", endpoint="today")
 def today_page() -> ResponseReturnValue:
     """Show what needs the operator now; to the page itself, only what has changed on it."""
-    if known_province() is None:
+    if province_or_none() is None:
         return redirect(url_for("panel.start"), 303)
     here, now, date = ctx(), ctx().clock.now(), today()
     view = todays_view(here)
@@ -57,7 +57,7 @@ def today_page() -> ResponseReturnValue:
             key=lambda session: session.facts.audience_slot,
         ),
         schools=province().school_by_code,
-        fault_sentence=fault_sentence,
+        fault_sentence=health_fault_sentence,
         REMEDIES=_remedies(),
     )
 

@@ -57,7 +57,7 @@ def bar() -> tuple[Way | Menu, ...]:
     return tuple(found)
 
 
-def give_to(blueprint: Blueprint) -> None:
+def give_navigation(blueprint: Blueprint) -> None:
     """Let the panel's templates draw the bar."""
     blueprint.record(lambda state: state.app.jinja_env.globals.update(panel_bar=bar))
 

@@ -8,14 +8,14 @@ from markupsafe import Markup
 
 from scheduler.domain.calendar import Span, join_spans
 from scheduler.domain.wall import Hours
-from web.language.formats import said
+from web.language.formats import said_in_page
 from web.language.names import (
     actor_name,
     commune_name,
     counted,
     holder_name,
     item_name,
-    joined,
+    joined_list,
     level_names,
     name_of,
     quoted,
@@ -38,7 +38,7 @@ from web.language.wording import (
 from web.panel.board.axis import Shade
 
 
-def give_to(blueprint: Blueprint) -> None:
+def give_words(blueprint: Blueprint) -> None:
     """Make them known to every template of the application."""
     words = {
         "shade_words": shade_words,
@@ -79,7 +79,7 @@ def give_to(blueprint: Blueprint) -> None:
         "variant_name": variant_name,
         "actor_name": actor_name,
         "counted": counted,
-        "joined": joined,
+        "joined": joined_list,
         "weekly_lines": weekly_lines,
     }
     filters = {
@@ -110,7 +110,7 @@ def weekly_lines(hours: Iterable[Hours]) -> list[tuple[int, int, tuple[Span, ...
 def shade_words(shade: Shade) -> Markup:
     """Say why a stretch is closed."""
     if shade.name is not None:
-        return said(shade.name)
+        return said_in_page(shade.name)
     # A board has a hundred such stretches, so only the word that is needed is looked up.
     if shade.why == "year":
         words = gettext("Outside the school year")

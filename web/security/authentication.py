@@ -40,7 +40,7 @@ def init(app: Flask) -> None:
 
 def let_in(person: Person, *, how: str, remember: bool = False) -> None:
     """Begin a session; nothing of an earlier one is carried into it, and that one is over."""
-    leave()
+    leave_account()
     token = sessions.begin_session(
         ctx(), person, how=how, device=device_name(request.user_agent.string), remember=remember
     )
@@ -50,7 +50,7 @@ def let_in(person: Person, *, how: str, remember: bool = False) -> None:
         login_user(Visitor(token, found))
 
 
-def leave() -> None:
+def leave_account() -> None:
     """End the session on the server, and forget all that the cookie holds."""
     if current_user.is_authenticated:
         sessions.end(ctx(), current_user.id)

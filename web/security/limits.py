@@ -43,11 +43,11 @@ class SharedCounts(Storage):
 
     def get(self, key: str) -> int:
         """Return how many tries there are."""
-        return tries.counted(ctx(), key)[0]
+        return tries.tries_counted(ctx(), key)[0]
 
     def get_expiry(self, key: str) -> float:
         """Return when the tries are forgotten, in seconds since 1970."""
-        return tries.counted(ctx(), key)[1].timestamp()
+        return tries.tries_counted(ctx(), key)[1].timestamp()
 
     def check(self) -> bool:
         """Tell whether the counts can be had: asked of the database when they are needed."""
@@ -63,7 +63,7 @@ class SharedCounts(Storage):
         tries.forget_tries(ctx(), key)
 
 
-def network() -> str:
+def network_of() -> str:
     """Return the network that a request comes from: an IPv4 address, or the half of an IPv6 one."""
     try:
         address = ipaddress.ip_address(request.remote_addr or "")
@@ -97,4 +97,4 @@ def failures_only(
     return cast("Callable[[View], View]", limits)
 
 
-limiter = Limiter(network, storage_uri=NOTHING_KEPT, headers_enabled=False)
+limiter = Limiter(network_of, storage_uri=NOTHING_KEPT, headers_enabled=False)

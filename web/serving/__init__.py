@@ -6,8 +6,8 @@ none of ours. It neither times a body out nor limits its size; that is done here
 thread is taken.
 """
 
-from web.serving.limits import Limits
+from web.serving.limits import ServerLimits
 from web.serving.promptly import WouldWaitError, asked_promptly
 from web.serving.server import PortTakenError, WebServer
 
-__all__ = ["Limits", "PortTakenError", "WebServer", "WouldWaitError", "asked_promptly"]
+__all__ = ["PortTakenError", "ServerLimits", "WebServer", "WouldWaitError", "asked_promptly"]

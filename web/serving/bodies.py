@@ -5,7 +5,7 @@ import tempfile
 from collections.abc import AsyncIterator
 from typing import IO, Protocol
 
-from web.serving.limits import Limits
+from web.serving.limits import ServerLimits
 
 
 class Pieces(Protocol):
@@ -31,7 +31,7 @@ class TooBusyError(Exception):
 class Bodies:
     """Reads bodies; knows how much of all of them waits to be complete."""
 
-    def __init__(self, limits: Limits) -> None:
+    def __init__(self, limits: ServerLimits) -> None:
         self._limits = limits
         self._waiting = 0
 

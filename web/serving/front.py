@@ -16,7 +16,7 @@ from werkzeug.exceptions import RequestEntityTooLarge
 
 from web.serving.bodies import Bodies, TooBusyError, TooLargeError, TooSlowError
 from web.serving.environ import Environ, environ_of
-from web.serving.limits import MIB, Limits
+from web.serving.limits import MIB, ServerLimits
 from web.serving.promptly import ASKED, WouldWaitError, may_be_at_hand
 
 if TYPE_CHECKING:
@@ -49,7 +49,7 @@ class Answer:
 class Front:
     """An RSGI application in front of a WSGI application."""
 
-    def __init__(self, app: "WSGIApplication", limits: Limits) -> None:
+    def __init__(self, app: "WSGIApplication", limits: ServerLimits) -> None:
         self._app = app
         self._bodies = Bodies(limits)
         self._threads = ThreadPoolExecutor(limits.threads, thread_name_prefix="page")

@@ -8,7 +8,7 @@ FILES = 65_536  # open files wanted; the system's own limit for us may be lower
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Limits:
+class ServerLimits:
     """The server's limits. Seconds and bytes; each has its reason beside it."""
 
     # A head is a few hundred bytes, so even the slowest line sends one in this time. It is also how

@@ -13,7 +13,7 @@ from granian.http import HTTP1Settings
 from granian.server.embed import Server
 
 from web.serving.front import Front
-from web.serving.limits import Limits, allow_connections
+from web.serving.limits import ServerLimits, allow_connections
 
 if TYPE_CHECKING:
     # Published for type checkers only.
@@ -30,9 +30,9 @@ class WebServer:
     """A WSGI application on an address of this machine."""
 
     def __init__(
-        self, app: "WSGIApplication", host: str, port: int, limits: Limits | None = None
+        self, app: "WSGIApplication", host: str, port: int, limits: ServerLimits | None = None
     ) -> None:
-        self._limits = limits or Limits()
+        self._limits = limits or ServerLimits()
         self._app, self._host, self._port = app, host, port
         self._told_to_end = threading.Event()
         self._ending: asyncio.Event | None = None

@@ -7,7 +7,7 @@ from scheduler.domain.person import Person
 from scheduler.service.people import second_factor
 from web.addresses import ours
 from web.context import ctx
-from web.security.authentication import home_of, leave, let_in
+from web.security.authentication import home_of, leave_account, let_in
 from web.security.known_device import remember_device
 
 INSIDE = ("/panel", "/account")  # where a sign-in may lead; never to another site
@@ -22,7 +22,7 @@ def welcome(person: Person, *, how: str, remember: bool = False, page: str = "")
     page = page or wanted()
     if not second_factor.has_second_factor(ctx(), person.id):
         return admit(person, how=how, remember=remember, page=page)
-    leave()
+    leave_account()
     session[HALF_IN] = {
         "id": person.id,
         "generation": person.generation,

@@ -10,7 +10,7 @@ from scheduler.service.notices import outbox, sign_in_links
 from scheduler.service.people import sign_in
 from scheduler.service.people.accounts import EMAIL_LENGTH
 from web.context import ctx
-from web.security.authentication import home_of, leave, signed_in
+from web.security.authentication import home_of, leave_account, signed_in
 from web.security.known_device import device_of
 from web.security.limits import (
     TRIES,
@@ -18,7 +18,7 @@ from web.security.limits import (
     TRIES_OF_ONE,
     failures_only,
     limiter,
-    network,
+    network_of,
     note_failure,
 )
 from web.sign_in.blueprint import blueprint, door_address, wanted, welcome
@@ -63,7 +63,7 @@ def door() -> ResponseReturnValue:
 
 
 @blueprint.post("/sign-in")
-@failures_only(TRIES, network, spare=_is_known)
+@failures_only(TRIES, network_of, spare=_is_known)
 @failures_only(TRIES_OF_ONE, _whose, spare=_is_known)
 @failures_only(TRIES_OF_DEVICE, _device, spare=_is_strange)
 def with_password() -> ResponseReturnValue:
@@ -96,7 +96,7 @@ def mail_link() -> ResponseReturnValue:
 @blueprint.post("/sign-out")
 def sign_out() -> ResponseReturnValue:
     """Sign out: the session is over on the server too."""
-    leave()
+    leave_account()
     return cleared(redirect(door_address(), 303))
 
 

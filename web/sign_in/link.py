@@ -9,7 +9,7 @@ from flask.typing import ResponseReturnValue
 
 from scheduler.service.people import sessions, sign_in
 from web.context import ctx
-from web.security.limits import TRIES, failures_only, network, note_failure
+from web.security.limits import TRIES, failures_only, network_of, note_failure
 from web.sign_in.blueprint import blueprint, welcome
 
 
@@ -24,7 +24,7 @@ def link(token: str) -> ResponseReturnValue:
 
 
 @blueprint.post("/sign-in/<token>")
-@failures_only(TRIES, network, spare=_is_good)
+@failures_only(TRIES, network_of, spare=_is_good)
 def enter(token: str) -> ResponseReturnValue:
     """Use the link up and sign its bearer in."""
     person = sign_in.with_link(ctx(), token)

@@ -21,7 +21,7 @@ from scheduler.service.people import sign_in
 from scheduler.settings import OidcSettings
 from web.context import ctx
 from web.security.authentication import signed_in
-from web.security.limits import TRIES, failures_only, network, note_failure
+from web.security.limits import TRIES, failures_only, network_of, note_failure
 from web.sign_in.blueprint import blueprint, door_address, inside, wanted, welcome
 
 # A wrong answer, one that is no answer, and none at all.
@@ -51,7 +51,7 @@ def init(app: Flask, settings: OidcSettings | None) -> None:
 
 
 @blueprint.get("/sign-in/oidc")
-@failures_only(TRIES, network, spare=lambda: False)
+@failures_only(TRIES, network_of, spare=lambda: False)
 def to_provider() -> ResponseReturnValue:
     """Lead to the provider."""
     _, client = _provider()
@@ -67,7 +67,7 @@ def to_provider() -> ResponseReturnValue:
 
 
 @blueprint.get("/sign-in/oidc/back")
-@failures_only(TRIES, network, spare=lambda: False)
+@failures_only(TRIES, network_of, spare=lambda: False)
 def from_provider() -> ResponseReturnValue:
     """Let in whom the provider vouches for."""
     settings, client = _provider()

@@ -14,7 +14,7 @@ from scheduler.service.broadcasts.watching import LiveView
 from web.context import ctx, shows_a_right_address
 from web.language.names import province
 from web.own.page import missed_on_air
-from web.own.school.replying import ours
+from web.own.school.replying import own_session
 from web.security.limits import TRIES, is_missing, limiter
 from web.watch.beats import beats
 from web.watch.blueprint import blueprint
@@ -28,7 +28,7 @@ MOST_DELAY = 3_600_000  # milliseconds
 @limiter.limit(TRIES, deduct_when=is_missing, exempt_when=shows_a_right_address)
 def live(token: str, session_id: int) -> ResponseReturnValue:
     """Show a school its broadcast."""
-    holder, found = ours(token, session_id)
+    holder, found = own_session(token, session_id)
     network = province().network
     reception = found.facts.reception_of(holder.id)
     variant = reception.variant if reception and reception.variant else network.variants[0].id
@@ -54,7 +54,7 @@ def live(token: str, session_id: int) -> ResponseReturnValue:
 @blueprint.post(f"{LIVE}/beat")
 def beat(token: str, session_id: int) -> ResponseReturnValue:
     """Keep what the player says of itself, and answer with what there is to watch."""
-    holder, found = ours(token, session_id)
+    holder, found = own_session(token, session_id)
     view = watching.live_view(ctx(), session_id)
     said = request.get_json(silent=True) or {}
     state = said.get("state")

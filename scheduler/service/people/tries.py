@@ -17,7 +17,7 @@ def count(ctx: Context, key: str, lasts: dt.timedelta, amount: int = 1) -> int:
     return hits
 
 
-def counted(ctx: Context, key: str) -> tuple[int, dt.datetime]:
+def tries_counted(ctx: Context, key: str) -> tuple[int, dt.datetime]:
     """Return how many tries there are under a key, and when they are forgotten."""
     with ctx.uow().reading() as work:
         return work.counters.get(hashed(key), ctx.clock.now())

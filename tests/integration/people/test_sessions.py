@@ -134,7 +134,7 @@ def test_tries_are_one_count_for_all_who_count_at_once(ctx: Context, clock: Fake
         thread.start()
     for thread in threads:
         thread.join()
-    assert tries.counted(ctx, "sign-in of amina@educatec.example") == (40, clock.at + HOUR)
+    assert tries.tries_counted(ctx, "sign-in of amina@educatec.example") == (40, clock.at + HOUR)
     with ctx.uow().reading() as work:
         kept = work.people._connection.exec_driver_sql("SELECT * FROM counters").all()
     assert "amina" not in repr(kept)
@@ -144,10 +144,10 @@ def test_tries_are_forgotten_when_their_span_is_over(ctx: Context, clock: FakeCl
     for expected in (1, 2):
         assert tries.count(ctx, "a", HOUR) == expected
     clock.at += HOUR
-    assert tries.counted(ctx, "a")[0] == 0
+    assert tries.tries_counted(ctx, "a")[0] == 0
     assert tries.count(ctx, "a", HOUR) == 1
     tries.count(ctx, "b", HOUR)
     tries.forget_tries(ctx, "a")
-    assert (tries.counted(ctx, "a")[0], tries.counted(ctx, "b")[0]) == (0, 1)
+    assert (tries.tries_counted(ctx, "a")[0], tries.tries_counted(ctx, "b")[0]) == (0, 1)
     tries.forget_tries(ctx)
-    assert tries.counted(ctx, "b")[0] == 0
+    assert tries.tries_counted(ctx, "b")[0] == 0

@@ -15,7 +15,7 @@ from scheduler.storage.database import Database
 from tests.integration import steps
 from tests.serving import served
 from tests.web.feeds.programs import SCHOOL, TEACHER, application, move_one, path_of
-from web.serving import Limits, WouldWaitError
+from web.serving import ServerLimits, WouldWaitError
 from web.serving.promptly import ASKED
 
 THREADS = 2
@@ -44,7 +44,7 @@ def serving(ctx: Context, **config: object) -> Iterator[tuple[str, Callable[[], 
         gate.wait(30)
         return "held"
 
-    with served(app, limits=Limits(threads=THREADS)) as address:
+    with served(app, limits=ServerLimits(threads=THREADS)) as address:
 
         def hold_all() -> None:
             for _ in range(THREADS):

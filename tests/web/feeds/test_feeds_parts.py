@@ -12,7 +12,7 @@ from scheduler.service.context import Context
 from scheduler.service.feeds import calendars
 from scheduler.service.feeds.calendars import FeedState
 from web.feeds import door
-from web.feeds.bodies import Bodies, Body
+from web.feeds.bodies import Body, BodyCache
 from web.feeds.clients import client_family
 from web.feeds.masking import masked
 from web.feeds.validators import validators_of, wants_gzip
@@ -28,7 +28,7 @@ STATE = FeedState(
 
 
 def test_old_body_is_never_found_under_a_new_tag() -> None:
-    bodies = Bodies()
+    bodies = BodyCache()
     bodies.put("1", "old", Body(b"old", b""))
     bodies.put("1", "new", Body(b"new", b""))
     assert bodies.get("1", "old") is None
@@ -37,7 +37,7 @@ def test_old_body_is_never_found_under_a_new_tag() -> None:
 
 @given(st.lists(st.tuples(st.sampled_from("abcd"), st.integers(0, 40)), max_size=60))
 def test_bodies_keep_to_their_size_and_hold_the_last_used(puts: list[tuple[str, int]]) -> None:
-    bodies = Bodies(capacity=100)
+    bodies = BodyCache(capacity=100)
     kept: dict[str, int] = {}
     for key, size in puts:
         bodies.put(key, "tag", Body(b"x" * size, b""))

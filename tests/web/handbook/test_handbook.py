@@ -8,7 +8,7 @@ from flask.testing import FlaskClient
 
 from tests.web.visits import Tags
 from web.panel.handbook.parts import PARTS, handbook_part
-from web.panel.handbook.text import LANGUAGES, handbook
+from web.panel.handbook.text import LANGUAGES, handbook_in
 
 PICTURES = "/pictures"
 # What is sent as a file or into a page, and the handbook itself.
@@ -20,10 +20,10 @@ OPEN = {"panel.front", "panel.handbook"}
 
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_each_part_has_its_heading_in_each_language(language: str) -> None:
-    book = handbook(language, PICTURES)
+    book = handbook_in(language, PICTURES)
     assert [heading.mark for heading in book.headings] == list(PARTS)
     assert [heading.level for heading in book.headings] == [
-        heading.level for heading in handbook("fr", PICTURES).headings
+        heading.level for heading in handbook_in("fr", PICTURES).headings
     ]
 
 

@@ -12,7 +12,7 @@ import scheduler
 import web
 from scheduler.domain.errors import Fault
 from scheduler.language.phrases import AS_READ, PHRASES, known_phrase
-from web.language.wording.faults import fault_words, phrase
+from web.language.wording.faults import fault_phrase, fault_words
 
 ROOT = Path(scheduler.__file__).parent
 SOURCES = [*ROOT.rglob("*.py"), *Path(web.__file__).parent.rglob("*.py")]
@@ -84,7 +84,7 @@ def test_what_is_filled_in_survives_the_translation(app: Flask, language: str):
 
 def test_a_phrase_that_nobody_knows_is_shown_as_it_is(app: Flask):
     with app.test_request_context("/?lang=ar"):
-        assert phrase("never heard of") == "never heard of"
+        assert fault_phrase("never heard of") == "never heard of"
 
 
 def test_particular_phrases_come_before_general_ones():

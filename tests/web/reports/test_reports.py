@@ -17,8 +17,8 @@ from scheduler.service.schools import replies
 from scheduler.service.schools.replies import Heads, RoomAnswer
 from tests.fakes import FakeClock
 from tests.web.visits import PROVINCE, Tags, words
-from web.panel.reports.spreadsheets import csv_of, workbook_of
-from web.panel.reports.table import Column, Row, Table
+from web.panel.reports.spreadsheets import csv_of, workbook_written
+from web.panel.reports.table import ReportColumn, ReportRow, ReportTable
 
 FIRST, LAST = dt.date(2026, 11, 30), dt.date(2026, 12, 26)
 DAYS = f"first={FIRST}&last={LAST}"
@@ -116,15 +116,15 @@ def test_days_without_a_release_are_said_to_be_empty_once(operator: FlaskClient)
 
 
 def test_no_cell_is_ever_run_by_a_spreadsheet():
-    table = Table(
+    table = ReportTable(
         id="names",
         name="names",
-        columns=(Column(words="=1+1"), Column(words="b")),
-        rows=(Row(cells=("@SUM(A1)", "-2+3")), Row(cells=("+1", "\tx"))),
+        columns=(ReportColumn(words="=1+1"), ReportColumn(words="b")),
+        rows=(ReportRow(cells=("@SUM(A1)", "-2+3")), ReportRow(cells=("+1", "\tx"))),
     )
     cells = [cell for row in csv.reader(io.StringIO(csv_of(table)), delimiter=";") for cell in row]
     assert all(cell.removeprefix("\ufeff")[0] in "'b" for cell in cells)
-    sheet_of = openpyxl.load_workbook(io.BytesIO(workbook_of([table]))).active
+    sheet_of = openpyxl.load_workbook(io.BytesIO(workbook_written([table]))).active
     assert {cell.data_type for row in sheet_of for cell in row} == {"s"}
 
 

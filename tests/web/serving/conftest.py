@@ -10,9 +10,9 @@ from dataclasses import dataclass, field
 import pytest
 from flask import Flask, Response, request
 
-from web.serving import Limits, WebServer
+from web.serving import ServerLimits, WebServer
 
-QUICK = Limits(head_seconds=1.0, body_pause_seconds=0.6, end_seconds=4.0)
+QUICK = ServerLimits(head_seconds=1.0, body_pause_seconds=0.6, end_seconds=4.0)
 
 
 @dataclass
@@ -87,7 +87,7 @@ def pages(served: Callable[[], Served]) -> Flask:
 
 
 @contextlib.contextmanager
-def serving(limits: Limits = QUICK) -> Iterator[Served]:
+def serving(limits: ServerLimits = QUICK) -> Iterator[Served]:
     with socket.create_server(("127.0.0.1", 0)) as free:
         port = free.getsockname()[1]
     found: list[Served] = []

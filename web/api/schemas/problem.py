@@ -6,7 +6,7 @@ from pydantic import Field
 
 from scheduler.domain.clash import Clash
 from web.api.schemas.base import Facts
-from web.errors.answers import Answer
+from web.errors.answers import RefusalText
 
 
 class ClashFacts(Facts):
@@ -37,7 +37,7 @@ class Problem(Facts):
     clashes: list[ClashFacts] | None = None
 
     @classmethod
-    def of(cls, answer: Answer) -> Self:
+    def of(cls, answer: RefusalText) -> Self:
         """Return what the pages would say."""
         return cls(
             type=f"urn:educatec:{answer.code}",

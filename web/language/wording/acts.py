@@ -9,7 +9,7 @@ from markupsafe import Markup
 from scheduler.domain.person import Role
 from scheduler.service.operations.audit_log import Entry
 from web.language.counts import ngettext
-from web.language.names import day_of, item_name, joined
+from web.language.names import day_of, item_name, joined_list
 from web.language.wording import say
 from web.language.wording.labels import role_word
 
@@ -234,7 +234,7 @@ def _of_broadcasts() -> dict[str, str]:
 
 def _particulars(entry: Entry) -> Markup:
     parts = [Markup.escape(each) for each in _told(entry.act, entry.detail)]
-    return Markup(" ({})").format(joined(parts)) if parts else Markup("")
+    return Markup(" ({})").format(joined_list(parts)) if parts else Markup("")
 
 
 def _told(act: str, detail: Mapping[str, Any]) -> list[str | Markup]:

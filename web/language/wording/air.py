@@ -17,12 +17,12 @@ LOOKS = {
 }
 
 
-def look(state: BroadcastState) -> str:
+def air_look(state: BroadcastState) -> str:
     """Return the look of a state's tag."""
     return LOOKS.get(state, "quiet")
 
 
-def state_word(state: BroadcastState) -> str:
+def air_state_word(state: BroadcastState) -> str:
     """Return a state in words."""
     return {
         S.PLANNED: gettext("Planned"),
@@ -43,7 +43,7 @@ def state_word(state: BroadcastState) -> str:
     }[state]
 
 
-def fault_sentence(fault: AirFault) -> str:
+def air_fault_sentence(fault: AirFault) -> str:
     """Return a fault in words, with what to do; "" for none."""
     if not fault:
         return ""

@@ -9,7 +9,7 @@ from scheduler.domain.release import Change, Facts
 from scheduler.domain.session import Mode
 from scheduler.service.draft.too_late import SENTENCES, TooLate
 from web.language.counts import ngettext
-from web.language.formats import isolated, said, when
+from web.language.formats import isolated, said_in_page, when
 from web.language.names import level_names, quoted
 from web.language.wording import say
 from web.language.wording.labels import kind_word, language_word, policy_word, source_word
@@ -68,8 +68,8 @@ def _instants(facts: Facts) -> str:
 
 def _parts(before: Facts, after: Facts) -> list[tuple[str, Markup | str, Markup | str]]:
     pairs = [
-        (gettext("Title"), *(said(facts.title) for facts in (before, after))),
-        (gettext("Teacher"), *(said(facts.teacher_name) for facts in (before, after))),
+        (gettext("Title"), *(said_in_page(facts.title) for facts in (before, after))),
+        (gettext("Teacher"), *(said_in_page(facts.teacher_name) for facts in (before, after))),
         (gettext("Studio"), *(_studio(facts) for facts in (before, after))),
         (gettext("Number"), *(_number(facts) for facts in (before, after))),
         (gettext("Subject"), *(_subject(facts) for facts in (before, after))),
@@ -111,7 +111,7 @@ def _receptions(before: Facts, after: Facts) -> list[Markup]:
 
 def _studio(facts: Facts) -> Markup | str:
     if facts.studio_name is not None:
-        return said(facts.studio_name)
+        return said_in_page(facts.studio_name)
     return isolated(facts.studio_id or "–")
 
 

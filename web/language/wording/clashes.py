@@ -11,7 +11,7 @@ from web.language.names import (
     closure_name,
     day_of,
     few_of,
-    joined,
+    joined_list,
     quoted,
     school_name,
     studio_name,
@@ -24,7 +24,7 @@ Detail = Mapping[str, str]
 
 def clash_sentence(clash: Clash) -> Markup:
     """Say which rule is broken, by whom and when."""
-    who = joined(quoted(key) for key in clash.sessions)
+    who = joined_list(quoted(key) for key in clash.sessions)
     return SENTENCES[clash.code](who, clash.detail)
 
 

@@ -6,7 +6,7 @@ from markupsafe import Markup
 from scheduler.service.disruptions.events import Event, EventKind
 from scheduler.service.draft.queries import session as draft_session
 from web.context import ctx
-from web.language.formats import day_short, hours, said
+from web.language.formats import day_short, hours_shown, said_in_page
 from web.language.names import (
     commune_name,
     province,
@@ -36,7 +36,7 @@ def _who(event: Event) -> Markup:
     if event.kind is EventKind.MISSED:
         return session_name(draft_session(ctx(), int(event.about)).key)
     if event.kind is EventKind.BELLS:
-        return said(
+        return said_in_page(
             next(period.name for period in here.calendar.periods if period.id == event.about)
         )
     if event.kind is EventKind.CLOSED and event.about not in here.school_by_code:
@@ -56,4 +56,4 @@ def _when(event: Event) -> Markup:
         days = say(words, first=day_short(event.first), last=day_short(event.last))
     if event.whole_days:
         return days
-    return Markup("{}{}{}").format(days, gettext(", "), hours(event.start, event.end))
+    return Markup("{}{}{}").format(days, gettext(", "), hours_shown(event.start, event.end))

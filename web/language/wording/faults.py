@@ -22,7 +22,9 @@ FILLED_IN = frozenset({"it must be given", "it must not be empty"})
 def fault_words(fault: Fault) -> str:
     """Say what is wrong and what is allowed, without the place."""
     return gettext(
-        "%(wrong)s; %(allowed)s", wrong=phrase(fault.wrong), allowed=phrase(fault.allowed)
+        "%(wrong)s; %(allowed)s",
+        wrong=fault_phrase(fault.wrong),
+        allowed=fault_phrase(fault.allowed),
     )
 
 
@@ -31,12 +33,12 @@ def beside_words(fault: Fault) -> str:
     if fault.allowed in FILLED_IN:
         return gettext("This field is required.")
     if known_phrase(fault.wrong)[0] in SEEN:
-        return gettext("Needed: %(allowed)s.", allowed=phrase(fault.allowed))
+        return gettext("Needed: %(allowed)s.", allowed=fault_phrase(fault.allowed))
     words = fault_words(fault)
     return words[:1].upper() + words[1:]
 
 
-def phrase(words: str) -> str:
+def fault_phrase(words: str) -> str:
     """Say one phrase of intake in the page's language."""
     said, parts = known_phrase(words)
     if not said:

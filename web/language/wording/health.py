@@ -3,7 +3,7 @@
 from flask_babel import gettext
 
 
-def fault_sentence(check: str) -> str:
+def health_fault_sentence(check: str) -> str:
     """Say what a check of the installation's health that did not pass means for the broadcasts."""
     return {
         "timer worker": gettext(

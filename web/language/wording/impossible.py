@@ -7,7 +7,7 @@ from markupsafe import Markup
 
 from scheduler.domain.clash import Clash, ClashCode
 from scheduler.planner.impossible import Impossible, ImpossibleCode
-from web.language.names import day_of, joined, teacher_name
+from web.language.names import day_of, joined_list, teacher_name
 from web.language.wording import say, say_count
 from web.language.wording.clashes import clash_sentence
 from web.language.wording.unplaced import blocker_title
@@ -69,7 +69,7 @@ def _closed(_each: Impossible) -> Markup:
 def _no_start(impossible: Impossible) -> Markup:
     rules = [rule for rule in impossible.detail.get("rules", "").split(", ") if rule]
     titles = (blocker_title(rule) for rule in rules)
-    named = joined(Markup.escape(title[:1].lower() + title[1:]) for title in titles)
+    named = joined_list(Markup.escape(title[:1].lower() + title[1:]) for title in titles)
     return say(gettext("No hour is possible: %(rules)s."), rules=named)
 
 

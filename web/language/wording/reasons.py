@@ -11,7 +11,7 @@ from scheduler.domain.session import Mode, Reason, ReasonCode
 from scheduler.domain.text import Text
 from scheduler.domain.timetable import watched_from
 from scheduler.domain.wall import parse_clock
-from web.language.formats import LTR, clock, day_short, said
+from web.language.formats import LTR, clock, day_short, said_in_page
 from web.language.names import province, session_names
 from web.language.wording import say
 
@@ -44,7 +44,7 @@ def _fits(_detail: Detail) -> Markup:
 
 def _thin_link(detail: Detail) -> Markup:
     variant = province().network.variant(detail.get("variant", ""))
-    name = said(variant.name) if variant else Markup.escape(detail.get("variant", ""))
+    name = said_in_page(variant.name) if variant else Markup.escape(detail.get("variant", ""))
     words = gettext("Live in %(variant)s: the connection provides %(mbps)s Mbit/s.")
     return say(words, variant=name, mbps=detail.get("mbps", ""))
 
@@ -64,7 +64,7 @@ def _closed_day(detail: Detail) -> Markup:
     text = Text(
         ar=detail.get("name_ar", name), fr=detail.get("name_fr", name), en=detail.get("name_en", "")
     )
-    return say(gettext("Closed: %(name)s."), name=said(text))
+    return say(gettext("Closed: %(name)s."), name=said_in_page(text))
 
 
 def _no_link(_detail: Detail) -> Markup:

@@ -19,7 +19,7 @@ def recording_state_word(state: RecordingState) -> str:
     }[state]
 
 
-def source_word(source: RecordingSource) -> str:
+def recording_source_word(source: RecordingSource) -> str:
     """Name how a recording was made."""
     return {
         RecordingSource.LIVE: gettext("Recorded from the broadcast"),

@@ -8,8 +8,8 @@ from markupsafe import Markup
 from scheduler.planner.scenario import PlanFigures
 from scheduler.service.scenarios.alterations import Alteration, AlterationKind
 from web.language.counts import ngettext
-from web.language.formats import hours, weekday_name
-from web.language.names import few_of, joined, school_name, studio_name, teacher_name
+from web.language.formats import hours_shown, weekday_name
+from web.language.names import few_of, joined_list, school_name, studio_name, teacher_name
 from web.language.wording import say
 from web.language.wording.labels import link_word
 
@@ -94,7 +94,7 @@ def _link(change: Alteration) -> Markup:
 def _when(change: Alteration) -> Markup:
     if change.hours is None:
         return Markup("")
-    span = hours(change.hours.start, change.hours.end)
+    span = hours_shown(change.hours.start, change.hours.end)
     return Markup("{} {}").format(weekday_name(change.hours.weekday), span)
 
 
@@ -102,7 +102,7 @@ def _schools(change: Alteration) -> Markup:
     if change.schools:
         return few_of(change.schools, NAMED, school_name)
     if change.links:
-        kinds = joined(Markup.escape(link_word(link)) for link in change.links)
+        kinds = joined_list(Markup.escape(link_word(link)) for link in change.links)
         return say(gettext("schools with %(links)s"), links=kinds)
     return Markup.escape(gettext("all schools"))
 

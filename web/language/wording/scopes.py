@@ -6,7 +6,7 @@ from markupsafe import Markup
 from scheduler.domain.calendar import Scope
 from scheduler.domain.school import Link, SchoolKind
 from web.language.formats import isolated
-from web.language.names import commune_name, joined, province, school_name
+from web.language.names import commune_name, joined_list, province, school_name
 from web.language.wording import say
 from web.language.wording.labels import link_word, school_kind_word
 
@@ -22,12 +22,12 @@ def scope_words(scope: Scope) -> Markup:
             for commune in scope.communes
         ),
     )
-    narrowed = Markup(" · ").join(joined(map(isolated, group)) for group in groups if group)
-    named = joined(school_name(code) for code in sorted(scope.codes))
+    narrowed = Markup(" · ").join(joined_list(map(isolated, group)) for group in groups if group)
+    named = joined_list(school_name(code) for code in sorted(scope.codes))
     if narrowed and named:
         narrowed = say(gettext("%(some)s, and also: %(names)s"), some=narrowed, names=named)
     words = narrowed or named or Markup.escape(gettext("All schools"))
     if scope.excepted:
-        never = joined(school_name(each) for each in sorted(scope.excepted))
+        never = joined_list(school_name(each) for each in sorted(scope.excepted))
         words = say(gettext("%(some)s, but never: %(names)s"), some=words, names=never)
     return words

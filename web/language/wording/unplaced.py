@@ -6,8 +6,8 @@ from markupsafe import Markup
 from scheduler.domain.clash import ClashCode
 from scheduler.planner.problem import Blocker, WayOut
 from web.language.counts import ngettext
-from web.language.formats import said, when
-from web.language.names import few_of, joined, party_name, province, quoted
+from web.language.formats import said_in_page, when
+from web.language.names import few_of, joined_list, party_name, province, quoted
 from web.language.wording import say
 
 SHOWN = 2  # names in one sentence
@@ -60,19 +60,19 @@ def way_out_sentence(way: WayOut) -> Markup:
     """Say where the session could go, and what that asks for."""
     place = when(way.place.slot)
     studio = province().studio_by_id.get(way.place.studio_id)
-    where = Markup("{} – {}").format(place, said(studio.name)) if studio else place
+    where = Markup("{} – {}").format(place, said_in_page(studio.name)) if studio else place
     if way.moves:
-        moved = joined(
+        moved = joined_list(
             say(gettext("%(session)s to %(when)s"), session=quoted(to.key), when=when(to.slot))
             for _, to in way.moves
         )
         return say(gettext("Free on %(where)s if you move %(moves)s."), where=where, moves=moved)
     if way.waived:
-        rules = joined(Markup.escape(blocker_title(code)) for code in way.waived)
+        rules = joined_list(Markup.escape(blocker_title(code)) for code in way.waived)
         words = gettext("Possible on %(where)s if an exception is allowed: %(rules)s.")
         return say(words, where=where, rules=rules)
     if way.given_up:
-        lost = joined(quoted(placement.key) for placement in way.given_up)
+        lost = joined_list(quoted(placement.key) for placement in way.given_up)
         words = gettext("Possible on %(where)s only in place of %(lost)s.")
         return say(words, where=where, lost=lost)
     return say(gettext("Free on %(where)s."), where=where)

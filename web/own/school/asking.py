@@ -16,7 +16,7 @@ from scheduler.service.schools import questions
 from web.choices import chosen
 from web.context import ctx
 from web.own.school.blueprint import blueprint
-from web.own.school.replying import SESSION, Typed, back, ours, session_page
+from web.own.school.replying import SESSION, TypedReplies, back, own_session, own_session_page
 from web.responses.files import file_reply
 
 LARGEST = 2**31 - 1
@@ -25,18 +25,18 @@ LARGEST = 2**31 - 1
 @blueprint.post(f"{SESSION}/questions")
 def ask(token: str, session_id: int) -> ResponseReturnValue:
     """Send a class's question to the teacher."""
-    holder, found = ours(token, session_id)
-    typed = Typed(
+    holder, found = own_session(token, session_id)
+    typed = TypedReplies(
         question=request.form.get("words", "").strip(), level=request.form.get("level", "")
     )
     try:
         questions.ask(ctx(), holder.id, session_id, Level(typed.level), typed.question)
     except ValueError:
         fault = gettext("Choose a level.")
-        return session_page(token, holder, found, replace(typed, faults={"level": fault})), 422
+        return own_session_page(token, holder, found, replace(typed, faults={"level": fault})), 422
     except (BadInputError, NotAllowedError) as error:
         faults = {"words": _fault(error)}
-        return session_page(token, holder, found, replace(typed, faults=faults)), 422
+        return own_session_page(token, holder, found, replace(typed, faults=faults)), 422
     flash(gettext("Sent. The teacher sees it before the session."), "good")
     return _to_questions(token, session_id)
 
@@ -44,7 +44,7 @@ def ask(token: str, session_id: int) -> ResponseReturnValue:
 @blueprint.post(f"{SESSION}/questions/<int(max={LARGEST}):question_id>/drop")
 def take_back(token: str, session_id: int, question_id: int) -> ResponseReturnValue:
     """Take one of the school's own questions back."""
-    holder, _ = ours(token, session_id)
+    holder, _ = own_session(token, session_id)
     actor = f"school {holder.id}"
     questions.drop_question(ctx(), question_id, actor=actor, school_code=holder.id)
     flash(gettext("Withdrawn."), "good")
@@ -54,14 +54,14 @@ def take_back(token: str, session_id: int, question_id: int) -> ResponseReturnVa
 @blueprint.get(f"{SESSION}/materials/<int(max={LARGEST}):material_id>")
 def material(token: str, session_id: int, material_id: int) -> Response:
     """Send a file that the teacher has sent ahead."""
-    ours(token, session_id)
+    own_session(token, session_id)
     return file_reply(session_id, material_id)
 
 
 @blueprint.post(f"{SESSION}/recording")
 def recording(token: str, session_id: int) -> ResponseReturnValue:
     """Keep whether the recording is here: one tap."""
-    holder, _ = ours(token, session_id)
+    holder, _ = own_session(token, session_id)
     answer = chosen("answer", ReceiptAnswer)
     deliveries.acknowledge(ctx(), holder.id, session_id, answer)
     if answer is ReceiptAnswer.HERE:

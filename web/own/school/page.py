@@ -21,14 +21,14 @@ from scheduler.service.schools import materials, questions, replies, reply_queri
 from scheduler.service.timers.actions import on_air
 from web.context import ctx, today, wall_now
 from web.language.names import province
-from web.own.feed_form import addresses
+from web.own.feed_form import feed_addresses
 from web.own.page import (
     following,
     holder_behind,
     missed_on_air,
     moved_from,
     seen_by,
-    slot_of,
+    slot_seen_by,
     two_weeks,
 )
 from web.own.school.blueprint import blueprint
@@ -82,10 +82,10 @@ def page(token: str) -> ResponseReturnValue:
         can_ask=lambda session: questions.can_be_asked(ctx(), session.facts),
         can_join=lambda session: can_join(session, holder.id),
         can_answer=lambda session: can_answer(session, holder.id),
-        is_near=lambda session: is_near(session) and can_answer(session, holder.id),
-        slot_of=slot_of,
+        is_near=lambda session: is_soon(session) and can_answer(session, holder.id),
+        slot_of=slot_seen_by,
         now=ctx().clock.now(),
-        feed=addresses(holder),
+        feed=feed_addresses(holder),
         token=token,
     )
 
@@ -130,7 +130,7 @@ def can_answer(session: ReleasedSession, school_code: str) -> bool:
     )
 
 
-def is_near(session: ReleasedSession) -> bool:
+def is_soon(session: ReleasedSession) -> bool:
     """Tell whether a session is today or tomorrow, when a school knows about its room."""
     return session.facts.slot.day <= today() + dt.timedelta(days=1)
 

@@ -26,7 +26,7 @@ from scheduler.service.timers.actions import on_air
 from web.choices import chosen
 from web.context import ctx
 from web.language.names import province
-from web.own.page import holder_behind, missed_on_air, moved_from, slot_of
+from web.own.page import holder_behind, missed_on_air, moved_from, slot_seen_by
 from web.own.school.blueprint import blueprint
 from web.own.school.page import can_answer, can_join, joins_from, offers_by_session
 
@@ -34,7 +34,7 @@ SESSION = "/sessions/<int(min=1, max=2147483647):session_id>"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Typed:
+class TypedReplies:
     """What the forms hold, as typed, and the fault beside each."""
 
     heads: Mapping[str, str] = field(default_factory=dict)
@@ -49,18 +49,20 @@ class Typed:
 @blueprint.get(SESSION)
 def session(token: str, session_id: int) -> ResponseReturnValue:
     """Show one session to a school, with its replies."""
-    holder, found = ours(token, session_id)
-    return session_page(token, holder, found)
+    holder, found = own_session(token, session_id)
+    return own_session_page(token, holder, found)
 
 
 @blueprint.post(f"{SESSION}/room")
 def room(token: str, session_id: int) -> ResponseReturnValue:
     """Keep whether the room is ready: one tap."""
-    holder, found = ours(token, session_id)
+    holder, found = own_session(token, session_id)
     answer = chosen("answer", RoomAnswer)
     note = request.form.get("note", "")
     if fault := _note_fault(note):
-        return session_page(token, holder, found, Typed(note=note, faults={"note": fault})), 422
+        return own_session_page(
+            token, holder, found, TypedReplies(note=note, faults={"note": fault})
+        ), 422
     replies.answer_room(ctx(), holder.id, session_id, answer, note)
     if answer is RoomAnswer.READY:
         flash(gettext("Thank you. The studio knows that your room is ready."), "good")
@@ -72,7 +74,7 @@ def room(token: str, session_id: int) -> ResponseReturnValue:
 @blueprint.post(f"{SESSION}/heads")
 def heads(token: str, session_id: int) -> ResponseReturnValue:
     """Keep how many came."""
-    holder, found = ours(token, session_id)
+    holder, found = own_session(token, session_id)
     levels = _levels(found, holder)
     typed = {
         name: plain_signs(request.form.get(name, "")).strip()
@@ -83,7 +85,7 @@ def heads(token: str, session_id: int) -> ResponseReturnValue:
     if not faults and not any(typed.values()):
         faults = dict.fromkeys(typed, gettext("Write how many came; 0 if nobody did."))
     if faults:
-        return session_page(token, holder, found, Typed(heads=typed, faults=faults)), 422
+        return own_session_page(token, holder, found, TypedReplies(heads=typed, faults=faults)), 422
     counts = {
         level: Heads(girls=int(typed[f"girls-{level}"] or 0), boys=int(typed[f"boys-{level}"] or 0))
         for level in levels
@@ -97,7 +99,7 @@ def heads(token: str, session_id: int) -> ResponseReturnValue:
 @blueprint.post(f"{SESSION}/loss")
 def loss(token: str, session_id: int) -> ResponseReturnValue:
     """Keep from which minute on the session was lost, or take that back."""
-    holder, found = ours(token, session_id)
+    holder, found = own_session(token, session_id)
     if "lost" in request.form and chosen("lost", ("no",)):
         replies.tell_loss(ctx(), holder.id, session_id, None)
         flash(gettext("Withdrawn."), "good")
@@ -110,14 +112,14 @@ def loss(token: str, session_id: int) -> ResponseReturnValue:
     if fault := _note_fault(note):
         faults["loss-note"] = fault
     if faults:
-        typed = Typed(minute=minute, loss_note=note, faults=faults)
-        return session_page(token, holder, found, typed), 422
+        typed = TypedReplies(minute=minute, loss_note=note, faults=faults)
+        return own_session_page(token, holder, found, typed), 422
     replies.tell_loss(ctx(), holder.id, session_id, int(minute), note)
     flash(gettext("Thank you. The studio knows from when on it was lost."), "good")
     return redirect(url_for("school.session", token=token, session_id=session_id), 303)
 
 
-def ours(token: str, session_id: int) -> tuple[Holder, ReleasedSession]:
+def own_session(token: str, session_id: int) -> tuple[Holder, ReleasedSession]:
     """Return the school and one of its sessions; 404 for everybody else's."""
     holder = holder_behind(token, HolderKind.SCHOOL)
     found = released_session(ctx(), session_id)
@@ -141,8 +143,8 @@ def _levels(found: ReleasedSession, holder: Holder) -> tuple[Level, ...]:
     return replies.levels_at(found.facts, province().school_by_code[holder.id].levels)
 
 
-def session_page(
-    token: str, holder: Holder, found: ReleasedSession, typed: Typed | None = None
+def own_session_page(
+    token: str, holder: Holder, found: ReleasedSession, typed: TypedReplies | None = None
 ) -> str:
     """Return a session's page, with what was typed and its faults after a refused form."""
     said = reply_queries.replies_of(ctx(), holder.id, [found.session_id])[found.session_id]
@@ -155,7 +157,7 @@ def session_page(
         "school/session.html",
         school=province().school_by_code[holder.id],
         session=found,
-        slot=slot_of(found, holder),
+        slot=slot_seen_by(found, holder),
         reception=reception,
         said=said,
         typed=typed or _as_said(said),
@@ -194,11 +196,11 @@ def _offer(delivery: Delivery | None, holder: Holder) -> Offer | None:
     return offers_by_session(holder.id).get(delivery.session.session_id)
 
 
-def _as_said(said: SchoolReply) -> Typed:
+def _as_said(said: SchoolReply) -> TypedReplies:
     known = {}
     for level, heads in said.heads.items():
         known[f"girls-{level}"], known[f"boys-{level}"] = str(heads.girls), str(heads.boys)
-    return Typed(
+    return TypedReplies(
         heads=known,
         minute="" if said.lost_from is None else str(said.lost_from),
         note=said.note,

@@ -12,14 +12,14 @@ from scheduler.service.schools import materials, questions
 from scheduler.service.timers.actions import on_air
 from web.context import ctx
 from web.language.names import province
-from web.own.feed_form import addresses
+from web.own.feed_form import feed_addresses
 from web.own.page import (
     following,
     holder_behind,
     missed_on_air,
     moved_from,
     seen_by,
-    slot_of,
+    slot_seen_by,
     still_waiting,
     two_weeks,
 )
@@ -50,8 +50,8 @@ def page(token: str) -> ResponseReturnValue:
         waiting=still_waiting(asked),
         questions=questions.questions_for(ctx(), shown),
         materials=materials.materials_for(ctx(), shown),
-        slot_of=slot_of,
-        feed=addresses(holder),
+        slot_of=slot_seen_by,
+        feed=feed_addresses(holder),
         token=token,
     )
 

@@ -15,7 +15,7 @@ from scheduler.service.schools import materials, questions
 from scheduler.service.timers.actions import on_air
 from web.context import ctx
 from web.language.names import province
-from web.own.page import holder_behind, missed_on_air, moved_from, slot_of
+from web.own.page import holder_behind, missed_on_air, moved_from, slot_seen_by
 from web.own.teacher.blueprint import blueprint
 from web.responses.files import file_reply
 
@@ -25,7 +25,7 @@ MEGABYTE = 1024 * 1024
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Typed:
+class TypedMaterials:
     """What the two forms hold, as typed, and the fault beside each field."""
 
     link_title: str = ""
@@ -49,7 +49,7 @@ def send_link(token: str, session_id: int) -> ResponseReturnValue:
     try:
         materials.send_material_link(ctx(), holder.id, session_id, title, address)
     except (BadInputError, NotAllowedError) as error:
-        typed = Typed(link_title=title, address=address, faults=_faults(error, "link"))
+        typed = TypedMaterials(link_title=title, address=address, faults=_faults(error, "link"))
         return _page(token, holder, found, typed), 422
     return _sent(token, session_id)
 
@@ -64,7 +64,7 @@ def send_file(token: str, session_id: int) -> ResponseReturnValue:
     try:
         materials.send_file(ctx(), holder.id, session_id, title, name=name, content=content)
     except (BadInputError, NotAllowedError) as error:
-        typed = Typed(file_title=title, faults=_faults(error, "file"))
+        typed = TypedMaterials(file_title=title, faults=_faults(error, "file"))
         return _page(token, holder, found, typed), 422
     return _sent(token, session_id)
 
@@ -94,13 +94,15 @@ def _mine(token: str, session_id: int) -> tuple[Holder, ReleasedSession]:
     return holder, found
 
 
-def _page(token: str, holder: Holder, found: ReleasedSession, typed: Typed | None = None) -> str:
+def _page(
+    token: str, holder: Holder, found: ReleasedSession, typed: TypedMaterials | None = None
+) -> str:
     session_id = found.session_id
     return render_template(
         "teacher/session.html",
         teacher=province().teacher_by_id[holder.id],
         session=found,
-        slot=slot_of(found, holder),
+        slot=slot_seen_by(found, holder),
         missed=bool(missed_on_air([found])),
         moved_from=moved_from([found], holder).get(session_id),
         is_on_air=session_id in on_air(ctx()),
@@ -110,7 +112,7 @@ def _page(token: str, holder: Holder, found: ReleasedSession, typed: Typed | Non
         kinds=",".join(materials.KINDS),
         kinds_named=_kinds(),
         most_megabytes=materials.MOST_BYTES // MEGABYTE,
-        typed=typed or Typed(),
+        typed=typed or TypedMaterials(),
         token=token,
     )
 

@@ -19,7 +19,7 @@ from web.language.wording import say
 from web.language.wording.acts import act_sentence
 from web.language.wording.happenings import happening_sentence
 from web.panel.blueprint import blueprint
-from web.panel.board.places import Choice, choices_of, taken
+from web.panel.board.places import PlaceChoice, choices_of, taken
 
 
 @blueprint.get("/sessions/<int:session_id>/places")
@@ -113,12 +113,12 @@ def _to_board() -> ResponseReturnValue:
     return redirect(url_for("panel.week", on=request.form.get("back") or None), 303)
 
 
-def _key(choice: Choice) -> tuple[dt.date, int, str]:
+def _key(choice: PlaceChoice) -> tuple[dt.date, int, str]:
     slot = choice.place.slot
     return slot.day, slot.start, choice.place.studio_id
 
 
-def _json(choice: Choice) -> dict[str, object]:
+def _json(choice: PlaceChoice) -> dict[str, object]:
     slot = choice.place.slot
     return {
         "day": slot.day.isoformat(),

@@ -16,14 +16,14 @@ from scheduler.service.releases import queries
 from web.context import ctx, today
 from web.panel.board.blocks import Block
 from web.panel.board.colours import Colouring, colouring_asked
-from web.panel.board.schools import Wanted
+from web.panel.board.schools import SchoolsAsked
 
 PROVINCE = Holder(kind=HolderKind.PROVINCE)
 MOST_WEEKS = 4  # that stand side by side
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Asked:
+class BoardRequest:
     """A board's first day, its source, which sessions and schools it shows, and its colours.
 
     `teacher`, `studio` and `school` (words of a name or code) are empty for all; `wanted` is which
@@ -36,7 +36,7 @@ class Asked:
     studio: str
     teacher: str
     school: str
-    wanted: Wanted
+    wanted: SchoolsAsked
     colouring: Colouring
     weeks: int = 1
     select: bool = False
@@ -70,7 +70,7 @@ class Asked:
 
     def rows(self, province: Province) -> list[School]:
         """Return the schools whose rows are shown."""
-        named = Wanted(words=self.school)
+        named = SchoolsAsked(words=self.school)
         return [
             school
             for school in province.schools
@@ -79,7 +79,7 @@ class Asked:
 
     def shown(self, blocks: Iterable[Block], province: Province) -> list[Block]:
         """Return the sessions that are shown, in their order."""
-        named = Wanted(words=self.school)
+        named = SchoolsAsked(words=self.school)
         codes = {school.code for school in province.schools if named.takes(school)}
         return [
             block
@@ -91,17 +91,17 @@ class Asked:
         ]
 
 
-def board_asked() -> Asked:
+def board_asked() -> BoardRequest:
     """Return what the request's address asks for."""
     args = request.args
     weeks = args.get("weeks", "1")
-    return Asked(
+    return BoardRequest(
         monday=monday_of(day_asked()),
         source="release" if args.get("source") == "release" else "draft",
         studio=args.get("studio", ""),
         teacher=args.get("teacher", ""),
         school=args.get("school", "").strip(),
-        wanted=Wanted(
+        wanted=SchoolsAsked(
             words=args.get("q", "").strip(),
             commune=args.get("commune", ""),
             level=args.get("level", ""),

@@ -30,7 +30,7 @@ Moment = tuple[dt.date, int]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Cell:
+class SessionCell:
     """`words` say everything in one line, for those who hear or hover; the rest is shown."""
 
     id: int
@@ -78,11 +78,11 @@ class Scribe:
         self._marks = tuple(zip(MARKS, words, strict=True))
         self._levels = {level: level_word(level) for level in Level}
 
-    def cells(self, blocks: Iterable[Block]) -> list[Cell]:
+    def cells(self, blocks: Iterable[Block]) -> list[SessionCell]:
         """Return the boxes of these sessions."""
         return [self._cell(block) for block in blocks]
 
-    def _cell(self, block: Block) -> Cell:
+    def _cell(self, block: Block) -> SessionCell:
         slot, live = block.slot, block.live
         time = f"{clock_text(slot.start)}–{clock_text(slot.end)}"
         number = f"{block.key.number}/{block.total}"
@@ -103,7 +103,7 @@ class Scribe:
         }
         words = {"missed": self._missed, "recorded": self._recording, "live": self._live}
         way = "missed" if block.missed else "recorded" if block.opening else "live"
-        return Cell(
+        return SessionCell(
             id=block.id,
             revision=block.revision,
             start=slot.start,
@@ -128,7 +128,7 @@ class Scribe:
         return text.in_(self._language)
 
 
-def drawn(cell: Cell, address: str, recording: str, *, select: bool = False) -> Markup:
+def drawn(cell: SessionCell, address: str, recording: str, *, select: bool = False) -> Markup:
     """Return a cell as markup; `address` leads to its session and `recording` is that word.
 
     With `select` it has a box to be ticked.
@@ -167,7 +167,7 @@ def drawn(cell: Cell, address: str, recording: str, *, select: bool = False) -> 
     )
 
 
-def chip(cell: Cell, address: str) -> Markup:
+def chip(cell: SessionCell, address: str) -> Markup:
     """Return a cell as one entry of a day's list; `address` leads to its session."""
     return Markup(  # noqa: S704 -- every text in it is escaped, the rest are our own numbers
         f'<li class="block chip {cell.style}"><a href="{escape(address)}"'
@@ -181,7 +181,7 @@ def chip(cell: Cell, address: str) -> Markup:
     )
 
 
-def _marks(cell: Cell) -> str:
+def _marks(cell: SessionCell) -> str:
     if not cell.marks:
         return ""
     drawings = "".join(f'<svg><use href="#mark-{name}"/></svg>' for name, _ in cell.marks)

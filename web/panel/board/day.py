@@ -20,7 +20,7 @@ from web.panel.blueprint import blueprint
 from web.panel.board.axis import axis_over
 from web.panel.board.blocks import Block, blocks_of
 from web.panel.board.colours import Colouring, Palette
-from web.panel.board.lanes import days_of
+from web.panel.board.lanes import board_days
 from web.panel.board.week import drawing
 
 ONE_DAY = dt.timedelta(days=1)
@@ -29,7 +29,7 @@ NAMED_AT_MOST = 1500  # schools over all sessions; beyond, only figures are give
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Broadcast:
+class DaySession:
     """One session of the day with its schools: those live by their answer, and the others."""
 
     block: Block
@@ -73,7 +73,7 @@ def day_page() -> ResponseReturnValue:
         following=day + ONE_DAY,
         present=today(),
         axis=axis,
-        lanes=days_of(here, in_studio, [day], here.studios, axis, palette=palette),
+        lanes=board_days(here, in_studio, [day], here.studios, axis, palette=palette),
         broadcasts=broadcasts,
         by_name=sum(broadcast.block.reach for broadcast in broadcasts) <= NAMED_AT_MOST,
         ahead=None if broadcasts else _next_day(day, source),
@@ -101,14 +101,14 @@ def _next_day(day: dt.date, source: str) -> dt.date | None:
     return None
 
 
-def _broadcast(block: Block, day: dt.date, answers: Mapping[str, RoomAnswer]) -> Broadcast:
+def _broadcast(block: Block, day: dt.date, answers: Mapping[str, RoomAnswer]) -> DaySession:
     known = province().school_by_code
     by_mode: dict[Mode, list[School]] = {mode: [] for mode in Mode}
     for reception in block.receptions:
         if reception.school_code in known:
             by_mode[reception.mode].append(known[reception.school_code])
     live = by_mode[Mode.LIVE]
-    return Broadcast(
+    return DaySession(
         block=block,
         opens=block.opening is not None and block.audience_slot.day == day,
         ready=[school for school in live if answers.get(school.code) is RoomAnswer.READY],
@@ -121,7 +121,7 @@ def _broadcast(block: Block, day: dt.date, answers: Mapping[str, RoomAnswer]) ->
     )
 
 
-def _silent(broadcasts: list[Broadcast]) -> list[School]:
+def _silent(broadcasts: list[DaySession]) -> list[School]:
     """Return the schools that have yet to say whether their room is ready, each once."""
     now = wall_now()
     awaited = [

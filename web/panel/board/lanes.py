@@ -10,7 +10,7 @@ from scheduler.domain.wall import MINUTES_A_DAY
 from web.context import wall_now
 from web.panel.board.axis import Axis, Shade, shades
 from web.panel.board.blocks import Block
-from web.panel.board.boxes import Cell, Scribe
+from web.panel.board.boxes import Scribe, SessionCell
 from web.panel.board.colours import Palette
 
 SUNDAY = 6
@@ -27,7 +27,7 @@ class Lane:
 
     day: dt.date
     studio: Studio | None
-    cells: list[Cell]
+    cells: list[SessionCell]
     shades: list[Shade]
     rows: int = 1
     bundles: tuple[tuple[int, int], ...] = ()
@@ -50,7 +50,7 @@ def scribe_of(here: Province, axis: Axis, palette: Palette) -> Scribe:
     return Scribe(axis, notice=notice, palette=palette)
 
 
-def days_of(
+def board_days(
     here: Province,
     blocks: Sequence[Block],
     dates: Iterable[dt.date],

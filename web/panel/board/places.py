@@ -11,8 +11,8 @@ from scheduler.domain.session import Mode, Session
 from scheduler.domain.wall import clock_text
 from scheduler.planner.problem import Place
 from web.language.counts import ngettext
-from web.language.formats import said, when
-from web.language.names import few_of, joined, party_name, province, school_name
+from web.language.formats import said_in_page, when
+from web.language.names import few_of, joined_list, party_name, province, school_name
 from web.language.wording import say
 from web.language.wording.unplaced import blocker_title
 
@@ -21,7 +21,7 @@ POOR = 0.1  # share of the live schools lost from which a place counts as poor
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Choice:
+class PlaceChoice:
     """One place: `rank` is "good", "fair" or "poor" when it is free, else "taken".
 
     `kept` is how many percent of the schools that could have it live do so there. `near` tells
@@ -40,12 +40,13 @@ class Choice:
         return clock_text(self.place.slot.start)
 
 
-def choices_of(session: Session, places: Iterable[Place]) -> list[Choice]:
+def choices_of(session: Session, places: Iterable[Place]) -> list[PlaceChoice]:
     """Return free places with who would lose the live broadcast there, if it has one."""
     programme = province().programme_by_id.get(session.key.programme_id)
     if programme is not None and not programme.goes_live:
         return [
-            Choice(place=place, rank="good", words=place_words(place), kept=100) for place in places
+            PlaceChoice(place=place, rank="good", words=place_words(place), kept=100)
+            for place in places
         ]
     had = frozenset(
         reception.school_code for reception in session.receptions if reception.mode is Mode.LIVE
@@ -56,7 +57,7 @@ def choices_of(session: Session, places: Iterable[Place]) -> list[Choice]:
     return [_choice(place, had, most) for place in listed]
 
 
-def taken(places: Iterable[Place]) -> Iterator[Choice]:
+def taken(places: Iterable[Place]) -> Iterator[PlaceChoice]:
     """Yield places that are not free, with what takes them.
 
     A week has thousands of them, taken by few things, so each thing's words are written once.
@@ -70,17 +71,17 @@ def taken(places: Iterable[Place]) -> Iterator[Choice]:
                 if clash not in causes:
                     causes[clash] = _cause(clash, titles)
             words[place.clashes] = Markup(". ").join(causes[clash] for clash in place.clashes)
-        yield Choice(place=place, rank="taken", words=words[place.clashes])
+        yield PlaceChoice(place=place, rank="taken", words=words[place.clashes])
 
 
-def _choice(place: Place, had: frozenset[str], most: int) -> Choice:
+def _choice(place: Place, had: frozenset[str], most: int) -> PlaceChoice:
     remains = had.intersection(place.live) if had else place.live
     kept = round(100 * len(remains) / most) if most else 100
     lost = sorted(had - set(place.live))
     live = ngettext("%(num)s school live", "%(num)s schools live", len(place.live))
     words = say(gettext("%(where)s: %(live)s"), where=place_words(place), live=live)
     if not lost:
-        return Choice(place=place, rank="good", words=words, kept=kept)
+        return PlaceChoice(place=place, rank="good", words=words, kept=kept)
     names = few_of(lost, NAMED, school_name)
     fall = ngettext(
         "%(num)s school gets the recording instead",
@@ -89,7 +90,7 @@ def _choice(place: Place, had: frozenset[str], most: int) -> Choice:
     )
     words = say(gettext("%(place)s. %(fall)s: %(names)s."), place=words, fall=fall, names=names)
     rank = "fair" if len(lost) <= POOR * max(1, len(had)) else "poor"
-    return Choice(place=place, rank=rank, words=words, kept=kept)
+    return PlaceChoice(place=place, rank=rank, words=words, kept=kept)
 
 
 def place_words(place: Place) -> Markup:
@@ -98,7 +99,7 @@ def place_words(place: Place) -> Markup:
     studio = province().studio_by_id.get(place.studio_id)
     if studio is None or len(province().studios) == 1:
         return where
-    return Markup("{} – {}").format(where, said(studio.name))
+    return Markup("{} – {}").format(where, said_in_page(studio.name))
 
 
 def _cause(clash: str, titles: dict[str, str]) -> Markup:
@@ -108,5 +109,5 @@ def _cause(clash: str, titles: dict[str, str]) -> Markup:
     title = Markup.escape(titles[code])
     if not names:
         return title
-    who = joined(map(party_name, parties_under(code, names.split(", ")[:2])))
+    who = joined_list(map(party_name, parties_under(code, names.split(", ")[:2])))
     return say(gettext("%(rule)s: %(names)s"), rule=title, names=who)

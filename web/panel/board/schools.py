@@ -57,7 +57,7 @@ class Commune:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Wanted:
+class SchoolsAsked:
     """Which schools are asked for; empty parts ask for all."""
 
     words: str = ""
@@ -79,7 +79,7 @@ class Wanted:
 
 
 @dataclass(frozen=True, slots=True)
-class Week:
+class BoardWeek:
     """The blocks of a board's days, and the geometry to draw them with."""
 
     blocks: Sequence[Block]
@@ -97,7 +97,7 @@ class Week:
                 yield block, f"M{left:.1f} {INSET}h{width:.1f}v{HEIGHT - 2 * INSET}h-{width:.1f}z"
 
 
-def communes(schools: Iterable[School], week: Week) -> list[Commune]:
+def communes(schools: Iterable[School], week: BoardWeek) -> list[Commune]:
     """Return the communes of these schools, folded, in the roster's order."""
     groups: dict[str, Commune] = {}
     commune_of: dict[str, str] = {}
@@ -125,7 +125,9 @@ def _by_commune(block: Block, mode: Mode, commune_of: Mapping[str, str]) -> Coun
     return Counter([commune_of[code] for code in codes if code in commune_of])
 
 
-def strips(province: Province, schools: Iterable[School], week: Week) -> dict[str, list[Strip]]:
+def strips(
+    province: Province, schools: Iterable[School], week: BoardWeek
+) -> dict[str, list[Strip]]:
     """Return the schools' strips by commune, in the roster's order."""
     by_code = {school.code: Strip(school=school) for school in schools}
     for block, outline in week.outlines():
@@ -157,7 +159,7 @@ def _recorded(blocks: Collection[Block]) -> Iterable[Recorded]:
 
 
 def _draw_nights(
-    by_code: Mapping[str, Strip], week: Week, nights: Mapping[tuple[str, dt.date], NightLoad]
+    by_code: Mapping[str, Strip], week: BoardWeek, nights: Mapping[tuple[str, dt.date], NightLoad]
 ) -> None:
     column = {day: number for number, day in enumerate(week.days)}
     for (code, day), night in nights.items():

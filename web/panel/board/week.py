@@ -12,7 +12,7 @@ from scheduler.domain.wall import monday_of
 from scheduler.service.draft import board as draft_board
 from scheduler.service.draft.board import Board
 from web.context import ctx, today
-from web.language.formats import said
+from web.language.formats import said_in_page
 from web.language.names import province
 from web.panel.blueprint import blueprint
 from web.panel.board.asked import board_asked
@@ -20,8 +20,8 @@ from web.panel.board.axis import axis_over
 from web.panel.board.blocks import Block, blocks_of
 from web.panel.board.boxes import drawn
 from web.panel.board.colours import Colouring, Palette, colouring_word, remember
-from web.panel.board.lanes import days_of
-from web.panel.board.schools import DAY_WIDTH, HEIGHT, Week, communes, strips
+from web.panel.board.lanes import board_days
+from web.panel.board.schools import DAY_WIDTH, HEIGHT, BoardWeek, communes, strips
 from web.panel.board.unplaced import whole_tray
 
 OPEN_AT_MOST = 80  # schools whose rows are shown without being asked for
@@ -39,9 +39,9 @@ def week() -> ResponseReturnValue:
     studios = [studio for studio in here.studios if asked.studio in {"", studio.id}]
     axis = axis_over((block.slot for block in blocks), here.studios)
     dates = [asked.monday + dt.timedelta(days=offset) for offset in range(DAYS)]
-    days = days_of(here, chosen, dates, studios, axis, palette=palette)
+    days = board_days(here, chosen, dates, studios, axis, palette=palette)
     schools = asked.rows(here)
-    received = Week(blocks, [day.date for day in days], axis)
+    received = BoardWeek(blocks, [day.date for day in days], axis)
     groups = communes(schools, received)
     if blocks and len(schools) <= OPEN_AT_MOST:
         shown = strips(here, schools, received)
@@ -71,7 +71,7 @@ def week() -> ResponseReturnValue:
         colouring_word=colouring_word,
         dyes=palette.legend(chosen, here),
         chosen=len({block.id for block in chosen}),
-        teachers=sorted(here.teachers, key=lambda teacher: str(said(teacher.name))),
+        teachers=sorted(here.teachers, key=lambda teacher: str(said_in_page(teacher.name))),
     )
     return remember(make_response(page))
 
@@ -87,7 +87,7 @@ def week_schools() -> ResponseReturnValue:
     dates = [asked.monday + dt.timedelta(days=offset) for offset in range(DAYS)]
     days = [date for date in dates if date.weekday() != DAYS - 1 or date in busy]
     axis = axis_over((block.slot for block in blocks), here.studios)
-    rows = strips(here, schools, Week(blocks, days, axis))
+    rows = strips(here, schools, BoardWeek(blocks, days, axis))
     return render_template(
         "panel/board/schools.html",
         strips=[strip for group in rows.values() for strip in group],

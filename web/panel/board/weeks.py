@@ -13,13 +13,13 @@ from scheduler.domain.text import Text
 from scheduler.domain.wall import monday_of
 from scheduler.service.draft import board as draft_board
 from web.context import ctx, today
-from web.language.formats import said
+from web.language.formats import said_in_page
 from web.language.names import province
 from web.panel.blueprint import blueprint
-from web.panel.board.asked import MOST_WEEKS, Asked, board_asked, day_asked
+from web.panel.board.asked import MOST_WEEKS, BoardRequest, board_asked, day_asked
 from web.panel.board.axis import axis_over
 from web.panel.board.blocks import blocks_of
-from web.panel.board.boxes import Cell, chip
+from web.panel.board.boxes import SessionCell, chip
 from web.panel.board.colours import Colouring, Palette, colouring_word, remember
 from web.panel.board.lanes import SUNDAY, scribe_of
 from web.panel.board.week import drawing
@@ -33,7 +33,7 @@ class Square:
     """One day: its sessions by time, and why it is closed, if it is. `aside` is another month's."""
 
     date: dt.date
-    cells: list[Cell]
+    cells: list[SessionCell]
     closed: Text | None
     aside: bool
 
@@ -74,13 +74,13 @@ class _Squares:
     here: Province
 
 
-def _squares(asked: Asked, monday: dt.date, weeks_shown: int, in_month: int = 0) -> _Squares:
+def _squares(asked: BoardRequest, monday: dt.date, weeks_shown: int, in_month: int = 0) -> _Squares:
     here = province()
     found = draft_board.board(ctx(), monday, asked.source, weeks=weeks_shown)
     blocks = asked.shown(blocks_of(found, here), here)
     palette = Palette(here, asked.colouring)
     scribe = scribe_of(here, axis_over((), ()), palette)
-    by_day: dict[dt.date, list[Cell]] = {}
+    by_day: dict[dt.date, list[SessionCell]] = {}
     for block in blocks:
         by_day.setdefault(block.slot.day, []).extend(scribe.cells([block]))
     dates = [monday + dt.timedelta(days=number) for number in range(7 * weeks_shown)]
@@ -105,7 +105,7 @@ def _squares(asked: Asked, monday: dt.date, weeks_shown: int, in_month: int = 0)
 
 
 def _page(
-    asked: Asked,
+    asked: BoardRequest,
     squares: _Squares,
     rows: list[list[Square]],
     previous: dt.date,
@@ -133,7 +133,7 @@ def _page(
         chip=chip,
         look=drawing(1),
         studios=here.studios,
-        teachers=sorted(here.teachers, key=lambda teacher: str(said(teacher.name))),
+        teachers=sorted(here.teachers, key=lambda teacher: str(said_in_page(teacher.name))),
         levels=list(Level),
         colourings=list(Colouring),
         colouring_word=colouring_word,

@@ -16,7 +16,7 @@ from web.context import actor, ctx, today
 from web.language.names import province
 from web.language.wording.events import event_sentence
 from web.panel.blueprint import blueprint
-from web.panel.disruptions.form import WORDS_LENGTH, EventForm, understood
+from web.panel.disruptions.form import WORDS_LENGTH, EventForm, event_understood
 from web.panel.planning.typed import WrongError
 from web.panel.releases.recipients import told_of
 
@@ -32,7 +32,7 @@ def foresee_event() -> ResponseReturnValue:
     """Have worked out what it would do; nothing is stored."""
     form = EventForm.read(request.form)
     try:
-        event = understood(form, province(), today())
+        event = event_understood(form, province(), today())
     except WrongError as wrong:
         return _ask(form, str(wrong)), 422
     movable = _keys(request.form.getlist("movable"))

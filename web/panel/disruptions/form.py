@@ -10,7 +10,7 @@ from scheduler.domain.province import Province
 from scheduler.service.disruptions.events import Event, EventKind
 from scheduler.service.draft.queries import session as draft_session
 from web.context import ctx
-from web.panel.planning.typed import WrongError, days_of, hours_of
+from web.panel.planning.typed import WrongError, days_asked, hours_of
 
 LONGEST = dt.timedelta(days=60)
 WORDS_LENGTH = 80
@@ -41,7 +41,7 @@ class EventForm:
         return {name: value for name in NAMES if (value := getattr(self, name))}
 
 
-def understood(form: EventForm, here: Province, today: dt.date) -> Event:
+def event_understood(form: EventForm, here: Province, today: dt.date) -> Event:
     """Return the event that the form describes. Raises `WrongError`."""
     kinds = {str(other_kind): other_kind for other_kind in EventKind}
     if form.kind not in kinds:
@@ -53,7 +53,7 @@ def understood(form: EventForm, here: Province, today: dt.date) -> Event:
         return _missed(form)
     if form.about not in _known(kind, here):
         raise WrongError(gettext("Choose from the list who or what it is about."))
-    first, last = days_of(form.first, form.last or form.first, today)
+    first, last = days_asked(form.first, form.last or form.first, today)
     if last - first > LONGEST:
         raise WrongError(gettext("Give at most sixty days at once."))
     start, end = hours_of(form.start or "00:00", form.end or "24:00")

@@ -17,8 +17,8 @@ from scheduler.service.feeds.fetch_log import LastFetch
 from scheduler.service.notices import outbox
 from scheduler.service.people import links
 from web.context import actor, ctx, today, wall_now
-from web.language.names import commune_name, known_province, province
-from web.own.feed_form import addresses, choices, chosen
+from web.language.names import commune_name, province, province_or_none
+from web.own.feed_form import feed_addresses, feed_choices, options_sent
 from web.panel.blueprint import blueprint
 
 ALL = "all"  # stands for the province in addresses, since it has no id
@@ -26,7 +26,7 @@ KINDS = tuple(kind for kind in HolderKind if kind not in {HolderKind.OPERATOR, H
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Row:
+class FeedLine:
     """A feed by name, with its last fetch and where its page is."""
 
     name: Text
@@ -35,11 +35,11 @@ class Row:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Group:
+class FeedGroup:
     """The feeds of one kind; how many of them were fetched but not since a change, and never."""
 
     kind: HolderKind
-    rows: tuple[Row, ...]
+    rows: tuple[FeedLine, ...]
 
     @property
     def behind(self) -> int:
@@ -53,7 +53,7 @@ class Group:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Unseen(Row):
+class Unseen(FeedLine):
     """Whoever has not seen the last change, and how to reach them."""
 
     page: str  # where the panel keeps these
@@ -75,7 +75,7 @@ def all_feeds() -> ResponseReturnValue:
     return render_template(
         "panel/feeds/feeds.html",
         groups=[
-            Group(kind=literal, rows=rows)
+            FeedGroup(kind=literal, rows=rows)
             for literal in KINDS
             if (rows := tuple(row for row in found if row.last.holder.kind is literal))
         ],
@@ -83,7 +83,7 @@ def all_feeds() -> ResponseReturnValue:
         kinds_word=kinds_word,
         kinds=KINDS,
         kind=kind,
-        kind_word=kind_word,
+        kind_word=holder_kind_word,
         words=words,
         has_subscribers=any(row.last.at for row in known),
         not_seen=len(fetch_log.not_seen(ctx())),
@@ -117,7 +117,7 @@ def one_feed(kind: str, holder_id: str) -> ResponseReturnValue:
 def choose_feed(kind: str, holder_id: str) -> ResponseReturnValue:
     """Keep how a calendar is to read."""
     holder = _holder(kind, holder_id)
-    wanted = chosen(request.form)
+    wanted = options_sent(request.form)
     if wanted is None:
         fault = gettext("Choose one of the answers that are offered.")
         return _page(holder, typed=request.form, fault=fault), 422
@@ -140,7 +140,7 @@ def address_of(holder: Holder) -> str:
     return url_for("panel.one_feed", kind=holder.kind.value, holder_id=holder.id or ALL)
 
 
-def kind_word(kind: HolderKind) -> str:
+def holder_kind_word(kind: HolderKind) -> str:
     """Name whose calendar it is."""
     return {
         HolderKind.SCHOOL: gettext("School"),
@@ -169,9 +169,9 @@ def _page(holder: Holder, *, typed: Mapping[str, str] | None = None, fault: str 
         "panel/feeds/feed.html",
         name=feed_names(province())[holder],
         holder=holder,
-        kind_word=kind_word,
-        feed=addresses(holder),
-        choices=choices(holder, typed),
+        kind_word=holder_kind_word,
+        feed=feed_addresses(holder),
+        choices=feed_choices(holder, typed),
         last=fetch_log.last_fetch(ctx(), holder),
         history=fetch_log.fetches_of(ctx(), holder),
         here={"kind": holder.kind.value, "holder_id": holder.id or ALL},
@@ -188,21 +188,21 @@ def _holder(kind: str, holder_id: str) -> Holder:
     return holder
 
 
-def _rows() -> list[Row]:
-    here = known_province()
+def _rows() -> list[FeedLine]:
+    here = province_or_none()
     names = feed_names(here) if here else {}
     return [
-        Row(name=names[fetch.holder], last=fetch, address=address_of(fetch.holder))
+        FeedLine(name=names[fetch.holder], last=fetch, address=address_of(fetch.holder))
         for fetch in fetch_log.last_fetches(ctx())
         if fetch.holder in names
     ]
 
 
-def _searched(row: Row) -> tuple[str, ...]:
+def _searched(row: FeedLine) -> tuple[str, ...]:
     return row.last.holder.id, *row.name.wordings()
 
 
-def _reached_by(row: Row) -> Unseen:
+def _reached_by(row: FeedLine) -> Unseen:
     here, holder = province(), row.last.holder
     if holder.kind is HolderKind.SCHOOL:
         school = here.school_by_code[holder.id]

@@ -15,7 +15,7 @@ def handbook() -> str:
     """Show the handbook in the reader's language, or in the one that is asked for."""
     wanted = text.language_for(request.args.get("in", language()))
     pictures = url_for("panel.handbook_picture", name="x").removesuffix("/x")
-    book = text.handbook(wanted, pictures)
+    book = text.handbook_in(wanted, pictures)
     others = [(code, OWN_NAMES[code]) for code in text.LANGUAGES if code != wanted]
     return render_template("panel/handbook/handbook.html", book=book, others=others)
 
@@ -29,10 +29,10 @@ def handbook_picture(name: str) -> Response:
     return send_file(path, max_age=A_DAY)
 
 
-def give_to(hooks: Blueprint) -> None:
+def give_handbook(hooks: Blueprint) -> None:
     """Let every page of the panel lead to the part that explains it."""
     words = {"handbook_part": handbook_part}
     hooks.record(lambda state: state.app.jinja_env.globals.update(words))
 
 
-give_to(blueprint)
+give_handbook(blueprint)

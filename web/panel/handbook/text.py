@@ -23,7 +23,7 @@ SIZES = slice(16, 24)  # where a PNG has its width and height
 
 
 @dataclass(frozen=True, slots=True)
-class Heading:
+class HandbookHeading:
     """A heading of the handbook: its mark in the address, its words, and 2 or 3 as its level."""
 
     mark: str
@@ -37,7 +37,7 @@ class Handbook:
 
     language: str
     title: str
-    headings: tuple[Heading, ...]
+    headings: tuple[HandbookHeading, ...]
     body: Markup
 
 
@@ -47,7 +47,7 @@ def language_for(language: str) -> str:
 
 
 @lru_cache
-def handbook(language: str, pictures: str) -> Handbook:
+def handbook_in(language: str, pictures: str) -> Handbook:
     """Return the handbook in "ar" or "fr", its pictures taken from the address `pictures`."""
     parser = MarkdownIt("commonmark")
     text = (FOLDER / f"handbook.{language}.md").read_text(encoding="utf-8")
@@ -74,7 +74,7 @@ def _sized(name: str, pictures: str) -> str:
     return f'src="{pictures}/{name}" width="{width}" height="{height}"'
 
 
-def _mark_headings(tokens: list[Token]) -> tuple[Heading, ...]:
+def _mark_headings(tokens: list[Token]) -> tuple[HandbookHeading, ...]:
     """Give each heading its mark, in the order of `PARTS`, and return them."""
     marks = iter(PARTS)
     found = []
@@ -82,7 +82,7 @@ def _mark_headings(tokens: list[Token]) -> tuple[Heading, ...]:
         if token.type == "heading_open" and token.tag in HEADINGS:
             mark = next(marks)
             token.attrSet("id", mark)
-            found.append(Heading(mark, tokens[at + 1].content, int(token.tag[1])))
+            found.append(HandbookHeading(mark, tokens[at + 1].content, int(token.tag[1])))
     return tuple(found)
 
 

@@ -25,7 +25,7 @@ from web.context import actor, ctx, today
 from web.language.choice import OWN_NAMES
 from web.language.counts import ngettext
 from web.language.formats import isolated
-from web.language.names import item_name, known_province
+from web.language.names import item_name, province_or_none
 from web.language.wording import say
 from web.language.wording.clashes import clash_sentence
 from web.language.wording.faults import fault_words
@@ -47,7 +47,7 @@ EXPORTS = {
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Row:
+class ChangedItem:
     """One item that an upload changes, in words: what it is, and its columns."""
 
     name: Markup
@@ -55,13 +55,13 @@ class Row:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Group:
+class ChangeGroup:
     """What an upload does to one kind of thing."""
 
     title: str
-    added: Sequence[Row]
-    changed: Sequence[Row]
-    retired: Sequence[Row]
+    added: Sequence[ChangedItem]
+    changed: Sequence[ChangedItem]
+    retired: Sequence[ChangedItem]
 
 
 @blueprint.get("/import", endpoint="hand_over")
@@ -131,7 +131,7 @@ def template(language: str) -> ResponseReturnValue:
     """Hand out a workbook to fill in: headings, choices and an example in a language."""
     if language not in SHEET_LANGUAGES:
         raise NotFoundError("template", language)
-    here = known_province()
+    here = province_or_none()
     first = here.calendar.first if here else today()
     last = here.calendar.last if here else first + HALF_A_YEAR
     response = Response(template_of(language, first, last), mimetype=WORKBOOK)
@@ -193,7 +193,7 @@ def _page(
             (_place(fault), _column(fault.key), fault_words(fault)) for fault in faults[:SHOWN]
         ],
         more=max(0, len(faults) - SHOWN),
-        exports=known_province() is not None,
+        exports=province_or_none() is not None,
         templates=[(language, OWN_NAMES[language]) for language in SHEET_LANGUAGES],
         start=_start(),
     )
@@ -226,7 +226,7 @@ def _column(key: str) -> str:
     return "" if key in {"file", "row", "header"} else key
 
 
-def _groups(changes: Sequence[ItemChange]) -> list[Group]:
+def _groups(changes: Sequence[ItemChange]) -> list[ChangeGroup]:
     titles = {table: spec.heading() for table, spec in BY_TABLE.items()}
     titles |= {
         "province": gettext("Province"),
@@ -240,7 +240,7 @@ def _groups(changes: Sequence[ItemChange]) -> list[Group]:
         ours = [change for change in changes if change.table == table]
         rows = {act: [_row(our) for our in ours if our.act == act] for act in (ADD, CHANGE, RETIRE)}
         found.append(
-            Group(
+            ChangeGroup(
                 title=titles.get(table, table),
                 added=rows[ADD],
                 changed=rows[CHANGE],
@@ -250,8 +250,8 @@ def _groups(changes: Sequence[ItemChange]) -> list[Group]:
     return found
 
 
-def _row(change: ItemChange) -> Row:
-    here = known_province()
+def _row(change: ItemChange) -> ChangedItem:
+    here = province_or_none()
     spec = BY_TABLE.get(change.table)
     fields = spec.fields(here) if spec and here else {}
     own = {"name": gettext("Name"), "zone": gettext("Time zone")}  # the province's own
@@ -265,6 +265,6 @@ def _row(change: ItemChange) -> Row:
             columns.append(
                 (field.label, value_shown(field, column.was), value_shown(field, column.now))
             )
-    return Row(
+    return ChangedItem(
         name=item_name(change.table, change.key) if change.key else Markup(""), columns=columns
     )

@@ -17,7 +17,7 @@ from scheduler.service.releases.queries import released_sessions
 from web.context import actor, ctx, today
 from web.language.names import province
 from web.panel.blueprint import blueprint
-from web.panel.board.schools import Wanted
+from web.panel.board.schools import SchoolsAsked
 
 TWO_WEEKS = dt.timedelta(days=13)
 REPLACED = frozenset({"page", "feed"})
@@ -27,7 +27,7 @@ REPLACED = frozenset({"page", "feed"})
 def schools() -> ResponseReturnValue:
     """List the schools, with a search."""
     args = request.args
-    wanted = Wanted(
+    wanted = SchoolsAsked(
         words=args.get("q", "").strip(),
         commune=args.get("commune", ""),
         level=args.get("level", ""),

@@ -14,7 +14,7 @@ from scheduler.domain.wall import monday_of
 from scheduler.service.onboarding import first_start
 from scheduler.service.onboarding.first_start import SetupStep
 from web.context import actor, ctx, today
-from web.language.names import known_province, province
+from web.language.names import province, province_or_none
 from web.language.wording.faults import beside_words, fault_words
 from web.panel.blueprint import blueprint
 from web.panel.master_data.forms.field import Field, FormSpec, Section
@@ -45,7 +45,7 @@ def start_with_sample() -> ResponseReturnValue:
 @blueprint.get("/start/studio")
 def start_studio() -> ResponseReturnValue:
     """Ask for the province and its studio."""
-    if known_province() is not None:
+    if province_or_none() is not None:
         return redirect(url_for("panel.start"), 303)
     try:
         frame = first_start.frame(ctx(), _config())

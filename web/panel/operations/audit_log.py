@@ -14,7 +14,7 @@ from scheduler.domain.folding import matches
 from scheduler.domain.wall import parse_day
 from scheduler.service.operations.audit_log import Entry, Sought, log_actors, log_page
 from web.context import ctx
-from web.language.names import actor_name, known_province
+from web.language.names import actor_name, province_or_none
 from web.language.wording.acts import GROUPS, act_sentence, group_word
 from web.panel.blueprint import blueprint
 from web.panel.reports.spreadsheets import harmless
@@ -27,7 +27,7 @@ NAMES_MEANT = 40  # things that words may stand for
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Asked:
+class LogRequest:
     """What the form of the log asks for, as it was typed."""
 
     words: str
@@ -99,10 +99,10 @@ def log_csv() -> ResponseReturnValue:
     )
 
 
-def _asked() -> Asked:
+def _asked() -> LogRequest:
     args = {name: request.args.get(name, "").strip() for name in ("q", "who", "kind", "key")}
     first, last = (_date(request.args.get(name, "")) for name in ("first", "last"))
-    return Asked(
+    return LogRequest(
         words=args["q"],
         who=args["who"],
         group=args["kind"] if args["kind"] in GROUPS else "",
@@ -125,7 +125,7 @@ def _midnight(day: dt.date) -> dt.datetime:
 
 def _ids(words: str) -> tuple[str, ...]:
     """Return the ids of what has the words in its name: people search for names, not for ids."""
-    here = known_province()
+    here = province_or_none()
     if here is None or not words:
         return ()
     named = [
@@ -144,7 +144,7 @@ def _actors(words: str) -> tuple[str, ...]:
 
 def _names(actor: str) -> tuple[str, ...]:
     kind, _, who = actor.partition(" ")
-    here = known_province()
+    here = province_or_none()
     known = {} if here is None else here.school_by_code if kind == "school" else here.teacher_by_id
     named = known.get(who) if kind in {"school", "teacher"} else None
     return (actor, actor_name(actor).striptags(), *(named.name.wordings() if named else ()))

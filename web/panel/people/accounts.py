@@ -12,7 +12,7 @@ from scheduler.service.people import accounts, second_factor, sessions, sign_in
 from scheduler.service.people.accounts import PersonFacts, PersonFault, PersonRefusedError
 from web.context import actor, ctx
 from web.language.choice import OWN_NAMES, offered
-from web.language.names import known_province, school_name, teacher_name
+from web.language.names import province_or_none, school_name, teacher_name
 from web.language.wording import say
 from web.language.wording.labels import role_word
 from web.panel.blueprint import blueprint
@@ -109,7 +109,7 @@ def drop_second_factor(number: int) -> ResponseReturnValue:
     return redirect(url_for("panel.one_person", number=number), 303)
 
 
-def fault_sentence(fault: PersonFault) -> str:
+def account_fault_sentence(fault: PersonFault) -> str:
     """Say what is wrong with an account and what to do."""
     return {
         PersonFault.NAME_MISSING: gettext("Give a name of at most 80 characters."),
@@ -146,12 +146,12 @@ def _form(
     faults: tuple[PersonFault, ...] = (),
     address: str = "",
 ) -> str:
-    here = known_province()
+    here = province_or_none()
     return render_template(
         "panel/people/account.html",
         facts=facts,
         person=person,
-        faults={fault.field: fault_sentence(fault) for fault in reversed(faults)},
+        faults={fault.field: account_fault_sentence(fault) for fault in reversed(faults)},
         address=address,
         session_address=lambda session_id: url_for(
             "panel.end_session_of", number=person.id if person else 0, session_id=session_id

@@ -7,8 +7,8 @@ from markupsafe import Markup
 
 from scheduler.domain.calendar import Closure
 from scheduler.domain.province import Province
-from web.language.formats import day, said
-from web.language.names import joined, province
+from web.language.formats import day, said_in_page
+from web.language.names import joined_list, province
 from web.language.wording import say
 
 DAY = dt.timedelta(days=1)
@@ -60,6 +60,6 @@ def _closed(here: Province, days: list[dt.date]) -> Markup:
         if found is not None:
             closures[found] = None
     if closures:
-        names = joined(said(closure.name) for closure in closures)
+        names = joined_list(said_in_page(closure.name) for closure in closures)
         return say(gettext("Schools are closed: %(why)s."), why=names)
     return say(gettext("There are no lessons on these days."))

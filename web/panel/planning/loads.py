@@ -10,7 +10,7 @@ from scheduler.domain.keys import SessionKey
 from scheduler.planner.impossible import Impossible, ImpossibleCode
 from scheduler.planner.load import Load, Outlook
 from web.context import today
-from web.language.formats import isolated, said
+from web.language.formats import isolated, said_in_page
 from web.language.names import province
 from web.language.wording.impossible import impossible_sentence
 from web.panel.planning.emptiness import why_nothing
@@ -106,7 +106,7 @@ def _rows(loads: Iterable[Load]) -> list[LoadRow]:
 def _hopeless(impossible: Impossible) -> Hopeless:
     programme = province().programme_by_id.get(impossible.programme_id)
     return Hopeless(
-        programme=said(programme.title) if programme else isolated(impossible.programme_id),
+        programme=said_in_page(programme.title) if programme else isolated(impossible.programme_id),
         programme_id=impossible.programme_id,
         sessions=impossible.sessions,
         why=impossible_sentence(impossible),

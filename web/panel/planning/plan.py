@@ -23,7 +23,7 @@ from web.panel.board.unplaced import tray_of
 from web.panel.planning.emptiness import why_nothing
 from web.panel.planning.loads import Foresight, foresight_of
 from web.panel.planning.progress_curve import curve_of
-from web.panel.planning.typed import SCHOOL_YEAR, WrongError, days_of
+from web.panel.planning.typed import SCHOOL_YEAR, WrongError, days_asked
 
 WEEKS = 8
 SECONDS = (15, 60, 180, 600)
@@ -49,7 +49,7 @@ class PlanForm:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Horizon:
+class PlanDays:
     """Days that are often planned, as a link; `chosen` when the form holds them."""
 
     words: str
@@ -174,7 +174,7 @@ def _foresight(first: dt.date, last: dt.date) -> Foresight:
     return foresight_of(outlook.outlook_between(ctx(), first, last), first, last)
 
 
-def _horizons(form: PlanForm) -> list[Horizon]:
+def _horizons(form: PlanForm) -> list[PlanDays]:
     first, end = _next_monday(), province().calendar.last
     named = [
         (gettext("One week"), 1),
@@ -186,7 +186,7 @@ def _horizons(form: PlanForm) -> list[Horizon]:
     for words, weeks in named:
         last = max(first, min(end, first + dt.timedelta(weeks=weeks, days=-1)))
         chosen = form.days == (first, last)
-        found.append(Horizon(words=words, first=first, last=last, chosen=chosen))
+        found.append(PlanDays(words=words, first=first, last=last, chosen=chosen))
     return found
 
 
@@ -205,7 +205,7 @@ def _keys(typed: tuple[str, ...]) -> frozenset[SessionKey]:
 
 def _fault(form: PlanForm) -> str:
     try:
-        days_of(form.first, form.last, today())
+        days_asked(form.first, form.last, today())
     except WrongError as wrong:
         return str(wrong)
     if not form.seconds.isdecimal() or int(form.seconds) not in range(1, 3601):

@@ -10,7 +10,7 @@ from scheduler.service.planning import repair
 from web.addresses import ours
 from web.context import actor, ctx
 from web.language.formats import when
-from web.language.names import joined, quoted
+from web.language.names import joined_list, quoted
 from web.language.wording import say
 from web.language.wording.unplaced import way_out_sentence
 from web.panel.blueprint import blueprint
@@ -42,10 +42,12 @@ def _done(name: Markup, way: WayOut) -> Markup:
     words = gettext("%(session)s is now on %(when)s, in the draft.")
     sentences = [say(words, session=name, when=when(way.place.slot))]
     if way.moves:
-        moved = joined(Markup("{} {}").format(quoted(to.key), when(to.slot)) for _, to in way.moves)
+        moved = joined_list(
+            Markup("{} {}").format(quoted(to.key), when(to.slot)) for _, to in way.moves
+        )
         sentences.append(say(gettext("Moved: %(sessions)s."), sessions=moved))
     if way.given_up:
-        lost = joined(quoted(placement.key) for placement in way.given_up)
+        lost = joined_list(quoted(placement.key) for placement in way.given_up)
         sentences.append(say(gettext("Now unscheduled: %(sessions)s."), sessions=lost))
     if way.waived:
         sentences.append(say(gettext("The rules were relaxed for it.")))

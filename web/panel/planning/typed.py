@@ -13,7 +13,7 @@ class WrongError(ValueError):
     """Something typed cannot be taken; says what, in the page's language."""
 
 
-def days_of(first: str, last: str, today: dt.date) -> tuple[dt.date, dt.date]:
+def days_asked(first: str, last: str, today: dt.date) -> tuple[dt.date, dt.date]:
     """Return the first and the last day, of a school year at most. Raises `WrongError`."""
     try:
         found = parse_day(first), parse_day(last)

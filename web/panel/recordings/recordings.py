@@ -12,7 +12,11 @@ from scheduler.service.recordings import opening, queries, retention
 from scheduler.service.recordings.recordings import media_store
 from scheduler.service.releases.queries import released_session
 from web.context import actor, ctx
-from web.language.wording.recordings import finding_sentence, recording_state_word, source_word
+from web.language.wording.recordings import (
+    finding_sentence,
+    recording_source_word,
+    recording_state_word,
+)
 from web.panel.blueprint import blueprint
 
 SHOWN = dt.timedelta(days=90)
@@ -56,7 +60,7 @@ def one_recording(recording_id: int) -> ResponseReturnValue:
         can_withdraw=view.recording.is_current,
         kept_until=retention.kept_until(ctx(), view.recording),
         state_word=recording_state_word,
-        source_word=source_word,
+        source_word=recording_source_word,
         finding_sentence=finding_sentence,
     )
 

@@ -12,7 +12,7 @@ from web.language.names import holder_name, province
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Named:
+class NamedReader:
     """A reader by name; `reached` is false where no address is known, and `call` is true where
     somebody has to telephone.
     """
@@ -33,8 +33,8 @@ class People:
     """
 
     by_mail: bool
-    teachers: tuple[Named, ...]
-    schools: tuple[Named, ...]
+    teachers: tuple[NamedReader, ...]
+    schools: tuple[NamedReader, ...]
 
     @property
     def urgent(self) -> int:
@@ -62,11 +62,11 @@ def _is_teacher(told: Told) -> bool:
     return told.reader.kind is HolderKind.TEACHER
 
 
-def _named(told: Told, by_mail: bool) -> Named:
+def _named(told: Told, by_mail: bool) -> NamedReader:
     here = province()
     known = here.teacher_by_id if _is_teacher(told) else here.school_by_code
     found = known.get(told.reader.id)
-    return Named(
+    return NamedReader(
         name=holder_name(told.reader),
         endpoint="panel.teacher" if _is_teacher(told) else "panel.school",
         id=told.reader.id,

@@ -18,7 +18,7 @@ from scheduler.service.feeds import fetch_log
 from scheduler.service.notices import digests, outbox
 from scheduler.service.releases import releasing, restoring
 from web.context import actor, ctx
-from web.language.names import joined, known_province, province, quoted
+from web.language.names import joined_list, province, province_or_none, quoted
 from web.language.wording import say
 from web.panel.blueprint import blueprint
 from web.panel.releases.recipients import told_of
@@ -44,7 +44,7 @@ class View:
     @classmethod
     def asked(cls) -> "View":
         """Return what the address asks for, as far as it is known."""
-        here = known_province()
+        here = province_or_none()
         school, teacher = request.args.get("school", ""), request.args.get("teacher", "")
         return cls(
             school=school if here and school in here.school_by_code else "",
@@ -122,7 +122,7 @@ def one_release(number: int) -> ResponseReturnValue:
         differs=not is_last or bool(releasing.diff(ctx()).changes),
         has_readers=fetch_log.has_readers(ctx()),
         mail_is_on=outbox.has_mail(ctx()),
-        days=by_day(view.of(diff.changes)),
+        days=changes_by_day(view.of(diff.changes)),
         view=view,
         here=province(),
     )
@@ -135,7 +135,7 @@ def return_to(number: int) -> ResponseReturnValue:
     words = gettext("The draft is now identical to release %(number)s. Check it, then release it.")
     flash(say(words, number=number), "good")
     if back.gone:
-        lost = joined(quoted(key) for key in back.gone)
+        lost = joined_list(quoted(key) for key in back.gone)
         words = gettext(
             "These could not be restored, because what they need no longer exists: %(sessions)s."
         )
@@ -143,7 +143,7 @@ def return_to(number: int) -> ResponseReturnValue:
     return redirect(url_for("panel.difference"), 303)
 
 
-def by_day(changes: Iterable[Change]) -> list[DayOfChanges]:
+def changes_by_day(changes: Iterable[Change]) -> list[DayOfChanges]:
     """Group changes by the day on which the session now stands (or stood), in order."""
     days: dict[dt.date, DayOfChanges] = {}
     for change in changes:
@@ -167,7 +167,7 @@ def _page(note: str = "", fault: str = "") -> str:
     return render_template(
         "panel/releases/difference.html",
         diff=diff,
-        days=by_day(view.of(diff.changes)),
+        days=changes_by_day(view.of(diff.changes)),
         view=view,
         here=province(),
         counts=counts,

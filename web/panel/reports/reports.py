@@ -12,10 +12,10 @@ from web.language.choice import direction
 from web.language.names import province
 from web.panel.blueprint import blueprint
 from web.panel.reports.periods import Period, asked_period, named_periods
-from web.panel.reports.spreadsheets import csv_of, workbook_of
+from web.panel.reports.spreadsheets import csv_of, workbook_written
 from web.panel.reports.studio_tables import studio_totals
-from web.panel.reports.table import Table
-from web.panel.reports.tables import tables_of
+from web.panel.reports.table import ReportTable
+from web.panel.reports.tables import report_tables
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 LONG = 26  # lines; a table of more is shown when it is asked for
@@ -33,7 +33,7 @@ def reports() -> ResponseReturnValue:
         report=found,
         period=period,
         presets=named_periods(),
-        tables=tables_of(found, province()),
+        tables=report_tables(found, province()),
         recordings=Counter(delivery.whereabouts.value for delivery in deliveries(ctx())),
         LONG=LONG,
         unfolded=request.args.get("all", ""),
@@ -47,7 +47,9 @@ def print_report() -> ResponseReturnValue:
     tables = []
     if found.figures.sessions:
         tables = [
-            table for table in tables_of(found, province()) if table.id in PRINTED and table.rows
+            table
+            for table in report_tables(found, province())
+            if table.id in PRINTED and table.rows
         ]
     if len(found.figures.studio_weeks) > MOST_WEEKS:
         totals = studio_totals(found, province())
@@ -62,7 +64,9 @@ def reports_workbook() -> ResponseReturnValue:
     """Give every table, each on a sheet of one Excel workbook."""
     period, found = _asked()
     return _file(
-        workbook_of(tables_of(found, province()), direction()), XLSX, f"{_name(period)}.xlsx"
+        workbook_written(report_tables(found, province()), direction()),
+        XLSX,
+        f"{_name(period)}.xlsx",
     )
 
 
@@ -70,7 +74,7 @@ def reports_workbook() -> ResponseReturnValue:
 def report_csv(table_id: str) -> ResponseReturnValue:
     """Give one table as CSV."""
     period, found = _asked()
-    table = _table(tables_of(found, province()), table_id)
+    table = _table(report_tables(found, province()), table_id)
     return _file(csv_of(table), "text/csv", f"{_name(period)}-{table_id}.csv")
 
 
@@ -78,8 +82,8 @@ def report_csv(table_id: str) -> ResponseReturnValue:
 def report_workbook(table_id: str) -> ResponseReturnValue:
     """Give one table as an Excel workbook."""
     period, found = _asked()
-    table = _table(tables_of(found, province()), table_id)
-    return _file(workbook_of([table], direction()), XLSX, f"{_name(period)}-{table_id}.xlsx")
+    table = _table(report_tables(found, province()), table_id)
+    return _file(workbook_written([table], direction()), XLSX, f"{_name(period)}-{table_id}.xlsx")
 
 
 def _asked() -> tuple[Period, Report]:
@@ -87,7 +91,7 @@ def _asked() -> tuple[Period, Report]:
     return period, report(ctx(), period.first, period.last)
 
 
-def _table(tables: tuple[Table, ...], table_id: str) -> Table:
+def _table(tables: tuple[ReportTable, ...], table_id: str) -> ReportTable:
     found = next((table for table in tables if table.id == table_id), None)
     return found or abort(404)
 

@@ -7,23 +7,31 @@ from scheduler.domain.school import School
 from scheduler.service.reports.reach import Report
 from web.language.choice import language
 from web.language.names import commune_name
-from web.panel.reports.table import Column, Row, Table, Unit, reached_cells, reached_columns, ways
+from web.panel.reports.table import (
+    ReportColumn,
+    ReportRow,
+    ReportTable,
+    Unit,
+    reached_cells,
+    reached_columns,
+    ways,
+)
 
 LEFT_BEHIND = 10
 
 
-def left_behind(report: Report, province: Province) -> Table:
+def left_behind(report: Report, province: Province) -> ReportTable:
     """Return the equipped schools with the smallest live share."""
     shares, reached = report.figures.shares, report.figures.by_school
     held = report.held.by_school
     least = sorted(shares, key=lambda code: (shares[code], code))[:LEFT_BEHIND]
-    return Table(
+    return ReportTable(
         id="left-behind",
         name=gettext("Least live"),
         title=gettext("Equipped schools with the least live time"),
         columns=(*_place_columns(), *reached_columns()),
         rows=tuple(
-            Row(
+            ReportRow(
                 cells=(
                     *_place(province.school_by_code[code]),
                     *reached_cells(reached[code], held[code]),
@@ -36,7 +44,7 @@ def left_behind(report: Report, province: Province) -> Table:
     )
 
 
-def reports_missing(report: Report, province: Province) -> Table:
+def reports_missing(report: Report, province: Province) -> ReportTable:
     """Return the schools that have not counted heads after every session, the worst first."""
     expected, counted = report.attendance.expected, report.attendance.counted
     missing = {code: number - counted.get(code, 0) for code, number in expected.items()}
@@ -44,18 +52,18 @@ def reports_missing(report: Report, province: Province) -> Table:
         (code for code in missing if missing[code] and code in province.school_by_code),
         key=lambda code: (-missing[code], code),
     )
-    return Table(
+    return ReportTable(
         id="reports-missing",
         name=gettext("Missing counts"),
         title=gettext("Schools with missing attendance counts"),
         columns=(
             *_place_columns(),
-            Column(words=gettext("Sessions received"), unit=Unit.COUNT),
-            Column(words=gettext("Counted"), unit=Unit.COUNT),
-            Column(words=gettext("Without figures"), unit=Unit.COUNT),
+            ReportColumn(words=gettext("Sessions received"), unit=Unit.COUNT),
+            ReportColumn(words=gettext("Counted"), unit=Unit.COUNT),
+            ReportColumn(words=gettext("Without figures"), unit=Unit.COUNT),
         ),
         rows=tuple(
-            Row(
+            ReportRow(
                 cells=(
                     *_place(province.school_by_code[code]),
                     expected[code],
@@ -68,16 +76,16 @@ def reports_missing(report: Report, province: Province) -> Table:
     )
 
 
-def every_school(report: Report, province: Province) -> Table:
+def every_school(report: Report, province: Province) -> ReportTable:
     """Return what each school of the roster gets, in its order."""
     reached, held = report.figures.by_school, report.held.by_school
     most = max((each.received for each in reached.values()), default=0) or 1
-    return Table(
+    return ReportTable(
         id="schools",
         name=gettext("By school"),
-        columns=(*_place_columns(), Column(words=gettext("Code")), *reached_columns()),
+        columns=(*_place_columns(), ReportColumn(words=gettext("Code")), *reached_columns()),
         rows=tuple(
-            Row(
+            ReportRow(
                 cells=(*_place(school), school.code, *reached_cells(minutes, held[school.code])),
                 bar=(minutes.live / most, minutes.recorded / most),
             )
@@ -92,5 +100,5 @@ def _place(school: School) -> tuple[str, str]:
     return school.name.in_(language()), commune_name(school)
 
 
-def _place_columns() -> tuple[Column, Column]:
-    return Column(words=gettext("School")), Column(words=gettext("Commune"))
+def _place_columns() -> tuple[ReportColumn, ReportColumn]:
+    return ReportColumn(words=gettext("School")), ReportColumn(words=gettext("Commune"))

@@ -10,7 +10,7 @@ from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.properties import PageSetupProperties
 from openpyxl.worksheet.worksheet import Worksheet
 
-from web.panel.reports.table import Column, Table, Unit
+from web.panel.reports.table import ReportColumn, ReportTable, Unit
 
 FORMULA = ("=", "+", "-", "@", "\t", "\r")
 FORMATS = {Unit.HOURS: "#,##0.0", Unit.SHARE: "0%", Unit.COUNT: "#,##0", Unit.WORDS: "@"}
@@ -19,7 +19,7 @@ LONGEST_NAME = 31  # of a sheet, in Excel
 UNNAMEABLE = str.maketrans("", "", "[]:*?/\\'")
 
 
-def csv_of(table: Table) -> str:
+def csv_of(table: ReportTable) -> str:
     """Return a table as CSV that spreadsheets of this country open as it is: with semicolons and
     decimal commas.
     """
@@ -32,7 +32,7 @@ def csv_of(table: Table) -> str:
     return out.getvalue()
 
 
-def workbook_of(tables: Iterable[Table], runs: str = "ltr") -> bytes:
+def workbook_written(tables: Iterable[ReportTable], runs: str = "ltr") -> bytes:
     """Return an Excel workbook with a sheet for each table, all of which run "ltr" or "rtl"."""
     book = Workbook()
     del book["Sheet"]  # the empty one that every new workbook has
@@ -48,7 +48,9 @@ def workbook_of(tables: Iterable[Table], runs: str = "ltr") -> bytes:
     return out.getvalue()
 
 
-def _fill(sheet: Worksheet, place: int, column: Column, values: list[str | int | float]) -> None:
+def _fill(
+    sheet: Worksheet, place: int, column: ReportColumn, values: list[str | int | float]
+) -> None:
     """Write a column with its heading, as wide as what it holds."""
     is_text = column.unit is Unit.WORDS
     for number, value in enumerate((column.words, *values), start=1):

@@ -18,7 +18,7 @@ class Unit(StrEnum):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Column:
+class ReportColumn:
     """A column's heading and unit."""
 
     words: str
@@ -26,7 +26,7 @@ class Column:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Row:
+class ReportRow:
     """Cells in the order of the columns, and the bar drawn beside them: the shares of its full
     length that are solid and hatched, from 0 to 1.
     """
@@ -36,15 +36,15 @@ class Row:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Table:
+class ReportTable:
     """A table with an id for its address, a short name for lists and sheets, a title (else the
     name) and a sentence. It also says what its bars are of (nothing: it has none).
     """
 
     id: str
     name: str
-    columns: tuple[Column, ...]
-    rows: tuple[Row, ...]
+    columns: tuple[ReportColumn, ...]
+    rows: tuple[ReportRow, ...]
     title: str = ""
     says: str = ""
     bars: tuple[str, ...] = ()  # what is solid, and what is hatched
@@ -55,14 +55,14 @@ class Table:
         return self.title or self.name
 
 
-def reached_columns() -> tuple[Column, ...]:
+def reached_columns() -> tuple[ReportColumn, ...]:
     """Return the columns of what comes live and recorded, as planned and as broadcast by now."""
     return (
-        Column(words=gettext("Live hours, planned"), unit=Unit.HOURS),
-        Column(words=gettext("Live hours, broadcast"), unit=Unit.HOURS),
-        Column(words=gettext("Recorded hours, planned"), unit=Unit.HOURS),
-        Column(words=gettext("Recorded hours, broadcast"), unit=Unit.HOURS),
-        Column(words=gettext("Live share"), unit=Unit.SHARE),
+        ReportColumn(words=gettext("Live hours, planned"), unit=Unit.HOURS),
+        ReportColumn(words=gettext("Live hours, broadcast"), unit=Unit.HOURS),
+        ReportColumn(words=gettext("Recorded hours, planned"), unit=Unit.HOURS),
+        ReportColumn(words=gettext("Recorded hours, broadcast"), unit=Unit.HOURS),
+        ReportColumn(words=gettext("Live share"), unit=Unit.SHARE),
     )
 
 

@@ -17,14 +17,22 @@ from web.language.wording.labels import kind_word, level_word
 from web.language.wording.subjects import subject_words
 from web.panel.reports.school_tables import every_school, left_behind, reports_missing
 from web.panel.reports.studio_tables import studio_weeks
-from web.panel.reports.table import Column, Row, Table, Unit, reached_cells, reached_columns, ways
+from web.panel.reports.table import (
+    ReportColumn,
+    ReportRow,
+    ReportTable,
+    Unit,
+    reached_cells,
+    reached_columns,
+    ways,
+)
 
 Key = TypeVar("Key", bound=str)
 
 BANDS = 10
 
 
-def tables_of(report: Report, province: Province) -> tuple[Table, ...]:
+def report_tables(report: Report, province: Province) -> tuple[ReportTable, ...]:
     """Return every table of a report, in the order in which it is read."""
     figures, held = report.figures, report.held
     communes = {school.commune: commune_name(school) for school in province.schools}
@@ -80,27 +88,27 @@ def _reached(
     head: str,
     parts: tuple[Mapping[Key, Minutes], Mapping[Key, Minutes]],
     name: Callable[[Key], str],
-) -> Table:
+) -> ReportTable:
     planned, held = parts
     most = max((part.received for part in planned.values()), default=0) or 1
     rows = [
-        Row(
+        ReportRow(
             cells=(name(key), *reached_cells(minutes, held.get(key, Minutes()))),
             bar=(minutes.live / most, minutes.recorded / most),
         )
         for key, minutes in planned.items()
         if minutes.received
     ]
-    return Table(
+    return ReportTable(
         id=table_id,
         name=title,
-        columns=(Column(words=head), *reached_columns()),
+        columns=(ReportColumn(words=head), *reached_columns()),
         rows=tuple(rows),
         bars=ways(),
     )
 
 
-def _fairness(report: Report) -> Table:
+def _fairness(report: Report) -> ReportTable:
     """Count the equipped schools by their live share, in bands of a tenth."""
     shares = list(report.figures.shares.values())
     bands = [0] * BANDS
@@ -117,19 +125,19 @@ def _fairness(report: Report) -> Table:
             least=round(min(shares) * 100),
         )
     rows = [
-        Row(
+        ReportRow(
             cells=(f"{number * 100 // BANDS}–{(number + 1) * 100 // BANDS} %", count),
             bar=(count / most, 0.0),
         )
         for number, count in enumerate(bands)
     ]
-    return Table(
+    return ReportTable(
         id="fairness",
         name=gettext("Fairness"),
         title=gettext("How evenly live reaches the equipped schools"),
         columns=(
-            Column(words=gettext("Live share")),
-            Column(words=gettext("Schools"), unit=Unit.COUNT),
+            ReportColumn(words=gettext("Live share")),
+            ReportColumn(words=gettext("Schools"), unit=Unit.COUNT),
         ),
         rows=tuple(rows) if shares else (),
         says=says,
@@ -137,21 +145,21 @@ def _fairness(report: Report) -> Table:
     )
 
 
-def _heads(report: Report) -> Table:
+def _heads(report: Report) -> ReportTable:
     heads = report.attendance.by_level
     most = max((head.girls + head.boys for head in heads.values()), default=0) or 1
-    return Table(
+    return ReportTable(
         id="attendance",
         name=gettext("Attendance"),
         title=gettext("Who came, by level"),
         columns=(
-            Column(words=gettext("Level")),
-            Column(words=gettext("Girls"), unit=Unit.COUNT),
-            Column(words=gettext("Boys"), unit=Unit.COUNT),
-            Column(words=gettext("Together"), unit=Unit.COUNT),
+            ReportColumn(words=gettext("Level")),
+            ReportColumn(words=gettext("Girls"), unit=Unit.COUNT),
+            ReportColumn(words=gettext("Boys"), unit=Unit.COUNT),
+            ReportColumn(words=gettext("Together"), unit=Unit.COUNT),
         ),
         rows=tuple(
-            Row(
+            ReportRow(
                 cells=(
                     level_word(level),
                     other_heads.girls,

@@ -21,7 +21,7 @@ ONE_DAY = dt.timedelta(days=1)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Heading:
+class TermHeading:
     """Neighbouring weeks with the same interruptions."""
 
     names: tuple[Text, ...]
@@ -29,7 +29,7 @@ class Heading:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Cell:
+class TermCell:
     """A programme's week in figures."""
 
     week: TermWeek
@@ -86,9 +86,9 @@ def _has(row: TermRow, words: str) -> bool:
     return matches(words, (*names, *(teacher.name.wordings() if teacher else ())))
 
 
-def _cell(row: TermRow, week: TermWeek) -> Cell:
+def _cell(row: TermRow, week: TermWeek) -> TermCell:
     counts = row.weeks.get(week.monday, {})
-    return Cell(
+    return TermCell(
         week=week,
         planned=counts.get(SessionState.PLANNED, 0) + counts.get(SessionState.ON_AIR, 0),
         done=counts.get(SessionState.DONE, 0),
@@ -97,11 +97,11 @@ def _cell(row: TermRow, week: TermWeek) -> Cell:
     )
 
 
-def _headings(of: Term) -> list[Heading]:
-    found: list[Heading] = []
+def _headings(of: Term) -> list[TermHeading]:
+    found: list[TermHeading] = []
     for week in of.weeks:
         if found and found[-1].names == week.names:
-            found[-1] = Heading(names=week.names, weeks=found[-1].weeks + 1)
+            found[-1] = TermHeading(names=week.names, weeks=found[-1].weeks + 1)
         else:
-            found.append(Heading(names=week.names, weeks=1))
+            found.append(TermHeading(names=week.names, weeks=1))
     return found

@@ -8,7 +8,7 @@ from scheduler.domain.errors import NotFoundError
 from scheduler.domain.wall import monday_of
 from scheduler.service.requests import requests
 from web.context import actor, ctx, today
-from web.language.names import known_province
+from web.language.names import province_or_none
 from web.own.school_hours import free_hours
 from web.panel.blueprint import blueprint
 from web.panel.people.api_tokens import LARGEST
@@ -17,7 +17,7 @@ from web.panel.people.api_tokens import LARGEST
 @blueprint.get("/wishes")
 def wishes() -> ResponseReturnValue:
     """List the wishes that wait, each beside what holds now."""
-    here = known_province()
+    here = province_or_none()
     return render_template(
         "panel/requests/requests.html",
         wishes=requests.waiting_requests(ctx()),

@@ -11,7 +11,7 @@ from scheduler.domain.province import Province
 from scheduler.domain.school import Link
 from scheduler.domain.wall import Hours
 from scheduler.service.scenarios.alterations import Alteration, AlterationKind
-from web.panel.planning.typed import WrongError, days_of, hours_of
+from web.panel.planning.typed import WrongError, days_asked, hours_of
 
 NAME_LENGTH = 80
 MOST_MBPS = 10_000
@@ -48,7 +48,7 @@ class ScenarioForm:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Asked:
+class ScenarioRequest:
     """A scenario as asked for."""
 
     name: str
@@ -57,14 +57,14 @@ class Asked:
     last: dt.date
 
 
-def understood(form: ScenarioForm, here: Province, today: dt.date) -> Asked:
+def scenario_understood(form: ScenarioForm, here: Province, today: dt.date) -> ScenarioRequest:
     """Return the scenario that the form describes. Raises `WrongError`."""
     if not form.name or len(form.name) > NAME_LENGTH:
         raise WrongError(
             gettext("Give it a name (maximum number of characters: %(most)s).", most=NAME_LENGTH)
         )
-    first, last = days_of(form.first, form.last, today)
-    return Asked(name=form.name, change=_change(form, here), first=first, last=last)
+    first, last = days_asked(form.first, form.last, today)
+    return ScenarioRequest(name=form.name, change=_change(form, here), first=first, last=last)
 
 
 def _change(form: ScenarioForm, here: Province) -> Alteration:

@@ -17,7 +17,7 @@ from web.context import actor, ctx, today
 from web.language.names import province
 from web.panel.blueprint import blueprint
 from web.panel.planning.typed import WrongError
-from web.panel.scenarios.form import NAME_LENGTH, ScenarioForm, understood
+from web.panel.scenarios.form import NAME_LENGTH, ScenarioForm, scenario_understood
 
 WEEKS = 4
 
@@ -33,7 +33,7 @@ def add_scenario() -> ResponseReturnValue:
     """Keep a scenario and plan it, unless something else is being planned."""
     form = ScenarioForm.read(request.form)
     try:
-        asked = understood(form, province(), today())
+        asked = scenario_understood(form, province(), today())
     except WrongError as wrong:
         return _page(form, str(wrong)), 422
     try:

@@ -13,7 +13,7 @@ LANGUAGES = ("ar", "fr", "en")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Act:
+class PanelAct:
     """A page or an act: its name for the reader, its names in all languages, and where it is."""
 
     words: str
@@ -21,7 +21,7 @@ class Act:
     address: str
 
 
-def acts() -> list[Act]:
+def acts() -> list[PanelAct]:
     """Return what whoever is signed in may do, under names in every language."""
     named: dict[str, dict[str, str]] = {}
     for language in LANGUAGES:
@@ -30,7 +30,9 @@ def acts() -> list[Act]:
                 named.setdefault(address, {})[language] = words
     mine = str(get_locale())
     return [
-        Act(words=names.get(mine, names["en"]), known_as=tuple(names.values()), address=address)
+        PanelAct(
+            words=names.get(mine, names["en"]), known_as=tuple(names.values()), address=address
+        )
         for address, names in named.items()
     ]
 

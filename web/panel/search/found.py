@@ -13,7 +13,7 @@ from scheduler.domain.session import ENDED
 from scheduler.service.draft.queries import outlines
 from scheduler.service.releases.releasing import releases
 from web.context import ctx
-from web.language.formats import day_short, isolated, moment, said
+from web.language.formats import day_short, isolated, moment, said_in_page
 from web.language.names import commune_name, counted, province
 from web.language.wording.subjects import subject_words
 from web.panel.search.acts import acts, in_all_languages
@@ -23,7 +23,7 @@ SHOWN = 8  # of a kind
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Found:
+class FoundItem:
     """One thing: what it is called, what tells it from others, and where it leads."""
 
     name: Markup
@@ -32,15 +32,15 @@ class Found:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Group:
+class FoundGroup:
     """What was found of one kind: the first few, and how many more there are."""
 
     words: str
-    found: tuple[Found, ...]
+    found: tuple[FoundItem, ...]
     more: int
 
 
-def everything_like(words: str) -> list[Group]:
+def everything_like(words: str) -> list[FoundGroup]:
     """Return what bears all of the words, the kinds that people look for most first."""
     kinds = [
         (gettext("Actions and pages"), _acts(words)),
@@ -52,19 +52,19 @@ def everything_like(words: str) -> list[Group]:
         (gettext("Releases"), _releases(words)),
     ]
     return [
-        Group(words=kind, found=tuple(found[:SHOWN]), more=max(len(found) - SHOWN, 0))
+        FoundGroup(words=kind, found=tuple(found[:SHOWN]), more=max(len(found) - SHOWN, 0))
         for kind, things in kinds
         if (found := list(things))
     ]
 
 
-def _acts(words: str) -> Iterable[Found]:
+def _acts(words: str) -> Iterable[FoundItem]:
     for act in acts():
         if matches(words, act.known_as):
-            yield Found(name=Markup.escape(act.words), hint=Markup(), address=act.address)
+            yield FoundItem(name=Markup.escape(act.words), hint=Markup(), address=act.address)
 
 
-def _sessions(words: str) -> Iterable[Found]:
+def _sessions(words: str) -> Iterable[FoundItem]:
     """Find sessions by their programme and teacher, their number and their day."""
     looked_for = folded(words).split()
     texts = {programme.id: _known_as(programme) for programme in province().programmes}
@@ -85,21 +85,21 @@ def _sessions(words: str) -> Iterable[Found]:
     found.sort(key=lambda other: (other.number != number, other.programme_id, other.number))
     for outline in found:
         programme = known[outline.programme_id]
-        yield Found(
+        yield FoundItem(
             name=Markup("{} {}").format(
-                said(programme.title), counted(outline.number, programme.count)
+                said_in_page(programme.title), counted(outline.number, programme.count)
             ),
             hint=day_short(outline.day) if outline.day else Markup.escape(gettext("unscheduled")),
             address=url_for("panel.session", session_id=outline.id),
         )
 
 
-def _schools(words: str) -> Iterable[Found]:
+def _schools(words: str) -> Iterable[FoundItem]:
     for school in province().schools:
         names = (school.code, school.commune, school.commune_ar, *school.name.wordings())
         if matches(words, names):
-            yield Found(
-                name=said(school.name),
+            yield FoundItem(
+                name=said_in_page(school.name),
                 hint=Markup("{} · {}").format(
                     isolated(school.code), isolated(commune_name(school))
                 ),
@@ -107,42 +107,42 @@ def _schools(words: str) -> Iterable[Found]:
             )
 
 
-def _teachers(words: str) -> Iterable[Found]:
+def _teachers(words: str) -> Iterable[FoundItem]:
     for teacher in province().teachers:
         if matches(words, (teacher.id, *teacher.name.wordings())):
-            yield Found(
-                name=said(teacher.name),
+            yield FoundItem(
+                name=said_in_page(teacher.name),
                 hint=isolated(teacher.id),
                 address=url_for("panel.teacher", teacher_id=teacher.id),
             )
 
 
-def _programmes(words: str) -> Iterable[Found]:
+def _programmes(words: str) -> Iterable[FoundItem]:
     for programme in province().programmes:
         if matches(words, _known_as(programme)):
-            yield Found(
-                name=said(programme.title),
+            yield FoundItem(
+                name=said_in_page(programme.title),
                 hint=isolated(programme.id),
                 address=url_for("panel.programme", programme_id=programme.id),
             )
 
 
-def _studios(words: str) -> Iterable[Found]:
+def _studios(words: str) -> Iterable[FoundItem]:
     for studio in province().studios:
         if matches(words, (studio.id, *studio.name.wordings())) and may("panel.fact"):
-            yield Found(
-                name=said(studio.name),
+            yield FoundItem(
+                name=said_in_page(studio.name),
                 hint=isolated(studio.id),
                 address=url_for("panel.fact", slug="studio", key=studio.id),
             )
 
 
-def _releases(words: str) -> Iterable[Found]:
+def _releases(words: str) -> Iterable[FoundItem]:
     called = in_all_languages(lambda: f"{gettext('Release')} {gettext('Releases')}")
     for release in releases(ctx()):
         name = gettext("Release %(number)s", number=release.number)
         if matches(words, (*called, str(release.number), release.note)):
-            yield Found(
+            yield FoundItem(
                 name=Markup.escape(name),
                 hint=Markup("{} {}").format(moment(release.made_at), isolated(release.note)),
                 address=url_for("panel.one_release", number=release.number),

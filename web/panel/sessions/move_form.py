@@ -47,7 +47,7 @@ def read_form() -> MoveForm:
     )
 
 
-def understood(form: MoveForm) -> tuple[dt.date, int, int | None] | str:
+def move_understood(form: MoveForm) -> tuple[dt.date, int, int | None] | str:
     """Return day, minute and length (None for the programme's), or what is wrong with them."""
     if form.minutes and not (form.minutes.isdecimal() and 0 < int(form.minutes) <= LONGEST):
         return gettext("Write the length in minutes, at most %(most)s.", most=LONGEST)

@@ -24,7 +24,7 @@ from web.panel.blueprint import blueprint
 from web.panel.board.blocks import drafted_block
 from web.panel.board.conflicts import told_to
 from web.panel.board.places import place_words
-from web.panel.sessions.move_form import MoveForm, read_form, understood
+from web.panel.sessions.move_form import MoveForm, move_understood, read_form
 from web.panel.sessions.session_page import changeable, session_page
 from web.security.outside import number_of
 
@@ -39,7 +39,7 @@ def session(session_id: int) -> ResponseReturnValue:
 def move(session_id: int) -> ResponseReturnValue:
     """Move a session, by form or by drag; where it cannot go is said beside the form."""
     form = read_form()
-    place = understood(form)
+    place = move_understood(form)
     if isinstance(place, tuple):
         day, start, minutes = place
         try:

@@ -22,7 +22,7 @@ from web.context import ctx
 from web.language.names import province
 from web.language.wording.reasons import reason_sentence
 from web.panel.board.blocks import drafted_block
-from web.panel.board.places import Choice, choices_of, place_words
+from web.panel.board.places import PlaceChoice, choices_of, place_words
 from web.panel.disruptions.form import WORDS_LENGTH
 from web.panel.sessions.move_form import MoveForm, form_of
 
@@ -62,7 +62,7 @@ def session_page(
         materials=materials.materials_for(ctx(), [session_id])[session_id],
         form=form or form_of(found),
         overtaken=overtaken,
-        after=Choice(place=after, rank="", words=place_words(after)) if after else None,
+        after=PlaceChoice(place=after, rank="", words=place_words(after)) if after else None,
         usual=here.minutes_of(programme, found.placement.slot.day) if found.placement else None,
         state=_state(found),
         changeable=changeable(found),
@@ -73,7 +73,7 @@ def session_page(
     )
 
 
-def _choices(found: Session) -> list[Choice]:
+def _choices(found: Session) -> list[PlaceChoice]:
     """Return the best places a session could take, as many of each week, on several days."""
     weeks = free_slots.elsewhere(ctx(), found.id)
     most = MOST_CHOICES // len(weeks)

@@ -16,7 +16,10 @@ def _calendar(_: str) -> str:
 
 
 def _days() -> list[Field]:
-    return [fields.day("first", gettext("First day")), fields.day("last", gettext("Last day"))]
+    return [
+        fields.day_field("first", gettext("First day")),
+        fields.day_field("last", gettext("Last day")),
+    ]
 
 
 def _closure(province: Province) -> list[Section]:
@@ -46,7 +49,7 @@ def _bell_period(province: Province) -> list[Section]:
                 *_days(),
                 fields.status_field(),
                 fields.needed(
-                    fields.hours(
+                    fields.hours_field(
                         "slots",
                         gettext("Lessons"),
                         say(
@@ -77,7 +80,7 @@ def _reception_hours(province: Province) -> list[Section]:
             title=gettext("Which hours"),
             fields=[
                 fields.short_name_field(),
-                fields.hours("hours", gettext("Classes are free")),
+                fields.hours_field("hours", gettext("Classes are free")),
                 fields.choice(
                     "period",
                     gettext("Only during"),

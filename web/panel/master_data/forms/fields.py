@@ -10,13 +10,13 @@ from scheduler.domain.calendar import DateStatus
 from scheduler.domain.province import Province
 from scheduler.domain.school import Link, SchoolKind
 from scheduler.domain.text import Text
-from web.language.formats import LTR, said
+from web.language.formats import LTR, said_in_page
 from web.language.names import commune_name
 from web.language.wording import labels, say
 from web.panel.master_data.forms.field import Choices, Field, Section, Widget
 
 
-class Named(Protocol):
+class NamedItem(Protocol):
     """What a list offers by its name."""
 
     @property
@@ -68,12 +68,12 @@ def telephone_field() -> Field:
     return Field(name="telephone", label=gettext("Telephone"), hint=hint, latin=True)
 
 
-def day(name: str, label: str) -> Field:
+def day_field(name: str, label: str) -> Field:
     """Ask for a day."""
     return Field(name=name, label=label, widget=Widget.DAY, required=True)
 
 
-def whole(name: str, label: str, hint: str = "") -> Field:
+def whole_field(name: str, label: str, hint: str = "") -> Field:
     """Ask for a whole number."""
     return Field(name=name, label=label, widget=Widget.WHOLE, hint=hint)
 
@@ -83,12 +83,12 @@ def decimal(name: str, label: str, hint: str = "") -> Field:
     return Field(name=name, label=label, widget=Widget.DECIMAL, hint=hint)
 
 
-def percent(name: str, label: str, hint: str = "") -> Field:
+def percent_field(name: str, label: str, hint: str = "") -> Field:
     """Ask for a share as a percentage."""
     return Field(name=name, label=label, widget=Widget.PERCENT, hint=hint)
 
 
-def clock(name: str, label: str, example: str) -> Field:
+def clock_field(name: str, label: str, example: str) -> Field:
     """Ask for a time of day."""
     hint = say(gettext("A time such as %(time)s."), time=LTR.format(example))
     return Field(name=name, label=label, widget=Widget.CLOCK, hint=hint)
@@ -115,7 +115,7 @@ def status_field() -> Field:
     return choice("status", gettext("Status of the date"), words)
 
 
-def hours(name: str, label: str, hint: str = "") -> Field:
+def hours_field(name: str, label: str, hint: str = "") -> Field:
     """Ask for weekly hours; a hint says with `%(example)s` how they are written."""
     words = hint or gettext("One or more time ranges per day, such as %(example)s. Empty: none.")
     example = LTR.format("08:30-12:30 14:30-18:30")
@@ -134,7 +134,7 @@ def dated_hours(name: str, label: str) -> Field:
 def position_field(hint: str) -> Field:
     """Ask where an item stands in its list."""
     last = gettext("Leave empty to put it last.")
-    return whole("position", gettext("Position in the list"), f"{hint} {last}")
+    return whole_field("position", gettext("Position in the list"), f"{hint} {last}")
 
 
 def whom(province: Province, *, but_not: bool = False) -> Section:
@@ -162,15 +162,15 @@ def whom(province: Province, *, but_not: bool = False) -> Section:
     )
 
 
-def named(items: Iterable[Named]) -> list[tuple[str, str]]:
+def named(items: Iterable[NamedItem]) -> list[tuple[str, str]]:
     """Offer items by their names."""
-    return [(named.id, str(said(named.name).striptags())) for named in items]
+    return [(named.id, str(said_in_page(named.name).striptags())) for named in items]
 
 
 def schools_of(province: Province) -> list[tuple[str, str]]:
     """Offer the schools by name and code."""
     return [
-        (school.code, f"{said(school.name).striptags()} ({school.code})")
+        (school.code, f"{said_in_page(school.name).striptags()} ({school.code})")
         for school in province.schools
     ]
 

@@ -24,7 +24,7 @@ def _network(province: Province) -> list[Section]:
                     gettext("A relay copies the stream"),
                     gettext("No: the studio sends a separate stream to each live school."),
                 ),
-                fields.percent(
+                fields.percent_field(
                     "reserve",
                     gettext("Share of its connection reserved for the school, in percent"),
                 ),
@@ -65,14 +65,14 @@ def _window(province: Province) -> list[Section]:
         Section(
             title=gettext("Delivery hours"),
             fields=[
-                fields.clock("start", gettext("Starts at"), "20:00"),
+                fields.clock_field("start", gettext("Starts at"), "20:00"),
                 Field(
                     name="end",
                     label=gettext("Ends at"),
                     widget=Widget.CLOCK,
                     hint=gettext("An end time at or before the start is on the next day."),
                 ),
-                fields.percent(
+                fields.percent_field(
                     "share",
                     gettext("Share of the connection that sending recordings may use, in percent"),
                 ),

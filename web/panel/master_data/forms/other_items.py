@@ -8,7 +8,7 @@ from markupsafe import Markup, escape
 
 from scheduler.domain.clash import Clash
 from scheduler.domain.errors import Fault
-from web.language.names import item_name, joined, known_province, province
+from web.language.names import item_name, joined_list, province, province_or_none
 from web.language.wording import say
 from web.language.wording.clashes import clash_sentence
 from web.language.wording.faults import fault_words
@@ -27,7 +27,7 @@ def elsewhere_said(
         say(
             gettext("%(what)s: %(name)s"),
             what=Markup("{} – {}").format(title, reason),
-            name=joined(fromkey for fromkey in dict.fromkeys(places) if fromkey),
+            name=joined_list(fromkey for fromkey in dict.fromkeys(places) if fromkey),
         )
         if any(places)
         else say(gettext("%(what)s: %(name)s"), what=title, name=reason)
@@ -71,7 +71,7 @@ def _title(fault: Fault) -> str:
 
 def _name(fault: Fault) -> Markup:
     table, key = _item_at(fault)
-    here = known_province()
+    here = province_or_none()
     hours = here.calendar.reception_hours if here else ()
     scope = next(
         (reception_hours.scope for reception_hours in hours if reception_hours.id == key), None

@@ -13,16 +13,16 @@ from scheduler.service.master_data.effects import Effects
 from web.language.choice import language
 from web.language.counts import ngettext
 from web.language.formats import LTR, isolated, when
-from web.language.names import joined, session_name
+from web.language.names import joined_list, session_name
 from web.language.wording.scopes import scope_words
 from web.panel.master_data.forms.field import Field, Widget
-from web.panel.master_data.forms.parsing import figures_of, number_shown, parts_of, percent_shown
+from web.panel.master_data.forms.parsing import figures_typed, number_shown, parts_of, percent_shown
 
 NAMED = 5  # sessions that a sentence names
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Change:
+class FieldChange:
     """One field that somebody else changed, in words; `yours` is empty where nobody typed there."""
 
     label: str
@@ -36,7 +36,7 @@ def changes_said(
     fields: Mapping[str, Field],
     opened: Mapping[str, str],
     typed: Mapping[str, str],
-) -> list[Change]:
+) -> list[FieldChange]:
     """Return what somebody else changed, field by field, beside what was typed here."""
     found = []
     for column_change in meanwhile:
@@ -46,7 +46,7 @@ def changes_said(
         own = typed.get(column_change.name, column_change.was)
         touched = own not in {opened.get(column_change.name), column_change.now}
         found.append(
-            Change(
+            FieldChange(
                 label=field.label,
                 was=value_shown(field, column_change.was),
                 now=value_shown(field, column_change.now),
@@ -65,7 +65,7 @@ def value_shown(field: Field, text: str) -> Markup:
             parts = [words.get(part, part) for part in parts_of(field, text) or [""]]
         case Widget.FIGURES | Widget.PAIRS:
             others = dict(field.others)
-            figures = figures_of(field, text).items()
+            figures = figures_typed(field, text).items()
             parts = [f"{words.get(key, key)} {others.get(of, of)}" for key, of in figures]
         case Widget.HOURS:
             parts = text.splitlines()
@@ -73,7 +73,7 @@ def value_shown(field: Field, text: str) -> Markup:
             parts = [number_shown(text)]
         case Widget.PERCENT:
             parts = [f"{percent_shown(text)} %" if text else ""]
-    return joined(isolated(part) for part in parts if part) or escape(gettext("empty"))
+    return joined_list(isolated(part) for part in parts if part) or escape(gettext("empty"))
 
 
 def effects_said(effects: Effects) -> list[Markup]:
@@ -155,7 +155,7 @@ def _named(words: str, sessions: tuple[Session, ...]) -> Markup:
     return Markup("{}<ul>{}</ul>").format(words, Markup("").join(names))
 
 
-def item_name(values: Mapping[str, str], key: str) -> Markup:
+def changed_item_name(values: Mapping[str, str], key: str) -> Markup:
     """Name an item by its texts: its name, else its hours and the schools it is for."""
     columns = (f"{what}_{tongue}" for tongue in (language(), "fr") for what in ("name", "title"))
     if name := next(filter(None, (values.get(column, "") for column in columns)), ""):

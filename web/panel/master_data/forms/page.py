@@ -13,7 +13,7 @@ from scheduler.tomlfile.words import WEEKDAYS
 from web.language.formats import weekday
 from web.panel.master_data.forms import parsing
 from web.panel.master_data.forms.field import SEVERAL, FormSpec
-from web.panel.master_data.forms.outcome import Change, item_name
+from web.panel.master_data.forms.outcome import FieldChange, changed_item_name
 
 NEVER_CHANGED = ("id", "code")
 MONDAY = dt.date(2026, 11, 30)  # any one: it lends its week the days' names
@@ -29,7 +29,7 @@ class Shown:
     opened: Mapping[str, str] = field(default_factory=dict)
     faults: Mapping[str, Sequence[str]] = field(default_factory=dict)
     notes: Sequence[str] = field(default_factory=list)
-    changes: list[Change] = field(default_factory=list)
+    changes: list[FieldChange] = field(default_factory=list)
     effects: list[Markup] = field(default_factory=list)
     confirmed: str = ""
     gone: bool = False
@@ -44,7 +44,7 @@ def form_page(shown: Shown, here: Province, *, back: str) -> str:
         shown=shown,
         sections=shown.spec.sections(here),
         fixed=list(NEVER_CHANGED) if shown.key else [],
-        name=item_name(shown.opened, shown.key) if shown.key else "",
+        name=changed_item_name(shown.opened, shown.key) if shown.key else "",
         opened=json.dumps(dict(shown.opened), ensure_ascii=False),
         back=back,
         given=[name for name in several if shown.values.get(name)],

@@ -36,7 +36,7 @@ def parts_of(field: Field, text: str) -> list[str]:
     return [part.strip() for part in text.split(field.glue.strip()) if part.strip()]
 
 
-def days_of(text: str) -> dict[str, str]:
+def days_typed(text: str) -> dict[str, str]:
     """Return the stretches of each weekday of weekly hours."""
     lines = (line.partition(" ") for line in text.splitlines())
     return {day: spans.strip() for day, _, spans in lines}
@@ -48,7 +48,7 @@ def ranges_of(text: str) -> list[tuple[str, str]]:
     return [(first, last) for first, _, last in pairs] + [("", "")] * SPARE_ROWS
 
 
-def figures_of(field: Field, text: str) -> dict[str, str]:
+def figures_typed(field: Field, text: str) -> dict[str, str]:
     """Return what stands beside each of the choices."""
     pairs = (part.partition(field.pair) for part in parts_of(field, text))
     return {key.strip(): value.strip() for key, _, value in pairs}
@@ -56,7 +56,7 @@ def figures_of(field: Field, text: str) -> dict[str, str]:
 
 def pairs_of(field: Field, text: str) -> list[tuple[str, str]]:
     """Return the pairs of two choices, and some empty ones to be filled in."""
-    return [*figures_of(field, text).items()] + [("", "")] * SPARE_ROWS
+    return [*figures_typed(field, text).items()] + [("", "")] * SPARE_ROWS
 
 
 def number_shown(text: str) -> str:
@@ -143,7 +143,7 @@ def _sense(field: Field, text: str) -> object:
     if field.widget is Widget.FLAGS:
         return frozenset(parts_of(field, text))
     if field.widget in {Widget.FIGURES, Widget.PAIRS}:
-        return figures_of(field, text)
+        return figures_typed(field, text)
     if field.widget in {Widget.DECIMAL, Widget.PERCENT}:
         return text.removesuffix(".0")
     return text

@@ -13,12 +13,12 @@ def _planner(_: Province) -> list[Section]:
         Section(
             title=gettext("Rules"),
             fields=[
-                fields.whole(
+                fields.whole_field(
                     "notice_hours",
                     gettext("Hours of notice"),
                     gettext("A session that starts sooner is moved only if somebody allows it."),
                 ),
-                fields.whole(
+                fields.whole_field(
                     "start_step",
                     gettext("Minutes between possible start times"),
                     gettext("From 5 to 60. The smaller the number, the longer planning takes."),
@@ -33,13 +33,19 @@ def _planner(_: Province) -> list[Section]:
                 "possible, then reaching schools live."
             ),
             fields=[
-                fields.whole("fairness", gettext("No school left far behind in what it gets live")),
-                fields.whole("preferred", gettext("Preferred hours of the programmes")),
-                fields.whole("spread", gettext("Sessions spread evenly over the weeks")),
-                fields.whole("same_slot", gettext("Always the same day and hour")),
-                fields.whole("same_studio", gettext("The same studio for all sessions")),
-                fields.whole("isolated", gettext("No half-day with a single session for a level")),
-                fields.whole("teacher_gaps", gettext("Few gaps between a teacher’s sessions")),
+                fields.whole_field(
+                    "fairness", gettext("No school left far behind in what it gets live")
+                ),
+                fields.whole_field("preferred", gettext("Preferred hours of the programmes")),
+                fields.whole_field("spread", gettext("Sessions spread evenly over the weeks")),
+                fields.whole_field("same_slot", gettext("Always the same day and hour")),
+                fields.whole_field("same_studio", gettext("The same studio for all sessions")),
+                fields.whole_field(
+                    "isolated", gettext("No half-day with a single session for a level")
+                ),
+                fields.whole_field(
+                    "teacher_gaps", gettext("Few gaps between a teacher’s sessions")
+                ),
             ],
         ),
     ]

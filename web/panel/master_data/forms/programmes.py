@@ -61,7 +61,7 @@ def _teacher(_: Province) -> list[Section]:
                 ),
                 Field(name="email", label=gettext("Email"), required=True, latin=True),
                 fields.telephone_field(),
-                fields.hours("available", gettext("Can be in the studio")),
+                fields.hours_field("available", gettext("Can be in the studio")),
                 Field(name="away", label=gettext("Days away"), widget=Widget.RANGES),
                 fields.dated_hours("away_at", gettext("Hours not available, on certain dates")),
             ],
@@ -70,9 +70,11 @@ def _teacher(_: Province) -> list[Section]:
             title=gettext("Limits"),
             folded=True,
             fields=[
-                fields.whole("max_minutes_a_day", gettext("Maximum minutes on air per day")),
-                fields.whole("max_minutes_a_week", gettext("Maximum minutes on air per week")),
-                fields.whole("travel", gettext("Travel time between studios, in minutes")),
+                fields.whole_field("max_minutes_a_day", gettext("Maximum minutes on air per day")),
+                fields.whole_field(
+                    "max_minutes_a_week", gettext("Maximum minutes on air per week")
+                ),
+                fields.whole_field("travel", gettext("Travel time between studios, in minutes")),
             ],
         ),
     ]
@@ -140,12 +142,12 @@ def _how_many(province: Province) -> Section:
     return Section(
         title=gettext("How many, how long"),
         fields=[
-            fields.whole("count", gettext("Number of sessions")),
-            fields.whole("minutes", gettext("Minutes per session")),
-            fields.whole("per_week", gettext("Maximum per week")),
-            fields.day("first", gettext("First day")),
-            fields.day("last", gettext("Last day")),
-            fields.whole(
+            fields.whole_field("count", gettext("Number of sessions")),
+            fields.whole_field("minutes", gettext("Minutes per session")),
+            fields.whole_field("per_week", gettext("Maximum per week")),
+            fields.day_field("first", gettext("First day")),
+            fields.day_field("last", gettext("Last day")),
+            fields.whole_field(
                 "min_days_between",
                 gettext("Minimum days between sessions"),
                 gettext("Minimum. With 1, never two on the same day."),
@@ -172,8 +174,8 @@ def _when(province: Province) -> Section:
                 gettext("Priority"),
                 [("3", gettext("High")), ("2", gettext("Normal")), ("1", gettext("Low"))],
             ),
-            fields.hours("preferred", gettext("Preferred hours")),
-            fields.hours(
+            fields.hours_field("preferred", gettext("Preferred hours")),
+            fields.hours_field(
                 "windows",
                 gettext("Only in these hours"),
                 gettext(
@@ -214,8 +216,8 @@ def _how() -> Section:
                 gettext("Source of recorded sessions"),
                 [(str(source), labels.source_word(source)) for source in Source],
             ),
-            fields.whole("opens_after", gettext("Days between recording and availability")),
-            fields.clock("opens_at", gettext("Available from"), "08:00"),
+            fields.whole_field("opens_after", gettext("Days between recording and availability")),
+            fields.clock_field("opens_at", gettext("Available from"), "08:00"),
         ],
     )
 

@@ -9,7 +9,7 @@ from markupsafe import Markup
 from scheduler.domain.province import Province
 from scheduler.domain.school import Level, Link, SchoolKind
 from web.language.formats import LTR
-from web.language.names import joined
+from web.language.names import joined_list
 from web.language.wording import labels, say
 from web.panel.master_data.forms import fields
 from web.panel.master_data.forms.field import Field, FormSpec, Section, Widget
@@ -45,7 +45,9 @@ def _school(province: Province) -> list[Section]:
                     glue=";",
                     required=True,
                 ),
-                fields.hours("hours", gettext("Opening hours of a place that is not a school")),
+                fields.hours_field(
+                    "hours", gettext("Opening hours of a place that is not a school")
+                ),
                 _commune("commune_ar", "ar", {school.commune_ar for school in province.schools}),
                 _commune("commune", "fr", {school.commune for school in province.schools}),
             ],
@@ -53,7 +55,7 @@ def _school(province: Province) -> list[Section]:
         Section(
             title=gettext("Rooms and connection"),
             fields=[
-                fields.whole(
+                fields.whole_field(
                     "rooms",
                     gettext("Rooms"),
                     gettext("Number of rooms that can receive at the same time."),
@@ -113,8 +115,8 @@ def _studio(_: Province) -> list[Section]:
             fields=[
                 *fields.names("name", gettext("Name")),
                 fields.short_name_field(),
-                fields.needed(fields.hours("hours", gettext("Opening hours"))),
-                fields.whole(
+                fields.needed(fields.hours_field("hours", gettext("Opening hours"))),
+                fields.whole_field(
                     "turnaround",
                     gettext("Minutes between two sessions"),
                     gettext("Changing speakers, checking the connection, airing the room."),
@@ -144,7 +146,8 @@ def _known_features() -> Markup:
         for literal in ("interactive-board", "lab-bench", "document-camera")
     ]
     return say(
-        gettext("Short names separated by semicolons. Common ones: %(names)s."), names=joined(known)
+        gettext("Short names separated by semicolons. Common ones: %(names)s."),
+        names=joined_list(known),
     )
 
 

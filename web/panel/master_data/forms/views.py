@@ -21,7 +21,7 @@ from web.panel.blueprint import blueprint
 from web.panel.master_data.forms import parsing
 from web.panel.master_data.forms.field import Field, FormSpec, Widget
 from web.panel.master_data.forms.other_items import elsewhere_said
-from web.panel.master_data.forms.outcome import changes_said, effects_said, item_name
+from web.panel.master_data.forms.outcome import changed_item_name, changes_said, effects_said
 from web.panel.master_data.forms.page import NEVER_CHANGED, Shown, form_page
 from web.panel.master_data.forms.registry import SPECS
 
@@ -209,7 +209,7 @@ def _retiring(spec: FormSpec, key: str, outcome: EditOutcome) -> str:
         "panel/master_data/retire.html",
         spec=spec,
         key=key,
-        name=item_name(values, key),
+        name=changed_item_name(values, key),
         opened=json.dumps(dict(values), ensure_ascii=False),
         effects=effects_said(outcome.effects),
         refusals=elsewhere_said(outcome.elsewhere, outcome.clashes, retired=key),
