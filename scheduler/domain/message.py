@@ -15,7 +15,8 @@ class MessageKind(StrEnum):
     REMINDER = "reminder"  # the day before
     SOON = "soon"  # 15 minutes before
     SIGN_IN = "sign-in"  # asked for, with a link that works once
-    CLOCK = "clock"  # to operators: the machine's clock is not believed
+    CLOCK = "clock"  # to keepers: the machine's clock is not believed, or is again
+    ALERT = "alert"  # to keepers: something needs a person, or no longer does
 
 
 class MessageState(StrEnum):

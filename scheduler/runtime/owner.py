@@ -21,6 +21,7 @@ from scheduler.runtime.lease import lease_for
 from scheduler.service.context import Context
 from scheduler.service.deliveries.reruns import settle_reruns
 from scheduler.service.notices import digests, outbox
+from scheduler.service.operations.alerts import tell_keepers
 from scheduler.service.operations.backup import back_up_when_due
 from scheduler.service.ports.mail import Mailer
 from scheduler.service.ports.media import MediaChecker
@@ -35,6 +36,7 @@ MAIL_SECONDS = 5.0
 STUDIO_SECONDS = 2.0
 RECORDING_SECONDS = 20.0
 BACKUP_SECONDS = 600.0
+ALERT_SECONDS = 300.0
 TIDY_EVERY = dt.timedelta(minutes=10)
 STANDBY_SECONDS = 2.0  # whoever waits for the lease looks as often, and takes over as soon
 DOUBT_SECONDS = 2.0  # so that work goes on soon after the clock is set right
@@ -89,6 +91,7 @@ class Owner:
             "mail": _every(MAIL_SECONDS, self.send_mail),
             "recordings": _every(RECORDING_SECONDS, self.keep_recordings),
             "backup": _every(BACKUP_SECONDS, self.back_up),
+            "alerts": _every(ALERT_SECONDS, self.tell_keepers),
         }
         if self._look_after_studios is not None:
             rounds["studios"] = _every(STUDIO_SECONDS, self.look_after_studios)
@@ -165,6 +168,20 @@ class Owner:
         if made:
             log.info("backup made", name=made)
         return made
+
+    def tell_keepers(self) -> tuple[str, ...]:
+        """Write to the keepers what has begun to need them or is over, if this is the owner;
+        return what stands.
+
+        While the clock is doubted no age can be told, and the clock has a letter of its own.
+        """
+        if self._epoch is None or self._doubted:
+            return ()
+        try:
+            return tell_keepers(self._ctx)
+        except UnavailableError as away:
+            log.warning("alerts wait for the database", reason=str(away))
+            return ()
 
     def _stopping(self) -> bool:
         return self._alarms is not None and self._alarms.ended

@@ -13,6 +13,7 @@ from scheduler.storage.database import Database
 from scheduler.storage.faults import busy, trouble_of
 from scheduler.storage.gate import Gate
 from scheduler.storage.repositories.actions import ActionRepository
+from scheduler.storage.repositories.alerts import AlertRepository
 from scheduler.storage.repositories.audiences import AudienceRepository
 from scheduler.storage.repositories.audit import AuditRepository
 from scheduler.storage.repositories.broadcasts import BroadcastRepository
@@ -111,6 +112,7 @@ class UnitOfWork:
         self.traces = TraceRepository(connection)
         self.audit = AuditRepository(connection)
         self.actions = ActionRepository(connection)
+        self.alerts = AlertRepository(connection)
         self.clock = ClockRepository(connection)
         self.timer_worker = TimerWorkerRepository(connection)
         self.timer_checks = TimerChecks(connection)

@@ -66,6 +66,17 @@ WORDS = {
         "While it is not trusted, nothing final is done and no reminder is sent.\n"
         "Set the clock, or open the page “Today” and confirm that it is right."
     ),
+    "clock-over.subject": N_("Rhamna-Educatec: the server’s clock is trusted again"),
+    "clock-over.text": N_(
+        "The server’s clock shows %(shown)s and is trusted again.\n"
+        "Timers and reminders have resumed. The page “Today” shows what was missed."
+    ),
+    "alert.subject": N_("Rhamna-Educatec needs attention: %(check)s"),
+    "alert.text": N_("%(check)s: %(found)s.\nYou will get one more message when this is settled."),
+    "alert-over.subject": N_("Rhamna-Educatec, settled: %(check)s"),
+    "alert-over.text": N_(
+        "%(check)s: %(found)s.\nThis had needed attention since %(since)s. Nothing is left to do."
+    ),
     "sign-in.link": N_("Sign in: %(url)s"),
     "page": N_("Your page: %(url)s"),
     "signature": N_("The Rhamna-Educatec studio"),

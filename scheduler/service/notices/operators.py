@@ -1,6 +1,7 @@
 """Letters to those who keep the installation: operators and administrators with an address."""
 
 import datetime as dt
+from collections.abc import Callable, Mapping
 
 from scheduler.domain.digest import Reader
 from scheduler.domain.holder import HolderKind
@@ -15,6 +16,13 @@ from scheduler.storage.unit_of_work import UnitOfWork
 
 KEEPERS = frozenset({Role.OPERATOR, Role.ADMINISTRATOR})
 Moment = tuple[dt.date, int]
+Parts = Mapping[str, object]
+
+
+def moment_text(moment: Moment, language: str) -> str:
+    """Write a wall day and minute as `lundi 30 novembre 2026, 14:30`."""
+    day, minute = moment
+    return f"{full_day(day, language)}, {clock_text(minute)}"
 
 
 def letters_to_operators(
@@ -25,10 +33,10 @@ def letters_to_operators(
     *,
     about: str,
     worth_until: dt.datetime,
-    **moments: Moment,
+    parts: Callable[[str], Parts],
 ) -> list[Message]:
     """Return an urgent letter to each keeper. `sentence` names subject and text in the catalogue;
-    `about` tells it from others of its kind. `moments` are wall days and minutes named in it.
+    `about` tells it from others of its kind. `parts` gives what fills it in a language.
     """
     now = ctx.clock.now()
     letters = []
@@ -36,10 +44,7 @@ def letters_to_operators(
         if not (person.active and person.email and person.roles & KEEPERS):
             continue
         language = person.language or ctx.language
-        told = {
-            name: f"{full_day(day, language)}, {clock_text(minute)}"
-            for name, (day, minute) in moments.items()
-        }
+        told = parts(language)
         text = [
             say_in_mail("greeting", language, name=person.name),
             say_in_mail(f"{sentence}.text", language, **told),
@@ -53,7 +58,8 @@ def letters_to_operators(
                 address=person.email,
                 language=language,
                 letter=Letter(
-                    subject=say_in_mail(f"{sentence}.subject", language), text="\n\n".join(text)
+                    subject=say_in_mail(f"{sentence}.subject", language, **told),
+                    text="\n\n".join(text),
                 ),
                 urgent=True,
                 created_at=now,

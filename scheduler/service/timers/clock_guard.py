@@ -5,7 +5,7 @@ import datetime as dt
 from scheduler.domain.clock_guard import Anchor, Doubt, Reading
 from scheduler.domain.message import MessageKind
 from scheduler.service.context import Context
-from scheduler.service.notices.operators import letters_to_operators
+from scheduler.service.notices.operators import Parts, letters_to_operators, moment_text
 from scheduler.service.timers.guarded_clock import BelievedClock, GuardedClock
 from scheduler.storage.repositories.audit import Entry
 from scheduler.storage.repositories.clock import StoredClock
@@ -32,8 +32,8 @@ def is_doubted(ctx: Context) -> bool:
 def check(ctx: Context) -> Doubt | None:
     """Look at the machine's clock and keep what was found; tell why it is not believed.
 
-    A new doubt is written into the log and mailed to the operators. A clock that is not guarded, as
-    in tests, is believed.
+    A new doubt, and its end, is written into the log and mailed to the keepers. A clock that is
+    not guarded, as in tests, is believed.
     """
     clock = ctx.clock
     if not isinstance(clock, GuardedClock):
@@ -45,10 +45,11 @@ def check(ctx: Context) -> Doubt | None:
             work.clock.believe(read)
             if stored is not None and stored.doubt is not None:
                 _log(work, judged.now, "", "clock-believed", read)
+                _tell(ctx, work, "clock-over", judged.now, read)
         elif stored is None or stored.doubt is None:
             work.clock.doubt(read, judged.doubt, judged.now, judged.anchor.reading)
             _log(work, judged.now, "", "clock-doubted", read)
-            _tell(ctx, work, judged.now, read)
+            _tell(ctx, work, "clock", judged.now, read)
         work.commit()
     return judged.doubt
 
@@ -69,6 +70,8 @@ def accept(ctx: Context, actor: str) -> None:
         if read.wall < last:
             work.feeds.raise_all(last.replace(microsecond=0) + ONE_SECOND)
         _log(work, read.wall, actor, "clock-accepted", read)
+        if stored is not None and stored.doubt is not None:
+            _tell(ctx, work, "clock-over", read.wall, read)
         work.commit()
 
 
@@ -84,18 +87,21 @@ def doubted_in(work: UnitOfWork) -> StoredClock | None:
     return stored if stored is not None and stored.doubt is not None else None
 
 
-def _tell(ctx: Context, work: UnitOfWork, now: dt.datetime, read: Reading) -> None:
-    shown, expected = (ctx.zone.wall(instant) for instant in (read.wall, now))
+def _tell(ctx: Context, work: UnitOfWork, sentence: str, now: dt.datetime, read: Reading) -> None:
+    moments = {"shown": ctx.zone.wall(read.wall), "expected": ctx.zone.wall(now)}
+
+    def parts(language: str) -> Parts:
+        return {name: moment_text(moment, language) for name, moment in moments.items()}
+
     work.outbox.add(
         letters_to_operators(
             ctx,
             work,
             MessageKind.CLOCK,
-            "clock",
-            about=f"{now:%Y-%m-%dT%H:%M}",
+            sentence,
+            about=f"{sentence}:{now:%Y-%m-%dT%H:%M}",
             worth_until=now + WORTH,
-            shown=shown,
-            expected=expected,
+            parts=parts,
         )
     )
 

@@ -3,6 +3,7 @@
 from scheduler.storage.tables import (
     access,
     actions,
+    alerts,
     broadcasts,
     clock,
     draft,
@@ -25,6 +26,7 @@ __all__ = [
     "Table",
     "access",
     "actions",
+    "alerts",
     "broadcasts",
     "clock",
     "draft",

@@ -27,6 +27,8 @@ from tests.integration.timers.machine import Machine
 
 SCHOOL = Holder(kind=HolderKind.SCHOOL, id=make.code(99001))
 WRONG = dt.timedelta(days=89)  # 20 February
+NOT_TRUSTED = "Rhamna-Educatec: the server’s clock is not trusted"
+TRUSTED = "Rhamna-Educatec: the server’s clock is trusted again"
 
 
 @pytest.fixture
@@ -44,6 +46,13 @@ def states(ctx: Context) -> Counter[str]:
     return Counter(action.state.value for actions in found for action in actions)
 
 
+def clock_letters(ctx: Context) -> list[str]:
+    """The subjects of what the keepers were written about the clock, in order."""
+    with ctx.uow().reading() as work:
+        found = reversed(work.outbox.find())
+    return [message.letter.subject for message in found if message.kind is MessageKind.CLOCK]
+
+
 def checks(ctx: Context) -> dict[str, bool]:
     return {name: passed for name, passed, _ in health(ctx).checks}
 
@@ -53,7 +62,10 @@ def test_a_jump_settles_nothing_and_is_over_when_the_clock_is_set_right(
     machine: Machine, wrong: dt.timedelta
 ) -> None:
     keeper = accounts.PersonFacts(
-        name="Sara", email="sara@educatec.example", roles=frozenset({Role.OPERATOR})
+        name="Sara",
+        email="sara@educatec.example",
+        language="en",
+        roles=frozenset({Role.OPERATOR}),
     )
     accounts.add_person(machine.ctx, keeper, actor="cli")
     before, feed = states(machine.ctx), calendars.feed_of(machine.ctx, SCHOOL)
@@ -77,6 +89,9 @@ def test_a_jump_settles_nothing_and_is_over_when_the_clock_is_set_right(
     machine.tick()
     assert checks(machine.ctx)["clock"]
     assert states(machine.ctx) == before
+    machine.pass_(seconds=30)
+    machine.tick()
+    assert clock_letters(machine.ctx) == [NOT_TRUSTED, TRUSTED], "once each"
 
 
 def test_a_person_says_that_the_clock_is_right_and_validators_only_rise(machine: Machine) -> None:

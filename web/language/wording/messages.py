@@ -34,7 +34,8 @@ def message_kind_word(kind: MessageKind) -> str:
         MessageKind.REMINDER: gettext("Reminder, the day before"),
         MessageKind.SOON: gettext("Reminder, 15 minutes before"),
         MessageKind.SIGN_IN: gettext("Sign-in link"),
-        MessageKind.CLOCK: gettext("The server’s clock is not trusted"),
+        MessageKind.CLOCK: gettext("About the server’s clock"),
+        MessageKind.ALERT: gettext("Something needs attention, or no longer does"),
     }[kind]
 
 
