@@ -21,7 +21,7 @@ cli = typer.Typer(
 
 
 @dataclass(frozen=True, slots=True)
-class Place:
+class CommandPlace:
     """Where the installation is: its configuration file and its data folder."""
 
     config: Path
@@ -50,4 +50,4 @@ def options(
     ] = "",
 ) -> None:
     """Plan the studio's broadcasts, release the plan and run it."""
-    context.obj = Place(config, data)
+    context.obj = CommandPlace(config, data)

@@ -14,7 +14,7 @@ from scheduler.adapters.backup.installation import (
 )
 from scheduler.adapters.backup.sealing import Seal
 from scheduler.bootstrap import Application, installation_at, open_after_restore
-from scheduler.cli.app import FAILED, Place, cli
+from scheduler.cli.app import FAILED, CommandPlace, cli
 from scheduler.cli.output import err, instant_text, out
 from scheduler.cli.speech import gettext, ngettext
 from scheduler.domain.errors import SchedulerError
@@ -46,7 +46,7 @@ def backup(
 
     Recordings and materials are not in it; copy those folders beside it.
     """
-    place: Place = context.obj
+    place: CommandPlace = context.obj
     application = place.open()
     folder = to or application.settings.data_dir / "backups"
     seal = None
@@ -82,7 +82,7 @@ def restore(
 
     Calendars never go backwards: every number is raised above what was sent since the backup.
     """
-    place: Place = context.obj
+    place: CommandPlace = context.obj
     installation = installation_at(place.config, place.data)
     passphrase = _first_line(passphrase_file)
     with opened_backup(path, passphrase=passphrase, identity=identity) as (manifest, _):
@@ -118,7 +118,7 @@ def restore(
         out.print(words)
 
 
-def _refuse_newer(place: Place, release: int, *, over_newer: bool) -> None:
+def _refuse_newer(place: CommandPlace, release: int, *, over_newer: bool) -> None:
     """Stop while the service runs, or where the data here is newer than the backup."""
     try:
         application = place.open()

@@ -6,7 +6,7 @@ from typing import Annotated
 import typer
 
 from scheduler.adapters.receiver_file import write_receiver_file
-from scheduler.cli.app import Place, cli
+from scheduler.cli.app import CommandPlace, cli
 from scheduler.cli.inputs import JsonOption
 from scheduler.cli.output import instant_text, out, print_json, print_table
 from scheduler.cli.speech import gettext, ngettext, words
@@ -25,7 +25,7 @@ SchoolArgument = Annotated[str, typer.Argument(help="The school's code.")]
 @commands.command("list")
 def list_deliveries(context: typer.Context, *, json: JsonOption = False) -> None:
     """List the recordings being sent, with their progress and expected arrival."""
-    place: Place = context.obj
+    place: CommandPlace = context.obj
     found = all_offers(place.open().context)
     if json:
         print_json([_facts(offer) for offer in found])
@@ -54,7 +54,7 @@ def stick(
     folder: Annotated[Path, typer.Argument(help="The folder of the USB stick.")],
 ) -> None:
     """Write a school's outstanding recordings to a USB stick, with the receiver."""
-    place: Place = context.obj
+    place: CommandPlace = context.obj
     written = sticks.write_stick(place.open().context, school, folder)
     write_receiver_file(folder / "educatec-receive.pyz")
     words = ngettext(
@@ -75,7 +75,7 @@ def receipt(
     ],
 ) -> None:
     """Read the receipt that came back on a USB stick."""
-    place: Place = context.obj
+    place: CommandPlace = context.obj
     taken = sticks.take_receipt(place.open().context, file.read_bytes(), actor=ACTOR)
     there = ngettext(
         "%(school)s: %(num)s recording is there.",
@@ -100,7 +100,7 @@ def receiver(
     ),
 ) -> None:
     """Write the receiver as one file, and print how a school sets it up."""
-    place: Place = context.obj
+    place: CommandPlace = context.obj
     address = receiver_address(place.open().context, school)
     write_receiver_file(file)
     command = f"python {file.name} set-up {address} --autostart"

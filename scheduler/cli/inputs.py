@@ -6,7 +6,7 @@ from typing import Annotated
 import typer
 
 from scheduler.adapters.reading_process import ReadingProcess
-from scheduler.cli.app import Place, cli
+from scheduler.cli.app import CommandPlace, cli
 from scheduler.cli.output import out, print_json, print_table
 from scheduler.cli.promises import promise_facts, show_promises
 from scheduler.cli.sentences import UNKNOWN, Names
@@ -26,7 +26,7 @@ JsonOption = Annotated[bool, typer.Option("--json", help="Print JSON.")]
 @cli.command()
 def check(context: typer.Context, *, json: JsonOption = False) -> None:
     """Validate all input files and list every error; change nothing."""
-    place: Place = context.obj
+    place: CommandPlace = context.obj
     load_settings(place.config, place.data)
     inputs = ReadingProcess().folder(place.config)
     facts = _facts(inputs.province)
@@ -48,7 +48,7 @@ def import_files(
     json: JsonOption = False,
 ) -> None:
     """Import the input files into the database; show what is added, changed and retired."""
-    place: Place = context.obj
+    place: CommandPlace = context.obj
     ReadingProcess().folder(place.config)  # faults are told before a database is made
     ctx = place.open().context
     inputs = ReadingProcess().folder(place.config, school_names(ctx))

@@ -7,10 +7,10 @@ from typing import Annotated
 
 import typer
 
-from scheduler.cli.app import Place, cli
+from scheduler.cli.app import CommandPlace, cli
 from scheduler.cli.inputs import JsonOption
 from scheduler.cli.output import out, print_json, print_table
-from scheduler.cli.speech import gettext, language
+from scheduler.cli.speech import gettext, spoken_language
 from scheduler.cli.values import released_facts
 from scheduler.domain.holder import Holder, HolderKind
 from scheduler.domain.keyboard import plain_signs
@@ -39,7 +39,7 @@ def sessions(
     json: JsonOption = False,
 ) -> None:
     """List the released sessions of a school, a teacher or a studio (default: the province)."""
-    place: Place = context.obj
+    place: CommandPlace = context.obj
     holder = one_holder(school=school, teacher=teacher, studio=studio)
     monday = parse_week(week) if week else None
     sunday = monday + dt.timedelta(days=6) if monday else None
@@ -60,7 +60,7 @@ def sessions(
                 f"{other_facts['date']} {other_facts['time']}",
                 other_facts["minutes"],
                 f"{other_facts['session']} ({other_facts['total']})",
-                other_facts["title"][language()],  # type: ignore[index] # texts are by language
+                other_facts["title"][spoken_language()],  # type: ignore[index] # texts are by language
                 *_reception_words(session, holder),
             )
             for session, other_facts in zip(found, facts, strict=True)
@@ -74,7 +74,7 @@ def _reception_words(session: ReleasedSession, holder: Holder) -> tuple[str, str
     reception = session.facts.reception_of(holder.id) if is_school else None
     if reception is None:
         return "", ""
-    spoken = language()
+    spoken = spoken_language()
     return mode_text(reception, session.facts, spoken), reason_text(reception.reason, spoken)
 
 
@@ -92,7 +92,7 @@ def feed(
     ] = False,
 ) -> None:
     """Print the calendar feed of a school, a teacher, a studio or the province."""
-    place: Place = context.obj
+    place: CommandPlace = context.obj
     if not (school or teacher or studio or province):
         message = gettext("Choose a feed: --school CODE, --teacher ID, --studio ID or --province.")
         raise typer.BadParameter(message)
@@ -116,7 +116,7 @@ def link(
     json: JsonOption = False,
 ) -> None:
     """Print the secret address of a school's or teacher's page, or the operator's sign-in link."""
-    place: Place = context.obj
+    place: CommandPlace = context.obj
     if operator:
         holder = Holder(kind=HolderKind.OPERATOR, id="operator")
     elif school or teacher:

@@ -8,7 +8,7 @@ from typing import Annotated
 import typer
 
 from scheduler.bootstrap import Application
-from scheduler.cli.app import Place, cli
+from scheduler.cli.app import CommandPlace, cli
 from scheduler.cli.output import out
 from scheduler.cli.speech import gettext
 from scheduler.runtime.studio import Supervisor, lock_studio
@@ -32,7 +32,7 @@ class Desk:
 @cli.command()
 def studio(context: typer.Context, studio_id: StudioArgument) -> None:
     """Run a studio's broadcasts; started by the service, or by hand on the studio's machine."""
-    place: Place = context.obj
+    place: CommandPlace = context.obj
     application = place.open()
     folder = application.settings.data_dir / "air"
     lock = lock_studio(folder, studio_id)

@@ -5,7 +5,7 @@ from typing import Annotated, Any
 
 import typer
 
-from scheduler.cli.app import Place, cli
+from scheduler.cli.app import CommandPlace, cli
 from scheduler.cli.inputs import JsonOption
 from scheduler.cli.output import instant_text, out, print_json, print_table
 from scheduler.cli.speech import gettext
@@ -29,7 +29,7 @@ SchoolOption = Annotated[str | None, typer.Option("--school", help="For role sch
 @commands.command("list")
 def list_people(context: typer.Context, *, json: JsonOption = False) -> None:
     """List everybody with an account."""
-    place: Place = context.obj
+    place: CommandPlace = context.obj
     found = accounts.people(place.open().context)
     if json:
         print_json([_facts(person) for person in found])
@@ -61,7 +61,7 @@ def add(
     school: SchoolOption = None,
 ) -> None:
     """Create an account and print a one-time sign-in link, valid for 24 hours."""
-    place: Place = context.obj
+    place: CommandPlace = context.obj
     ctx = place.open().context
     facts = PersonFacts(
         name=name,
@@ -88,7 +88,7 @@ def change(
     ] = None,
 ) -> None:
     """Change the given properties of an account; `--role` replaces all roles."""
-    place: Place = context.obj
+    place: CommandPlace = context.obj
     ctx = place.open().context
     person = accounts.person_named(ctx, name)
     given: dict[str, Any] = {
@@ -106,7 +106,7 @@ def change(
 @commands.command()
 def link(context: typer.Context, name: NameArgument) -> None:
     """Print a one-time sign-in link, valid for 24 hours."""
-    place: Place = context.obj
+    place: CommandPlace = context.obj
     ctx = place.open().context
     person = accounts.person_named(ctx, name)
     out.print(sign_in.show_link(ctx, person.id, actor=ACTOR), markup=False)
@@ -125,7 +125,7 @@ def password(
     ],
 ) -> None:
     """Set a password (hidden prompt); signs that person out everywhere."""
-    place: Place = context.obj
+    place: CommandPlace = context.obj
     ctx = place.open().context
     person = accounts.person_named(ctx, name)
     sign_in.set_password(ctx, person.id, new, actor=ACTOR)

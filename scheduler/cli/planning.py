@@ -6,7 +6,7 @@ from typing import Annotated
 import typer
 from rich.progress import BarColumn, Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
 
-from scheduler.cli.app import Place, cli
+from scheduler.cli.app import CommandPlace, cli
 from scheduler.cli.inputs import JsonOption
 from scheduler.cli.output import err, out, print_json, print_table
 from scheduler.cli.promises import names_in
@@ -45,7 +45,7 @@ def plan(
     json: JsonOption = False,
 ) -> None:
     """Schedule the sessions of a date range in the draft."""
-    place: Place = context.obj
+    place: CommandPlace = context.obj
     ctx = place.open().context
     start, end = horizon(ctx, first.date() if first else None, last.date() if last else None)
     if end < start:

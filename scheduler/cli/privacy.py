@@ -4,7 +4,7 @@ from typing import Annotated
 
 import typer
 
-from scheduler.cli.app import Place
+from scheduler.cli.app import CommandPlace
 from scheduler.cli.output import out, print_json
 from scheduler.cli.people import ACTOR, NameArgument, commands
 from scheduler.cli.speech import gettext
@@ -14,7 +14,7 @@ from scheduler.service.people import accounts, privacy
 @commands.command("export")
 def export_person(context: typer.Context, name: NameArgument) -> None:
     """Print everything that is stored about a person, as JSON."""
-    place: Place = context.obj
+    place: CommandPlace = context.obj
     ctx = place.open().context
     print_json(privacy.data_of(ctx, accounts.person_named(ctx, name).id))
 
@@ -27,7 +27,7 @@ def erase_person(
     yes: Annotated[bool, typer.Option("--yes", help="Erase without asking.")] = False,
 ) -> None:
     """Erase the personal data of a closed account; the log keeps what was done."""
-    place: Place = context.obj
+    place: CommandPlace = context.obj
     ctx = place.open().context
     person = accounts.person_named(ctx, name)
     if yes or typer.confirm(gettext("Erase %(name)s? It cannot be undone.", name=person.name)):

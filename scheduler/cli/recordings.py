@@ -7,7 +7,7 @@ from typing import Annotated
 import typer
 
 from scheduler.adapters.media_check import FfmpegChecker
-from scheduler.cli.app import Place, cli
+from scheduler.cli.app import CommandPlace, cli
 from scheduler.cli.inputs import JsonOption
 from scheduler.cli.output import instant_text, out, print_json, print_table
 from scheduler.cli.speech import gettext
@@ -42,7 +42,7 @@ def hand_in(
     ] = False,
 ) -> None:
     """Store a file as a session's recording; the service checks it."""
-    place: Place = context.obj
+    place: CommandPlace = context.obj
     ctx = place.open().context
     found = handing.hand_in(
         ctx,
@@ -61,7 +61,7 @@ def hand_in(
 @commands.command("list")
 def list_recordings(context: typer.Context, *, json: JsonOption = False) -> None:
     """List the recordings of the last 90 days, the newest first."""
-    place: Place = context.obj
+    place: CommandPlace = context.obj
     ctx = place.open().context
     found = queries.newest(ctx, dt.timedelta(days=90))
     if json:
@@ -94,7 +94,7 @@ def list_recordings(context: typer.Context, *, json: JsonOption = False) -> None
 @commands.command()
 def check(context: typer.Context) -> None:
     """Check everything that waits; the running service does this by itself."""
-    place: Place = context.obj
+    place: CommandPlace = context.obj
     for found in checking.check_all(place.open().context, FfmpegChecker()):
         named = ", ".join(finding.code.value for finding in found.findings)
         words = gettext(
@@ -117,7 +117,7 @@ def open_one(
     rights: Annotated[str, typer.Option("--rights", help="Who may use it for what.")] = "",
 ) -> None:
     """Make a checked recording available to schools."""
-    place: Place = context.obj
+    place: CommandPlace = context.obj
     given = Consent.GIVEN if consent else None
     opening.open_recording(
         place.open().context, recording, consent=given, rights=rights, actor=ACTOR
@@ -131,7 +131,7 @@ def withdraw(
     reason: Annotated[str, typer.Argument(help="Why, for the log.")],
 ) -> None:
     """Withdraw a recording from all schools permanently, and delete its file."""
-    place: Place = context.obj
+    place: CommandPlace = context.obj
     opening.withdraw_recording(place.open().context, recording, reason=reason, actor=ACTOR)
 
 

@@ -5,7 +5,7 @@ from typing import Annotated
 
 import typer
 
-from scheduler.cli.app import FAILED, Place, cli
+from scheduler.cli.app import FAILED, CommandPlace, cli
 from scheduler.cli.inputs import JsonOption
 from scheduler.cli.output import err, out, print_json, print_table, wall_text
 from scheduler.cli.promises import names_in, promise_facts, show_promises
@@ -29,7 +29,7 @@ def release(
     json: JsonOption = False,
 ) -> None:
     """Publish the draft as the next release, visible to everybody."""
-    place: Place = context.obj
+    place: CommandPlace = context.obj
     ctx = place.open().context
     try:
         made = make_release(ctx, note=note, actor="cli")
@@ -53,7 +53,7 @@ def diff(
     json: JsonOption = False,
 ) -> None:
     """Show the differences between two releases, or between the latest release and the draft."""
-    place: Place = context.obj
+    place: CommandPlace = context.obj
     ctx = place.open().context
     # What was released can only be in breach beside the draft as it is now.
     broken = broken_promises(ctx) if b is None else ()

@@ -6,7 +6,7 @@ from typing import Annotated
 import typer
 
 from scheduler.bootstrap import rotate_secret
-from scheduler.cli.app import Place, cli
+from scheduler.cli.app import CommandPlace, cli
 from scheduler.cli.output import instant_text, out
 from scheduler.cli.speech import gettext, ngettext
 
@@ -35,7 +35,7 @@ def rotate(
 
     Every page and calendar gets a new address; everybody signs in again.
     """
-    place: Place = context.obj
+    place: CommandPlace = context.obj
     done = rotate_secret(place.config, place.data, dt.timedelta(days=keep_days))
     words = ngettext(
         "A new secret is in force; %(num)s address has changed.",

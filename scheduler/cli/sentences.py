@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
 from scheduler.cli.output import wall_text
-from scheduler.cli.speech import gettext, language, ngettext
+from scheduler.cli.speech import gettext, ngettext, spoken_language
 from scheduler.domain.clash import Clash, ClashCode
 from scheduler.domain.keys import SessionKey
 from scheduler.domain.province import Province
@@ -34,23 +34,25 @@ class Names:
         programme = self.province and self.province.programme_by_id.get(key.programme_id)
         if not programme:
             return str(key)
-        return f"{programme.title.in_(language())} {key.number}/{programme.count} ({key})"
+        return f"{programme.title.in_(spoken_language())} {key.number}/{programme.count} ({key})"
 
     def teacher(self, teacher_id: str) -> str:
         """Write a teacher's name."""
         found = self.province and self.province.teacher_by_id.get(teacher_id)
-        return found.name.in_(language()) if found else teacher_id
+        return found.name.in_(spoken_language()) if found else teacher_id
 
     def studio(self, studio_id: str) -> str:
         """Write a studio's name."""
         found = self.province and self.province.studio_by_id.get(studio_id)
-        return found.name.in_(language()) if found else studio_id
+        return found.name.in_(spoken_language()) if found else studio_id
 
     def schools(self, codes: str) -> str:
         """Write the names of schools whose codes are parted by commas."""
         known = self.province.school_by_code if self.province else {}
         parts = [code for code in codes.split(", ") if code]
-        names = [known[code].name.in_(language()) if code in known else code for code in parts]
+        names = [
+            known[code].name.in_(spoken_language()) if code in known else code for code in parts
+        ]
         shown = _listed(names[:SHOWN])
         rest = len(names) - SHOWN
         if rest <= 0:

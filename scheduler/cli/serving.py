@@ -11,13 +11,13 @@ import typer
 from scheduler.adapters.media_check import FfmpegChecker
 from scheduler.adapters.planner_process import end_planners
 from scheduler.bootstrap import Application, perform
-from scheduler.cli.app import FAILED, Place, cli
+from scheduler.cli.app import FAILED, CommandPlace, cli
 from scheduler.cli.inputs import JsonOption, show_import
 from scheduler.cli.output import err, out, print_json
 from scheduler.cli.planning import show_plan
 from scheduler.cli.promises import names_in, show_promises
 from scheduler.cli.releases import show_release
-from scheduler.cli.speech import gettext, language, words
+from scheduler.cli.speech import gettext, spoken_language, words
 from scheduler.domain.errors import NotFoundError, SchedulerError
 from scheduler.domain.holder import Holder, HolderKind
 from scheduler.domain.province import Province
@@ -51,7 +51,7 @@ PortOption = Annotated[
 @cli.command()
 def serve(context: typer.Context, *, host: HostOption = "", port: PortOption = 0) -> None:
     """Serve the panel, the pages and the feeds, and run the timers, until stopped."""
-    place: Place = context.obj
+    place: CommandPlace = context.obj
     _serve(place.open_to_serve(host, port))
 
 
@@ -67,7 +67,7 @@ def up(
     ] = False,
 ) -> None:
     """Start: serve; if the database is empty, also import, plan and release the sample."""
-    place: Place = context.obj
+    place: CommandPlace = context.obj
     application = place.open_to_serve(host, port)
     _serve(application, plan_first=not empty and _import_sample(place, application.context))
 
@@ -75,7 +75,7 @@ def up(
 @cli.command()
 def doctor(context: typer.Context, *, json: JsonOption = False) -> None:
     """Check time-zone data, database, timers and the last release; exit with 1 if a check fails."""
-    place: Place = context.obj
+    place: CommandPlace = context.obj
     ctx = place.open().context
     found = health(ctx)
     checks = (*found.checks, promises(ctx), recordings_disk(ctx)) if found.ok else found.checks
@@ -106,7 +106,7 @@ def doctor(context: typer.Context, *, json: JsonOption = False) -> None:
         raise typer.Exit(FAILED)
 
 
-def _import_sample(place: Place, ctx: Context) -> bool:
+def _import_sample(place: CommandPlace, ctx: Context) -> bool:
     """Import the sample, unless something is here already; tell whether it is still to be planned.
 
     A province of somebody's own is left as it is.
@@ -196,7 +196,7 @@ def _print_a_school(ctx: Context) -> None:
     province = _stored(ctx)
     for school in province.schools[:1] if province else ():
         page = link(ctx, Holder(kind=HolderKind.SCHOOL, id=school.code))
-        name = school.name.in_(language())
+        name = school.name.in_(spoken_language())
         shown = gettext("School: %(address)s (%(name)s)", address=page, name=name)
         out.print(shown, markup=False)
 

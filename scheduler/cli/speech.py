@@ -74,7 +74,7 @@ def column(name: str) -> str:
     return _Spoken.words.pgettext(COLUMN, name)
 
 
-def language() -> str:
+def spoken_language() -> str:
     """Return "ar", "fr" or "en": what the command speaks."""
     return _Spoken.words.language
 

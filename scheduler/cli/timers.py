@@ -4,7 +4,7 @@ from datetime import UTC, datetime
 
 import typer
 
-from scheduler.cli.app import Place, cli
+from scheduler.cli.app import CommandPlace, cli
 from scheduler.cli.output import out
 from scheduler.cli.speech import gettext
 from scheduler.service.timers import clock_guard, rearming
@@ -17,7 +17,7 @@ cli.add_typer(commands, name="timers")
 @commands.command("trust-clock")
 def trust_clock(context: typer.Context) -> None:
     """Confirm that the machine's clock is right, so that the service continues."""
-    place: Place = context.obj
+    place: CommandPlace = context.obj
     ctx = place.open().context
     doubt = clock_guard.doubted(ctx)
     clock_guard.accept(ctx, ACTOR)
@@ -35,7 +35,7 @@ def trust_clock(context: typer.Context) -> None:
 @commands.command()
 def rearm(context: typer.Context) -> None:
     """Repeat what a wrong clock completed too early."""
-    place: Place = context.obj
+    place: CommandPlace = context.obj
     found = rearming.rearm(place.open().context, ACTOR)
     words = gettext(
         "Due again – actions: %(actions)s, messages: %(messages)s. The service continues with them "

@@ -6,7 +6,7 @@ from typing import Annotated
 
 import typer
 
-from scheduler.cli.app import Place, cli
+from scheduler.cli.app import CommandPlace, cli
 from scheduler.cli.inputs import JsonOption
 from scheduler.cli.listing import parse_week
 from scheduler.cli.output import instant_text, out, print_json, print_table, wall_text
@@ -32,7 +32,7 @@ def rezone(
 
     14:30 stays 14:30 local time; the next release notifies everybody.
     """
-    place: Place = context.obj
+    place: CommandPlace = context.obj
     ctx = place.open().context
     moving = instants_that_move(ctx)
     if json:
@@ -76,7 +76,7 @@ def export(
     ],
 ) -> None:
     """Export the database as input files, without loss (except comments)."""
-    place: Place = context.obj
+    place: CommandPlace = context.obj
     province = stored_province(place.open().context)
     for path in export_province(province, folder, place.config):
         out.print(str(path), markup=False)
@@ -89,7 +89,7 @@ def sheets(
     file: Annotated[Path, typer.Argument(help="The archive to write.")],
 ) -> None:
     """Write a ZIP archive of every school's weekly sheet (A4, French and Arabic, QR code)."""
-    place: Place = context.obj
+    place: CommandPlace = context.obj
     file.write_bytes(week_sheets(place.open().context, parse_week(week)))
     out.print(str(file), markup=False)
 
@@ -97,5 +97,5 @@ def sheets(
 @cli.command()
 def bounce(context: typer.Context) -> None:
     """Read a bounced email from standard input and mark the original message as bounced."""
-    place: Place = context.obj
+    place: CommandPlace = context.obj
     record_bounce(place.open().context, sys.stdin.buffer.read())

@@ -193,7 +193,7 @@ class Owner:
     def _own(self) -> bool:
         try:
             if self._epoch is not None:
-                if self._lease.held() and actions.beat(self._ctx, self._epoch):
+                if self._lease.held() and actions.note_beat(self._ctx, self._epoch):
                     return True
                 log.warning("another process has become the timer worker")
                 self._epoch = None
@@ -211,7 +211,7 @@ class Owner:
     def _run_due(self) -> int:
         assert self._epoch is not None  # noqa: S101 -- every caller has looked
         try:
-            doubt = clock_guard.check(self._ctx)
+            doubt = clock_guard.check_clock(self._ctx)
         except UnavailableError as away:
             log.warning("the timer worker waits for the database", reason=str(away))
             return 0
@@ -219,7 +219,7 @@ class Owner:
             log.error("the machine's clock is not believed; nothing is settled", doubt=doubt.value)
         if doubt is None and self._doubted:
             # The clock may have been set back, and a beat from the future is no sign of life.
-            actions.beat(self._ctx, self._epoch)
+            actions.note_beat(self._ctx, self._epoch)
         self._doubted = doubt is not None
         if self._doubted:
             return 0

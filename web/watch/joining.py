@@ -9,7 +9,7 @@ from flask import render_template
 from flask.typing import ResponseReturnValue
 
 from scheduler.service.broadcasts.joining import OPENS_BEFORE, can_be_joined, watched_session
-from scheduler.service.timers.actions import on_air
+from scheduler.service.timers.actions import sessions_on_air
 from web.context import ctx
 from web.own.page import missed_on_air
 from web.watch.blueprint import blueprint
@@ -24,7 +24,7 @@ def page(uid: UUID) -> ResponseReturnValue:
         "watch/page.html",
         session=found,
         missed=bool(missed_on_air([found])),
-        is_on_air=found.session_id in on_air(ctx()),
+        is_on_air=found.session_id in sessions_on_air(ctx()),
         joinable=can_be_joined(found.facts, now),
         joins_from=ctx().zone.wall(found.facts.start - OPENS_BEFORE)[1],
         is_over=found.facts.audience_end <= now,

@@ -79,12 +79,12 @@ def hold_to_release(ctx: Context, work: UnitOfWork, session_id: int, actor: str 
     )
     given_way: list[journal.Standing] = []
     try:
-        journal.restore(ctx, work, province, [back])
+        journal.put_back_session(ctx, work, province, [back])
     except ClashError as error:
         keys = {key for clash in error.clashes for key in clash.sessions} - {session.key}
         given_way = _giving_way(work, keys)
         try:
-            journal.restore(ctx, work, province, [back, *given_way])
+            journal.put_back_session(ctx, work, province, [back, *given_way])
         except ClashError:
             return
     after = work.draft.sessions(ids=[session_id, *(standing.id for standing in given_way)])

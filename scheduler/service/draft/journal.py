@@ -75,7 +75,9 @@ def teacher_taken(province: Province, placement: Placement) -> str:
     return programme.teacher_id if programme and programme.takes_studio else ""
 
 
-def restore(ctx: Context, work: UnitOfWork, province: Province, wanted: Iterable[Standing]) -> None:
+def put_back_session(
+    ctx: Context, work: UnitOfWork, province: Province, wanted: Iterable[Standing]
+) -> None:
     """Make sessions stand as they are wanted to, and work out the receptions of their days.
 
     Raises `ClashError` when a place was taken meanwhile.

@@ -68,7 +68,7 @@ def held_after_all(ctx: Context, session_id: int, *, actor: str) -> Session:
             replace(journal.standing(other_session), state=SessionState.CANCELLED, placement=None)
             for other_session in again
         ]
-        journal.restore(ctx, work, province_in(work), [*back, *gone])
+        journal.put_back_session(ctx, work, province_in(work), [*back, *gone])
         touched = [session_id, *(other_session.id for other_session in again)]
         after = work.draft.sessions(ids=touched)
         key = str(session.key)

@@ -47,7 +47,7 @@ def _step(ctx: Context, actor: str, *, back: bool) -> Entry | None:
         _guard(work, entry, found)
         _refuse_begun(ctx, work, found, wanted)
         province = _with_facts(ctx, work, entry, back=back)
-        journal.restore(ctx, work, province, wanted)
+        journal.put_back_session(ctx, work, province, wanted)
         work.audit.mark(entry.id, undone=back)
         work.audit.add(
             Entry(

@@ -17,7 +17,7 @@ MAILED_LASTS = dt.timedelta(hours=1)
 MAILED_AGAIN = dt.timedelta(minutes=5)
 
 
-def send_link(ctx: Context, person_id: int, *, actor: str) -> None:
+def send_sign_in_link(ctx: Context, person_id: int, *, actor: str) -> None:
     """Mail somebody a sign-in. Raises `NotFoundError` for a closed account or one without mail."""
     with ctx.uow() as work:
         person = open_account(work, person_id)

@@ -81,7 +81,7 @@ def hand_in(
     return recording
 
 
-def recording(ctx: Context, recording_id: int) -> Recording:
+def find_recording(ctx: Context, recording_id: int) -> Recording:
     """Return one recording. Raises `NotFoundError`."""
     with ctx.uow().reading() as work:
         return found_in(work, recording_id)

@@ -124,7 +124,7 @@ def give_back(ctx: Context, epoch: int) -> None:
         work.commit()
 
 
-def beat(ctx: Context, epoch: int) -> bool:
+def note_beat(ctx: Context, epoch: int) -> bool:
     """Note that the owner looks; tell whether it still is the owner."""
     with ctx.uow() as work:
         held = work.timer_worker.beat(epoch, ctx.clock.now())
@@ -138,7 +138,7 @@ def timer_worker(ctx: Context) -> TimerWorker | None:
         return work.timer_worker.find()
 
 
-def on_air(ctx: Context) -> frozenset[int]:
+def sessions_on_air(ctx: Context) -> frozenset[int]:
     """Return the ids of the sessions that are broadcast live now."""
     with ctx.uow().reading() as work:
         acts = airing_in(work)

@@ -29,7 +29,7 @@ def is_doubted(ctx: Context) -> bool:
     return isinstance(ctx.clock, GuardedClock) and ctx.clock.doubt is not None
 
 
-def check(ctx: Context) -> Doubt | None:
+def check_clock(ctx: Context) -> Doubt | None:
     """Look at the machine's clock and keep what was found; tell why it is not believed.
 
     A new doubt, and its end, is written into the log and mailed to the keepers. A clock that is

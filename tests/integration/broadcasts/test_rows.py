@@ -103,7 +103,9 @@ def test_a_broadcast_that_never_came_counts_as_missed(embedded: Context, clock: 
     start = plan(embedded, clock)
     clock.at = start
     perform(embedded, ActionKind.ON_AIR, start)
-    assert actions.on_air(embedded) == frozenset()  # its hour has come, but nothing is seen
+    assert (
+        actions.sessions_on_air(embedded) == frozenset()
+    )  # its hour has come, but nothing is seen
     clock.at = start + 60 * MINUTE
     assert perform(embedded, ActionKind.OFF_AIR, clock.at) == "missed"
 

@@ -132,7 +132,7 @@ def test_a_change_of_the_facts_goes_to_what_is_to_come_and_not_to_what_runs(
     assert made.is_new or what == "board", "later sessions are told"
     assert house.now_told() == house.told
     assert house.session.receptions == house.told.facts.receptions
-    assert house.id in actions.on_air(ctx)
+    assert house.id in actions.sessions_on_air(ctx)
     assert house.told in released_sessions(ctx, SCHOOL), "its schools still have it"
     house.after(24 * 60)
     assert releasing.release(ctx, "", "approver").is_new is False
@@ -174,7 +174,7 @@ def test_a_plan_that_ends_after_a_start_leaves_that_session(house: House) -> Non
     )
     assert house.session.placement == before.placement
     assert house.session.receptions == before.receptions
-    assert house.id in actions.on_air(ctx)
+    assert house.id in actions.sessions_on_air(ctx)
     assert before.key not in {move.key for move in report.moves}
     assert not releasing.release(ctx, "", "approver").is_new
 
@@ -248,7 +248,7 @@ def test_the_draft_of_what_goes_on_air_is_what_everybody_was_told(
     edit(house)
     house.after(1)
     back = house.session
-    assert house.id in actions.on_air(house.ctx)
+    assert house.id in actions.sessions_on_air(house.ctx)
     assert back.state is SessionState.PLANNED
     assert isinstance(back.placement, Placement)
     assert back.placement.slot == house.told.facts.slot

@@ -30,7 +30,7 @@ def fatima(ctx: Context, boss: Person) -> Person:
     made = accounts.add_person(ctx, facts, actor="Brahim")
     sign_in.set_password(ctx, made.id, PASSWORD, actor="Fatima Zahra")
     sign_in.with_password(ctx, EMAIL, PASSWORD)
-    sign_in_links.send_link(ctx, made.id, actor="Brahim")
+    sign_in_links.send_sign_in_link(ctx, made.id, actor="Brahim")
     make_token(ctx, "academy", [TokenScope.READ], actor="Fatima Zahra")
     person = accounts.person(ctx, made.id)
     sessions.begin_session(ctx, person, how="password", device="Firefox, Windows")

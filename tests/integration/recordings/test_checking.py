@@ -20,7 +20,7 @@ from scheduler.domain.recording import (
 from scheduler.service.context import Context
 from scheduler.service.recordings.checking import check_all, check_next
 from scheduler.service.recordings.opening import open_recording, withdraw_recording
-from scheduler.service.recordings.recordings import hand_in, recording
+from scheduler.service.recordings.recordings import find_recording, hand_in
 from scheduler.storage.database import Database
 from tests import factories as make
 from tests.broadcasts import publish, store_province
@@ -44,7 +44,7 @@ def ctx(sqlite_database: Database, clock: FakeClock, tmp_path: Path) -> Context:
 def checked(ctx: Context, path: Path) -> Recording:
     found = hand_in(ctx, ONE, path, source=RecordingSource.FILE, actor="me")
     assert check_all(ctx, FfmpegChecker())
-    return recording(ctx, found.id)
+    return find_recording(ctx, found.id)
 
 
 def grave(found: Recording) -> list[FindingCode]:
@@ -118,14 +118,14 @@ def test_no_film_half_a_film_and_a_changed_one_are_told_apart(ctx: Context, tmp_
         kept.seek(20_000)
         kept.write(b"changed")
     check_all(ctx, FfmpegChecker())
-    assert grave(recording(ctx, found.id)) == [FindingCode.DAMAGED]
+    assert grave(find_recording(ctx, found.id)) == [FindingCode.DAMAGED]
 
 
 def test_a_check_that_is_stopped_is_done_again(ctx: Context, tmp_path: Path):
     film(tmp_path / "sound.mp4", 40)
     found = hand_in(ctx, ONE, tmp_path / "sound.mp4", source=RecordingSource.FILE, actor="me")
     assert check_next(ctx, FfmpegChecker(), lambda: True) is None
-    assert recording(ctx, found.id).state is RecordingState.CHECKING
+    assert find_recording(ctx, found.id).state is RecordingState.CHECKING
     assert check_next(ctx, FfmpegChecker()) is not None
 
 
@@ -134,7 +134,7 @@ def test_a_new_recording_replaces_the_open_one(ctx: Context, tmp_path: Path):
     first = checked(agreed, film(tmp_path / "1.mp4", 40))
     second = checked(agreed, film(tmp_path / "2.mp4", 45))
     assert second.is_open
-    assert recording(ctx, first.id).withdrawn_reason == "replaced"
+    assert find_recording(ctx, first.id).withdrawn_reason == "replaced"
 
 
 def test_what_is_withdrawn_is_deleted_and_never_opened_again(

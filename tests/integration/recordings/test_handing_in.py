@@ -13,7 +13,7 @@ from scheduler.domain.programme import DeliveryPolicy, Kind
 from scheduler.domain.recording import Consent, RecordingRules, RecordingSource, RecordingState
 from scheduler.domain.release import ReleasedState
 from scheduler.service.context import Context
-from scheduler.service.recordings.recordings import hand_in, recording
+from scheduler.service.recordings.recordings import find_recording, hand_in
 from scheduler.storage.database import Database
 from tests import factories as make
 from tests.broadcasts import publish, store_province
@@ -60,7 +60,7 @@ def stored_files(ctx: Context) -> list[Path]:
 def test_a_file_moves_into_the_store_and_waits_to_be_checked(ctx: Context, file: Path):
     found = take(ctx, file)
     assert recordings_of(ctx, ONE) == (found,)
-    assert recording(ctx, found.id) == found
+    assert find_recording(ctx, found.id) == found
     assert (found.state, found.source) == (RecordingState.CHECKING, RecordingSource.FILE)
     assert (found.size, found.sha256) == (len(CONTENT), sha256(CONTENT).hexdigest())
     assert (found.file_name, found.media_type) == ("MVI 0001.MP4", "video/mp4")

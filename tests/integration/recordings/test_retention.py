@@ -11,7 +11,7 @@ from scheduler.domain.recording import RecordingRules
 from scheduler.service.context import Context
 from scheduler.service.deliveries.transfers import grant, offers
 from scheduler.service.ports.media import DiskSpace
-from scheduler.service.recordings.recordings import recording
+from scheduler.service.recordings.recordings import find_recording
 from scheduler.service.recordings.retention import forecast, kept_until, tidy
 from scheduler.storage.database import Database
 from tests.conftest import context_on
@@ -50,7 +50,7 @@ def test_a_file_is_deleted_when_its_days_are_over_and_its_row_stays(
     clock.at = until
     assert [gone.id for gone in tidy(ctx)] == [found.id]
     assert not is_there(ctx, found.sha256)
-    assert recording(ctx, found.id).removed_at == until
+    assert find_recording(ctx, found.id).removed_at == until
     assert tidy(ctx) == ()
 
 

@@ -82,7 +82,7 @@ def test_what_runs_keeps_its_studio_to_itself(planned: Programme) -> None:
     planned.at(told[early].facts.start + 10 * MINUTE)
     releasing.release(ctx, "too late", "approver")
     planned.at(told[early].facts.start + 11 * MINUTE)
-    assert actions.on_air(ctx) == {early}
+    assert actions.sessions_on_air(ctx) == {early}
     assert {id_: released_session(ctx, id_) for id_ in told} == told
 
 
@@ -100,7 +100,7 @@ def test_no_release_puts_a_broadcast_where_the_hour_has_begun(
     assert released_session(ctx, late) == told
     assert calendars.feed_body_of(ctx, SCHOOL) == body
     planned.at(told.facts.start)
-    assert late in actions.on_air(ctx), "it is broadcast as everybody was told"
+    assert late in actions.sessions_on_air(ctx), "it is broadcast as everybody was told"
 
 
 def test_what_was_not_moved_in_time_can_be_moved_to_an_hour_to_come(planned: Programme) -> None:

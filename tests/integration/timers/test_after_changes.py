@@ -67,11 +67,11 @@ def test_a_session_called_off_while_on_air_goes_off_air_at_once(
     publish(ctx, {1: facts()})
     clock.at = on_monday(14, 30)
     runner.run_due(ctx, epoch, diary)
-    assert actions.on_air(ctx) == {1}
+    assert actions.sessions_on_air(ctx) == {1}
     clock.advance(minutes=10)
     publish(ctx, {1: after})
     runner.run_due(ctx, epoch, diary)
-    assert actions.on_air(ctx) == frozenset()
+    assert actions.sessions_on_air(ctx) == frozenset()
     assert diary.entries[-1] == (1, "off-air")
 
 
@@ -84,9 +84,9 @@ def test_a_session_made_longer_while_on_air_stays_on_until_its_new_end(
     publish(ctx, {1: facts(minutes=90)})
     clock.at = on_monday(15, 45)
     runner.run_due(ctx, epoch, diary)
-    assert actions.on_air(ctx) == {1}
+    assert actions.sessions_on_air(ctx) == {1}
     run_through(ctx, clock, epoch, diary, on_monday(16))
-    assert actions.on_air(ctx) == frozenset()
+    assert actions.sessions_on_air(ctx) == frozenset()
     assert diary.entries.count((1, "on-air")) == 1
 
 
@@ -99,7 +99,7 @@ def test_a_session_called_off_by_mistake_goes_on_air_again(
         if version is not None:
             publish(ctx, {1: version})
         runner.run_due(ctx, epoch, diary)
-    assert actions.on_air(ctx) == {1}
+    assert actions.sessions_on_air(ctx) == {1}
     run_through(ctx, clock, epoch, diary, on_monday(16))
     acts = [kind for _, kind in diary.entries]
     assert acts == ["on-air", "off-air", "on-air", "off-air", "replay-open"]

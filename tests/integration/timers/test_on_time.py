@@ -58,12 +58,12 @@ def test_pages_see_who_is_on_air_and_how_a_session_ended(
     publish(ctx, {1: facts(), 2: facts(at="16:00")})
     clock.at = on_monday(14, 29)
     run_through(ctx, clock, epoch, diary, clock.at)
-    assert actions.on_air(ctx) == frozenset()
+    assert actions.sessions_on_air(ctx) == frozenset()
     run_through(ctx, clock, epoch, diary, on_monday(15, 0))
-    assert actions.on_air(ctx) == {1}
+    assert actions.sessions_on_air(ctx) == {1}
     assert actions.ended(ctx) == {}
     run_through(ctx, clock, epoch, diary, on_monday(15, 45))
-    assert actions.on_air(ctx) == frozenset()
+    assert actions.sessions_on_air(ctx) == frozenset()
     assert actions.ended(ctx) == {1: SessionState.DONE}
 
 
@@ -74,7 +74,7 @@ def test_a_session_that_is_only_recorded_is_not_on_air(
     publish(ctx, {1: facts(policy=DeliveryPolicy.RECORDED_ONLY, opening=opening)})
     clock.at = on_monday(14, 30)
     runner.run_due(ctx, epoch, diary)
-    assert actions.on_air(ctx) == frozenset()
+    assert actions.sessions_on_air(ctx) == frozenset()
 
 
 def test_a_live_start_is_worth_doing_late_and_a_reminder_after_the_start_is_not(

@@ -18,7 +18,7 @@ from scheduler.service.people.links import receiver_address
 from scheduler.service.recordings.reruns import reruns_of
 from scheduler.service.recordings.reruns import slot_of as slot_of_rerun
 from scheduler.service.schools import materials, questions, replies, reply_queries
-from scheduler.service.timers.actions import on_air
+from scheduler.service.timers.actions import sessions_on_air
 from web.context import ctx, today, wall_now
 from web.language.names import province
 from web.own.feed_form import feed_addresses
@@ -65,7 +65,7 @@ def page(token: str) -> ResponseReturnValue:
         school=province().school_by_code[holder.id],
         holder=holder,
         next_session=following_one,
-        on_air=on_air(ctx()),
+        on_air=sessions_on_air(ctx()),
         weeks=weeks,
         replies=said,
         uncounted=[

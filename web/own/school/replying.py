@@ -22,7 +22,7 @@ from scheduler.service.people.links import receiver_address
 from scheduler.service.releases.queries import released_session
 from scheduler.service.schools import materials, questions, replies, reply_queries
 from scheduler.service.schools.replies import Heads, RoomAnswer, SchoolReply
-from scheduler.service.timers.actions import on_air
+from scheduler.service.timers.actions import sessions_on_air
 from web.choices import chosen
 from web.context import ctx
 from web.language.names import province
@@ -162,7 +162,7 @@ def own_session_page(
         said=said,
         typed=typed or _as_said(said),
         levels=_levels(found, holder),
-        is_on_air=found.session_id in on_air(ctx()),
+        is_on_air=found.session_id in sessions_on_air(ctx()),
         joinable=can_join(found, holder.id),
         answerable=can_answer(found, holder.id),
         countable=counted,

@@ -9,7 +9,7 @@ from scheduler.domain.holder import HolderKind
 from scheduler.domain.studio import Teacher
 from scheduler.service.requests import requests
 from scheduler.service.schools import materials, questions
-from scheduler.service.timers.actions import on_air
+from scheduler.service.timers.actions import sessions_on_air
 from web.context import ctx
 from web.language.names import province
 from web.own.feed_form import feed_addresses
@@ -43,7 +43,7 @@ def page(token: str) -> ResponseReturnValue:
         away={week.monday: _away_in(teacher, week.monday) for week in weeks},
         holder=holder,
         next_session=next_one,
-        on_air=on_air(ctx()),
+        on_air=sessions_on_air(ctx()),
         weeks=weeks,
         moved=moved_from(seen, holder),
         missed=missed,

@@ -12,7 +12,7 @@ from scheduler.domain.holder import Holder, HolderKind
 from scheduler.domain.release import ReleasedSession
 from scheduler.service.releases.queries import released_session
 from scheduler.service.schools import materials, questions
-from scheduler.service.timers.actions import on_air
+from scheduler.service.timers.actions import sessions_on_air
 from web.context import ctx
 from web.language.names import province
 from web.own.page import holder_behind, missed_on_air, moved_from, slot_seen_by
@@ -105,7 +105,7 @@ def _page(
         slot=slot_seen_by(found, holder),
         missed=bool(missed_on_air([found])),
         moved_from=moved_from([found], holder).get(session_id),
-        is_on_air=session_id in on_air(ctx()),
+        is_on_air=session_id in sessions_on_air(ctx()),
         questions=questions.questions_for(ctx(), [session_id])[session_id],
         materials=materials.materials_for(ctx(), [session_id])[session_id],
         can_send=materials.can_be_sent(ctx(), found.facts),

@@ -74,7 +74,7 @@ def give_link(number: int) -> ResponseReturnValue:
     """Mail somebody a sign-in, or show one, this once, to be handed over."""
     person = accounts.person(ctx(), _known(number))
     if "mail" in request.form and person.email and outbox.has_mail(ctx()):
-        sign_in_links.send_link(ctx(), number, actor=actor())
+        sign_in_links.send_sign_in_link(ctx(), number, actor=actor())
         words = gettext("A link is being sent to %(address)s.")
         flash(say(words, address=person.email), "good")
         return redirect(url_for("panel.one_person", number=number), 303)

@@ -112,7 +112,7 @@ def _state(found: Session) -> SessionState:
     """Return how a session stands: of one that has begun, the draft knows only the plan."""
     if not _has_begun(found) or found.state in ENDED:
         return found.state
-    if found.id in actions.on_air(ctx()):
+    if found.id in actions.sessions_on_air(ctx()):
         return SessionState.ON_AIR
     return actions.ended(ctx(), [found.id]).get(found.id, found.state)
 
