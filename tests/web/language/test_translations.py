@@ -18,7 +18,7 @@ SIGNS = re.compile(r"^[\W\d]*$")
 # Names that are the same in every language, and what is printed on the keys of an Arabic keyboard.
 ALIKE = {"ADSL", "4G", "Enter", "Shift"}
 # A sign that has a space before it in French, put after what a template writes.
-SIGN_OUTSIDE = re.compile(r"(?:\}\}|</\w+>) ?[:;!?](?=\s|<|\{)")
+SIGN_OUTSIDE = re.compile(r"(?:\}\}|</\w+>) ?[:;!?](?=\s|<)")
 
 
 def catalogue(language: str) -> Catalog:
