@@ -147,7 +147,7 @@ def test_a_player_says_where_it_is_and_the_operator_sees_it(
     )
     assert (room.state, room.variant, room.delay) == ("playing", "360p", 6400)
     band = operator.get(f"/panel/on-air/{session_id}")
-    assert "joined" in words(band)
+    assert "connected" in words(band)
 
 
 def test_what_a_button_touches_is_shown_before_it_is_done(
