@@ -139,7 +139,10 @@ def digest(reader: Reader, changes: Iterable[Change], now: dt.datetime) -> tuple
         if line is None:
             continue
         start, end = reader.span(line.facts)
-        last = end if line.before is None else max(end, reader.span(line.before)[1])
+        last = end
+        # The end that it was to have tells nobody anything once it has begun.
+        if line.before is not None and (was := reader.span(line.before))[0] > now:
+            last = max(end, was[1])
         if line.kind is ChangeKind.MISSED or last > now:
             found.append((start, end, line.key, line))
     found.sort(key=itemgetter(0, 1, 2))

@@ -9,7 +9,7 @@ from scheduler.domain.broadcast import RoomOnAir
 from scheduler.domain.network import Network
 from scheduler.domain.release import ReleasedSession
 from scheduler.service.broadcasts import watching
-from scheduler.service.broadcasts.joining import OPENS_BEFORE, can_be_joined
+from scheduler.service.broadcasts.joining import OPENS_BEFORE, ended_and_joinable
 from scheduler.service.broadcasts.watching import LiveView
 from web.context import ctx, shows_a_right_address
 from web.language.names import province
@@ -34,6 +34,7 @@ def live(token: str, session_id: int) -> ResponseReturnValue:
     variant = reception.variant if reception and reception.variant else network.variants[0].id
     view = watching.live_view(ctx(), session_id)
     now = ctx().clock.now()
+    ended, joinable = ended_and_joinable(ctx(), [found])
     return render_template(
         "watch/live.html",
         session=found,
@@ -44,7 +45,8 @@ def live(token: str, session_id: int) -> ResponseReturnValue:
         planned=variant,
         sound_first=variant in _sounds(network),
         variants={other_variant.id: other_variant.name for other_variant in network.variants},
-        joinable=can_be_joined(found.facts, now) or bool(view.key),
+        joinable=found.session_id in joinable or bool(view.key),
+        is_over=found.facts.audience_end <= now or session_id in ended,
         joins_from=ctx().zone.wall(found.facts.start - OPENS_BEFORE)[1],
         missed=bool(missed_on_air([found])),
         now=now,

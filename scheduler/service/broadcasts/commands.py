@@ -9,6 +9,8 @@ from scheduler.domain.errors import NotAllowedError, NotFoundError
 from scheduler.domain.release import ReleasedSession
 from scheduler.domain.session import Mode
 from scheduler.service.context import Context
+from scheduler.service.draft.early_end import free_rest
+from scheduler.service.province import province_in
 from scheduler.storage.repositories.audit import Entry
 from scheduler.storage.unit_of_work import UnitOfWork
 
@@ -30,11 +32,15 @@ class Command(StrEnum):
     ABORT = "abort"
 
 
+ENDING = frozenset({Command.END, Command.ABORT})  # the studio is free from then on
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Impact:
     """Whom a command touches: the live schools, how many of their rooms watch now, and whether
     schools get a recording. Also the end as it would be, what comes next in the studio, and the
-    minutes until then (negative: they overlap).
+    minutes until then (negative: they overlap). `turnaround` is what the studio needs in between,
+    and `frees_studio` says that the rest of the slot becomes free.
     """
 
     command: Command
@@ -44,6 +50,14 @@ class Impact:
     following: ReleasedSession | None
     minutes_until: int | None
     recorded: bool
+    turnaround: int = 0
+    frees_studio: bool = False
+
+    @property
+    def is_too_near(self) -> bool:
+        """Tell whether the next session would begin before the studio is ready for it."""
+        until = self.minutes_until
+        return self.command is Command.EXTEND and until is not None and until < self.turnaround
 
 
 def possible(broadcast: Broadcast, now: dt.datetime) -> tuple[Command, ...]:
@@ -71,6 +85,7 @@ def preview_command(ctx: Context, session_id: int, command: Command, minutes: in
         ends_at = _wanted(broadcast, command, minutes, now).get("ends_at", broadcast.ends_at)
         assert isinstance(ends_at, dt.datetime)  # noqa: S101 -- the only kind of end
         following = following_in(work, session)
+        studio = province_in(work).studio_by_id.get(broadcast.studio_id)
         gap = (following.facts.start - ends_at).total_seconds() / 60 if following else None
         return Impact(
             command=command,
@@ -86,6 +101,9 @@ def preview_command(ctx: Context, session_id: int, command: Command, minutes: in
             following=following,
             minutes_until=None if gap is None else int(gap // 1),
             recorded=broadcast.recorded,
+            turnaround=studio.turnaround if studio else 0,
+            frees_studio=command in ENDING
+            and broadcast.planned_start <= now < broadcast.planned_end,
         )
 
 
@@ -97,8 +115,12 @@ def carry_out_command(
     Raises `NotFoundError`, and `NotAllowedError` for what cannot be done any more.
     """
     with ctx.uow() as work:
+        if command in ENDING:
+            work.draft.lock()  # first, as whoever takes up its on-air action does
         broadcast = _checked(ctx, work.broadcasts.lock(session_id), session_id, command)
         now = ctx.clock.now()
+        if command in ENDING:
+            free_rest(ctx, work, session_id, now)
         work.broadcasts.change_wanted(session_id, **_wanted(broadcast, command, minutes, now))
         key = work.releases.newest([session_id])[session_id].facts.key
         detail = {"minutes": str(minutes)} if command is Command.EXTEND else {}
@@ -153,4 +175,4 @@ def _wanted(
         return {"ends_at": now}
     if command is Command.RECORD:
         return {"audience": False, "held": False}
-    return {"is_aborted": True}
+    return {"is_aborted": True, "ends_at": max(now, broadcast.starts_at)}

@@ -25,6 +25,7 @@ from scheduler.service.broadcasts.machine import StateFinding, judge_broadcast, 
 from scheduler.service.context import Context
 from scheduler.storage.unit_of_work import UnitOfWork
 
+_LEFT_STUDIO = OVER | {BroadcastState.ENDING, BroadcastState.JOINING}
 PLAN = "plan"  # the cause of what only the plan says
 NEVER_STARTED = frozenset({BroadcastState.ABORTED, BroadcastState.ENDED})
 
@@ -248,7 +249,7 @@ def _moved(work: UnitOfWork, known: Broadcast, asked: Broadcast) -> Broadcast:
         planned_start=asked.planned_start,
         planned_end=asked.planned_end,
         starts_at=asked.starts_at if known.aired_at is None else known.starts_at,
-        ends_at=asked.ends_at,
+        ends_at=known.ends_at if known.state in _LEFT_STUDIO else asked.ends_at,
         studio_id=asked.studio_id if known.aired_at is None else known.studio_id,
     )
     names = ("planned_start", "planned_end", "starts_at", "ends_at", "studio_id")

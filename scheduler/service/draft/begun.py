@@ -14,6 +14,7 @@ from scheduler.domain.keys import SessionKey
 from scheduler.domain.session import ENDED, PLACED, Session, SessionState
 from scheduler.service.context import Context
 from scheduler.service.draft import journal
+from scheduler.service.draft.early_end import as_broadcast
 from scheduler.service.province import province_in
 from scheduler.storage.unit_of_work import UnitOfWork
 
@@ -64,7 +65,8 @@ def hold_to_release(ctx: Context, work: UnitOfWork, session_id: int, actor: str 
     session = work.draft.session(session_id)
     if version is None or not version.facts.stands or session.state is SessionState.MISSED:
         return
-    place = journal.released_placement(version.facts)
+    ended_at = work.broadcasts.ended_early().get(session_id)
+    place = journal.released_placement(as_broadcast(version.facts, ended_at, ctx.zone))
     now = session.placement if session.state not in ENDED else None
     if now is not None and (now.slot, now.studio_id) == (place.slot, place.studio_id):
         return

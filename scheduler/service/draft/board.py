@@ -114,6 +114,7 @@ def _changed(
         province=province_in(work),
         sessions=(*sessions, *gone),
         newest=newest,
+        ended=work.broadcasts.ended_early(),
     )
     facts = draft_facts(draft, ctx.zone, ctx.clock.now())
     before = draft.released_facts

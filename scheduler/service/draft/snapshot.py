@@ -14,6 +14,7 @@ from scheduler.domain.school import Level
 from scheduler.domain.session import PLACED, Placement, Reception, Session, SessionState
 from scheduler.domain.wall import Slot, Zone
 from scheduler.planner.checker import find_clashes
+from scheduler.service.draft.early_end import as_broadcast
 from scheduler.service.draft.journal import released_placement
 from scheduler.service.province import province_in
 from scheduler.storage.unit_of_work import UnitOfWork
@@ -29,13 +30,16 @@ ENDS = {
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Draft:
-    """The draft at one revision, beside the last release and what is in force with it."""
+    """The draft at one revision, beside the last release, what is in force with it, and when
+    broadcasts were ended that somebody ended early.
+    """
 
     revision: int
     release: int
     province: Province
     sessions: tuple[Session, ...]
     newest: Mapping[int, ReleasedSession]
+    ended: Mapping[int, dt.datetime]
 
     @property
     def placed(self) -> tuple[Session, ...]:
@@ -58,14 +62,16 @@ def read_draft(work: UnitOfWork) -> Draft:
         province=province_in(work),
         sessions=work.draft.sessions(),
         newest=work.releases.newest(),
+        ended=work.broadcasts.ended_early(),
     )
 
 
 def draft_facts(draft: Draft, zone: Zone, now: dt.datetime) -> dict[int, Facts]:
     """Return the facts that a release would freeze, by session.
 
-    From its start on a session stays as it was released, whatever has become of it since. Nothing
-    is put into the past. What was not released before it began is not announced afterwards.
+    From its start on a session stays as it was released, whatever has become of it since. Only the
+    end of one that was ended early is told. Nothing is put into the past. What was not released
+    before it began is not announced afterwards.
     """
     moment = zone.wall(now)
     found = {}
@@ -73,7 +79,7 @@ def draft_facts(draft: Draft, zone: Zone, now: dt.datetime) -> dict[int, Facts]:
         version = draft.newest.get(session.id)
         former = version.facts if version else None
         if stands_as_released(draft, session, moment, now):
-            facts = former
+            facts = former and as_broadcast(former, draft.ended.get(session.id), zone)
         else:
             facts = _facts(draft.province, session, former, zone)
         if facts is not None:
@@ -113,7 +119,7 @@ def clashes_of(draft: Draft, zone: Zone, now: dt.datetime) -> tuple[Clash, ...]:
     received: dict[SessionKey, tuple[Reception, ...]] = {}
     coming = set()
     for session in draft.sessions:
-        place, receptions = _seen(draft, session, moment, now)
+        place, receptions = _seen(draft, session, zone, now)
         if place is None or place.key.programme_id not in draft.province.programme_by_id:
             continue
         placements.append(place)
@@ -125,16 +131,17 @@ def clashes_of(draft: Draft, zone: Zone, now: dt.datetime) -> tuple[Clash, ...]:
 
 
 def _seen(
-    draft: Draft, session: Session, moment: tuple[dt.date, int], now: dt.datetime
+    draft: Draft, session: Session, zone: Zone, now: dt.datetime
 ) -> tuple[Placement | None, tuple[Reception, ...]]:
     """Return where a session would be after a release, and how it is received."""
-    if not stands_as_released(draft, session, moment, now):
+    if not stands_as_released(draft, session, zone.wall(now), now):
         is_placed = session.state in PLACED
         return (session.placement if is_placed else None), session.receptions
     version = draft.newest.get(session.id)
     if version is None or not version.facts.stands:
         return None, ()
-    return released_placement(version.facts), version.facts.receptions
+    facts = as_broadcast(version.facts, draft.ended.get(session.id), zone)
+    return released_placement(facts), facts.receptions
 
 
 def _facts(province: Province, session: Session, former: Facts | None, zone: Zone) -> Facts | None:

@@ -9,6 +9,7 @@ from scheduler.domain.release import Facts
 from scheduler.domain.session import PLACED, Session
 from scheduler.domain.wall import Slot, Zone
 from scheduler.language.catalogue import N_
+from scheduler.service.draft.early_end import as_broadcast
 from scheduler.service.draft.snapshot import Draft, stands_as_released
 
 
@@ -54,6 +55,8 @@ def too_late_in(draft: Draft, zone: Zone, now: dt.datetime) -> tuple[TooLate, ..
     for session in draft.sessions:
         version = draft.newest.get(session.id)
         facts = version.facts if version else None
+        if facts is not None:
+            facts = as_broadcast(facts, draft.ended.get(session.id), zone)
         if facts is not None and not facts.stands:
             continue
         if stands_as_released(draft, session, moment, now):

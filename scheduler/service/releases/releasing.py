@@ -185,7 +185,7 @@ def _keep(ctx: Context, work: UnitOfWork, draft: Draft, ready: _Ready) -> None:
     work.releases.add_rows(made, ready.rows, digests_due=True)
     work.audiences.add_rerun_days(ready.days)
     work.feeds.raise_stamps(ready.rows.holders, made.made_at, ready.days, made.number)
-    work.replies.forget_rooms(_asked_anew(ready.changes))
+    work.replies.forget_rooms(_asked_anew(ready.changes, made.made_at))
     _let_go(work, draft, ready.versions, made.made_at)
     counts = Counter(change.kind for _, change in ready.changes)
     work.audit.add(
@@ -241,13 +241,16 @@ def _versions(
     return versions
 
 
-def _asked_anew(changes: Sequence[tuple[int, Change]]) -> list[int]:
-    """Return the sessions that schools see at another time; what they said of a room is void."""
+def _asked_anew(changes: Sequence[tuple[int, Change]], now: dt.datetime) -> list[int]:
+    """Return the sessions to come that schools see at another time; what they said of a room is
+    void.
+    """
     return [
         session_id
         for session_id, change in changes
         if change.before is not None
         and change.after is not None
+        and not (change.before.has_begun(now) and change.after.has_begun(now))
         and (change.before.audience_start, change.before.audience_end)
         != (change.after.audience_start, change.after.audience_end)
     ]

@@ -78,6 +78,13 @@ class BroadcastRepository:
         query = sa.select(BroadcastRow.session_id).where(BroadcastRow.state.in_(states))
         return frozenset(self._connection.scalars(query))
 
+    def ended_early(self) -> dict[int, dt.datetime]:
+        """Return when those were ended that somebody ended before their time, by session id."""
+        query = sa.select(BroadcastRow.session_id, BroadcastRow.ends_at).where(
+            BroadcastRow.ends_at < BroadcastRow.planned_end
+        )
+        return {row.session_id: row.ends_at for row in self._connection.execute(query)}
+
     def change_wanted(self, session_id: int, **wanted: object) -> None:
         """Change what is wanted of a broadcast."""
         self._connection.execute(

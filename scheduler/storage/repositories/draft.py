@@ -140,6 +140,12 @@ class DraftRepository(DraftSessions):
         """Lock a session where it is, or free it."""
         self._change([{"known_id": session_id, "locked": locked}])
 
+    def shorten(self, session_id: int, minutes: int, end_at: dt.datetime) -> None:
+        """Let a session end earlier, and lock it with that length."""
+        self._change(
+            [{"known_id": session_id, "minutes": minutes, "end_at": end_at, "locked": True}]
+        )
+
     def set_receptions(self, receptions: dict[int, Receptions]) -> None:
         """Store how each school gets these sessions. It is worked out, so it is no edit of them."""
         self._change(

@@ -153,3 +153,10 @@ def test_undoing_a_change_tells_the_opposite(before: Facts, after: Facts):
 def test_nothing_is_told_when_nothing_changed(same: Facts):
     for reader in (SCHOOL, TEACHER):
         assert kind_for(reader, same, dataclasses.replace(same)) is None
+
+
+def test_a_running_session_that_ends_before_its_time_is_told_to_nobody():
+    shorter = facts(minutes=20)
+    told = [change(facts(), shorter)]
+    assert digest(SCHOOL, told, facts().start)
+    assert not digest(SCHOOL, told, shorter.end)

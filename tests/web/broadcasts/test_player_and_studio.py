@@ -18,6 +18,7 @@ from scheduler.domain.broadcast import (
 )
 from scheduler.domain.release import ReleasedSession
 from scheduler.service.broadcasts import media
+from scheduler.service.broadcasts.commands import Command, carry_out
 from scheduler.service.broadcasts.machine import StateFinding
 from scheduler.service.broadcasts.on_air import record
 from scheduler.service.broadcasts.studio_view import studio_view
@@ -175,3 +176,43 @@ def test_what_can_no_longer_be_done_is_refused_in_words(
     form = {"csrf_token": secret, "command": "hold"}
     refused = operator.post(f"/panel/on-air/{session_id}/command", data=form)
     assert refused.status_code in {403, 409, 422}
+
+
+def test_before_air_the_page_names_the_schools_that_were_not_heard_of_for_a_week(
+    visitor: FlaskClient, operator: FlaskClient, station: Context, live: ReleasedSession, own: str
+):
+    clock, session_id = station.clock, live.session_id
+    assert isinstance(clock, FakeClock)
+    on = clock.at
+    clock.at = on - dt.timedelta(minutes=13)
+    before = operator.get(f"/panel/on-air/{session_id}?lang=en")
+    assert "Before the broadcast" in words(before)
+    assert "Not running" in words(before), "no supervisor has looked yet"
+    signs = {sign.school_code: sign for sign in studio_view(station, session_id).signs}
+    assert signs[SCHOOL.id].is_silent
+    path = f"{own}/sessions/{session_id}/live"
+    secret = visitor.get(path).text.partition('data-token="')[2].partition('"')[0]
+    said = {"state": "playing", "variant": "360p", "first": True}
+    visitor.post(f"{path}/beat", json=said, headers={"X-CSRFToken": secret})
+    signs = {sign.school_code: sign for sign in studio_view(station, session_id).signs}
+    assert signs[SCHOOL.id].last_at == clock.at
+    assert not signs[SCHOOL.id].is_silent
+    clock.at = on
+    assert studio_view(station, session_id).signs == ()
+    assert "Before the broadcast" not in words(operator.get(f"/panel/on-air/{session_id}?lang=en"))
+
+
+def test_after_an_early_end_no_page_of_a_school_offers_to_join(
+    visitor: FlaskClient, station: Context, session_id: int, own: str, live: ReleasedSession
+):
+    pages = (own, f"{own}/sessions/{session_id}")
+    button = f"/sessions/{session_id}/live"
+    assert all(button in visitor.get(page).text for page in pages)
+    carry_out(station, session_id, Command.END, actor="sara")
+    assert not any(button in visitor.get(page).text for page in pages)
+    assert "The button to join opens" not in words(visitor.get(f"{pages[1]}?lang=en"))
+    with station.uow().reading() as work:
+        known = work.broadcasts.find(session_id)
+    assert known is not None
+    record(station, known, StateFinding(state=BroadcastState.ENDING, cause="end"), known.evidence)
+    assert "This session is over." in words(visitor.get(f"/watch/{live.uid}?lang=en"))

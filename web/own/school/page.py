@@ -1,7 +1,7 @@
 """A school's first page: the next session, two weeks, what is still to be told, the feed."""
 
 import datetime as dt
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 
 from flask import Response, abort, render_template
 from flask.typing import ResponseReturnValue
@@ -10,7 +10,7 @@ from scheduler.domain.holder import Holder, HolderKind
 from scheduler.domain.release import ReleasedSession, ReleasedState
 from scheduler.domain.session import Mode
 from scheduler.domain.wall import Slot, monday_of, parse_day
-from scheduler.service.broadcasts.joining import OPENS_BEFORE, can_be_joined
+from scheduler.service.broadcasts.joining import OPENS_BEFORE, ended_and_joinable
 from scheduler.service.deliveries import deliveries, transfers
 from scheduler.service.deliveries.transfers import Offer
 from scheduler.service.feeds import week_sheets
@@ -43,7 +43,8 @@ def page(token: str) -> ResponseReturnValue:
     holder = holder_behind(token, HolderKind.SCHOOL)
     seen = seen_by(holder)
     missed = missed_on_air(seen)
-    following_one, weeks = following(seen, holder, missed), two_weeks(seen, holder)
+    ended, joinable = ended_and_joinable(ctx(), seen)
+    following_one, weeks = following(seen, holder, missed | ended), two_weeks(seen, holder)
     recordings = [
         delivery
         for delivery in deliveries.deliveries(ctx(), holder.id)
@@ -80,9 +81,9 @@ def page(token: str) -> ResponseReturnValue:
         materials=materials.materials_for(ctx(), shown),
         joins_from=joins_from,
         can_ask=lambda session: questions.can_be_asked(ctx(), session.facts),
-        can_join=lambda session: can_join(session, holder.id),
-        can_answer=lambda session: can_answer(session, holder.id),
-        is_near=lambda session: is_soon(session) and can_answer(session, holder.id),
+        can_join=lambda session: session.session_id in joinable and is_live(session, holder.id),
+        can_answer=lambda session: can_answer(session, holder.id, ended),
+        is_near=lambda session: is_soon(session) and can_answer(session, holder.id, ended),
         slot_of=slot_seen_by,
         now=ctx().clock.now(),
         feed=feed_addresses(holder),
@@ -107,11 +108,10 @@ def week_sheet(token: str, monday: str) -> ResponseReturnValue:
     return sheet
 
 
-def can_join(session: ReleasedSession, school_code: str) -> bool:
-    """Tell whether this is the moment for a school to join a session."""
+def is_live(session: ReleasedSession, school_code: str) -> bool:
+    """Tell whether a school follows a session live."""
     reception = session.facts.reception_of(school_code)
-    is_live = reception is not None and reception.mode is Mode.LIVE
-    return is_live and can_be_joined(session.facts, ctx().clock.now())
+    return reception is not None and reception.mode is Mode.LIVE
 
 
 def joins_from(session: ReleasedSession) -> int:
@@ -119,13 +119,15 @@ def joins_from(session: ReleasedSession) -> int:
     return ctx().zone.wall(session.facts.start - OPENS_BEFORE)[1]
 
 
-def can_answer(session: ReleasedSession, school_code: str) -> bool:
-    """Tell whether a school may still say that its room is ready: for what it receives live."""
-    facts, reception = session.facts, session.facts.reception_of(school_code)
+def can_answer(session: ReleasedSession, school_code: str, ended: Collection[int]) -> bool:
+    """Tell whether a school may still say that its room is ready: for what it receives live and
+    is not among the ended.
+    """
+    facts = session.facts
     return (
         facts.state is ReleasedState.CONFIRMED
-        and reception is not None
-        and reception.mode is Mode.LIVE
+        and is_live(session, school_code)
+        and session.session_id not in ended
         and facts.audience_end > ctx().clock.now()
     )
 

@@ -15,6 +15,7 @@ from scheduler.domain.school import Level
 from scheduler.domain.session import Mode
 from scheduler.domain.timetable import recording_opens
 from scheduler.service.broadcasts import watching
+from scheduler.service.broadcasts.joining import ended_and_joinable
 from scheduler.service.deliveries import deliveries
 from scheduler.service.deliveries.deliveries import Delivery
 from scheduler.service.deliveries.transfers import Offer
@@ -28,7 +29,7 @@ from web.context import ctx
 from web.language.names import province
 from web.own.page import holder_behind, missed_on_air, moved_from, slot_seen_by
 from web.own.school.blueprint import blueprint
-from web.own.school.page import can_answer, can_join, joins_from, offers_by_session
+from web.own.school.page import can_answer, is_live, joins_from, offers_by_session
 
 SESSION = "/sessions/<int(min=1, max=2147483647):session_id>"
 
@@ -150,6 +151,7 @@ def own_session_page(
     said = reply_queries.replies_of(ctx(), holder.id, [found.session_id])[found.session_id]
     reception, now = found.facts.reception_of(holder.id), ctx().clock.now()
     missed = missed_on_air([found])
+    ended, joinable = ended_and_joinable(ctx(), [found])
     delivery = None if missed else _delivery(found, holder)
     awaited = delivery is not None and delivery.is_awaited
     counted = not missed and not awaited and replies.can_be_counted(found.facts, now)
@@ -163,8 +165,8 @@ def own_session_page(
         typed=typed or _as_said(said),
         levels=_levels(found, holder),
         is_on_air=found.session_id in sessions_on_air(ctx()),
-        joinable=can_join(found, holder.id),
-        answerable=can_answer(found, holder.id),
+        joinable=found.session_id in joinable and is_live(found, holder.id),
+        answerable=can_answer(found, holder.id, ended),
         countable=counted,
         losable=counted and reception is not None and reception.mode is Mode.LIVE,
         joins_from=joins_from(found),
