@@ -37,6 +37,7 @@ from scheduler.storage.repositories.requests import RequestRepository
 from scheduler.storage.repositories.restoring import RestoringRepository
 from scheduler.storage.repositories.scenarios import ScenarioRepository
 from scheduler.storage.repositories.second_factors import SecondFactorRepository
+from scheduler.storage.repositories.signs import SignRepository
 from scheduler.storage.repositories.timer_checks import TimerChecks
 from scheduler.storage.repositories.timer_worker import TimerWorkerRepository
 from scheduler.storage.repositories.tokens import TokenRepository
@@ -127,6 +128,7 @@ class UnitOfWork:
         self.scenarios = ScenarioRepository(connection)
         self.recordings = RecordingRepository(connection)
         self.broadcasts = BroadcastRepository(connection)
+        self.signs = SignRepository(connection)
         self.transfers = TransferRepository(connection)
         self.restoring = RestoringRepository(connection)
         return self

@@ -10,9 +10,11 @@ from scheduler.domain.errors import NotFoundError
 from scheduler.domain.release import ReleasedSession
 from scheduler.domain.session import Mode, Reception
 from scheduler.service.broadcasts.commands import WATCHED_FOR, Command, following_in, possible
+from scheduler.service.broadcasts.signs import Sign, signs_of
 from scheduler.service.context import Context
 from scheduler.service.schools.replies import RoomAnswer, RoomWord
 from scheduler.service.schools.reply_queries import room_words_in
+from scheduler.service.timers.clock_guard import doubted_in
 from scheduler.storage.repositories.exchange import Question
 from scheduler.storage.repositories.replies import Loss
 from scheduler.storage.unit_of_work import UnitOfWork
@@ -56,7 +58,14 @@ class StudioView:
     following: ReleasedSession | None
     commands: tuple[Command, ...]
     is_supervised: bool
+    is_clock_doubted: bool
+    signs: tuple[Sign, ...]  # of its live schools, before it is on air
     now: dt.datetime
+
+    @property
+    def is_before(self) -> bool:
+        """Tell whether it is still to begin."""
+        return self.now < self.broadcast.starts_at and not self.broadcast.is_aborted
 
     @property
     def watching(self) -> int:
@@ -81,6 +90,8 @@ def studio_view(ctx: Context, session_id: int) -> StudioView:
             following=following_in(work, session),
             commands=possible(broadcast, now),
             is_supervised=broadcast.seen_at is not None and now - broadcast.seen_at < SUPERVISED,
+            is_clock_doubted=doubted_in(work) is not None,
+            signs=signs_of(work, session, now) if now < broadcast.starts_at else (),
             now=now,
         )
 

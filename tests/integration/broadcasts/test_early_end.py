@@ -7,7 +7,7 @@ import pytest
 from scheduler.bootstrap import perform
 from scheduler.domain.session import Placement, SessionState
 from scheduler.domain.wall import Slot
-from scheduler.service.broadcasts.commands import Command, carry_out, preview
+from scheduler.service.broadcasts.commands import Command, carry_out_command, preview_command
 from scheduler.service.broadcasts.joining import ended_and_joinable
 from scheduler.service.context import Context
 from scheduler.service.draft import editing
@@ -63,7 +63,7 @@ class Studio:
 
     def tells(self, command: Command, minutes: float) -> None:
         self.at(minutes)
-        carry_out(self.ctx, self.first, command, actor="sara")
+        carry_out_command(self.ctx, self.first, command, actor="sara")
 
 
 @pytest.fixture
@@ -118,10 +118,10 @@ def test_schools_can_join_until_the_true_end_and_no_longer(studio: Studio) -> No
     ctx, session = studio.ctx, released_session(studio.ctx, studio.first)
     here = frozenset({studio.first})
     assert ended_and_joinable(ctx, [session]) == (frozenset(), here)
-    carry_out(ctx, studio.first, Command.EXTEND, minutes=15, actor="sara")
+    carry_out_command(ctx, studio.first, Command.EXTEND, minutes=15, actor="sara")
     studio.at(70)
     assert ended_and_joinable(ctx, [session]) == (frozenset(), here)
-    carry_out(ctx, studio.first, Command.END, actor="sara")
+    carry_out_command(ctx, studio.first, Command.END, actor="sara")
     assert ended_and_joinable(ctx, [session]) == (here, frozenset())
     assert studio.place().slot == NOW, "it ended late, so nothing of its slot is left"
 
@@ -129,4 +129,4 @@ def test_schools_can_join_until_the_true_end_and_no_longer(studio: Studio) -> No
 def test_a_preview_tells_when_the_studio_is_free(studio: Studio) -> None:
     studio.at(20)
     for command in (Command.END, Command.ABORT):
-        assert preview(studio.ctx, studio.first, command).ends_at == studio.clock.at
+        assert preview_command(studio.ctx, studio.first, command).ends_at == studio.clock.at

@@ -18,7 +18,7 @@ from scheduler.domain.broadcast import (
 )
 from scheduler.domain.release import ReleasedSession
 from scheduler.service.broadcasts import media
-from scheduler.service.broadcasts.commands import Command, carry_out
+from scheduler.service.broadcasts.commands import Command, carry_out_command
 from scheduler.service.broadcasts.machine import StateFinding
 from scheduler.service.broadcasts.on_air import record
 from scheduler.service.broadcasts.studio_view import studio_view
@@ -208,7 +208,7 @@ def test_after_an_early_end_no_page_of_a_school_offers_to_join(
     pages = (own, f"{own}/sessions/{session_id}")
     button = f"/sessions/{session_id}/live"
     assert all(button in visitor.get(page).text for page in pages)
-    carry_out(station, session_id, Command.END, actor="sara")
+    carry_out_command(station, session_id, Command.END, actor="sara")
     assert not any(button in visitor.get(page).text for page in pages)
     assert "The button to join opens" not in words(visitor.get(f"{pages[1]}?lang=en"))
     with station.uow().reading() as work:
