@@ -189,7 +189,8 @@ def act_mail(world: World) -> None:
 
 def act_upload(world: World) -> None:
     """Take a file in pieces and keep it."""
-    incoming, media = IncomingFolder(world.folder / "in"), FolderMediaStore(world.folder / "media")
+    media = FolderMediaStore(world.folder / "media")
+    incoming = IncomingFolder(world.folder / "media" / "uploads")
     size, piece = 400_000, 40_000
     content = world.chance.randbytes(size)
     facts = IncomingFile(session_id=1, name="a.mp4", size=size, actor="a", begun_at=NOW.isoformat())

@@ -125,7 +125,7 @@ def file_doubts(folder: Path, answered: list[list[object]]) -> Iterator[str]:
             yield f"{mark[:8]}… was kept and is not there"
     pieces = {said[0]: said[1] for name, *said in answered if name == "piece"}
     for upload, size in pieces.items():
-        part = folder / "in" / f"{upload}.part"
+        part = folder / "media" / "uploads" / f"{upload}.part"
         if not kept and (not part.is_file() or part.stat().st_size < int(str(size))):
             yield f"{size} bytes had come of an upload that has fewer"
 

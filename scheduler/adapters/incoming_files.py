@@ -20,7 +20,7 @@ NAME_BYTES = 16
 
 
 class IncomingFolder:
-    """A folder with two files for each upload: the bytes, and what is known of it."""
+    """A folder in that of the recordings, with two files an upload: bytes, and what is known."""
 
     def __init__(self, folder: Path) -> None:
         self._folder = folder
@@ -29,7 +29,8 @@ class IncomingFolder:
         """Begin an upload and return its name, which cannot be guessed."""
         name = secrets.token_hex(NAME_BYTES)
         with _told():
-            self._folder.mkdir(parents=True, exist_ok=True)
+            self._folder.parent.mkdir(exist_ok=True)
+            self._folder.mkdir(exist_ok=True)
             with self._facts(name).open("w", encoding="utf-8") as file:
                 json.dump(asdict(facts), file)
                 file.flush()

@@ -22,7 +22,11 @@ PIECES = ".pieces"  # beside the file: the digests of its pieces, 32 bytes each
 
 
 class FolderMediaStore:
-    """A folder of large files."""
+    """A folder of large files, in one that must be there.
+
+    Where that one is missing its disk is gone. Made anew it would take files that nobody finds
+    once the disk is back.
+    """
 
     def __init__(self, folder: Path) -> None:
         self._folder = folder
@@ -35,7 +39,8 @@ class FolderMediaStore:
         """
         with _told():
             draft = self._folder / "incoming" / secrets.token_hex(8)
-            draft.parent.mkdir(parents=True, exist_ok=True)
+            self._folder.mkdir(exist_ok=True)
+            draft.parent.mkdir(exist_ok=True)
             try:
                 _link_or_copy(path, draft, copy=copy)
                 return self._settle(draft)
@@ -80,7 +85,7 @@ class FolderMediaStore:
     def space(self) -> DiskSpace:
         """Return what is free and what these files take, in bytes."""
         with _told():
-            self._folder.mkdir(parents=True, exist_ok=True)
+            self._folder.mkdir(exist_ok=True)
             used = sum(file.stat().st_size for file in self._folder.glob("??/*"))
             return DiskSpace(free=shutil.disk_usage(self._folder).free, used=used)
 
@@ -94,7 +99,7 @@ class FolderMediaStore:
             os.fsync(file.fileno())
         mark = whole.hexdigest()
         target = self.path_of(mark)
-        target.parent.mkdir(parents=True, exist_ok=True)
+        target.parent.mkdir(exist_ok=True)
         listed = draft.with_suffix(PIECES)
         with listed.open("wb") as file:
             file.write(b"".join(pieces))

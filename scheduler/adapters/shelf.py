@@ -8,7 +8,7 @@ from scheduler.domain.sentence import of_system
 
 
 class FolderShelf:
-    """A folder; a file is there whole or not at all, and the same content lies there once."""
+    """A folder in one that must be there; the same content lies there once, whole or not at all."""
 
     def __init__(self, folder: Path) -> None:
         self._folder = folder
@@ -16,7 +16,7 @@ class FolderShelf:
     def put(self, mark: str, content: bytes) -> None:
         """Keep content under its mark. Raises `UnavailableError` when the disk refuses."""
         try:
-            self._folder.mkdir(parents=True, exist_ok=True)
+            self._folder.mkdir(exist_ok=True)
             write_durably(self._folder / mark, content)
         except OSError as error:
             raise UnavailableError(

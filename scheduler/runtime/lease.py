@@ -11,11 +11,14 @@ from pathlib import Path
 from typing import Protocol
 
 import sqlalchemy as sa
+import structlog
 
 from scheduler.storage.database import Database
 
 # One number for all; another than the one migrations wait for.
 TIMER_WORKER_LOCK = 7_245_002
+
+log = structlog.get_logger(__name__)
 
 
 class Lease(Protocol):
@@ -42,10 +45,14 @@ class FileLease:
         self._file: int | None = None
 
     def acquire(self) -> bool:
-        """Take the lock if it is free."""
+        """Take the lock if it is free; False also when the file cannot be used."""
         if self._file is not None:
             return True
-        file = os.open(self._path, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
+        try:
+            file = os.open(self._path, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
+        except OSError as error:  # a disk that is read-only or gone
+            log.warning("the timer worker waits for its folder", cause=error.strerror)
+            return False
         try:
             fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except BlockingIOError:

@@ -146,6 +146,14 @@ def test_a_file_lease_is_held_by_one_and_can_be_taken_again(tmp_path: Path):
     second.release()
 
 
+def test_a_file_lease_waits_for_a_folder_that_is_gone(tmp_path: Path):
+    lease = FileLease(tmp_path / "data" / "lock")
+    assert not lease.acquire()
+    (tmp_path / "data").mkdir()
+    assert lease.acquire()
+    lease.release()
+
+
 class RealClock:
     """The machine's clock, set so that it shows a chosen moment at its making."""
 
