@@ -95,7 +95,7 @@ def test_an_import_that_breaks_off_leaves_everything_as_it_was(
     province = make.province()
     apply_import(ctx, province, "importer")
     monkeypatch.setattr(
-        "scheduler.service.people.links.grant",
+        "scheduler.service.people.links.grant_links",
         lambda *_: (_ for _ in ()).throw(RuntimeError("power")),
     )
     other = dataclasses.replace(province, programmes=(make.programme("arabe-3ac"),))
