@@ -44,6 +44,8 @@ CUT_OFF = """mark => {
       if (style.display === "inline" || style.display === "contents") continue;
       const hides = /hidden|clip/.test(across + down);
       if (!hides && !box.matches("button, .btn, .tag, th, td, summary, label, legend")) continue;
+      // A cell without width of its own lets its words stand across the row.
+      if (!hides && box.clientWidth === 0) continue;
       const outer = box.getBoundingClientRect();
       for (const line of range.getClientRects()) {
         const beyond = Math.max(outer.left - line.left, line.right - outer.right,

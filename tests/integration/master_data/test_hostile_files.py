@@ -64,7 +64,7 @@ def test_a_hostile_file_is_refused_in_a_sentence(name: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "bounds", [ReadingProcess(seconds=0.05), ReadingProcess(megabytes=60)], ids=["time", "memory"]
+    "bounds", [ReadingProcess(seconds=0.05), ReadingProcess(megabytes=40)], ids=["time", "memory"]
 )
 def test_what_takes_too_much_is_ended(bounds: ReadingProcess) -> None:
     with pytest.raises(BadInputError) as refused:

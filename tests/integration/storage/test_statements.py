@@ -50,11 +50,11 @@ READS: dict[str, tuple[Callable[[Context], object], int]] = {
     "school's sessions": (lambda ctx: queries.released_sessions(ctx, SCHOOL), 1),
     "school's link": (lambda ctx: links.link(ctx, SCHOOL), 1),
     "feed's body": (lambda ctx: calendars.feed_body_of(ctx, SCHOOL), 4),
-    "board of the draft": (lambda ctx: draft_board.board(ctx, make.MONDAY, "draft"), 9),
+    "board of the draft": (lambda ctx: draft_board.board(ctx, make.MONDAY, "draft"), 10),
     "board of the release": (lambda ctx: draft_board.board(ctx, make.MONDAY, "release"), 5),
     "programmes": (draft_board.programmes, 3),
-    "difference": (releasing.diff, 6),
-    "clashes": (releasing.draft_clashes, 5),
+    "difference": (releasing.diff, 7),
+    "clashes": (releasing.draft_clashes, 6),
     "where it fits": (lambda ctx: free_slots.slots_that_fit(ctx, 1, make.MONDAY), 7),
 }
 

@@ -31,6 +31,7 @@
   let stalls = 0;
   let stalledAt = [];
   let movedAt = Date.now();
+  let lastBeat = "";
   let place = 0;
   let retry = 1000;
   let timer = 0;
@@ -193,6 +194,7 @@
   }
 
   function beat(state) {
+    lastBeat = state;
     const body = {
       state: state,
       variant: level(),
@@ -227,7 +229,12 @@
     stalledAt = stalledAt.filter(function (at) { return now - at < STALL_MEMORY; }).concat(now);
     if (stalledAt.length > MOST_STALLS && served === "live") fallToSound();
   });
-  screen.addEventListener("playing", function () { start.hidden = true; showButtons(); showQuality(); });
+  screen.addEventListener("playing", function () {
+    start.hidden = true;
+    showButtons();
+    showQuality();
+    if (lastBeat !== "playing") beat("playing");  // so that the studio sees it at once
+  });
   screen.addEventListener("ended", function () { if (served !== "live") follow(); });
   start.addEventListener("click", function () { start.hidden = true; play(); });
   toSound.addEventListener("click", function () { soundOnly = true; fellToSound = false; open(sound); });
