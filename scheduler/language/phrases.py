@@ -65,7 +65,7 @@ PHRASES = (
     N_("is too far from first"),
     N_("stands beside first or last"),
     N_("number of characters: %(low)s to %(high)s"),
-    N_("at least %(low)s characters, as `openssl rand -hex 24` writes them"),
+    N_("number of characters: %(low)s or more, as `openssl rand -hex 24` writes them"),
     N_("size in bytes: %(low)s to %(high)s"),
     N_("number of days after first: at most %(most)s"),
     N_("number of days: at most %(most)s"),

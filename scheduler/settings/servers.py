@@ -53,6 +53,8 @@ def metrics_token(table: MetricsTable, secrets: Secrets) -> str:
     key = ("metrics", "token_file")
     token = secrets.found(METRICS_TOKEN_VARIABLE, table.token_file, key)
     if token and (len(token) < SHORTEST_TOKEN or not token.isascii() or " " in token):
-        allowed = f"at least {SHORTEST_TOKEN} characters, as `openssl rand -hex 24` writes them"
+        allowed = (
+            f"number of characters: {SHORTEST_TOKEN} or more, as `openssl rand -hex 24` writes them"
+        )
         secrets.tell(key, "holds no token that is hard to guess", allowed)
     return token
